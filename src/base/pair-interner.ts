@@ -1,0 +1,66 @@
+/**
+ * Gives each distinct pair of integers a row, in order of first appearance.
+ *
+ * Open addressing over two Int32 columns: a trie node is (parent, key), a sample is (stack, labels). No object per
+ * entry, so a million pairs cost 8 bytes each plus the slots.
+ */
+import {Int32Column} from './columns.ts';
+
+const EMPTY = -1;
+
+export class PairInterner {
+  readonly first: Int32Column = new Int32Column();
+  readonly second: Int32Column = new Int32Column();
+  private slots: Int32Array = new Int32Array(256).fill(EMPTY);
+  private mask = 255;
+  private used = 0;
+
+  get length(): number {
+    return this.first.length;
+  }
+
+  /** The row of (a, b); a new one at the end when the pair was not seen before. */
+  intern(a: number, b: number): number {
+    const firstValues = this.first.values;
+    const secondValues = this.second.values;
+    let slot = hashPair(a, b) & this.mask;
+    for (;;) {
+      const row = this.slots[slot];
+      if (row === EMPTY) break;
+      if (firstValues[row] === a && secondValues[row] === b) return row;
+      slot = (slot + 1) & this.mask;
+    }
+    const row = this.first.push(a);
+    this.second.push(b);
+    this.slots[slot] = row;
+    this.used++;
+    if (this.used * 2 > this.slots.length) this.grow();
+    return row;
+  }
+
+  /** A row of its own that `intern` never finds again. */
+  append(a: number, b: number): number {
+    this.second.push(b);
+    return this.first.push(a);
+  }
+
+  private grow(): void {
+    const size = this.slots.length * 2;
+    this.slots = new Int32Array(size).fill(EMPTY);
+    this.mask = size - 1;
+    const {first, second} = this;
+    for (let row = 0; row < first.length; row++) {
+      let slot = hashPair(first.values[row], second.values[row]) & this.mask;
+      while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
+      this.slots[slot] = row;
+    }
+  }
+}
+
+/** Mixes two 32-bit words; the finalizer of MurmurHash3 spreads neighbouring rows. */
+function hashPair(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return (h ^ (h >>> 15)) >>> 0;
+}

@@ -1,0 +1,60 @@
+/**
+ * What a format is: it says whether bytes are its own, and turns a stream of them into a Profile.
+ *
+ * Formats see plain bytes only; inflating happened before. They push warnings on the profile and throw failures.
+ */
+import type {Profile} from '../model/profile.ts';
+
+/** How a reader may be told to behave; every field has a default. */
+export interface ReadOptions {
+  /** Name of the input, for messages. */
+  readonly name: string;
+  /** Read what google/pprof refuses, where a sense can be given to it, and warn. */
+  readonly isLenient: boolean;
+  /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
+  readonly symbolize: 'auto' | 'none';
+  readonly limits: ReadLimits;
+}
+
+/** Bounds on what an input may make us hold; all in bytes of uncompressed input unless they say otherwise. */
+export interface ReadLimits {
+  readonly maxBytes: number;
+  readonly maxStringBytes: number;
+  readonly maxOneStringBytes: number;
+}
+
+export const DEFAULT_LIMITS: ReadLimits = {
+  maxBytes: 64 * 2 ** 30,
+  maxStringBytes: 256 * 2 ** 20,
+  maxOneStringBytes: 16 * 2 ** 20,
+};
+
+export const DEFAULT_READ_OPTIONS: ReadOptions = {
+  name: '-',
+  isLenient: false,
+  symbolize: 'auto',
+  limits: DEFAULT_LIMITS,
+};
+
+/** A reader at work: chunks of any size in, one Profile out. */
+export interface FormatReader {
+  write(chunk: Uint8Array): void;
+  end(): Profile;
+}
+
+export interface Format {
+  readonly id: string;
+  /** For messages: what a person calls it. */
+  readonly title: string;
+  /**
+   * Whether the input is of this format.
+   *
+   * @param head     the first bytes of the input, up to SNIFF_BYTES
+   * @param isWhole  whether `head` is all there is
+   */
+  sniff(head: Uint8Array, isWhole: boolean): boolean;
+  open(options: ReadOptions): FormatReader;
+}
+
+/** How much of an input the sniffers see. */
+export const SNIFF_BYTES = 4096;

@@ -1,0 +1,185 @@
+/**
+ * The pprof protobuf format: `Profile` messages of google/pprof's proto/profile.proto, any field order.
+ *
+ * Streams: each top-level field is decoded as soon as it is whole, samples fold at once, and only the tables stay.
+ */
+import {NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
+import {int64ToBigInt} from '../../base/int64.ts';
+import type {Profile} from '../../model/profile.ts';
+import {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {PROFILE} from './fields.ts';
+import {MessageSplitter} from './message-splitter.ts';
+import {RawTables} from './raw-tables.ts';
+import {resolveTables, StringResolver} from './resolve.ts';
+import {SampleDecoder} from './sample-decoder.ts';
+import {sniffPprof} from './sniff.ts';
+import {LENGTH_DELIMITED, VARINT, WireReader} from './wire.ts';
+
+export const pprofFormat: Format = {
+  id: 'pprof',
+  title: 'pprof profile (protobuf)',
+  sniff: sniffPprof,
+  open: (options) => new PprofReader(options),
+};
+
+/** Profile's int64 fields by number; strings are resolved at the end. */
+type ScalarField = 7 | 8 | 9 | 10 | 12 | 14 | 15;
+
+class PprofReader implements FormatReader {
+  private readonly reader = new WireReader();
+  private readonly builder: ProfileBuilder;
+  private readonly tables: RawTables;
+  private readonly samples: SampleDecoder;
+  private readonly splitter: MessageSplitter;
+  private readonly scalars = new Map<number, bigint>();
+  private readonly comments: bigint[] = [];
+  private periodType: {type: number; unit: number} | undefined;
+
+  constructor(options: ReadOptions) {
+    this.builder = new ProfileBuilder('pprof', options.name);
+    this.tables = new RawTables(this.reader, options.limits);
+    this.samples = new SampleDecoder(this.reader, this.tables, this.builder);
+    this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
+      this.readField(field, wireType, start, end),
+    );
+  }
+
+  write(chunk: Uint8Array): void {
+    this.splitter.write(chunk);
+  }
+
+  end(): Profile {
+    this.splitter.finish();
+    const {builder, samples, tables} = this;
+    const strings = new StringResolver(tables, builder);
+    if (tables.stringCount === 0) throw failure('MALFORMED_PROFILE', 'no string table', {field: 'string_table'});
+    for (const {type, unit} of tables.valueTypes) {
+      builder.addSampleType(strings.text(type, 'sample_type.type'), strings.text(unit, 'sample_type.unit'));
+    }
+    this.checkSampleTypes();
+    resolveTables(tables, builder, strings, samples.labelSets);
+    this.finishHead(strings);
+    return builder.finish();
+  }
+
+  private readField(field: number, wireType: number, start: number, end: number): void {
+    switch (field) {
+      case PROFILE.sample:
+        this.expectMessage(wireType, 'sample');
+        this.samples.read(start, end);
+        return;
+      case PROFILE.location:
+        this.expectMessage(wireType, 'location');
+        this.tables.readLocation(start, end);
+        return;
+      case PROFILE.function:
+        this.expectMessage(wireType, 'function');
+        this.tables.readFunction(start, end);
+        return;
+      case PROFILE.string_table:
+        this.expectMessage(wireType, 'string_table');
+        this.tables.readStringEntry(start, end);
+        return;
+      case PROFILE.mapping:
+        this.expectMessage(wireType, 'mapping');
+        this.tables.readMapping(start, end);
+        return;
+      default:
+        this.readHeadField(field, wireType, start, end);
+    }
+  }
+
+  private readHeadField(field: number, wireType: number, start: number, end: number): void {
+    const {reader, tables} = this;
+    if (field === PROFILE.sample_type) {
+      this.expectMessage(wireType, 'sample_type');
+      tables.valueTypes.push(tables.readValueType(end, `sample_type[${tables.valueTypes.length}]`));
+    } else if (field === PROFILE.period_type) {
+      this.expectMessage(wireType, 'period_type');
+      this.periodType = tables.readValueType(end, 'period_type');
+    } else if (field === PROFILE.comment) {
+      this.readComments(wireType, end);
+    } else if (field <= PROFILE.doc_url) {
+      this.readScalar(field as ScalarField, wireType, start);
+    } else if (wireType === LENGTH_DELIMITED || wireType === VARINT) {
+      // Unknown field: the splitter knows where it ends.
+    } else {
+      reader.skipField(wireType, `field ${field}`);
+    }
+  }
+
+  private readScalar(field: ScalarField, wireType: number, start: number): void {
+    const {reader, scalars} = this;
+    const name = scalarName(field);
+    reader.expect(wireType, VARINT, name);
+    reader.varint(name);
+    if (field === PROFILE.time_nanos && scalars.has(field)) {
+      throw failure(
+        'CONCATENATED_PROFILES',
+        'a second time_nanos: two profiles follow each other',
+        reader.place(start, name),
+      );
+    }
+    scalars.set(field, int64ToBigInt(reader.low, reader.high));
+  }
+
+  private readComments(wireType: number, end: number): void {
+    const {reader} = this;
+    if (wireType !== VARINT) reader.expect(wireType, LENGTH_DELIMITED, 'comment');
+    reader.len = end;
+    while (reader.pos < end) {
+      reader.varint('comment');
+      this.comments.push(int64ToBigInt(reader.low, reader.high));
+    }
+  }
+
+  private expectMessage(wireType: number, context: string): void {
+    this.reader.expect(wireType, LENGTH_DELIMITED, context);
+  }
+
+  private checkSampleTypes(): void {
+    const {samples, tables} = this;
+    const types = tables.valueTypes.length;
+    if (samples.count === 0 || samples.width === types) return;
+    const message =
+      types === 0
+        ? `${samples.count} samples but no sample types`
+        : `samples have ${samples.width} values, the profile has ${types} sample types`;
+    throw failure('MALFORMED_PROFILE', message, {field: samples.width === NONE ? 'sample.value' : 'sample_type'});
+  }
+
+  private finishHead(strings: StringResolver): void {
+    const {head} = this.builder;
+    const text = (field: ScalarField): string => strings.text(this.stringIndex(field), scalarName(field));
+    head.dropFrames = text(PROFILE.drop_frames);
+    head.keepFrames = text(PROFILE.keep_frames);
+    head.defaultSampleTypeName = text(PROFILE.default_sample_type);
+    head.docUrl = text(PROFILE.doc_url);
+    head.timeNanos = this.scalars.get(PROFILE.time_nanos) ?? 0n;
+    head.durationNanos = this.scalars.get(PROFILE.duration_nanos) ?? 0n;
+    head.period = this.scalars.get(PROFILE.period) ?? 0n;
+    head.recordCount = this.samples.count;
+    if (this.periodType !== undefined) {
+      const {type, unit} = this.periodType;
+      head.periodType = {type: strings.text(type, 'period_type.type'), unit: strings.text(unit, 'period_type.unit')};
+    }
+    for (const index of this.comments)
+      this.builder.comments.push(strings.text(checkedIndex(index, 'comment'), 'comment'));
+  }
+
+  private stringIndex(field: ScalarField): number {
+    return checkedIndex(this.scalars.get(field) ?? 0n, scalarName(field));
+  }
+}
+
+function checkedIndex(index: bigint, field: string): number {
+  if (index >= 0n && index < 2n ** 31n) return Number(index);
+  throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, {field});
+}
+
+function scalarName(field: ScalarField): string {
+  for (const [name, number] of Object.entries(PROFILE)) if (number === field) return name;
+  return `field ${field}`;
+}

@@ -1,0 +1,303 @@
+/**
+ * Mappings, functions, locations and the string table as the file gives them: by its own ids and string indexes.
+ *
+ * Go writes the string table last, so nothing can be resolved while decoding; `resolve.ts` does it at the end.
+ * A row exists from the first mention of its id; `definedAt` says whether its message came, and where.
+ */
+import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
+import {int64ToNumber} from '../../base/int64.ts';
+import type {ReadLimits} from '../format.ts';
+import {FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE} from './fields.ts';
+import {IdIndex} from './id-index.ts';
+import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
+
+/** A string index of the file; checked against the table when resolved. */
+export type RawString = number;
+
+export interface RawMapping {
+  start: bigint;
+  limit: bigint;
+  offset: bigint;
+  filename: RawString;
+  buildId: RawString;
+  hasFunctions: boolean;
+  hasFilenames: boolean;
+  hasLineNumbers: boolean;
+  hasInlineFrames: boolean;
+}
+
+export class RawTables {
+  readonly mappingIds: IdIndex = new IdIndex();
+  readonly functionIds: IdIndex = new IdIndex();
+  readonly locationIds: IdIndex = new IdIndex();
+  readonly valueTypes: {type: RawString; unit: RawString}[] = [];
+
+  readonly mappings: (RawMapping | undefined)[] = [];
+
+  readonly functionDefined: Float64Column = new Float64Column();
+  readonly functionName: Int32Column = new Int32Column();
+  readonly functionSystemName: Int32Column = new Int32Column();
+  readonly functionFile: Int32Column = new Int32Column();
+  readonly functionStartLine: Float64Column = new Float64Column();
+
+  readonly locationDefined: Float64Column = new Float64Column();
+  readonly locationAddressLow: Int32Column = new Int32Column();
+  readonly locationAddressHigh: Int32Column = new Int32Column();
+  readonly locationMapping: Int32Column = new Int32Column();
+  readonly locationFolded: Int32Column = new Int32Column();
+  readonly locationLineStart: Int32Column = new Int32Column();
+  readonly locationLineEnd: Int32Column = new Int32Column();
+  readonly lineFunction: Int32Column = new Int32Column();
+  readonly lineNumber: Float64Column = new Float64Column();
+  readonly lineColumn: Float64Column = new Float64Column();
+
+  readonly stringBytes: ByteColumn = new ByteColumn();
+  readonly stringStart: Int32Column = new Int32Column();
+
+  functionCount = 0;
+  locationCount = 0;
+  mappingCount = 0;
+
+  private readonly reader: WireReader;
+  private readonly limits: ReadLimits;
+
+  constructor(reader: WireReader, limits: ReadLimits) {
+    this.reader = reader;
+    this.limits = limits;
+  }
+
+  get stringCount(): number {
+    return this.stringStart.length;
+  }
+
+  /** Reads a string index, an int64 that only makes sense between 0 and 2^31. */
+  readString(context: string): RawString {
+    const {reader} = this;
+    const at = reader.pos;
+    reader.varint(context);
+    if (reader.high === 0 && reader.low >= 0) return reader.low;
+    const index = int64ToNumber(reader.low, reader.high);
+    throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, reader.place(at, context));
+  }
+
+  readValueType(end: number, context: string): {type: RawString; unit: RawString} {
+    const {reader} = this;
+    const valueType = {type: 0, unit: 0};
+    reader.len = end;
+    while (reader.pos < end) {
+      const tag = reader.readTag(context);
+      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalarString(tag, `${context}.type`);
+      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalarString(tag, `${context}.unit`);
+      else reader.skipField(tag & 7, context);
+    }
+    return valueType;
+  }
+
+  readStringEntry(start: number, end: number): void {
+    const {limits, reader} = this;
+    const size = end - start;
+    const place = reader.place(start, `string_table[${this.stringCount}]`);
+    if (size > limits.maxOneStringBytes) {
+      throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
+    }
+    if (this.stringBytes.length + size > limits.maxStringBytes) {
+      throw failure(
+        'LIMIT_EXCEEDED',
+        `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`,
+        place,
+      );
+    }
+    if (this.stringCount === 0 && size !== 0) {
+      throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
+    }
+    this.stringStart.push(this.stringBytes.append(reader.buf, start, end));
+  }
+
+  /** Start and end of a string's bytes in `stringBytes`. */
+  stringEnd(index: RawString): number {
+    const next = index + 1;
+    return next < this.stringCount ? this.stringStart.values[next] : this.stringBytes.length;
+  }
+
+  readFunction(start: number, end: number): void {
+    const {reader} = this;
+    const context = `function[${this.functionCount++}]`;
+    let name = 0;
+    let systemName = 0;
+    let file = 0;
+    let startLine = 0;
+    let row = NONE;
+    reader.len = end;
+    while (reader.pos < end) {
+      const tag = reader.readTag(context);
+      const field = tag >>> 3;
+      if (field === FUNCTION.id) row = this.scalarId(tag, this.functionIds, `${context}.id`);
+      else if (field === FUNCTION.name) name = this.scalarString(tag, `${context}.name`);
+      else if (field === FUNCTION.system_name) systemName = this.scalarString(tag, `${context}.system_name`);
+      else if (field === FUNCTION.filename) file = this.scalarString(tag, `${context}.filename`);
+      else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, `${context}.start_line`);
+      else reader.skipField(tag & 7, context);
+    }
+    if (row === NONE) throw this.reservedId('function', start, context);
+    this.extendFunctions();
+    this.define(this.functionDefined, row, start, 'function', this.functionIds);
+    this.functionName.values[row] = name;
+    this.functionSystemName.values[row] = systemName;
+    this.functionFile.values[row] = file;
+    this.functionStartLine.values[row] = startLine;
+  }
+
+  readLocation(start: number, end: number): void {
+    const {reader} = this;
+    const context = `location[${this.locationCount++}]`;
+    const lineStart = this.lineFunction.length;
+    let row = NONE;
+    let low = 0;
+    let high = 0;
+    let mapping = NONE;
+    let isFolded = 0;
+    reader.len = end;
+    while (reader.pos < end) {
+      const tag = reader.readTag(context);
+      const field = tag >>> 3;
+      if (field === LOCATION.id) row = this.scalarId(tag, this.locationIds, `${context}.id`);
+      else if (field === LOCATION.mapping_id) mapping = this.scalarId(tag, this.mappingIds, `${context}.mapping_id`);
+      else if (field === LOCATION.address) {
+        reader.expect(tag & 7, VARINT, `${context}.address`);
+        reader.varint(`${context}.address`);
+        ({low, high} = reader);
+      } else if (field === LOCATION.line) this.readLine(tag, end, context);
+      else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, context);
+      else reader.skipField(tag & 7, context);
+    }
+    if (row === NONE) throw this.reservedId('location', start, context);
+    this.extendLocations();
+    this.define(this.locationDefined, row, start, 'location', this.locationIds);
+    this.locationAddressLow.values[row] = low;
+    this.locationAddressHigh.values[row] = high;
+    this.locationMapping.values[row] = mapping;
+    this.locationFolded.values[row] = isFolded;
+    this.locationLineStart.values[row] = lineStart;
+    this.locationLineEnd.values[row] = this.lineFunction.length;
+  }
+
+  readMapping(start: number, end: number): void {
+    const {reader} = this;
+    const context = `mapping[${this.mappingCount++}]`;
+    const words = new Map<number, bigint>();
+    let row = NONE;
+    reader.len = end;
+    while (reader.pos < end) {
+      const tag = reader.readTag(context);
+      const field = tag >>> 3;
+      if (field === MAPPING.id) row = this.scalarId(tag, this.mappingIds, `${context}.id`);
+      else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, context);
+      else if (field === MAPPING.filename || field === MAPPING.build_id) {
+        words.set(field, BigInt(this.scalarString(tag, context)));
+      } else {
+        reader.expect(tag & 7, VARINT, context);
+        reader.varint(context);
+        words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
+      }
+    }
+    if (row === NONE) throw this.reservedId('mapping', start, context);
+    if (this.mappings[row] !== undefined) throw this.duplicateId('mapping', row, start, this.mappingIds);
+    const word = (field: number): bigint => words.get(field) ?? 0n;
+    this.mappings[row] = {
+      start: word(MAPPING.memory_start),
+      limit: word(MAPPING.memory_limit),
+      offset: word(MAPPING.file_offset),
+      filename: Number(word(MAPPING.filename)),
+      buildId: Number(word(MAPPING.build_id)),
+      hasFunctions: word(MAPPING.has_functions) !== 0n,
+      hasFilenames: word(MAPPING.has_filenames) !== 0n,
+      hasLineNumbers: word(MAPPING.has_line_numbers) !== 0n,
+      hasInlineFrames: word(MAPPING.has_inline_frames) !== 0n,
+    };
+  }
+
+  /** Gives every mentioned location a row in the columns, defined or not. */
+  extendLocations(): void {
+    const rows = this.locationIds.length;
+    while (this.locationDefined.length < rows) this.locationDefined.push(NONE);
+    for (const column of [this.locationAddressLow, this.locationAddressHigh, this.locationFolded])
+      column.extend(rows, 0);
+    this.locationMapping.extend(rows, NONE);
+    this.locationLineStart.extend(rows, 0);
+    this.locationLineEnd.extend(rows, 0);
+  }
+
+  extendFunctions(): void {
+    const rows = this.functionIds.length;
+    while (this.functionDefined.length < rows) {
+      this.functionDefined.push(NONE);
+      this.functionStartLine.push(0);
+    }
+    for (const column of [this.functionName, this.functionSystemName, this.functionFile]) column.extend(rows, 0);
+  }
+
+  private readLine(tag: number, locationEnd: number, location: string): void {
+    const {reader} = this;
+    const context = `${location}.line`;
+    reader.expect(tag & 7, LENGTH_DELIMITED, context);
+    const end = reader.payloadEnd(context);
+    let fn = NONE;
+    let line = 0;
+    let column = 0;
+    reader.len = end;
+    while (reader.pos < end) {
+      const inner = reader.readTag(context);
+      const field = inner >>> 3;
+      if (field === LINE.function_id) fn = this.scalarId(inner, this.functionIds, `${context}.function_id`);
+      else if (field === LINE.line) line = this.scalarNumber(inner, `${context}.line`);
+      else if (field === LINE.column) column = this.scalarNumber(inner, `${context}.column`);
+      else reader.skipField(inner & 7, context);
+    }
+    reader.len = locationEnd;
+    this.lineFunction.push(fn);
+    this.lineNumber.push(line);
+    this.lineColumn.push(column);
+  }
+
+  private scalarString(tag: number, context: string): RawString {
+    this.reader.expect(tag & 7, VARINT, context);
+    return this.readString(context);
+  }
+
+  private scalarNumber(tag: number, context: string): number {
+    this.reader.expect(tag & 7, VARINT, context);
+    this.reader.varint(context);
+    return int64ToNumber(this.reader.low, this.reader.high);
+  }
+
+  /** Row of an id; NONE for the reserved id 0. */
+  private scalarId(tag: number, ids: IdIndex, context: string): number {
+    this.reader.expect(tag & 7, VARINT, context);
+    this.reader.varint(context);
+    const {low, high} = this.reader;
+    return low === 0 && high === 0 ? NONE : ids.row(low, high);
+  }
+
+  private define(defined: Float64Column, row: number, start: number, table: string, ids: IdIndex): void {
+    if (defined.values[row] !== NONE) throw this.duplicateId(table, row, start, ids);
+    defined.values[row] = this.reader.base + start;
+  }
+
+  private reservedId(table: string, start: number, context: string): Error {
+    return failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, `${context}.id`));
+  }
+
+  private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
+    const field = `${table}.id`;
+    return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
+  }
+}
+
+/** Number of a Profile field that RawTables reads, for the decoder's dispatch. */
+export const TABLE_FIELDS: ReadonlySet<number> = new Set([
+  PROFILE.mapping,
+  PROFILE.location,
+  PROFILE.function,
+  PROFILE.string_table,
+]);

@@ -1,0 +1,159 @@
+/**
+ * The end of decoding: string indexes become strings, file ids become rows, and every reference is checked once.
+ */
+import {Int32Column, NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
+import type {LabelInput, ProfileBuilder} from '../../model/profile-builder.ts';
+import type {RawString, RawTables} from './raw-tables.ts';
+import type {RawLabel} from './sample-decoder.ts';
+
+/** File string index → row of the builder's string table, interned on first use. */
+export class StringResolver {
+  private readonly tables: RawTables;
+  private readonly builder: ProfileBuilder;
+  private readonly rowOf = new Int32Column();
+
+  constructor(tables: RawTables, builder: ProfileBuilder) {
+    this.tables = tables;
+    this.builder = builder;
+    this.rowOf.extend(tables.stringCount, NONE);
+  }
+
+  /** @throws INDEX_OUT_OF_RANGE naming the field that holds the index */
+  row(index: RawString, field: string, byteOffset?: number): number {
+    const {tables} = this;
+    if (index >= tables.stringCount) {
+      throw failure(
+        'INDEX_OUT_OF_RANGE',
+        `string index ${index} in a table of ${tables.stringCount}`,
+        byteOffset === undefined ? {field} : {field, byteOffset},
+      );
+    }
+    const known = this.rowOf.values[index];
+    if (known !== NONE) return known;
+    const bytes = tables.stringBytes.values;
+    const row = this.builder.strings.internBytes(bytes, tables.stringStart.values[index], tables.stringEnd(index));
+    this.rowOf.values[index] = row;
+    return row;
+  }
+
+  text(index: RawString, field: string): string {
+    return this.builder.strings.at(this.row(index, field));
+  }
+}
+
+/** Moves mappings, functions, locations and label sets into the builder and makes its provisional rows final. */
+export function resolveTables(
+  tables: RawTables,
+  builder: ProfileBuilder,
+  strings: StringResolver,
+  labelSets: readonly RawLabel[][],
+): void {
+  tables.extendLocations();
+  tables.extendFunctions();
+  const mappingOf = resolveMappings(tables, builder, strings);
+  const functionOf = resolveFunctions(tables, builder, strings);
+  const locationOf = resolveLocations(tables, builder, mappingOf, functionOf);
+  const labelSetOf = Int32Array.from(labelSets, (labels) => resolveLabelSet(labels, builder, strings));
+  builder.remap(locationOf, labelSetOf);
+}
+
+function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: StringResolver): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < tables.mappingIds.length; row++) {
+    const raw = tables.mappings[row];
+    // google/pprof takes a mapping id that names nothing for "no mapping".
+    if (raw === undefined) {
+      rows.push(NONE);
+      continue;
+    }
+    rows.push(
+      builder.addMapping({
+        start: raw.start,
+        limit: raw.limit,
+        offset: raw.offset,
+        file: strings.text(raw.filename, 'mapping.filename'),
+        buildId: strings.text(raw.buildId, 'mapping.build_id'),
+        hasFunctions: raw.hasFunctions,
+        hasFilenames: raw.hasFilenames,
+        hasLineNumbers: raw.hasLineNumbers,
+        hasInlineFrames: raw.hasInlineFrames,
+      }),
+    );
+  }
+  return rows;
+}
+
+function resolveFunctions(tables: RawTables, builder: ProfileBuilder, strings: StringResolver): Int32Array {
+  const rows = new Int32Array(tables.functionIds.length);
+  for (let row = 0; row < rows.length; row++) {
+    const at = tables.functionDefined.values[row];
+    if (at === NONE) {
+      const id = tables.functionIds.idText(row);
+      throw failure('INVALID_ID', `a line names function ${id}, which is not in the file`, {
+        byteOffset: ownerOfFunction(tables, row),
+        field: 'location.line.function_id',
+      });
+    }
+    rows[row] = builder.internFunction(
+      strings.row(tables.functionName.values[row], 'function.name', at),
+      strings.row(tables.functionSystemName.values[row], 'function.system_name', at),
+      strings.row(tables.functionFile.values[row], 'function.filename', at),
+      tables.functionStartLine.values[row],
+    );
+  }
+  return rows;
+}
+
+/** Byte offset of the first location that has a line of this function. */
+function ownerOfFunction(tables: RawTables, fn: number): number {
+  for (let row = 0; row < tables.locationIds.length; row++) {
+    for (let line = tables.locationLineStart.values[row]; line < tables.locationLineEnd.values[row]; line++) {
+      if (tables.lineFunction.values[line] === fn) return tables.locationDefined.values[row];
+    }
+  }
+  return 0;
+}
+
+function resolveLocations(
+  tables: RawTables,
+  builder: ProfileBuilder,
+  mappingOf: readonly number[],
+  functionOf: Int32Array,
+): Int32Array {
+  const rows = new Int32Array(tables.locationIds.length);
+  const lines: number[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    if (tables.locationDefined.values[row] === NONE) {
+      const id = tables.locationIds.idText(row);
+      throw failure('INVALID_ID', `a sample names location ${id}, which is not in the file`, {
+        field: 'sample.location_id',
+      });
+    }
+    lines.length = 0;
+    for (let line = tables.locationLineStart.values[row]; line < tables.locationLineEnd.values[row]; line++) {
+      const fn = tables.lineFunction.values[line];
+      // A line without function says nothing; google/pprof refuses function id 0 in a line of a location.
+      lines.push(fn === NONE ? NONE : functionOf[fn], tables.lineNumber.values[line], tables.lineColumn.values[line]);
+    }
+    const mapping = tables.locationMapping.values[row];
+    rows[row] = builder.internLocation(
+      tables.locationAddressLow.values[row],
+      tables.locationAddressHigh.values[row],
+      mapping === NONE ? NONE : mappingOf[mapping],
+      tables.locationFolded.values[row] !== 0,
+      lines,
+    );
+  }
+  return rows;
+}
+
+function resolveLabelSet(labels: readonly RawLabel[], builder: ProfileBuilder, strings: StringResolver): number {
+  const inputs: LabelInput[] = labels.map(({key, str, num, unit}) => ({
+    key: strings.row(key, 'sample.label.key'),
+    text: str === 0 ? NONE : strings.row(str, 'sample.label.str'),
+    number: num,
+    unit: strings.row(unit, 'sample.label.num_unit'),
+  }));
+  return builder.internLabelSet(inputs);
+}

@@ -1,0 +1,34 @@
+/**
+ * Tells whether bytes look like a pprof Profile message.
+ *
+ * Protobuf has no magic number. What is asked: the first fields have numbers of the schema with the schema's wire
+ * types. Damage further on is for the decoder, which can say where it is.
+ */
+import {LENGTH_DELIMITED, VARINT} from './wire.ts';
+
+/** Fields that are messages or strings; the others up to 15 are integers. */
+const LENGTH_FIELDS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 11]);
+const COMMENT = 13;
+const LAST_FIELD = 15;
+
+export function sniffPprof(head: Uint8Array, _isWhole: boolean): boolean {
+  const tag = head[0];
+  if (tag === undefined || tag >= 0x80) return false;
+  const field = tag >>> 3;
+  const wireType = tag & 7;
+  // Field number 0 is nonsense, but a zero byte is how a bomb of zeros begins: the decoder names it best.
+  if (field === 0 || field > LAST_FIELD) return false;
+  if (LENGTH_FIELDS.has(field)) return wireType === LENGTH_DELIMITED && isPlausibleMessage(head, field);
+  return wireType === VARINT || (field === COMMENT && wireType === LENGTH_DELIMITED);
+}
+
+/** The first message's own first tag must be one its type can have; strings may hold anything. */
+function isPlausibleMessage(head: Uint8Array, field: number): boolean {
+  if (field === 6) return head.length < 2 || head[1] === 0;
+  if (head.length < 3 || head[1] === 0) return true;
+  let at = 1;
+  while (at < head.length && head[at] >= 0x80) at++;
+  const inner = head[at + 1];
+  if (inner === undefined) return true;
+  return inner >>> 3 !== 0 && (inner & 7) !== 3 && (inner & 7) !== 4 && (inner & 7) <= 5 && inner < 0x80;
+}

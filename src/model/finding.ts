@@ -1,0 +1,67 @@
+/**
+ * A finding: plain data that says what is wrong, who is responsible, how sure we are and what to do.
+ *
+ * Detectors make findings, renderers read them; neither knows the other.
+ */
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** proven: the runtime says so, or arithmetic; likely: several facts agree; possible: one fact, or poor data. */
+export type EvidenceLevel = 'proven' | 'likely' | 'possible';
+
+/** The application or library function that is responsible, not the runtime leaf. */
+export interface Culprit {
+  /** Raw name, as in the profile. */
+  readonly function: string;
+  readonly package?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** A Kubernetes resource kind. */
+export interface Resource {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** One fact a sceptic would ask for. */
+export interface Evidence {
+  readonly label: string;
+  /** A number in `unit`, or text that stands for itself. */
+  readonly value: number | string;
+  readonly unit?: string;
+  /** The value as a sentence for people, where label and value alone are not clear. */
+  readonly text?: string;
+  /** Function names, leaf first, raw. */
+  readonly stack?: readonly string[];
+}
+
+export interface Finding {
+  /** Id of the detector, kebab-case. */
+  readonly id: string;
+  /** Id of the known upstream signature that matched. */
+  readonly signature?: string;
+  readonly severity: Severity;
+  readonly evidenceLevel: EvidenceLevel;
+  readonly title: string;
+  /** Why we believe it: numbers against thresholds. */
+  readonly why: string;
+  /** What to do, most useful first, each one step. */
+  readonly advice: readonly string[];
+  readonly culprit: Culprit;
+  readonly resource?: Resource;
+  readonly evidence: readonly Evidence[];
+  readonly references: readonly string[];
+  /** Stable over runs and builds: same cause, same text. */
+  readonly fingerprint: string;
+  /** Orders findings of one severity; share of the process's trouble that this one explains, 0…1. */
+  readonly weight: number;
+}
+
+/** Something that looked like trouble and was set aside as idle by design. */
+export interface Suppressed {
+  readonly id: string;
+  readonly count: number;
+  readonly reason: string;
+}

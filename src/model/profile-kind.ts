@@ -1,0 +1,36 @@
+/**
+ * Names the kind of a profile from its sample types.
+ *
+ * Go writes no kind into the file; the types are the only trace. Mutex and block profiles share theirs, so the caller
+ * passes what it knows of the leaf functions.
+ */
+import type {ProfileKind, ValueType} from './profile.ts';
+
+const KIND_OF_TYPE: ReadonlyMap<string, ProfileKind> = new Map([
+  ['inuse_space', 'heap'],
+  ['inuse_objects', 'heap'],
+  ['alloc_space', 'heap'],
+  ['cpu', 'cpu'],
+  ['goroutine', 'goroutine'],
+  ['goroutines', 'goroutine'],
+  ['goroutineleak', 'goroutineleak'],
+  ['threadcreate', 'threadcreate'],
+  ['thread', 'threadcreate'],
+]);
+
+/**
+ * @param leafUnlocks  whether stacks end in an Unlock, as those of a mutex profile do; undefined when there are none
+ */
+export function profileKind(
+  sampleTypes: readonly ValueType[],
+  defaultSampleType: string,
+  leafUnlocks: boolean | undefined,
+): ProfileKind {
+  if (defaultSampleType === 'alloc_space') return 'allocs';
+  for (const {type} of sampleTypes) {
+    const kind = KIND_OF_TYPE.get(type);
+    if (kind !== undefined) return kind;
+  }
+  if (sampleTypes.some(({type}) => type === 'contentions')) return leafUnlocks === true ? 'mutex' : 'block';
+  return 'other';
+}
