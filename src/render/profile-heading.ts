@@ -7,6 +7,11 @@ import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export function profileHeading(profile: Profile, sampleType: number, style: Style): string[] {
+  return [...warningLines(profile, style), profileFactsLine(profile, sampleType, style)];
+}
+
+/** Name, kind, size and time of the profile in one line. */
+export function profileFactsLine(profile: Profile, sampleType: number, style: Style): string {
   const type = profile.sampleTypes[sampleType];
   const facts = [
     `${profile.kind} profile`,
@@ -14,7 +19,7 @@ export function profileHeading(profile: Profile, sampleType: number, style: Styl
     `${formatCount(profile.samples.length)} samples`,
     ...timeFacts(profile),
   ];
-  return [...warningLines(profile, style), `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`];
+  return `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`;
 }
 
 export function warningLines(profile: Profile, style: Style): string[] {
