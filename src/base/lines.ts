@@ -31,6 +31,11 @@ export class LineSplitter {
     this.maxLineBytes = maxLineBytes;
   }
 
+  /** Bytes written so far. */
+  get inputLength(): number {
+    return this.chunkOffset;
+  }
+
   /** @throws LIMIT_EXCEEDED for a line past the limit */
   write(chunk: Uint8Array): void {
     let start = 0;

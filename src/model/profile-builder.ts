@@ -220,10 +220,10 @@ export class ProfileBuilder {
    * Replaces provisional rows by final ones and folds what became equal.
    *
    * @param locationOf  final location row per provisional one
-   * @param labelSetOf  final label set row per provisional one
+   * @param labelSetOf  final label set row per provisional one; none when label sets are final already
    */
-  remap(locationOf: Int32Array, labelSetOf: Int32Array): void {
-    if (isIdentity(locationOf) && isIdentity(labelSetOf)) return;
+  remap(locationOf: Int32Array, labelSetOf?: Int32Array): void {
+    if (isIdentity(locationOf) && (labelSetOf === undefined || isIdentity(labelSetOf))) return;
     // Rows made by appendSample are told apart by more than (stack, labels) and stay apart.
     const isAppended = this.hasAppended;
     const stacks = new PairInterner();
@@ -238,7 +238,8 @@ export class ProfileBuilder {
     for (let row = 0; row < this.samples.length; row++) {
       const stack = this.samples.first.values[row];
       const finalStack = stack === NONE ? NONE : stackOf[stack];
-      const labelSet = labelSetOf[this.samples.second.values[row]];
+      const labels = this.samples.second.values[row];
+      const labelSet = labelSetOf === undefined ? labels : labelSetOf[labels];
       const sample = isAppended ? samples.append(finalStack, labelSet) : samples.intern(finalStack, labelSet);
       for (let type = 0; type < old.length; type++) {
         this.addValue(type, sample, old[type].at(row), old[type].residueAt(row));
