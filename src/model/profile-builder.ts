@@ -11,11 +11,13 @@ import {StringTable} from '../base/string-table.ts';
 import type {
   FunctionTable,
   GoroutineTable,
+  InputCounts,
   LabelSetTable,
   LocationTable,
   Mapping,
   MemStats,
   Profile,
+  ProfileKind,
   SampleTable,
   ValueType,
   Warning,
@@ -46,8 +48,10 @@ export interface ProfileHead {
   period: bigint;
   goroutines: GoroutineTable | undefined;
   memStats: MemStats | undefined;
-  /** Counts of the input, where they differ from the rows of the tables. */
-  recordCount: number | undefined;
+  /** Counts of the input; the rows of the tables where not given. */
+  counts: InputCounts | undefined;
+  /** Where the format says so; else the sample types tell. */
+  kind: ProfileKind | undefined;
 }
 
 export class ProfileBuilder {
@@ -63,6 +67,7 @@ export class ProfileBuilder {
   /** (stack, label set) → sample. */
   samples: PairInterner = new PairInterner();
 
+  private hasAppended = false;
   private readonly valueColumns: ValueColumn[] = [];
   private readonly functionRows = new IntSequenceInterner();
   private readonly functionColumns = {name: new Int32Column(), systemName: new Int32Column(), file: new Int32Column()};
@@ -95,7 +100,8 @@ export class ProfileBuilder {
       period: 0n,
       goroutines: undefined,
       memStats: undefined,
-      recordCount: undefined,
+      counts: undefined,
+      kind: undefined,
     };
     this.lineStart.push(0);
     this.labelStart.push(0);
@@ -201,6 +207,7 @@ export class ProfileBuilder {
 
   /** A sample row of its own, never folded with another: for goroutines, which are told apart by more than stacks. */
   appendSample(stack: number, labelSet: number): number {
+    this.hasAppended = true;
     return this.samples.append(stack, labelSet);
   }
 
@@ -217,6 +224,8 @@ export class ProfileBuilder {
    */
   remap(locationOf: Int32Array, labelSetOf: Int32Array): void {
     if (isIdentity(locationOf) && isIdentity(labelSetOf)) return;
+    // Rows made by appendSample are told apart by more than (stack, labels) and stay apart.
+    const isAppended = this.hasAppended;
     const stacks = new PairInterner();
     const stackOf = new Int32Array(this.stacks.length);
     const {first: parent, second: location} = this.stacks;
@@ -228,10 +237,9 @@ export class ProfileBuilder {
     const old = this.valueColumns.splice(0);
     for (let row = 0; row < this.samples.length; row++) {
       const stack = this.samples.first.values[row];
-      const sample = samples.intern(
-        stack === NONE ? NONE : stackOf[stack],
-        labelSetOf[this.samples.second.values[row]],
-      );
+      const finalStack = stack === NONE ? NONE : stackOf[stack];
+      const labelSet = labelSetOf[this.samples.second.values[row]];
+      const sample = isAppended ? samples.append(finalStack, labelSet) : samples.intern(finalStack, labelSet);
       for (let type = 0; type < old.length; type++) {
         this.addValue(type, sample, old[type].at(row), old[type].residueAt(row));
       }
@@ -258,11 +266,16 @@ export class ProfileBuilder {
     return Object.freeze({
       name: head.name,
       format: head.format,
-      kind: profileKind(this.sampleTypes, head.defaultSampleTypeName, leafUnlocks),
+      kind: head.kind ?? profileKind(this.sampleTypes, head.defaultSampleTypeName, leafUnlocks),
       sampleTypes: this.sampleTypes,
       defaultSampleType: this.defaultSampleType(),
       defaultSampleTypeName: head.defaultSampleTypeName,
-      recordCount: head.recordCount ?? samples.length,
+      counts: head.counts ?? {
+        samples: samples.length,
+        locations: locations.length,
+        functions: functions.length,
+        mappings: this.mappings.length,
+      },
       samples,
       stacks,
       locations,
