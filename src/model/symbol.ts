@@ -1,0 +1,157 @@
+/**
+ * Reads Go symbol names: import path, receiver, function, closure.
+ *
+ * The linker prints `import/path.(*Receiver[...]).Method.func1`; dots in the path's last element come as %2e. Names
+ * that are no Go symbols (C++, Java, kernel) come through whole as the function of no package.
+ */
+
+export interface GoSymbol {
+  /** Import path without the path of a vendoring module; '' when the name is no Go symbol. */
+  readonly package: string;
+  /** Receiver type without star and type arguments, '' for plain functions. */
+  readonly receiver: string;
+  readonly isPointerReceiver: boolean;
+  /** Function or method, without type arguments and closure suffixes. */
+  readonly function: string;
+  /** What the compiler appended: `func1.2`, `gowrap1`, `-fm`, …; '' for a function itself. */
+  readonly closure: string;
+}
+
+/** `.func1`, `.func1.2`, `.gowrap3`, `.deferwrap1`, `.1` (older nested closures), `-fm`, `-range2`. */
+const CLOSURE = /(?:\.(?:func\d+|gowrap\d+|deferwrap\d+|\d+)|-fm|-range\d+)+$/;
+
+/** Type arguments, innermost first: the shape names differ from build to build. */
+const TYPE_ARGUMENTS = /\[[^[\]]*\]/g;
+
+const VENDOR = '/vendor/';
+
+/** Splits a raw symbol; vendor prefix and type arguments are folded away. */
+export function parseSymbol(name: string): GoSymbol {
+  const identity = identityName(name);
+  const plain = identity.replaceAll('[...]', '');
+  const dot = packageEnd(plain);
+  if (dot < 0) return {package: '', receiver: '', isPointerReceiver: false, function: plain, closure: ''};
+  const local = plain.slice(dot + 1);
+  const closure = CLOSURE.exec(local)?.[0] ?? '';
+  const named = local.slice(0, local.length - closure.length);
+  const receiver = splitReceiver(named);
+  return {package: plain.slice(0, dot), ...receiver, closure: closure.replace(/^\./, '')};
+}
+
+/**
+ * What stays the same over builds: no vendoring module in front, type arguments as `[...]`, %2e as a dot.
+ * The key for grouping and comparing; reports show raw or short names.
+ */
+export function identityName(name: string): string {
+  let identity = name;
+  const slash = pathEnd(name);
+  const vendor = name.lastIndexOf(VENDOR, slash);
+  if (vendor >= 0) identity = name.slice(vendor + VENDOR.length);
+  if (identity.includes('%2e')) identity = identity.replaceAll('%2e', '.');
+  if (!identity.includes('[') || !isGoName(identity)) return identity;
+  return foldTypeArguments(identity);
+}
+
+/** The name without the directories of its import path: `registry.(*Store).DeleteCollection.func1`. */
+export function shortName(name: string): string {
+  const identity = identityName(name);
+  return isGoName(identity) ? identity.slice(pathEnd(identity) + 1) : identity;
+}
+
+/** The declared function that a closure or wrapper belongs to; the identity name itself for any other. */
+export function enclosingFunction(name: string): string {
+  const identity = identityName(name);
+  const dot = packageEnd(identity);
+  if (dot < 0) return identity;
+  return identity.slice(0, dot + 1) + identity.slice(dot + 1).replace(CLOSURE, '');
+}
+
+/** Import path without vendor prefix, '' when the name is no Go symbol. */
+export function packageOf(name: string): string {
+  const identity = identityName(name);
+  const dot = packageEnd(identity);
+  return dot < 0 ? '' : identity.slice(0, dot);
+}
+
+/** Whether the package belongs to Go's standard library: its first path element has no dot, and it is not main. */
+export function isStandardPackage(importPath: string): boolean {
+  if (importPath === '' || importPath === 'main') return false;
+  const slash = importPath.indexOf('/');
+  const first = slash < 0 ? importPath : importPath.slice(0, slash);
+  return STANDARD_ROOTS.has(first);
+}
+
+/** First elements of the standard library's import paths. */
+const STANDARD_ROOTS: ReadonlySet<string> = new Set(
+  (
+    'archive bufio bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go ' +
+    'hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort ' +
+    'strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak'
+  ).split(' '),
+);
+
+/** Whether the package is the Go runtime or one of its parts. */
+export function isRuntimePackage(importPath: string): boolean {
+  return (
+    importPath === 'runtime' ||
+    importPath.startsWith('runtime/internal/') ||
+    importPath.startsWith('internal/runtime/') ||
+    importPath === 'internal/bytealg' ||
+    importPath === 'internal/abi' ||
+    importPath === 'internal/cpu'
+  );
+}
+
+function splitReceiver(named: string): Pick<GoSymbol, 'receiver' | 'isPointerReceiver' | 'function'> {
+  if (named.startsWith('(')) {
+    const close = named.indexOf(')');
+    if (close > 0) {
+      const inner = named.slice(1, close);
+      const isPointer = inner.startsWith('*');
+      return {
+        receiver: isPointer ? inner.slice(1) : inner,
+        isPointerReceiver: isPointer,
+        function: named.slice(close + 2),
+      };
+    }
+  }
+  const dot = named.indexOf('.');
+  // `glob..func1` is a closure of a package variable, not a method.
+  if (dot <= 0 || named.startsWith('glob.')) return {receiver: '', isPointerReceiver: false, function: named};
+  return {receiver: named.slice(0, dot), isPointerReceiver: false, function: named.slice(dot + 1)};
+}
+
+/** Index of the last slash of the import path, -1 when there is none; type arguments and receivers come after it. */
+function pathEnd(name: string): number {
+  return name.lastIndexOf('/', bracketStart(name));
+}
+
+/** Index of the dot that ends the import path, -1 for names that are no Go symbols. */
+function packageEnd(name: string): number {
+  if (!isGoName(name)) return -1;
+  const slash = pathEnd(name);
+  const end = bracketStart(name);
+  // gopkg.in/yaml.v2.Unmarshal: a version is part of the path's last element.
+  const version = /^[^.]*\.v\d+(?=\.)/.exec(name.slice(slash + 1, end));
+  return name.indexOf('.', slash + 1 + (version?.[0].length ?? 0));
+}
+
+function bracketStart(name: string): number {
+  const bracket = name.search(/[[(]/);
+  return bracket < 0 ? name.length : bracket;
+}
+
+/** C++ and Java names hold `::`, spaces or angle brackets; Go names hold none of them outside type arguments. */
+function isGoName(name: string): boolean {
+  const dot = name.indexOf('.');
+  return dot > 0 && !name.includes('::') && !/[ <>]/.test(name.slice(0, bracketStart(name)));
+}
+
+function foldTypeArguments(name: string): string {
+  let folded = name.replaceAll('[...]', '\0');
+  for (let before = ''; before !== folded; ) {
+    before = folded;
+    folded = folded.replace(TYPE_ARGUMENTS, '\0');
+  }
+  return folded.replaceAll('\0', '[...]');
+}
