@@ -21,6 +21,10 @@ export function int64ToBigInt(low: number, high: number): bigint {
   return (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
 }
 
+export function uint64ToBigInt(low: number, high: number): bigint {
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
+
 /** What the nearest double of (low, high) leaves over. */
 export function int64Residue(low: number, high: number): number {
   const nearest = int64ToNumber(low, high);
@@ -59,4 +63,14 @@ export function exactToJson(high: number, low: number): number | string {
   if (low === 0 && isExact(high)) return high;
   const exact = BigInt(high) + BigInt(low);
   return isExact(Number(exact)) ? Number(exact) : exact.toString();
+}
+
+/** Low 32 bits of an integer that a double holds. */
+export function lowWord(value: number): number {
+  return value | 0;
+}
+
+/** The 32 bits above them. */
+export function highWord(value: number): number {
+  return Math.floor(value / TWO_32) | 0;
 }
