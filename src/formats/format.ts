@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly isLenient: boolean;
   /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
   readonly symbolize: 'auto' | 'none';
+  /** Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. */
+  readonly keepLabels: boolean;
   readonly limits: ReadLimits;
 }
 
@@ -33,6 +35,7 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = {
   name: '-',
   isLenient: false,
   symbolize: 'auto',
+  keepLabels: true,
   limits: DEFAULT_LIMITS,
 };
 
