@@ -21,6 +21,10 @@ export function int64ToBigInt(low: number, high: number): bigint {
   return (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
 }
 
+export function uint64ToBigInt(low: number, high: number): bigint {
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
+
 /** What the nearest double of (low, high) leaves over. */
 export function int64Residue(low: number, high: number): number {
   const nearest = int64ToNumber(low, high);
