@@ -5,7 +5,7 @@
  * google/pprof does. Go's symbol lines are read. Java's form of the same title is another format.
  */
 import {failure} from '../base/errors.ts';
-import {LineSplitter} from '../base/lines.ts';
+import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';

@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly isLenient: boolean;
   /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
   readonly symbolize: 'auto' | 'none';
+  /** Keeps the frames that the profile itself wants dropped (drop_frames), as pprof's -all_frames does. */
+  readonly allFrames: boolean;
   readonly limits: ReadLimits;
 }
 
@@ -33,6 +35,7 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = {
   name: '-',
   isLenient: false,
   symbolize: 'auto',
+  allFrames: false,
   limits: DEFAULT_LIMITS,
 };
 

@@ -6,7 +6,7 @@
  * table, one entry per row, with states that are concluded, never printed.
  */
 import {failure} from '../base/errors.ts';
-import {LineSplitter} from '../base/lines.ts';
+import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';

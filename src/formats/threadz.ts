@@ -2,7 +2,7 @@
  * Thread stacks of a C++ server in text (`--- threadz`), with or without symbols; only the addresses count.
  */
 import {failure} from '../base/errors.ts';
-import {LineSplitter} from '../base/lines.ts';
+import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
