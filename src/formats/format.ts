@@ -15,6 +15,8 @@ export interface ReadOptions {
   readonly symbolize: 'auto' | 'none';
   /** Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. */
   readonly keepLabels: boolean;
+  /** Keeps the frames that the profile itself wants dropped (drop_frames), as pprof's -all_frames does. */
+  readonly allFrames: boolean;
   readonly limits: ReadLimits;
 }
 
@@ -36,6 +38,7 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = {
   isLenient: false,
   symbolize: 'auto',
   keepLabels: true,
+  allFrames: false,
   limits: DEFAULT_LIMITS,
 };
 
