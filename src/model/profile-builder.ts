@@ -17,6 +17,7 @@ import type {
   MemStats,
   Profile,
   SampleTable,
+  SkippedLines,
   ValueType,
   Warning,
 } from './profile.ts';
@@ -46,6 +47,7 @@ export interface ProfileHead {
   period: bigint;
   goroutines: GoroutineTable | undefined;
   memStats: MemStats | undefined;
+  skippedLines: SkippedLines | undefined;
   /** Counts of the input, where they differ from the rows of the tables. */
   recordCount: number | undefined;
 }
@@ -95,6 +97,7 @@ export class ProfileBuilder {
       period: 0n,
       goroutines: undefined,
       memStats: undefined,
+      skippedLines: undefined,
       recordCount: undefined,
     };
     this.lineStart.push(0);
@@ -272,6 +275,7 @@ export class ProfileBuilder {
       strings: this.strings,
       goroutines: head.goroutines,
       memStats: head.memStats,
+      skippedLines: head.skippedLines,
       comments: this.comments,
       docUrl: head.docUrl,
       dropFrames: head.dropFrames,
