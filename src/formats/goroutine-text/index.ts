@@ -60,7 +60,6 @@ class GoroutineTextReader implements FormatReader {
     this.warn();
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();
-    builder.head.recordCount = assembler.goroutineCount;
     return builder.finish();
   }
 
