@@ -160,7 +160,13 @@ class PprofReader implements FormatReader {
     head.timeNanos = this.scalars.get(PROFILE.time_nanos) ?? 0n;
     head.durationNanos = this.scalars.get(PROFILE.duration_nanos) ?? 0n;
     head.period = this.scalars.get(PROFILE.period) ?? 0n;
-    head.recordCount = this.samples.count;
+    const {tables} = this;
+    head.counts = {
+      samples: this.samples.count,
+      locations: tables.locationCount,
+      functions: tables.functionCount,
+      mappings: tables.mappingCount,
+    };
     if (this.periodType !== undefined) {
       const {type, unit} = this.periodType;
       head.periodType = {type: strings.text(type, 'period_type.type'), unit: strings.text(unit, 'period_type.unit')};

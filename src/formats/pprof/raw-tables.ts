@@ -8,7 +8,7 @@ import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.t
 import {failure} from '../../base/errors.ts';
 import {int64ToNumber} from '../../base/int64.ts';
 import type {ReadLimits} from '../format.ts';
-import {FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE} from './fields.ts';
+import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
@@ -293,11 +293,3 @@ export class RawTables {
     return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
   }
 }
-
-/** Number of a Profile field that RawTables reads, for the decoder's dispatch. */
-export const TABLE_FIELDS: ReadonlySet<number> = new Set([
-  PROFILE.mapping,
-  PROFILE.location,
-  PROFILE.function,
-  PROFILE.string_table,
-]);

@@ -3,7 +3,8 @@
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import type {LabelInput, ProfileBuilder} from '../../model/profile-builder.ts';
+import type {LabelInput} from '../../model/label-set-columns.ts';
+import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {RawString, RawTables} from './raw-tables.ts';
 import type {RawLabel} from './sample-decoder.ts';
 
