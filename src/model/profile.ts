@@ -140,15 +140,16 @@ export interface GoroutineTable {
   /** The runtime itself calls it leaked. */
   readonly isLeaked: Uint8Array;
   /**
-   * First argument words of the innermost frames that have any, as `strings` rows of "0xc000123400" text: the
-   * channel, lock or receiver it waits on. [argumentStart[i], argumentStart[i+1])
+   * First argument words of the innermost frames that have any: the channel, lock or receiver it waits on, at
+   * [argumentStart[i], argumentStart[i+1]). Words that the runtime marks as unreliable (`?`) are left out, and rows far
+   * into a long dump keep fewer or none.
    */
   readonly argumentStart: Int32Array;
   /** Stack row (a frame of this goroutine) that the word belongs to. */
   readonly argumentFrame: Int32Array;
   /** Position of the word within the frame's argument list. */
   readonly argumentPosition: Int32Array;
-  readonly argumentWord: Int32Array;
+  readonly argumentWord: BigUint64Array;
   /** Where the raw text of the goroutine begins in the (uncompressed) input, NONE when it has none. */
   readonly byteOffset: Float64Array;
   readonly byteLength: Float64Array;
@@ -164,8 +165,23 @@ export interface GoroutineState {
   readonly isInferred: boolean;
 }
 
+/** Lines of a text that no part of the format claims. */
+export interface SkippedLines {
+  readonly count: number;
+  /** 1-based numbers of the first of them; a bounded list. */
+  readonly lineNumbers: readonly number[];
+}
+
 /** Go's runtime.MemStats as the trailer of a debug=1 heap dump gives them; bytes unless the name says otherwise. */
 export type MemStats = ReadonlyMap<string, number>;
+
+/** How many records of each table an input holds, equal ones counted each. */
+export interface InputCounts {
+  readonly samples: number;
+  readonly locations: number;
+  readonly functions: number;
+  readonly mappings: number;
+}
 
 export interface Profile {
   /** Name of the input, for messages: a path, a URL or "-". */
@@ -178,8 +194,8 @@ export interface Profile {
   readonly defaultSampleType: number;
   /** The field of the file, '' when unset. */
   readonly defaultSampleTypeName: string;
-  /** Sample records in the input, before equal ones were folded and all-zero ones dropped. */
-  readonly recordCount: number;
+  /** What the input itself holds, before anything was folded, dropped or pruned. */
+  readonly counts: InputCounts;
   readonly samples: SampleTable;
   readonly stacks: StackTable;
   readonly locations: LocationTable;
@@ -189,6 +205,8 @@ export interface Profile {
   readonly strings: StringTable;
   readonly goroutines: GoroutineTable | undefined;
   readonly memStats: MemStats | undefined;
+  /** Of text inputs: what was left out. */
+  readonly skippedLines: SkippedLines | undefined;
   readonly comments: readonly string[];
   readonly docUrl: string;
   /** Anchored patterns of frames that the writer wants pruned from leaves; '' when none. */

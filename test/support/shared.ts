@@ -1,49 +1,37 @@
 /**
- * Where tests find the inputs that are shared between projects, and how they read them.
+ * Where the material outside the project lies: public profiles with pprof's own answers, incidents, our samples.
  */
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {type AnalyzeOptions, analyze, type Diagnosis} from '../../src/analyze.ts';
-import type {Profile} from '../../src/model/profile.ts';
-import {readProfile} from '../../src/read.ts';
+import {gunzipSync} from 'node:zlib';
 
-const root = new URL('../..', import.meta.url).pathname;
-
-export const SAMPLES: string = process.env['PPROFX_SAMPLES'] ?? join(root, '../shared/samples');
-export const INCIDENTS: string = process.env['PPROFX_INCIDENTS'] ?? join(root, '../shared/incidents');
-
-/** Reads one file of any supported format. */
-export function readFixture(path: string): Profile {
-  return readProfile(new Uint8Array(readFileSync(path)), {name: path});
+function folder(variable: string, name: string): string {
+  const path = process.env[variable] ?? join('..', 'shared', name);
+  if (!existsSync(path)) throw new Error(`no ${name} at ${path}; set ${variable}`);
+  return path;
 }
 
-/** Diagnoses samples, named relative to the samples folder, as inputs of one process. */
-export function analyzeSamples(names: readonly string[], options: AnalyzeOptions = {}): Diagnosis {
-  return analyze(
-    names.map((name) => readFixture(join(SAMPLES, name))),
-    options,
-  );
+export function corpusPath(...parts: string[]): string {
+  return join(folder('PPROFX_CORPUS', 'corpus'), ...parts);
 }
 
-/** One incident as its case.json tells it. */
-export interface Incident {
-  readonly id: string;
-  readonly healthy: boolean;
-  readonly mechanism: string;
-  readonly culprit: string;
-  readonly input: string;
-  readonly profile?: string;
+export function incidentPath(...parts: string[]): string {
+  return join(folder('PPROFX_INCIDENTS', 'incidents'), ...parts);
 }
 
-/** All incidents at hand; empty where the folder is absent. */
-export function incidents(): Incident[] {
-  if (!existsSync(INCIDENTS)) return [];
-  return readdirSync(INCIDENTS)
-    .filter((name) => existsSync(join(INCIDENTS, name, 'case.json')))
-    .map((name) => JSON.parse(readFileSync(join(INCIDENTS, name, 'case.json'), 'utf8')) as Incident);
+/** Our own samples; the project has copies of them. */
+export function samplePath(...parts: string[]): string {
+  return existsSync(join('samples', ...parts))
+    ? join('samples', ...parts)
+    : join(folder('PPROFX_SAMPLES', 'samples'), ...parts);
 }
 
-/** The file of an incident that pprofx reads. */
-export function incidentInput({id, input, profile}: Incident): string {
-  return join(INCIDENTS, id, profile ?? input);
+/** The bytes of a file, unpacked when its name ends in .gz. */
+export function readBytes(path: string): Uint8Array {
+  const bytes = readFileSync(path);
+  return path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+}
+
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

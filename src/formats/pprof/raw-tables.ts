@@ -8,7 +8,7 @@ import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.t
 import {failure} from '../../base/errors.ts';
 import {int64ToNumber} from '../../base/int64.ts';
 import type {ReadLimits} from '../format.ts';
-import {FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE} from './fields.ts';
+import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
@@ -54,6 +54,9 @@ export class RawTables {
 
   readonly stringBytes: ByteColumn = new ByteColumn();
   readonly stringStart: Int32Column = new Int32Column();
+
+  /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
+  restartOffset: number = NONE;
 
   functionCount = 0;
   locationCount = 0;
@@ -289,15 +292,13 @@ export class RawTables {
   }
 
   private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
+    if (this.restartOffset !== NONE) return concatenated(this.restartOffset);
     const field = `${table}.id`;
     return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
   }
 }
 
-/** Number of a Profile field that RawTables reads, for the decoder's dispatch. */
-export const TABLE_FIELDS: ReadonlySet<number> = new Set([
-  PROFILE.mapping,
-  PROFILE.location,
-  PROFILE.function,
-  PROFILE.string_table,
-]);
+/** The failure for two profiles that were written into one stream. */
+export function concatenated(byteOffset: number): Error {
+  return failure('CONCATENATED_PROFILES', 'a second profile begins here', {byteOffset});
+}
