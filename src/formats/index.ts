@@ -5,6 +5,7 @@ import {contentionTextFormat} from './contention-text.ts';
 import {cpuBinaryFormat} from './cpu-binary.ts';
 import type {Format} from './format.ts';
 import {goroutineCountFormat} from './goroutine-count.ts';
+import {goroutineTextFormat} from './goroutine-text/index.ts';
 import {heapTextFormat} from './heap-text.ts';
 import {javaTextFormat} from './java-text.ts';
 import {pprofFormat} from './pprof/index.ts';
@@ -18,4 +19,5 @@ export const FORMATS: readonly Format[] = [
   contentionTextFormat,
   threadzFormat,
   pprofFormat,
+  goroutineTextFormat,
 ];
