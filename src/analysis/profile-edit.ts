@@ -53,7 +53,7 @@ function pickGoroutines(table: GoroutineTable, rows: Int32Array): GoroutineTable
     argumentStart: start.finish(),
     argumentFrame: words.map((row) => table.argumentFrame[row]),
     argumentPosition: words.map((row) => table.argumentPosition[row]),
-    argumentWord: words.map((row) => table.argumentWord[row]),
+    argumentWord: BigUint64Array.from(words, (row) => table.argumentWord[row]),
     byteOffset: floats(table.byteOffset),
     byteLength: floats(table.byteLength),
   };

@@ -10,6 +10,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./analyze.ts')).analyzeCommand,
   },
   {
+    name: 'flame',
+    summary: 'a flamegraph: SVG, one HTML page, or coloured text',
+    load: async () => (await import('./flame.ts')).flameCommand,
+  },
+  {
     name: 'top',
     summary: 'the hottest or largest functions, as go tool pprof -top counts them',
     load: async () => (await import('./top.ts')).topCommand,
