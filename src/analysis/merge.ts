@@ -6,8 +6,9 @@
  */
 import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
+import type {LabelInput} from '../model/label-set-columns.ts';
 import type {Mapping, Profile, ValueType} from '../model/profile.ts';
-import {type LabelInput, ProfileBuilder} from '../model/profile-builder.ts';
+import {ProfileBuilder, type ProfileHead} from '../model/profile-builder.ts';
 
 /** The label that tells from which input a sample of a merged profile came. */
 export const SOURCE_LABEL = 'source';
@@ -61,20 +62,22 @@ function combineHeads(builder: ProfileBuilder, profiles: readonly Profile[]): vo
   head.docUrl = first.docUrl;
   head.memStats = profiles.length === 1 ? first.memStats : undefined;
   head.kind = profiles.every(({kind}) => kind === first.kind) ? first.kind : undefined;
-  for (const profile of profiles) {
-    if (head.timeNanos === 0n || profile.timeNanos < head.timeNanos) head.timeNanos = profile.timeNanos;
-    head.durationNanos += profile.durationNanos;
-    if (head.period === 0n || head.period < profile.period) head.period = profile.period;
-    if (head.defaultSampleTypeName === '') head.defaultSampleTypeName = profile.defaultSampleTypeName;
-    for (const comment of profile.comments) if (!builder.comments.includes(comment)) builder.comments.push(comment);
-    builder.warnings.push(...profile.warnings);
-  }
+  for (const profile of profiles) combineTimes(head, profile);
+  builder.comments.push(...new Set(profiles.flatMap(({comments}) => comments)));
+  builder.warnings.push(...profiles.flatMap(({warnings}) => warnings));
   head.counts = {
     samples: profiles.reduce((sum, {counts}) => sum + counts.samples, 0),
     locations: profiles.reduce((sum, {counts}) => sum + counts.locations, 0),
     functions: profiles.reduce((sum, {counts}) => sum + counts.functions, 0),
     mappings: profiles.reduce((sum, {counts}) => sum + counts.mappings, 0),
   };
+}
+
+function combineTimes(head: ProfileHead, profile: Profile): void {
+  if (head.timeNanos === 0n || profile.timeNanos < head.timeNanos) head.timeNanos = profile.timeNanos;
+  head.durationNanos += profile.durationNanos;
+  if (head.period === 0n || head.period < profile.period) head.period = profile.period;
+  if (head.defaultSampleTypeName === '') head.defaultSampleTypeName = profile.defaultSampleTypeName;
 }
 
 /** Copies one profile into the builder, row by row on first use. */
