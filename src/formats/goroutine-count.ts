@@ -6,7 +6,7 @@
  * table, one entry per row, with states that are concluded, never printed.
  */
 import {failure} from '../base/errors.ts';
-import {LineSplitter} from '../base/lines.ts';
+import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
@@ -18,7 +18,7 @@ import {parseGoLabels} from './legacy/go-labels.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
 import {SkippedLines} from './legacy/skipped-lines.ts';
-import {firstLines} from './legacy/sniffing.ts';
+import {firstLines, isBlankOrComment} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
 
 export const goroutineCountFormat: Format = {
@@ -69,10 +69,7 @@ class GoroutineCountReader implements FormatReader {
     const {builder} = this.profile;
     if (this.part === 'header') this.setType('goroutine');
     this.skipped.report(builder);
-    if (this.symbols.strayCount > 0) {
-      const message = `${this.symbols.strayCount} symbol lines name addresses that their rows do not have`;
-      builder.warn('STRAY_SYMBOLS', message);
-    }
+    this.symbols.report(builder);
     if (this.hasGoroutines) builder.head.goroutines = this.goroutines.finish(this.type === 'goroutineleak');
     return this.profile.finish();
   }
@@ -166,8 +163,4 @@ class GoroutineCountReader implements FormatReader {
     builder.head.periodType = {type, unit: 'count'};
     builder.head.period = 1n;
   }
-}
-
-function isBlankOrComment(line: string): boolean {
-  return /^\s*(?:#|$)/.test(line);
 }

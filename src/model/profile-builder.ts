@@ -20,6 +20,7 @@ import type {
   Profile,
   ProfileKind,
   SampleTable,
+  SkippedLines,
   ValueType,
   Warning,
 } from './profile.ts';
@@ -44,6 +45,7 @@ export interface ProfileHead {
   counts: InputCounts | undefined;
   /** Where the format says so; else the sample types tell. */
   kind: ProfileKind | undefined;
+  skippedLines: SkippedLines | undefined;
 }
 
 export class ProfileBuilder {
@@ -80,6 +82,7 @@ export class ProfileBuilder {
       memStats: undefined,
       counts: undefined,
       kind: undefined,
+      skippedLines: undefined,
     };
   }
 
@@ -206,6 +209,7 @@ export class ProfileBuilder {
       strings: this.strings,
       goroutines: head.goroutines,
       memStats: head.memStats,
+      skippedLines: head.skippedLines,
       comments: this.comments,
       docUrl: head.docUrl,
       dropFrames: head.dropFrames,
