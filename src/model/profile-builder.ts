@@ -42,7 +42,7 @@ export interface ProfileHead {
   goroutines: GoroutineTable | undefined;
   memStats: MemStats | undefined;
   /** Counts of the input; the rows of the tables where not given. */
-  counts: InputCounts | undefined;
+  counts: Partial<InputCounts>;
   /** Where the format says so; else the sample types tell. */
   kind: ProfileKind | undefined;
   skippedLines: SkippedLines | undefined;
@@ -80,7 +80,7 @@ export class ProfileBuilder {
       period: 0n,
       goroutines: undefined,
       memStats: undefined,
-      counts: undefined,
+      counts: {},
       kind: undefined,
       skippedLines: undefined,
     };
@@ -194,11 +194,12 @@ export class ProfileBuilder {
       sampleTypes: this.sampleTypes,
       defaultSampleType: this.defaultSampleType(),
       defaultSampleTypeName: head.defaultSampleTypeName,
-      counts: head.counts ?? {
+      counts: {
         samples: samples.length,
         locations: locations.length,
         functions: functions.length,
         mappings: this.mappings.length,
+        ...head.counts,
       },
       samples,
       stacks,

@@ -13,20 +13,10 @@ export function profileHeading(profile: Profile, sampleType: number, style: Styl
 /** Name, kind, size and time of the profile in one line. */
 export function profileFactsLine(profile: Profile, sampleType: number, style: Style): string {
   const type = profile.sampleTypes[sampleType];
-<<<<<<< HEAD
-  const facts = [
-    `${profile.kind} profile`,
-    ...(type === undefined ? [] : [type.type === '' ? 'unnamed sample type' : safeText(type.type)]),
-    `${formatCount(profile.samples.length)} samples`,
-    ...timeFacts(profile),
-  ];
-  return `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`;
-=======
   const [kind, ...others] = profileFacts(profile);
   const typeName = type === undefined ? [] : [type.type === '' ? 'unnamed sample type' : safeText(type.type)];
   const facts = [kind, ...typeName, ...others];
-  return [...warningLines(profile, style), `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`];
->>>>>>> main
+  return `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`;
 }
 
 /** What the profile is: kind, samples, time, duration. */

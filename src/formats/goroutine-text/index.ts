@@ -60,6 +60,7 @@ class GoroutineTextReader implements FormatReader {
     this.warn();
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();
+    builder.head.counts = {samples: assembler.goroutineCount};
     return builder.finish();
   }
 
