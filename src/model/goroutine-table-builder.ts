@@ -27,7 +27,7 @@ export interface GoroutineInput {
   byteLength: number;
 }
 
-const DEFAULT_DETAIL_LIMIT = 200_000;
+const DEFAULT_DETAIL_LIMIT = 100_000;
 
 export class GoroutineTableBuilder {
   private readonly builder: ProfileBuilder;
