@@ -76,3 +76,12 @@ function formatPlain(value: number, unit: string): string {
 function trimZeros(value: number): string {
   return value.toFixed(2).replace(/\.00$/, '');
 }
+
+/** What a value in unit `from` is multiplied by to be in unit `to`; undefined where they measure different things. */
+export function conversionFactor(from: string, to: string): number | undefined {
+  if (from === to) return 1;
+  const source = FAMILIES.get(from.toLowerCase());
+  const target = FAMILIES.get(to.toLowerCase());
+  if (source === undefined || target === undefined || source.steps !== target.steps) return undefined;
+  return source.factor / target.factor;
+}
