@@ -1,92 +1,102 @@
 /**
- * Cuts a stream of byte chunks into lines, carrying at most one partial line.
+ * Chunks of bytes in, lines out, without a string or a copy per line.
  *
- * A line that lies whole in a chunk is handed over where it lies; only the one that crosses a border is copied. Ends
- * of line are LF or CR LF and are no part of the line; the last line needs none.
+ * A window holds the unread bytes; a line is a range of it. Readers that know what must come next may compare bytes
+ * at `pos` themselves and move it on, as long as they count the lines they take.
  */
 import {grownCapacity} from './columns.ts';
-import {failure} from './errors.ts';
 
-/** Lines longer than this are refused: no text profile has them, and a carry must not grow without bound. */
-const DEFAULT_MAX_LINE_BYTES = 64 * 2 ** 20;
-const LF = 0x0a;
-const CR = 0x0d;
+const FIRST_WINDOW = 256 * 1024;
+/** Bytes copied in at a time, so that the window stays in the processor's cache. */
+const PIECE = 128 * 1024;
+/** A longer line is handed out in pieces: memory stays bounded whatever the input. */
+const MAX_LINE = 80 * 2 ** 20;
+const NEWLINE = 10;
 
-/** Bytes [start, end) of `bytes` are the line; valid during the call only. Line numbers start at 1. */
-export type LineHandler = (bytes: Uint8Array, start: number, end: number, lineNumber: number) => void;
+export class LineWindow {
+  bytes: Uint8Array = new Uint8Array(FIRST_WINDOW);
+  view: DataView = new DataView(this.bytes.buffer);
+  /** Unread bytes are [pos, limit). */
+  pos = 0;
+  limit = 0;
+  /** The line that `next` found: [lineStart, lineEnd), without its newline. */
+  lineStart = 0;
+  lineEnd = 0;
+  /** Lines taken so far; so the 1-based number of the current one. */
+  lineNumber = 0;
+  /** Whether the current line lacks its newline: the stream ended in it. */
+  isUnterminated = false;
 
-export class LineSplitter {
-  /** Where the line in hand begins in the whole input. */
-  lineOffset = 0;
-  private readonly onLine: LineHandler;
-  private readonly maxLineBytes: number;
-  private carry: Uint8Array = new Uint8Array(0);
-  private carried = 0;
-  private lineNumber = 0;
-  /** Offset in the whole input of the chunk in hand. */
-  private chunkOffset = 0;
+  private base = 0;
+  private scanned = 0;
 
-  constructor(onLine: LineHandler, maxLineBytes: number = DEFAULT_MAX_LINE_BYTES) {
-    this.onLine = onLine;
-    this.maxLineBytes = maxLineBytes;
+  /** Offset in the stream of a position in the window. */
+  offsetOf(position: number): number {
+    return this.base + position;
   }
 
-  /** Bytes written so far. */
-  get inputLength(): number {
-    return this.chunkOffset;
+  /** Position of a stream offset in the window; negative when its bytes are gone. */
+  positionOf(offset: number): number {
+    return offset - this.base;
   }
 
-  /** @throws LIMIT_EXCEEDED for a line past the limit */
-  write(chunk: Uint8Array): void {
-    let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(LF, start);
-      if (end < 0) break;
-      if (this.carried > 0) this.finishCarried(chunk, start, end);
-      else this.emit(chunk, start, end, this.chunkOffset + start);
-      start = end + 1;
+  /** Takes a chunk, piece by piece; `drain` is called after each to read what lines there are. */
+  feed(chunk: Uint8Array, drain: () => void): void {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      this.append(at === 0 && chunk.length <= PIECE ? chunk : chunk.subarray(at, at + PIECE));
+      drain();
     }
-    this.append(chunk, start, chunk.length);
-    this.chunkOffset += chunk.length;
   }
 
-  /** Hands over the last line if the input does not end with an end of line. */
-  end(): void {
-    if (this.carried === 0) return;
-    const size = this.carried;
-    this.carried = 0;
-    this.emit(this.carry, 0, size, this.chunkOffset - size);
+  /** Moves to the next whole line; false when more bytes are needed. */
+  next(): boolean {
+    const {bytes, limit} = this;
+    let end = Math.max(this.pos, this.scanned);
+    while (end < limit && bytes[end] !== NEWLINE) end++;
+    if (end >= limit) {
+      this.scanned = end;
+      if (limit - this.pos < MAX_LINE) return false;
+      this.take(end, end);
+      return true;
+    }
+    this.take(end, end + 1);
+    return true;
   }
 
-  private finishCarried(chunk: Uint8Array, start: number, end: number): void {
-    const before = this.carried;
-    this.append(chunk, start, end);
-    const size = this.carried;
-    this.carried = 0;
-    this.emit(this.carry, 0, size, this.chunkOffset + start - before);
+  /** After the last chunk: the unterminated rest as a line; false when there is none. */
+  last(): boolean {
+    if (this.pos >= this.limit) return false;
+    this.isUnterminated = true;
+    this.take(this.limit, this.limit);
+    return true;
   }
 
-  private emit(bytes: Uint8Array, start: number, end: number, offset: number): void {
-    this.lineOffset = offset;
+  private take(end: number, next: number): void {
+    this.lineStart = this.pos;
+    this.lineEnd = end;
+    this.pos = next;
     this.lineNumber++;
-    const last = end > start && bytes[end - 1] === CR ? end - 1 : end;
-    this.onLine(bytes, start, last, this.lineNumber);
   }
 
-  private append(chunk: Uint8Array, start: number, end: number): void {
-    const size = end - start;
-    if (size === 0) return;
-    if (this.carried + size > this.maxLineBytes) {
-      const line = this.lineNumber + 1;
-      const byteOffset = this.chunkOffset + start - this.carried;
-      throw failure('LIMIT_EXCEEDED', `a line of more than ${this.maxLineBytes} bytes`, {line, byteOffset});
+  private append(piece: Uint8Array): void {
+    if (this.limit + piece.length > this.bytes.length) this.makeRoom(piece.length);
+    this.bytes.set(piece, this.limit);
+    this.limit += piece.length;
+  }
+
+  private makeRoom(size: number): void {
+    const kept = this.limit - this.pos;
+    if (kept + size > this.bytes.length) {
+      const grown = new Uint8Array(grownCapacity(this.bytes.length, kept + size));
+      grown.set(this.bytes.subarray(this.pos, this.limit));
+      this.bytes = grown;
+      this.view = new DataView(grown.buffer);
+    } else {
+      this.bytes.copyWithin(0, this.pos, this.limit);
     }
-    if (this.carried + size > this.carry.length) {
-      const grown = new Uint8Array(grownCapacity(this.carry.length, this.carried + size));
-      grown.set(this.carry.subarray(0, this.carried));
-      this.carry = grown;
-    }
-    this.carry.set(chunk.subarray(start, end), this.carried);
-    this.carried += size;
+    this.base += this.pos;
+    this.scanned = Math.max(0, this.scanned - this.pos);
+    this.pos = 0;
+    this.limit = kept;
   }
 }

@@ -73,7 +73,7 @@ export class LocationColumns {
     return {
       length: this.mapping.length,
       // Low word first: every host of Node and of today's browsers is little-endian.
-      address: new BigUint64Array(this.addressWords.finish().buffer as ArrayBuffer),
+      address: new BigUint64Array(this.addressWords.finish().slice().buffer),
       mapping: this.mapping.finish(),
       isFolded: this.folded.finish(),
       lineStart: this.lineStart.finish(),

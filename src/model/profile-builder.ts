@@ -20,6 +20,7 @@ import type {
   Profile,
   ProfileKind,
   SampleTable,
+  SkippedLines,
   ValueType,
   Warning,
 } from './profile.ts';
@@ -41,9 +42,10 @@ export interface ProfileHead {
   goroutines: GoroutineTable | undefined;
   memStats: MemStats | undefined;
   /** Counts of the input; the rows of the tables where not given. */
-  counts: InputCounts | undefined;
+  counts: Partial<InputCounts>;
   /** Where the format says so; else the sample types tell. */
   kind: ProfileKind | undefined;
+  skippedLines: SkippedLines | undefined;
 }
 
 export class ProfileBuilder {
@@ -78,8 +80,9 @@ export class ProfileBuilder {
       period: 0n,
       goroutines: undefined,
       memStats: undefined,
-      counts: undefined,
+      counts: {},
       kind: undefined,
+      skippedLines: undefined,
     };
   }
 
@@ -191,11 +194,12 @@ export class ProfileBuilder {
       sampleTypes: this.sampleTypes,
       defaultSampleType: this.defaultSampleType(),
       defaultSampleTypeName: head.defaultSampleTypeName,
-      counts: head.counts ?? {
+      counts: {
         samples: samples.length,
         locations: locations.length,
         functions: functions.length,
         mappings: this.mappings.length,
+        ...head.counts,
       },
       samples,
       stacks,
@@ -206,6 +210,7 @@ export class ProfileBuilder {
       strings: this.strings,
       goroutines: head.goroutines,
       memStats: head.memStats,
+      skippedLines: head.skippedLines,
       comments: this.comments,
       docUrl: head.docUrl,
       dropFrames: head.dropFrames,

@@ -140,15 +140,16 @@ export interface GoroutineTable {
   /** The runtime itself calls it leaked. */
   readonly isLeaked: Uint8Array;
   /**
-   * First argument words of the innermost frames that have any, as `strings` rows of "0xc000123400" text: the
-   * channel, lock or receiver it waits on. [argumentStart[i], argumentStart[i+1])
+   * First argument words of the innermost frames that have any: the channel, lock or receiver it waits on, at
+   * [argumentStart[i], argumentStart[i+1]). Words that the runtime marks as unreliable (`?`) are left out, and rows far
+   * into a long dump keep fewer or none.
    */
   readonly argumentStart: Int32Array;
   /** Stack row (a frame of this goroutine) that the word belongs to. */
   readonly argumentFrame: Int32Array;
   /** Position of the word within the frame's argument list. */
   readonly argumentPosition: Int32Array;
-  readonly argumentWord: Int32Array;
+  readonly argumentWord: BigUint64Array;
   /** Where the raw text of the goroutine begins in the (uncompressed) input, NONE when it has none. */
   readonly byteOffset: Float64Array;
   readonly byteLength: Float64Array;
@@ -162,6 +163,13 @@ export interface GoroutineState {
   readonly waitClass: WaitClass;
   /** The state was not printed but concluded, e.g. from runtime frames; reports say "inferred". */
   readonly isInferred: boolean;
+}
+
+/** Lines of a text that no part of the format claims. */
+export interface SkippedLines {
+  readonly count: number;
+  /** 1-based numbers of the first of them; a bounded list. */
+  readonly lineNumbers: readonly number[];
 }
 
 /** Go's runtime.MemStats as the trailer of a debug=1 heap dump gives them; bytes unless the name says otherwise. */
@@ -197,6 +205,8 @@ export interface Profile {
   readonly strings: StringTable;
   readonly goroutines: GoroutineTable | undefined;
   readonly memStats: MemStats | undefined;
+  /** Of text inputs: what was left out. */
+  readonly skippedLines: SkippedLines | undefined;
   readonly comments: readonly string[];
   readonly docUrl: string;
   /** Anchored patterns of frames that the writer wants pruned from leaves; '' when none. */

@@ -89,6 +89,12 @@ export class AddressProfile {
     this.addValues(this.builder.internSample(stack, labelSet), values);
   }
 
+  /** Adds to a sample that is there already: text that says "again" is no record of its own. */
+  repeatSample(stack: number, labelSet: number, values: readonly bigint[]): void {
+    this.addSample(stack, labelSet, values);
+    this.sampleCount--;
+  }
+
   /** Adds the values, exact int64s, to a sample row, and counts the row. */
   addValues(sample: number, values: readonly bigint[]): void {
     for (let type = 0; type < values.length; type++) {

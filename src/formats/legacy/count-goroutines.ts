@@ -52,7 +52,7 @@ export class CountGoroutines {
       argumentStart: new Int32Array(length + 1),
       argumentFrame: new Int32Array(0),
       argumentPosition: new Int32Array(0),
-      argumentWord: new Int32Array(0),
+      argumentWord: new BigUint64Array(0),
       byteOffset: this.byteOffset.finish(),
       byteLength: this.byteLength.finish(),
       states,

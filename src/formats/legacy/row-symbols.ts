@@ -5,6 +5,7 @@
  * without runtime.goexit at the root. Lines for one address twice are calls that were inlined into each other.
  */
 import {NONE} from '../../base/columns.ts';
+import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {AddressProfile} from './address-profile.ts';
 import type {SymbolLine} from './symbol-line.ts';
 
@@ -15,10 +16,9 @@ export class RowSymbols {
   /** Names of the innermost two frames that were printed. */
   leaf = '';
   caller = '';
-  /** Symbol lines of the whole input whose address no row has. */
-  strayCount = 0;
   private readonly profile: AddressProfile;
   private isFirstNaming = false;
+  private strayCount = 0;
 
   constructor(profile: AddressProfile) {
     this.profile = profile;
@@ -57,6 +57,13 @@ export class RowSymbols {
   get frameEnd(): number {
     const {length} = this.profile.frames;
     return this.lastNamed !== NONE && this.lastNamed === length - 2 ? length - 1 : length;
+  }
+
+  /** Puts a warning on the profile when symbol lines named addresses that their rows do not have. */
+  report(builder: ProfileBuilder): void {
+    if (this.strayCount === 0) return;
+    const lines = this.strayCount === 1 ? '1 symbol line names' : `${this.strayCount} symbol lines name`;
+    builder.warn('STRAY_SYMBOLS', `${lines} an address that the row does not have`);
   }
 
   /** The next frame of this location; the last named one again when the location does not follow. */

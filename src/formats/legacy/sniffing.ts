@@ -16,3 +16,8 @@ export function firstLines(head: Uint8Array, count: number, isSkipped?: (line: s
   }
   return found;
 }
+
+/** For `firstLines`: titles may come after these. */
+export function isBlankOrComment(line: string): boolean {
+  return /^\s*(?:#|$)/.test(line);
+}

@@ -7,6 +7,9 @@
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/pair-interner.ts';
 
+/** Ids below this go through the array, which is then 4 MB at most. */
+const DENSE_IDS = 1 << 20;
+
 export class IdIndex {
   /** The id's words per row. */
   readonly low: Int32Column = new Int32Column();
@@ -40,8 +43,7 @@ export class IdIndex {
   }
 
   private rowOfNewcomer(low: number, high: number): number {
-    // Dense enough: the array stays within four times the ids seen.
-    if (high === 0 && low >= 0 && low < 4 * this.length + 4096 && this.sparse.length === 0) {
+    if (high === 0 && low >= 0 && low < DENSE_IDS) {
       this.dense.extend(low + 1, NONE);
       return this.addDense(low);
     }

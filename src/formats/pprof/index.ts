@@ -11,7 +11,7 @@ import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
 import {MessageSplitter} from './message-splitter.ts';
-import {RawTables} from './raw-tables.ts';
+import {concatenated, RawTables} from './raw-tables.ts';
 import {resolveTables, StringResolver} from './resolve.ts';
 import {SampleDecoder} from './sample-decoder.ts';
 import {sniffPprof} from './sniff.ts';
@@ -40,7 +40,7 @@ class PprofReader implements FormatReader {
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('pprof', options.name);
     this.tables = new RawTables(this.reader, options.limits);
-    this.samples = new SampleDecoder(this.reader, this.tables, this.builder);
+    this.samples = new SampleDecoder(this.reader, this.tables, this.builder, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
     );
@@ -59,7 +59,7 @@ class PprofReader implements FormatReader {
       builder.addSampleType(strings.text(type, 'sample_type.type'), strings.text(unit, 'sample_type.unit'));
     }
     this.checkSampleTypes();
-    resolveTables(tables, builder, strings, samples.labelSets);
+    resolveTables(tables, builder, strings, samples.labels);
     this.finishHead(strings);
     return builder.finish();
   }
@@ -95,6 +95,7 @@ class PprofReader implements FormatReader {
     const {reader, tables} = this;
     if (field === PROFILE.sample_type) {
       this.expectMessage(wireType, 'sample_type');
+      this.noteRestart(start);
       tables.valueTypes.push(tables.readValueType(end, `sample_type[${tables.valueTypes.length}]`));
     } else if (field === PROFILE.period_type) {
       this.expectMessage(wireType, 'period_type');
@@ -110,17 +111,21 @@ class PprofReader implements FormatReader {
     }
   }
 
+  /** Sample types come first; after samples and strings they mean that another profile follows, if ids repeat too. */
+  private noteRestart(start: number): void {
+    const {tables} = this;
+    if (tables.restartOffset !== NONE || tables.stringCount === 0 || this.samples.count === 0) return;
+    tables.restartOffset = this.reader.base + start;
+  }
+
   private readScalar(field: ScalarField, wireType: number, start: number): void {
     const {reader, scalars} = this;
     const name = scalarName(field);
     reader.expect(wireType, VARINT, name);
     reader.varint(name);
     if (field === PROFILE.time_nanos && scalars.has(field)) {
-      throw failure(
-        'CONCATENATED_PROFILES',
-        'a second time_nanos: two profiles follow each other',
-        reader.place(start, name),
-      );
+      const {restartOffset} = this.tables;
+      throw concatenated(restartOffset === NONE ? reader.base + start : restartOffset);
     }
     scalars.set(field, int64ToBigInt(reader.low, reader.high));
   }

@@ -55,6 +55,9 @@ export class RawTables {
   readonly stringBytes: ByteColumn = new ByteColumn();
   readonly stringStart: Int32Column = new Int32Column();
 
+  /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
+  restartOffset: number = NONE;
+
   functionCount = 0;
   locationCount = 0;
   mappingCount = 0;
@@ -289,7 +292,13 @@ export class RawTables {
   }
 
   private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
+    if (this.restartOffset !== NONE) return concatenated(this.restartOffset);
     const field = `${table}.id`;
     return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
   }
+}
+
+/** The failure for two profiles that were written into one stream. */
+export function concatenated(byteOffset: number): Error {
+  return failure('CONCATENATED_PROFILES', 'a second profile begins here', {byteOffset});
 }

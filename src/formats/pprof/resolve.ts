@@ -5,8 +5,8 @@ import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import type {LabelInput} from '../../model/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {LabelDecoder, RawLabel} from './label-decoder.ts';
 import type {RawString, RawTables} from './raw-tables.ts';
-import type {RawLabel} from './sample-decoder.ts';
 
 /** File string index → row of the builder's string table, interned on first use. */
 export class StringResolver {
@@ -48,14 +48,15 @@ export function resolveTables(
   tables: RawTables,
   builder: ProfileBuilder,
   strings: StringResolver,
-  labelSets: readonly RawLabel[][],
+  labels: LabelDecoder,
 ): void {
+  strings.row(labels.highestString, 'sample.label');
   tables.extendLocations();
   tables.extendFunctions();
   const mappingOf = resolveMappings(tables, builder, strings);
   const functionOf = resolveFunctions(tables, builder, strings);
   const locationOf = resolveLocations(tables, builder, mappingOf, functionOf);
-  const labelSetOf = Int32Array.from(labelSets, (labels) => resolveLabelSet(labels, builder, strings));
+  const labelSetOf = Int32Array.from(labels.sets, (set) => resolveLabelSet(set, builder, strings));
   builder.remap(locationOf, labelSetOf);
 }
 

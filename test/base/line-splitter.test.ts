@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {LineSplitter} from '../../src/base/lines.ts';
+import {LineSplitter} from '../../src/base/line-splitter.ts';
 import {decodeUtf8, encodeUtf8} from '../../src/base/utf8.ts';
 
 interface Seen {
