@@ -137,8 +137,9 @@ function largestStep(family: UnitFamily, base: number): UnitStep | undefined {
 /** What a value in unit `from` is multiplied by to be in unit `to`; undefined where they measure different things. */
 export function conversionFactor(from: string, to: string): number | undefined {
   if (from === to) return 1;
-  const source = FAMILIES.get(from.toLowerCase());
-  const target = FAMILIES.get(to.toLowerCase());
-  if (source === undefined || target === undefined || source.steps !== target.steps) return undefined;
-  return source.factor / target.factor;
+  for (const family of FAMILIES) {
+    const [source, target] = [findStep(family, from), findStep(family, to)];
+    if (source !== undefined && target !== undefined) return source.factor / target.factor;
+  }
+  return undefined;
 }
