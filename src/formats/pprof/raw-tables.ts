@@ -1,13 +1,12 @@
 /**
- * Mappings, functions, locations and the string table as the file gives them: by its own ids and string indexes.
+ * Mappings, functions and locations as the file gives them: by its own ids and string indexes.
  *
  * Go writes the string table last, so nothing can be resolved while decoding; `resolve.ts` does it at the end.
  * A row exists from the first mention of its id; `definedAt` says whether its message came, and where.
  */
-import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
+import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {int64ToNumber} from '../../base/int64.ts';
-import type {ReadLimits} from '../format.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
 import type {Repairs} from './repairs.ts';
@@ -53,9 +52,6 @@ export class RawTables {
   readonly lineNumber: Float64Column = new Float64Column();
   readonly lineColumn: Float64Column = new Float64Column();
 
-  readonly stringBytes: ByteColumn = new ByteColumn();
-  readonly stringStart: Int32Column = new Int32Column();
-
   /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
   restartOffset: number = NONE;
 
@@ -64,19 +60,13 @@ export class RawTables {
   mappingCount = 0;
 
   private readonly reader: WireReader;
-  private readonly limits: ReadLimits;
   private readonly repairs: Repairs;
   /** Where a sample mentioned each location first, for messages. */
   private readonly locationMentioned = new Float64Column();
 
-  constructor(reader: WireReader, limits: ReadLimits, repairs: Repairs) {
+  constructor(reader: WireReader, repairs: Repairs) {
     this.reader = reader;
-    this.limits = limits;
     this.repairs = repairs;
-  }
-
-  get stringCount(): number {
-    return this.stringStart.length;
   }
 
   /** Reads a string index, an int64 that only makes sense between 0 and 2^31. */
@@ -89,48 +79,23 @@ export class RawTables {
     throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, reader.place(at, context));
   }
 
-  readValueType(end: number, context: string): {type: RawString; unit: RawString} {
+  /** The caller entered the field that holds it. */
+  readValueType(end: number): {type: RawString; unit: RawString} {
     const {reader} = this;
     const valueType = {type: 0, unit: 0};
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
-      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalarString(tag, `${context}.type`);
-      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalarString(tag, `${context}.unit`);
-      else reader.skipField(tag & 7, context);
+      const tag = reader.readTag('');
+      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalarString(tag, '.type');
+      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalarString(tag, '.unit');
+      else reader.skipField(tag & 7, '');
     }
     return valueType;
   }
 
-  readStringEntry(start: number, end: number): void {
-    const {limits, reader} = this;
-    const size = end - start;
-    const place = reader.place(start, `string_table[${this.stringCount}]`);
-    if (size > limits.maxOneStringBytes) {
-      throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
-    }
-    if (this.stringBytes.length + size > limits.maxStringBytes) {
-      throw failure(
-        'LIMIT_EXCEEDED',
-        `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`,
-        place,
-      );
-    }
-    if (this.stringCount === 0 && size !== 0) {
-      throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
-    }
-    this.stringStart.push(this.stringBytes.append(reader.buf, start, end));
-  }
-
-  /** Start and end of a string's bytes in `stringBytes`. */
-  stringEnd(index: RawString): number {
-    const next = index + 1;
-    return next < this.stringCount ? this.stringStart.values[next] : this.stringBytes.length;
-  }
-
   readFunction(start: number, end: number): void {
     const {reader} = this;
-    const context = `function[${this.functionCount++}]`;
+    reader.enter('function', this.functionCount++);
     let name = 0;
     let systemName = 0;
     let file = 0;
@@ -138,17 +103,17 @@ export class RawTables {
     let row = NONE;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === FUNCTION.id) row = this.scalarId(tag, this.functionIds, `${context}.id`);
-      else if (field === FUNCTION.name) name = this.scalarString(tag, `${context}.name`);
-      else if (field === FUNCTION.system_name) systemName = this.scalarString(tag, `${context}.system_name`);
-      else if (field === FUNCTION.filename) file = this.scalarString(tag, `${context}.filename`);
-      else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, `${context}.start_line`);
-      else reader.skipField(tag & 7, context);
+      if (field === FUNCTION.id) row = this.scalarId(tag, this.functionIds, '.id');
+      else if (field === FUNCTION.name) name = this.scalarString(tag, '.name');
+      else if (field === FUNCTION.system_name) systemName = this.scalarString(tag, '.system_name');
+      else if (field === FUNCTION.filename) file = this.scalarString(tag, '.filename');
+      else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, '.start_line');
+      else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.functionIds, this.functionCount, 'function', start);
-    this.extendFunctions();
+    if (row >= this.functionDefined.length) this.extendFunctions();
     if (!this.define(this.functionDefined, row, start, 'function', this.functionIds)) return;
     this.functionName.values[row] = name;
     this.functionSystemName.values[row] = systemName;
@@ -158,7 +123,7 @@ export class RawTables {
 
   readLocation(start: number, end: number): void {
     const {reader} = this;
-    const context = `location[${this.locationCount++}]`;
+    reader.enter('location', this.locationCount++);
     const lineStart = this.lineFunction.length;
     let row = NONE;
     let low = 0;
@@ -167,20 +132,20 @@ export class RawTables {
     let isFolded = 0;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === LOCATION.id) row = this.scalarId(tag, this.locationIds, `${context}.id`);
-      else if (field === LOCATION.mapping_id) mapping = this.scalarId(tag, this.mappingIds, `${context}.mapping_id`);
+      if (field === LOCATION.id) row = this.scalarId(tag, this.locationIds, '.id');
+      else if (field === LOCATION.mapping_id) mapping = this.scalarId(tag, this.mappingIds, '.mapping_id');
       else if (field === LOCATION.address) {
-        reader.expect(tag & 7, VARINT, `${context}.address`);
-        reader.varint(`${context}.address`);
+        reader.expect(tag & 7, VARINT, '.address');
+        reader.varint('.address');
         ({low, high} = reader);
-      } else if (field === LOCATION.line) this.readLine(tag, end, context);
-      else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, context);
-      else reader.skipField(tag & 7, context);
+      } else if (field === LOCATION.line) this.readLine(tag, end);
+      else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, '.is_folded');
+      else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.locationIds, this.locationCount, 'location', start);
-    this.extendLocations();
+    if (row >= this.locationDefined.length) this.extendLocations();
     if (!this.define(this.locationDefined, row, start, 'location', this.locationIds)) return;
     this.locationAddressLow.values[row] = low;
     this.locationAddressHigh.values[row] = high;
@@ -192,20 +157,20 @@ export class RawTables {
 
   readMapping(start: number, end: number): void {
     const {reader} = this;
-    const context = `mapping[${this.mappingCount++}]`;
+    reader.enter('mapping', this.mappingCount++);
     const words = new Map<number, bigint>();
     let row = NONE;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === MAPPING.id) row = this.scalarId(tag, this.mappingIds, `${context}.id`);
-      else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, context);
+      if (field === MAPPING.id) row = this.scalarId(tag, this.mappingIds, '.id');
+      else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, '');
       else if (field === MAPPING.filename || field === MAPPING.build_id) {
-        words.set(field, BigInt(this.scalarString(tag, context)));
+        words.set(field, BigInt(this.scalarString(tag, '.filename')));
       } else {
-        reader.expect(tag & 7, VARINT, context);
-        reader.varint(context);
+        reader.expect(tag & 7, VARINT, '');
+        reader.varint('');
         words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
       }
     }
@@ -232,7 +197,7 @@ export class RawTables {
   mentionLocation(at: number): number {
     const {locationIds, locationMentioned, reader} = this;
     const row = locationIds.row(reader.low, reader.high);
-    while (locationMentioned.length < row) locationMentioned.push(NONE);
+    locationMentioned.extend(row, NONE);
     if (locationMentioned.length === row) locationMentioned.push(reader.base + at);
     return row;
   }
@@ -245,9 +210,10 @@ export class RawTables {
   /** Gives every mentioned location a row in the columns, defined or not. */
   extendLocations(): void {
     const rows = this.locationIds.length;
-    while (this.locationDefined.length < rows) this.locationDefined.push(NONE);
-    for (const column of [this.locationAddressLow, this.locationAddressHigh, this.locationFolded])
-      column.extend(rows, 0);
+    this.locationDefined.extend(rows, NONE);
+    this.locationAddressLow.extend(rows, 0);
+    this.locationAddressHigh.extend(rows, 0);
+    this.locationFolded.extend(rows, 0);
     this.locationMapping.extend(rows, NONE);
     this.locationLineStart.extend(rows, 0);
     this.locationLineEnd.extend(rows, 0);
@@ -255,29 +221,28 @@ export class RawTables {
 
   extendFunctions(): void {
     const rows = this.functionIds.length;
-    while (this.functionDefined.length < rows) {
-      this.functionDefined.push(NONE);
-      this.functionStartLine.push(0);
-    }
-    for (const column of [this.functionName, this.functionSystemName, this.functionFile]) column.extend(rows, 0);
+    this.functionDefined.extend(rows, NONE);
+    this.functionStartLine.extend(rows, 0);
+    this.functionName.extend(rows, 0);
+    this.functionSystemName.extend(rows, 0);
+    this.functionFile.extend(rows, 0);
   }
 
-  private readLine(tag: number, locationEnd: number, location: string): void {
+  private readLine(tag: number, locationEnd: number): void {
     const {reader} = this;
-    const context = `${location}.line`;
-    reader.expect(tag & 7, LENGTH_DELIMITED, context);
-    const end = reader.payloadEnd(context);
+    reader.expect(tag & 7, LENGTH_DELIMITED, '.line');
+    const end = reader.payloadEnd('.line');
     let fn = NONE;
     let line = 0;
     let column = 0;
     reader.len = end;
     while (reader.pos < end) {
-      const inner = reader.readTag(context);
+      const inner = reader.readTag('.line');
       const field = inner >>> 3;
-      if (field === LINE.function_id) fn = this.scalarId(inner, this.functionIds, `${context}.function_id`);
-      else if (field === LINE.line) line = this.scalarNumber(inner, `${context}.line`);
-      else if (field === LINE.column) column = this.scalarNumber(inner, `${context}.column`);
-      else reader.skipField(inner & 7, context);
+      if (field === LINE.function_id) fn = this.scalarId(inner, this.functionIds, '.line.function_id');
+      else if (field === LINE.line) line = this.scalarNumber(inner, '.line.line');
+      else if (field === LINE.column) column = this.scalarNumber(inner, '.line.column');
+      else reader.skipField(inner & 7, '.line');
     }
     reader.len = locationEnd;
     this.lineFunction.push(fn);
@@ -310,8 +275,7 @@ export class RawTables {
    */
   private reservedRow(ids: IdIndex, position: number, table: string, start: number): number {
     if (this.repairs.allow('RESERVED_ID')) return ids.row(position, 0);
-    const field = `${table}[${position - 1}].id`;
-    throw failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, field));
+    throw failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, '.id'));
   }
 
   /** Notes where a row is defined; false when it was before, and the newcomer is to be passed over. */
@@ -326,8 +290,7 @@ export class RawTables {
 
   private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
     if (this.restartOffset !== NONE) return concatenated(this.restartOffset);
-    const field = `${table}.id`;
-    return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
+    return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, '.id'));
   }
 }
 
