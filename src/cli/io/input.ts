@@ -3,20 +3,20 @@
  *
  * Streams from the first byte to the last; Node's own zlib inflates on another thread while this one decodes.
  */
-import {createReadStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
+import {createReadStream, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import type {ReadOptions} from '../../formats/format.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileReader} from '../../read.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
+import {readSmallFile} from './small-file.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
 /** Reads one input to the end. */
 export async function readInput(input: string, options: Partial<ReadOptions> = {}): Promise<Profile> {
   // What cannot be read twice is read with its labels at once.
-  if (options.keepLabels !== false || !(await isRegularFile(input))) {
+  if (options.keepLabels !== false || !isRegularFile(input)) {
     return readOnce(input, {...options, keepLabels: true});
   }
   try {
@@ -27,21 +27,22 @@ export async function readInput(input: string, options: Partial<ReadOptions> = {
   }
 }
 
-async function isRegularFile(input: string): Promise<boolean> {
-  try {
-    return input !== '-' && (await stat(input)).isFile();
-  } catch {
-    return false;
-  }
+function isRegularFile(input: string): boolean {
+  return input !== '-' && statSync(input, {throwIfNoEntry: false})?.isFile() === true;
 }
 
 async function readOnce(input: string, options: Partial<ReadOptions>): Promise<Profile> {
   const reader = new ProfileReader({...options, name: input});
+  const small = input === '-' ? undefined : readSmallFile(input);
+  if (small !== undefined) {
+    reader.write(small);
+    return reader.end();
+  }
   try {
     const padding = await inflate(await openInput(input), (chunk) => reader.write(chunk));
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
-    if (isGzipFailure(error) && (await isRegularFile(input))) await locate(input);
+    if (isGzipFailure(error) && isRegularFile(input)) await locate(input);
     throw asFailure(error, input);
   }
   return reader.end();
@@ -60,8 +61,7 @@ async function openInput(input: string): Promise<AsyncIterable<Uint8Array>> {
     return process.stdin;
   }
   if (/^https?:\/\//.test(input)) return fetchInput(input);
-  const about = await stat(input);
-  if (about.isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
+  if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
   return createReadStream(input, {highWaterMark: CHUNK_BYTES});
 }
 
