@@ -4,6 +4,7 @@
  * Takes plain bytes in chunks of any size; `readProfile` also takes gzip. Whoever has a faster inflater (Node) inflates
  * outside and feeds the reader directly.
  */
+import {prune} from './analysis/prune.ts';
 import {failure, PprofxError, withInput} from './base/errors.ts';
 import {describeForeign} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
@@ -45,7 +46,8 @@ export class ProfileReader {
   end(): Profile {
     return this.guard(() => {
       this.reader ??= this.start(true);
-      const profile = this.reader.end();
+      const whole = this.reader.end();
+      const profile = this.options.allFrames ? whole : prune(whole);
       if (this.extraWarnings.length === 0) return profile;
       return {...profile, warnings: [...this.extraWarnings, ...profile.warnings]};
     });

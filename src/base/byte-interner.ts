@@ -14,6 +14,8 @@ export class ByteInterner {
   private readonly hashes = new Int32Column();
   private slots: Int32Array = new Int32Array(256).fill(EMPTY);
   private mask = 255;
+  private sourceView: DataView = new DataView(new ArrayBuffer(0));
+  private arenaView: DataView = new DataView(new ArrayBuffer(0));
 
   get length(): number {
     return this.starts.length;
@@ -21,18 +23,21 @@ export class ByteInterner {
 
   /** Row of the bytes [start, end) of `source`; compare with `length` before the call to see whether it is new. */
   intern(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end);
+    const view = this.viewOf(source);
+    const from = source.byteOffset + start;
+    const hash = hashBytes(view, from, source.byteOffset + end);
+    const {hashes, slots} = this;
     let slot = hash & this.mask;
     for (;;) {
-      const row = this.slots[slot];
+      const row = slots[slot];
       if (row === EMPTY) break;
-      if (this.hashes.values[row] === hash && this.equals(row, source, start, end)) return row;
+      if (hashes.values[row] === hash && this.equals(row, view, from, end - start)) return row;
       slot = (slot + 1) & this.mask;
     }
     const row = this.starts.push(this.arena.append(source, start, end));
-    this.hashes.push(hash);
-    this.slots[slot] = row;
-    if (this.starts.length * 2 > this.slots.length) this.grow();
+    hashes.push(hash);
+    slots[slot] = row;
+    if (this.starts.length * 2 > slots.length) this.grow();
     return row;
   }
 
@@ -45,12 +50,21 @@ export class ByteInterner {
     return row + 1 < this.starts.length ? this.starts.values[row + 1] : this.arena.length;
   }
 
-  private equals(row: number, source: Uint8Array, start: number, end: number): boolean {
-    const from = this.starts.values[row];
-    const size = end - start;
-    if (this.endOf(row) - from !== size) return false;
-    const stored = this.arena.values;
-    for (let i = 0; i < size; i++) if (stored[from + i] !== source[start + i]) return false;
+  /** Callers come with the same buffer again and again; a view of it is kept. */
+  private viewOf(source: Uint8Array): DataView {
+    if (source.buffer !== this.sourceView.buffer) this.sourceView = new DataView(source.buffer);
+    return this.sourceView;
+  }
+
+  /** Whether the row's bytes are the `size` bytes of `view` at `from`; four at a time. */
+  private equals(row: number, view: DataView, from: number, size: number): boolean {
+    const start = this.starts.values[row];
+    if (this.endOf(row) - start !== size) return false;
+    if (this.arena.values.buffer !== this.arenaView.buffer) this.arenaView = new DataView(this.arena.values.buffer);
+    const {arenaView} = this;
+    let i = 0;
+    for (; i + 4 <= size; i += 4) if (arenaView.getInt32(start + i) !== view.getInt32(from + i)) return false;
+    for (; i < size; i++) if (arenaView.getUint8(start + i) !== view.getUint8(from + i)) return false;
     return true;
   }
 
@@ -67,15 +81,14 @@ export class ByteInterner {
 }
 
 /** FNV-1a's idea over four bytes a step, finished as MurmurHash3 does; a signed 32-bit word. */
-function hashBytes(source: Uint8Array, start: number, end: number): number {
+function hashBytes(view: DataView, start: number, end: number): number {
   let h = 0x811c9dc5 ^ (end - start);
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const word = source[i] | (source[i + 1] << 8) | (source[i + 2] << 16) | (source[i + 3] << 24);
-    h = Math.imul(h ^ word, 0x01000193);
+    h = Math.imul(h ^ view.getInt32(i), 0x01000193);
     h ^= h >>> 13;
   }
-  for (; i < end; i++) h = Math.imul(h ^ source[i], 0x01000193);
+  for (; i < end; i++) h = Math.imul(h ^ view.getUint8(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   return h ^ (h >>> 13);
 }

@@ -33,8 +33,9 @@ export class Int32Column {
     this.length = length;
   }
 
+  /** The rows so far, without a copy: push no more afterwards. */
   finish(): Int32Array {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 
   private reserve(needed: number): void {
@@ -59,8 +60,9 @@ export class Float64Column {
     return this.length++;
   }
 
+  /** The rows so far, without a copy: push no more afterwards. */
   finish(): Float64Array {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }
 
@@ -89,8 +91,9 @@ export class ByteColumn {
     return at;
   }
 
+  /** The rows so far, without a copy: push no more afterwards. */
   finish(): Uint8Array {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 
   private reserve(needed: number): void {

@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'INDEX_OUT_OF_RANGE'
   | 'INVALID_ID'
   | 'INVALID_PATTERN'
+  | 'LABELS_NEEDED'
   | 'LIMIT_EXCEEDED'
   | 'MALFORMED_PROFILE'
   | 'MALFORMED_TEXT'
@@ -64,6 +65,7 @@ const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   INDEX_OUT_OF_RANGE: {kind: 'input', hint: DOWNLOAD_AGAIN},
   INVALID_ID: {kind: 'input', hint: NOT_FROM_GO},
   INVALID_PATTERN: {kind: 'usage', hint: 'patterns use the syntax of Go regular expressions (RE2)'},
+  LABELS_NEEDED: {kind: 'input', hint: 'read the input with its labels'},
   LIMIT_EXCEEDED: {kind: 'limit', hint: 'raise the limit named above if you trust this file'},
   MALFORMED_PROFILE: {kind: 'input', hint: NOT_FROM_GO},
   MALFORMED_TEXT: {kind: 'input', hint: 'the text does not have the form its first line promises'},

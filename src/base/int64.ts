@@ -64,3 +64,13 @@ export function exactToJson(high: number, low: number): number | string {
   const exact = BigInt(high) + BigInt(low);
   return isExact(Number(exact)) ? Number(exact) : exact.toString();
 }
+
+/** Low 32 bits of an integer that a double holds. */
+export function lowWord(value: number): number {
+  return value | 0;
+}
+
+/** The 32 bits above them. */
+export function highWord(value: number): number {
+  return Math.floor(value / TWO_32) | 0;
+}

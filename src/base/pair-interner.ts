@@ -4,7 +4,7 @@
  * Open addressing over two Int32 columns: a trie node is (parent, key), a sample is (stack, labels). No object per
  * entry, so a million pairs cost 8 bytes each plus the slots.
  */
-import {Int32Column} from './columns.ts';
+import {Int32Column, NONE} from './columns.ts';
 
 const EMPTY = -1;
 
@@ -36,6 +36,17 @@ export class PairInterner {
     this.used++;
     if (this.used * 2 > this.slots.length) this.grow();
     return row;
+  }
+
+  /** The row of (a, b), NONE when it was never interned. */
+  find(a: number, b: number): number {
+    let slot = hashPair(a, b) & this.mask;
+    for (;;) {
+      const row = this.slots[slot];
+      if (row === EMPTY) return NONE;
+      if (this.first.values[row] === a && this.second.values[row] === b) return row;
+      slot = (slot + 1) & this.mask;
+    }
   }
 
   /** A row of its own that `intern` never finds again. */

@@ -13,6 +13,10 @@ export interface ReadOptions {
   readonly isLenient: boolean;
   /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
   readonly symbolize: 'auto' | 'none';
+  /** Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. */
+  readonly keepLabels: boolean;
+  /** Keeps the frames that the profile itself wants dropped (drop_frames), as pprof's -all_frames does. */
+  readonly allFrames: boolean;
   readonly limits: ReadLimits;
 }
 
@@ -33,6 +37,8 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = {
   name: '-',
   isLenient: false,
   symbolize: 'auto',
+  keepLabels: true,
+  allFrames: false,
   limits: DEFAULT_LIMITS,
 };
 

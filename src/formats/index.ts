@@ -1,8 +1,23 @@
 /**
  * The registry of input formats, asked in this order: the strict ones first.
  */
+import {contentionTextFormat} from './contention-text.ts';
+import {cpuBinaryFormat} from './cpu-binary.ts';
 import type {Format} from './format.ts';
+import {goroutineCountFormat} from './goroutine-count.ts';
 import {goroutineTextFormat} from './goroutine-text/index.ts';
+import {heapTextFormat} from './heap-text.ts';
+import {javaTextFormat} from './java-text.ts';
 import {pprofFormat} from './pprof/index.ts';
+import {threadzFormat} from './threadz.ts';
 
-export const FORMATS: readonly Format[] = [pprofFormat, goroutineTextFormat];
+export const FORMATS: readonly Format[] = [
+  cpuBinaryFormat,
+  goroutineCountFormat,
+  heapTextFormat,
+  javaTextFormat,
+  contentionTextFormat,
+  threadzFormat,
+  pprofFormat,
+  goroutineTextFormat,
+];

@@ -175,6 +175,14 @@ export interface SkippedLines {
 /** Go's runtime.MemStats as the trailer of a debug=1 heap dump gives them; bytes unless the name says otherwise. */
 export type MemStats = ReadonlyMap<string, number>;
 
+/** How many records of each table an input holds, equal ones counted each. */
+export interface InputCounts {
+  readonly samples: number;
+  readonly locations: number;
+  readonly functions: number;
+  readonly mappings: number;
+}
+
 export interface Profile {
   /** Name of the input, for messages: a path, a URL or "-". */
   readonly name: string;
@@ -186,8 +194,8 @@ export interface Profile {
   readonly defaultSampleType: number;
   /** The field of the file, '' when unset. */
   readonly defaultSampleTypeName: string;
-  /** Sample records in the input, before equal ones were folded and all-zero ones dropped. */
-  readonly recordCount: number;
+  /** What the input itself holds, before anything was folded, dropped or pruned. */
+  readonly counts: InputCounts;
   readonly samples: SampleTable;
   readonly stacks: StackTable;
   readonly locations: LocationTable;

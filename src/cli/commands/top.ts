@@ -33,7 +33,7 @@ export const topCommand: CommandModule = {
 };
 
 async function top(input: string, options: TopOptions): Promise<number> {
-  const profile = await readInput(input);
+  const profile = await readInput(input, {keepLabels: false});
   const table = computeTop(profile, sampleIndex(profile, options.sampleIndex));
   const sort = options.cum === true ? 'cum' : 'flat';
   const nodeCount = Math.max(0, Number.parseInt(options.nodecount, 10) || 0);

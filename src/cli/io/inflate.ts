@@ -5,9 +5,10 @@
  * nothing appended goes unnoticed.
  */
 import {createGunzip, type Gunzip} from 'node:zlib';
-import {failure, type PprofxError} from '../../base/errors.ts';
-import {gzipFailure, isGzip, trailingData} from '../../formats/gunzip.ts';
+import {failure} from '../../base/errors.ts';
+import {Gunzip as CoreGunzip, gzipFailure, isGzip, trailingData} from '../../formats/gunzip.ts';
 
+/** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
 
 /**
@@ -19,81 +20,75 @@ export async function inflate(
   source: AsyncIterable<Uint8Array>,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<number> {
+  const chunks = source[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
-  let sink: Sink | undefined;
-  for await (const chunk of source) {
-    if (sink !== undefined) {
-      await sink.write(chunk);
-      continue;
-    }
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    if (head.length < 2) continue;
-    sink = isGzip(head) ? new Inflater(onChunk) : plainSink(onChunk);
-    await sink.write(head);
+  while (head.length < 2) {
+    const {done, value} = await chunks.next();
+    if (done === true) break;
+    head = head.length === 0 ? value : Buffer.concat([head, value]);
   }
-  if (sink !== undefined) return sink.end();
-  if (head.length > 0) onChunk(head);
+  const all = prepend(head, chunks);
+  if (isGzip(head)) return new Inflater().run(all, onChunk);
+  for await (const chunk of all) onChunk(chunk);
   return 0;
 }
 
-/** Where compressed or plain chunks go; `end` tells how much zero padding there was. */
-interface Sink {
-  write(chunk: Uint8Array): Promise<void> | void;
-  end(): Promise<number>;
+/** Inflates broken gzip once more, with the inflater that counts bytes; resolves when it finds nothing wrong. */
+export async function locateGzipFailure(source: AsyncIterable<Uint8Array>): Promise<void> {
+  const inflater = new CoreGunzip(() => undefined);
+  for await (const chunk of source) inflater.write(chunk);
+  inflater.end();
 }
 
-function plainSink(onChunk: (chunk: Uint8Array) => void): Sink {
-  return {write: onChunk, end: async () => 0};
+async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  for (;;) {
+    const {done, value} = await rest.next();
+    if (done === true) return;
+    yield value;
+  }
 }
 
-class Inflater implements Sink {
-  private readonly gunzip: Gunzip;
+class Inflater {
+  private readonly gunzip: Gunzip = createGunzip({chunkSize: OUTPUT_BYTES});
+  /** Compressed bytes handed to zlib, or seen after it ended. */
   private fed = 0;
   private padding = 0;
-  private hasEnded = false;
-  private failed: Error | undefined;
 
-  constructor(onChunk: (chunk: Uint8Array) => void) {
-    this.gunzip = createGunzip({chunkSize: OUTPUT_BYTES});
-    this.gunzip.on('data', (chunk: Uint8Array) => {
-      if (this.failed !== undefined) return;
-      try {
-        onChunk(chunk);
-      } catch (error) {
-        this.fail(error as Error);
-      }
-    });
-    this.gunzip.on('error', (error) => this.fail(this.zlibFailure(error)));
-    this.gunzip.on('end', () => {
-      this.hasEnded = true;
-    });
-  }
-
-  /** Feeds one chunk; resolves when zlib has taken it. */
-  async write(chunk: Uint8Array): Promise<void> {
-    const start = this.fed;
-    this.fed += chunk.length;
-    if (!this.hasEnded) await this.feed(chunk);
-    this.check();
-    const consumed = this.gunzip.bytesWritten;
-    if (consumed < this.fed)
-      this.checkPadding(chunk.subarray(Math.max(0, consumed - start)), Math.max(start, consumed));
-  }
-
-  async end(): Promise<number> {
-    if (!this.hasEnded) {
-      await new Promise<void>((resolve) => {
-        this.gunzip.once('end', resolve);
-        this.gunzip.once('close', resolve);
-        this.gunzip.once('error', () => resolve());
-        this.gunzip.end();
-      });
+  /** Feeds zlib and drains it at the same time. */
+  async run(source: AsyncIterable<Uint8Array>, onChunk: (chunk: Uint8Array) => void): Promise<number> {
+    const feeding = this.feed(source);
+    // Awaited below; until then a failure of it must not count as unhandled.
+    feeding.catch(() => undefined);
+    try {
+      for await (const chunk of this.gunzip) onChunk(chunk as Uint8Array);
+    } catch (error) {
+      throw this.asFailure(error);
     }
-    this.check();
+    await feeding;
     return this.padding;
   }
 
-  private feed(chunk: Uint8Array): Promise<void> {
+  private async feed(source: AsyncIterable<Uint8Array>): Promise<void> {
+    const {gunzip} = this;
+    try {
+      for await (const chunk of source) {
+        const start = this.fed;
+        this.fed += chunk.length;
+        if (gunzip.destroyed && !gunzip.readableEnded) return;
+        if (!gunzip.readableEnded) await this.write(chunk);
+        const consumed = Math.max(start, gunzip.bytesWritten);
+        if (consumed < this.fed) this.checkPadding(chunk.subarray(consumed - start), consumed);
+      }
+      gunzip.end();
+    } catch (error) {
+      gunzip.destroy(error as Error);
+      throw error;
+    }
+  }
+
+  /** Resolves when zlib has taken the chunk, or has closed. */
+  private write(chunk: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         this.gunzip.off('close', done);
@@ -110,21 +105,16 @@ class Inflater implements Sink {
     this.padding += rest.length;
   }
 
-  private fail(error: Error): void {
-    this.failed ??= error;
-    this.gunzip.destroy();
-  }
-
-  private check(): void {
-    if (this.failed !== undefined) throw this.failed;
-  }
-
-  private zlibFailure(error: NodeJS.ErrnoException): PprofxError {
+  private asFailure(error: unknown): unknown {
+    const {code, message} = error as NodeJS.ErrnoException;
+    if (code === undefined || !code.startsWith('Z_')) return error;
+    // zlib counts whole chunks only: the trouble lies at or after this byte. `locateGzipFailure` finds the very place.
     const byteOffset = this.gunzip.bytesWritten;
-    if (error.code === 'Z_BUF_ERROR') {
+    if (code === 'Z_BUF_ERROR') {
       return failure('TRUNCATED_GZIP', 'the gzip data ends before its trailer', {byteOffset: this.fed});
     }
-    if (error.message === 'incorrect header check' && byteOffset > 0) return trailingData(byteOffset);
-    return gzipFailure(error.message, byteOffset);
+    // The first member's header was seen, so this is about what follows a member.
+    if (message === 'incorrect header check') return trailingData(byteOffset);
+    return gzipFailure(message, byteOffset);
   }
 }

@@ -9,17 +9,39 @@ import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import type {ReadOptions} from '../../formats/format.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileReader} from '../../read.ts';
-import {inflate} from './inflate.ts';
+import {inflate, locateGzipFailure} from './inflate.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
 /** Reads one input to the end. */
 export async function readInput(input: string, options: Partial<ReadOptions> = {}): Promise<Profile> {
+  // What cannot be read twice is read with its labels at once.
+  if (options.keepLabels !== false || !(await isRegularFile(input))) {
+    return readOnce(input, {...options, keepLabels: true});
+  }
+  try {
+    return await readOnce(input, options);
+  } catch (error) {
+    if (!(error instanceof PprofxError) || error.code !== 'LABELS_NEEDED') throw error;
+    return readOnce(input, {...options, keepLabels: true});
+  }
+}
+
+async function isRegularFile(input: string): Promise<boolean> {
+  try {
+    return input !== '-' && (await stat(input)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readOnce(input: string, options: Partial<ReadOptions>): Promise<Profile> {
   const reader = new ProfileReader({...options, name: input});
   try {
     const padding = await inflate(await openInput(input), (chunk) => reader.write(chunk));
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
+    if (isGzipFailure(error) && (await isRegularFile(input))) await locate(input);
     throw asFailure(error, input);
   }
   return reader.end();
@@ -49,6 +71,19 @@ async function fetchInput(url: string): Promise<AsyncIterable<Uint8Array>> {
     throw failure('NETWORK', `the server answered ${response.status} ${response.statusText}`, {input: url});
   }
   return response.body as unknown as AsyncIterable<Uint8Array>;
+}
+
+function isGzipFailure(error: unknown): boolean {
+  return error instanceof PprofxError && (error.code === 'CORRUPT_GZIP' || error.code === 'TRAILING_DATA');
+}
+
+/** Throws the failure again, with its exact offset. */
+async function locate(input: string): Promise<void> {
+  try {
+    await locateGzipFailure(createReadStream(input, {highWaterMark: CHUNK_BYTES}));
+  } catch (error) {
+    throw asFailure(error, input);
+  }
 }
 
 /** The reader's failures pass; the system's become failures of their own. */

@@ -7,7 +7,8 @@
 import {NONE} from '../../base/columns.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import {type GoroutineInput, GoroutineTableBuilder} from '../../model/goroutine-table-builder.ts';
-import type {LabelInput, ProfileBuilder} from '../../model/profile-builder.ts';
+import type {LabelInput} from '../../model/label-set-columns.ts';
+import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import {ArgumentWords} from './argument-words.ts';
 import {FileLines} from './file-lines.ts';
 import {FrameTrie, ROOT} from './frame-trie.ts';

@@ -75,7 +75,7 @@ class GoroutineTextReader implements FormatReader {
     this.warn(lines);
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();
-    builder.head.recordCount = assembler.goroutineCount;
+    builder.head.counts = {samples: assembler.goroutineCount};
     return builder.finish();
   }
 

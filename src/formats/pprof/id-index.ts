@@ -7,6 +7,9 @@
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/pair-interner.ts';
 
+/** Ids below this go through the array, which is then 4 MB at most. */
+const DENSE_IDS = 1 << 20;
+
 export class IdIndex {
   /** The id's words per row. */
   readonly low: Int32Column = new Int32Column();
@@ -28,20 +31,12 @@ export class IdIndex {
     return this.rowOfNewcomer(low, high);
   }
 
-  /** Row of a known id, NONE if it was never seen. */
-  find(low: number, high: number): number {
-    const before = this.length;
-    const row = this.row(low, high);
-    return row < before ? row : NONE;
-  }
-
   idText(row: number): string {
     return String((BigInt(this.high.values[row] >>> 0) << 32n) | BigInt(this.low.values[row] >>> 0));
   }
 
   private rowOfNewcomer(low: number, high: number): number {
-    // Dense enough: the array stays within four times the ids seen.
-    if (high === 0 && low >= 0 && low < 4 * this.length + 4096 && this.sparse.length === 0) {
+    if (high === 0 && low >= 0 && low < DENSE_IDS) {
       this.dense.extend(low + 1, NONE);
       return this.addDense(low);
     }

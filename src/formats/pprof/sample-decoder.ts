@@ -8,50 +8,38 @@
 import {ByteInterner} from '../../base/byte-interner.ts';
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {IntSequenceInterner} from '../../base/int-sequence-interner.ts';
-import {int64Residue, int64ToBigInt, int64ToNumber} from '../../base/int64.ts';
+import {int64Residue, int64ToNumber} from '../../base/int64.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
-import {LABEL, SAMPLE} from './fields.ts';
-import type {RawString, RawTables} from './raw-tables.ts';
+import {SAMPLE} from './fields.ts';
+import {LabelDecoder} from './label-decoder.ts';
+import type {RawTables} from './raw-tables.ts';
+import type {Repairs} from './repairs.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
-
-/** A label as the file has it: string indexes, not strings. */
-export interface RawLabel {
-  readonly key: RawString;
-  readonly str: RawString;
-  readonly num: bigint;
-  readonly unit: RawString;
-}
-
-const EMPTY_BYTES = new Uint8Array(0);
 
 export class SampleDecoder {
   count = 0;
   /** Values per sample, once one was seen. */
   width: number = NONE;
-  /** Label sets by raw row, row 0 the empty one. */
-  readonly labelSets: RawLabel[][] = [[]];
+  /** Byte offset of the first sample. */
+  firstOffset = 0;
+  readonly labels: LabelDecoder;
 
   private readonly reader: WireReader;
   private readonly tables: RawTables;
   private readonly builder: ProfileBuilder;
   private readonly stackBytes = new ByteInterner();
   private readonly stackOfBytes = new Int32Column();
-  private readonly labelBytes = new ByteInterner();
-  private readonly labelSetOfBytes = new Int32Column();
-  private readonly labelSetRows = new IntSequenceInterner();
   private readonly locations = new Int32Column();
   private readonly values = new Float64Column();
   private readonly residues = new Float64Column();
-  private readonly labels: RawLabel[] = [];
+  private readonly repairs: Repairs;
 
-  constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder) {
+  constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder, repairs: Repairs, keepLabels: boolean) {
     this.reader = reader;
+    this.repairs = repairs;
     this.tables = tables;
     this.builder = builder;
-    this.labelSetRows.begin().end();
-    this.labelBytes.intern(EMPTY_BYTES, 0, 0);
-    this.labelSetOfBytes.push(0);
+    this.labels = new LabelDecoder(reader, tables, keepLabels);
   }
 
   read(start: number, end: number): void {
@@ -62,7 +50,9 @@ export class SampleDecoder {
     this.checkWidth(start);
     const {builder, residues, values} = this;
     for (let type = 0; type < values.length; type++) {
-      builder.addValue(type, sample, values.values[type], residues.values[type]);
+      const value = values.values[type];
+      if (value < 0) this.labels.requireKept();
+      builder.addValue(type, sample, value, residues.values[type]);
     }
     this.count++;
   }
@@ -84,7 +74,7 @@ export class SampleDecoder {
     const valuesEnd = reader.payloadEnd('sample.value');
     const valuesStart = reader.pos;
     if (!isOnlyLabels(buf, valuesEnd, end)) return undefined;
-    const labelSet = this.knownLabelSet(valuesEnd, end);
+    const labelSet = this.labels.readRun(valuesEnd, end);
     reader.open(buf, valuesStart, valuesEnd);
     while (reader.pos < valuesEnd) this.readValue();
     reader.len = end;
@@ -97,7 +87,7 @@ export class SampleDecoder {
     const {reader} = this;
     const context = `sample[${this.count}]`;
     this.locations.length = 0;
-    this.labels.length = 0;
+    this.labels.begin();
     this.values.length = 0;
     this.residues.length = 0;
     reader.open(reader.buf, start, end);
@@ -108,11 +98,11 @@ export class SampleDecoder {
       else if (field === SAMPLE.value) this.readRepeated(tag & 7, end, `${context}.value`, this.readValue);
       else if (field === SAMPLE.label) {
         reader.expect(tag & 7, LENGTH_DELIMITED, `${context}.label`);
-        this.readLabel(reader.payloadEnd(`${context}.label`));
+        this.labels.readOne(reader.payloadEnd(`${context}.label`));
         reader.len = end;
       } else reader.skipField(tag & 7, context);
     }
-    return this.builder.internSample(this.internScratchStack(), this.internScratchLabels());
+    return this.builder.internSample(this.internScratchStack(), this.labels.finish());
   }
 
   /** A repeated integer field: one value, or several packed. */
@@ -148,11 +138,11 @@ export class SampleDecoder {
     const at = reader.pos;
     reader.varint('sample.location_id');
     const {low, high} = reader;
-    if (low === 0 && high === 0) {
+    if (low === 0 && high === 0 && !this.repairs.allow('RESERVED_ID')) {
       const field = `sample[${this.count}].location_id`;
       throw failure('INVALID_ID', 'a sample names the reserved location id 0', reader.place(at, field));
     }
-    this.locations.push(this.tables.locationIds.row(low, high));
+    this.locations.push(this.tables.mentionLocation(at));
   }
 
   private knownStack(start: number, end: number): number {
@@ -179,75 +169,35 @@ export class SampleDecoder {
     return stack;
   }
 
-  private knownLabelSet(start: number, end: number): number {
-    if (start === end) return 0;
-    const known = this.labelBytes.length;
-    const {reader} = this;
-    const row = this.labelBytes.intern(reader.buf, start, end);
-    if (row < known) return this.labelSetOfBytes.values[row];
-    this.labels.length = 0;
-    reader.open(reader.buf, start, end);
-    while (reader.pos < end) {
-      reader.readTag('sample.label');
-      this.readLabel(reader.payloadEnd('sample.label'));
-      reader.len = end;
-    }
-    const labelSet = this.internScratchLabels();
-    this.labelSetOfBytes.push(labelSet);
-    return labelSet;
-  }
-
-  private readLabel(end: number): void {
-    const {reader, tables} = this;
-    const context = `sample[${this.count}].label`;
-    const label = {key: 0, str: 0, num: 0n, unit: 0};
-    reader.len = end;
-    while (reader.pos < end) {
-      const tag = reader.readTag(context);
-      const field = tag >>> 3;
-      if (field > LABEL.num_unit) {
-        reader.skipField(tag & 7, context);
-        continue;
-      }
-      reader.expect(tag & 7, VARINT, context);
-      if (field === LABEL.num) {
-        reader.varint(`${context}.num`);
-        label.num = int64ToBigInt(reader.low, reader.high);
-      } else {
-        const index = tables.readString(context);
-        if (field === LABEL.key) label.key = index;
-        else if (field === LABEL.str) label.str = index;
-        else label.unit = index;
-      }
-    }
-    // A number 0 without unit cannot be told from "unset"; google/pprof drops it, and so do we.
-    if (label.str !== 0 || label.num !== 0n || label.unit !== 0) this.labels.push(label);
-  }
-
-  private internScratchLabels(): number {
-    const {labels, labelSetRows} = this;
-    labels.sort((a, b) => a.key - b.key);
-    labelSetRows.begin();
-    for (const {key, str, num, unit} of labels) {
-      const words = BigInt.asUintN(64, num);
-      labelSetRows.add(key).add(str).add(unit);
-      labelSetRows.add(Number(words & 0xffffffffn) | 0).add(Number(words >> 32n) | 0);
-    }
-    const row = labelSetRows.end();
-    if (row === this.labelSets.length) this.labelSets.push(labels.slice());
-    return row;
-  }
-
   /** All samples have as many values as the first; the first is held against the sample types at the end. */
   private checkWidth(start: number): void {
     const {values} = this;
-    if (this.width === NONE && values.length > 0) this.width = values.length;
+    if (this.width === NONE) this.startWidth(start);
     if (values.length === this.width) return;
+    if (this.repairs.allow('VALUE_COUNT')) {
+      this.fitValues(this.width);
+      return;
+    }
     throw failure(
       'MALFORMED_PROFILE',
-      `a sample with ${values.length} values where ${this.width === NONE ? 'at least one belongs' : `others have ${this.width}`}`,
+      `a sample with ${values.length} values where ${this.count === 0 ? 'at least one belongs' : `others have ${this.width}`}`,
       this.reader.place(start, `sample[${this.count}].value`),
     );
+  }
+
+  private startWidth(start: number): void {
+    this.width = Math.max(1, this.values.length);
+    this.firstOffset = this.reader.base + start;
+  }
+
+  private fitValues(width: number): void {
+    const {residues, values} = this;
+    values.length = Math.min(values.length, width);
+    residues.length = values.length;
+    while (values.length < width) {
+      values.push(0);
+      residues.push(0);
+    }
   }
 }
 
