@@ -99,7 +99,7 @@ function findWrapWidth(lines: readonly Uint8Array[]): number {
   for (let i = 0; i + 1 < lines.length; i++) {
     if (lines[i].length !== width) continue;
     total++;
-    if (isUnderstood(lines[i]) && isUnderstood(lines[i + 1])) alone++;
+    if (isUnderstood(lines[i]) && (lines[i + 1].length === 0 || isUnderstood(lines[i + 1]))) alone++;
     const last = endOfWrapped(lines, i, width);
     if (isUnderstood(concatenate(lines.slice(i, last + 1)))) joined++;
     i = last;
