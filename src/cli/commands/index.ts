@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flame.ts')).flameCommand,
   },
   {
+    name: 'goroutines',
+    summary: 'what the goroutines do: groups of stacks with states, waits and creators',
+    load: async () => (await import('./goroutines.ts')).goroutinesCommand,
+  },
+  {
     name: 'schema',
     summary: "the JSON Schema of a command's JSON output",
     load: async () => (await import('./schema.ts')).schemaCommand,
