@@ -9,12 +9,14 @@ import {type FrameNames, frameNames} from './frame-names.ts';
 import {stackValues} from './stack-values.ts';
 
 /** Nodes in order of first sight, parents before children; node 0 is the root. */
-interface LooseTree {
+export interface LooseTree {
   readonly parent: Int32Array;
   readonly fn: Int32Array;
   readonly inlined: Uint8Array;
   readonly self: Float64Array;
   readonly total: Float64Array;
+  /** The other side of a comparison. */
+  readonly base?: {readonly self: Float64Array; readonly total: Float64Array};
 }
 
 /**
@@ -28,7 +30,7 @@ export function buildTree(profile: Profile, sampleType: number, rootName = 'root
   const functionOf = new Int32Array(names.length).fill(NONE);
   functionOf.set(frames.functionOf);
   const unit = profile.sampleTypes[sampleType]?.unit ?? '';
-  return toPreorder(loose, names, functionOf, unit);
+  return toPreorder(loose, names, functionOf, unit).tree;
 }
 
 function foldStacks(profile: Profile, sampleType: number, frames: FrameNames, rootFn: number): LooseTree {
@@ -72,8 +74,17 @@ export function sumUpwards(parent: Int32Array, total: Float64Array): void {
   }
 }
 
-/** Reorders to preorder, siblings by magnitude of total; nodes without any value are dropped. */
-function toPreorder(loose: LooseTree, names: readonly string[], functionOf: Int32Array, unit: string): CallTree {
+/**
+ * Reorders to preorder, siblings by magnitude of total; nodes without any value are dropped.
+ *
+ * @returns the tree, and the loose row of each of its nodes
+ */
+export function toPreorder(
+  loose: LooseTree,
+  names: readonly string[],
+  functionOf: Int32Array,
+  unit: string,
+): {readonly tree: CallTree; readonly rows: Int32Array} {
   const children = childLists(loose);
   const order = new Int32Column();
   const parent = new Int32Column();
@@ -98,7 +109,7 @@ function toPreorder(loose: LooseTree, names: readonly string[], functionOf: Int3
     const above = parents[node];
     if (above !== NONE) subtreeEnd[above] = Math.max(subtreeEnd[above], subtreeEnd[node]);
   }
-  return {
+  const tree: CallTree = {
     length: rows.length,
     unit,
     names,
@@ -110,15 +121,26 @@ function toPreorder(loose: LooseTree, names: readonly string[], functionOf: Int3
     isInlined: Uint8Array.from(rows, (row) => loose.inlined[row]),
     self: Float64Array.from(rows, (row) => loose.self[row]),
     total: Float64Array.from(rows, (row) => loose.total[row]),
+    ...reorderBase(loose, rows),
   };
+  return {tree, rows};
+}
+
+function reorderBase({base}: LooseTree, rows: Int32Array): Pick<CallTree, 'base'> {
+  if (base === undefined) return {};
+  const self = Float64Array.from(rows, (row) => base.self[row]);
+  return {base: {self, total: Float64Array.from(rows, (row) => base.total[row])}};
 }
 
 /** Children of every node, heaviest first: list[start[i]] … list[start[i + 1] - 1]. */
-function childLists({parent, self, total}: LooseTree): {readonly start: Int32Array; readonly list: Int32Array} {
+function childLists(loose: LooseTree): {readonly start: Int32Array; readonly list: Int32Array} {
+  const {base, parent, self, total} = loose;
   const length = parent.length;
-  const hasValue = (node: number): boolean => total[node] !== 0 || self[node] !== 0;
+  const hasValue = (node: number): boolean =>
+    total[node] !== 0 || self[node] !== 0 || (base !== undefined && (base.total[node] !== 0 || base.self[node] !== 0));
+  const weight = weights(loose);
   const byWeight = Int32Array.from({length}, (_, node) => node);
-  byWeight.sort((a, b) => Math.abs(total[b]) - Math.abs(total[a]) || a - b);
+  byWeight.sort((a, b) => weight[b] - weight[a] || a - b);
   const start = new Int32Array(length + 1);
   const isKept = keptNodes(parent, hasValue);
   for (let node = 1; node < length; node++) if (isKept[node] === 1) start[parent[node] + 1]++;
@@ -127,6 +149,14 @@ function childLists({parent, self, total}: LooseTree): {readonly start: Int32Arr
   const list = new Int32Array(start[length]);
   for (const node of byWeight) if (node !== 0 && isKept[node] === 1) list[next[parent[node]]++] = node;
   return {start, list};
+}
+
+/** What siblings are ordered by: the larger side of a comparison. */
+function weights({base, total}: LooseTree): Float64Array {
+  const weight = total.map(Math.abs);
+  if (base !== undefined)
+    for (let i = 0; i < weight.length; i++) weight[i] = Math.max(weight[i], Math.abs(base.total[i]));
+  return weight;
 }
 
 /** A node stays when it or anything below it has a value; totals may cancel out in differences. */

@@ -1,66 +1,114 @@
 /**
  * Numbers for people: scaled as google/pprof scales them, so that both tools print the same figure.
  *
- * Source of the steps and of the two decimals: google/pprof, internal/measurement.
+ * Source of the steps, aliases and decimals: google/pprof, internal/measurement.
  */
+import {fixed, significant} from './decimal.ts';
 
 interface UnitStep {
   readonly name: string;
   readonly factor: number;
+  readonly aliases: readonly string[];
 }
 
-const MEMORY: readonly UnitStep[] = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'].map((name, i) => ({name, factor: 1024 ** i}));
+interface UnitFamily {
+  readonly steps: readonly UnitStep[];
+  /** What a value is shown in when it is too small for every step, or the wanted unit is none of the family. */
+  readonly fallback: {readonly name: string; readonly factor: number};
+}
 
-const TIME: readonly UnitStep[] = [
-  {name: 'ns', factor: 1},
-  {name: 'us', factor: 1e3},
-  {name: 'ms', factor: 1e6},
-  {name: 's', factor: 1e9},
-  {name: 'hrs', factor: 3.6e12},
+const step = (name: string, factor: number, ...aliases: string[]): UnitStep => ({name, factor, aliases});
+
+const FAMILIES: readonly UnitFamily[] = [
+  {
+    steps: [
+      step('B', 1, 'b', 'byte'),
+      step('kB', 2 ** 10, 'kb', 'kbyte', 'kilobyte'),
+      step('MB', 2 ** 20, 'mb', 'mbyte', 'megabyte'),
+      step('GB', 2 ** 30, 'gb', 'gbyte', 'gigabyte'),
+      step('TB', 2 ** 40, 'tb', 'tbyte', 'terabyte'),
+      step('PB', 2 ** 50, 'pb', 'pbyte', 'petabyte'),
+    ],
+    fallback: {name: 'B', factor: 1},
+  },
+  {
+    steps: [
+      step('ns', 1, 'ns', 'nanosecond'),
+      step('us', 1e3, 'μs', 'us', 'microsecond'),
+      step('ms', 1e6, 'ms', 'millisecond'),
+      step('s', 1e9, 's', 'sec', 'second'),
+      step('hrs', 3.6e12, 'hour', 'hr'),
+    ],
+    fallback: {name: 's', factor: 1e9},
+  },
+  {
+    steps: ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P'].map((prefix, i) => {
+      const spelled = ['nano', 'micro', 'milli', '', 'kilo', 'mega', 'giga', 'tera', 'peta'][i];
+      return step(prefix === '' ? 'GCU' : `${prefix}*GCU`, Number(`1e${3 * i - 9}`), `${spelled}gcu`);
+    }),
+    fallback: {name: 'GCU', factor: 1},
+  },
 ];
 
-/** Spellings of units in profiles → the family and the factor to its first step. */
-const FAMILIES: ReadonlyMap<string, {readonly steps: readonly UnitStep[]; readonly factor: number}> = new Map([
-  ['bytes', {steps: MEMORY, factor: 1}],
-  ['byte', {steps: MEMORY, factor: 1}],
-  ['b', {steps: MEMORY, factor: 1}],
-  ['kilobytes', {steps: MEMORY, factor: 1024}],
-  ['kb', {steps: MEMORY, factor: 1024}],
-  ['megabytes', {steps: MEMORY, factor: 1024 ** 2}],
-  ['mb', {steps: MEMORY, factor: 1024 ** 2}],
-  ['gigabytes', {steps: MEMORY, factor: 1024 ** 3}],
-  ['gb', {steps: MEMORY, factor: 1024 ** 3}],
-  ['nanoseconds', {steps: TIME, factor: 1}],
-  ['nanosecond', {steps: TIME, factor: 1}],
-  ['ns', {steps: TIME, factor: 1}],
-  ['microseconds', {steps: TIME, factor: 1e3}],
-  ['us', {steps: TIME, factor: 1e3}],
-  ['milliseconds', {steps: TIME, factor: 1e6}],
-  ['ms', {steps: TIME, factor: 1e6}],
-  ['seconds', {steps: TIME, factor: 1e9}],
-  ['s', {steps: TIME, factor: 1e9}],
-]);
-
-/** A value in the largest unit that keeps it at 1 or more: `512.17kB`, `1.20s`, `18230`. */
-export function formatValue(value: number, unit: string): string {
-  const family = FAMILIES.get(unit.toLowerCase());
-  if (family === undefined) return formatPlain(value, unit);
-  const base = value * family.factor;
-  let step = family.steps[0];
-  for (const candidate of family.steps) if (Math.abs(base) >= candidate.factor) step = candidate;
-  if (base === 0) return '0';
-  return trimZeros(base / step.factor) + step.name;
+/** A value in a unit of its own; `unit` is '' where it goes without saying. */
+export interface Scaled {
+  readonly value: number;
+  readonly unit: string;
 }
 
-/** Share of a total as pprof prints it: `76.30%`, `100%`, ` 0.5%`; `–` where there is no total. */
+/**
+ * Converts a value.
+ *
+ * @param to  a unit; `auto` and `minimum` choose the largest unit that keeps the value at 1 or more
+ */
+export function scale(value: number, from: string, to: string): Scaled {
+  if (value < 0) {
+    const positive = scale(-value, from, to);
+    return {value: -positive.value, unit: positive.unit};
+  }
+  for (const family of FAMILIES) {
+    const source = findStep(family, from);
+    if (source !== undefined) return convert(family, value * source.factor, to);
+  }
+  const isPlain = ['count', 'sample', 'unit', 'minimum', 'auto'].includes(to);
+  return {value, unit: isPlain ? '' : to};
+}
+
+/** The value as both tools print it: two decimals unless they are zeros, then the unit; zero is just `0`. */
+export function scaledLabel(value: number, from: string, to: string): string {
+  const scaled = scale(value, from, to);
+  const text = fixed(scaled.value, 2).replace(/\.00$/, '');
+  return text === '0' || text === '-0' ? '0' : text + scaled.unit;
+}
+
+/** Whether values of the two units can be turned into each other. */
+export function isSameFamily(a: string, b: string): boolean {
+  if (a === b) return true;
+  return FAMILIES.some((family) => findStep(family, a) !== undefined && findStep(family, b) !== undefined);
+}
+
+/**
+ * Share of a total as go tool pprof prints it, without its padding: `76.30%`, `100%`, `0.5%`. The sign is left out, as
+ * there.
+ */
+export function percentage(value: number, total: number): string {
+  const ratio = total === 0 ? 0 : Math.abs(value / total) * 100;
+  if (ratio >= 99.95 && ratio <= 100.05) return '100%';
+  return `${ratio >= 1 ? fixed(ratio, 2) : significant(ratio, 2)}%`;
+}
+
+/** A value in the largest unit that keeps it at 1 or more, other units spelled out: `512.17kB`, `1.20s`, `18230`. */
+export function formatValue(value: number, unit: string): string {
+  const label = scaledLabel(value, unit, 'auto');
+  const isKnown = FAMILIES.some((family) => findStep(family, unit) !== undefined);
+  return isKnown || unit === '' || unit === 'count' ? label : `${label} ${unit}`;
+}
+
+/** A share of a total with its sign: `76.30%`, `-0.5%`; `–` where there is no total. */
 export function formatPercent(value: number, total: number): string {
   if (total === 0) return '–';
-  const ratio = (value / total) * 100;
-  const magnitude = Math.abs(ratio);
-  if (magnitude >= 99.95 && magnitude <= 100.05) return `${ratio < 0 ? '-' : ''}100%`;
-  if (magnitude >= 1) return `${ratio.toFixed(2)}%`;
-  if (ratio === 0) return '0%';
-  return `${Number(ratio.toPrecision(2))}%`;
+  const text = percentage(value, total);
+  return value / total < 0 && text !== '0%' ? `-${text}` : text;
 }
 
 /** An integer with thin groups of three digits: `18 230`. */
@@ -68,11 +116,30 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-function formatPlain(value: number, unit: string): string {
-  const suffix = unit === '' || unit === 'count' ? '' : ` ${unit}`;
-  return trimZeros(value) + suffix;
+function findStep(family: UnitFamily, unit: string): UnitStep | undefined {
+  let alias = unit.toLowerCase();
+  if (alias.length > 2 && alias.endsWith('s')) alias = alias.slice(0, -1);
+  return family.steps.find(({aliases}) => aliases.includes(alias));
 }
 
-function trimZeros(value: number): string {
-  return value.toFixed(2).replace(/\.00$/, '');
+function convert(family: UnitFamily, base: number, to: string): Scaled {
+  const target = to === 'minimum' || to === 'auto' ? largestStep(family, base) : findStep(family, to);
+  const {factor, name} = target ?? family.fallback;
+  return {value: base / factor, unit: name};
+}
+
+function largestStep(family: UnitFamily, base: number): UnitStep | undefined {
+  let largest: UnitStep | undefined;
+  for (const candidate of family.steps) if (base / candidate.factor >= 1) largest = candidate;
+  return largest;
+}
+
+/** What a value in unit `from` is multiplied by to be in unit `to`; undefined where they measure different things. */
+export function conversionFactor(from: string, to: string): number | undefined {
+  if (from === to) return 1;
+  for (const family of FAMILIES) {
+    const [source, target] = [findStep(family, from), findStep(family, to)];
+    if (source !== undefined && target !== undefined) return source.factor / target.factor;
+  }
+  return undefined;
 }

@@ -10,6 +10,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./analyze.ts')).analyzeCommand,
   },
   {
+    name: 'flame',
+    summary: 'a flamegraph: SVG, one HTML page, or coloured text',
+    load: async () => (await import('./flame.ts')).flameCommand,
+  },
+  {
+    name: 'schema',
+    summary: "the JSON Schema of a command's JSON output",
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
     name: 'top',
     summary: 'the hottest or largest functions, as go tool pprof -top counts them',
     load: async () => (await import('./top.ts')).topCommand,

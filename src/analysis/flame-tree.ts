@@ -1,0 +1,202 @@
+/**
+ * Turns a call tree into the one a flamegraph shows: stacks cut by the runtime under one marked root, filter chains
+ * folded into one frame.
+ *
+ * Both are ways of looking only: values stay what they were, and `origin` leads back to the tree they came from.
+ */
+import {Int32Column, NONE} from '../base/columns.ts';
+import type {CallTree} from '../model/call-tree.ts';
+import {sumUpwards, toPreorder} from './tree.ts';
+
+/** What a node of the shown tree stands for. */
+export const FRAME = 0;
+export const FOLDED_RUN = 1;
+export const CUT_GROUP = 2;
+
+export interface FlameTree {
+  readonly tree: CallTree;
+  /** Node of the source tree, the first of a folded run; NONE for the root of cut stacks. */
+  readonly origin: Int32Array;
+  /** FRAME, FOLDED_RUN or CUT_GROUP. */
+  readonly kind: Uint8Array;
+  /** Frames the node stands for; 1 for most. */
+  readonly frameCount: Int32Array;
+  /** Calls of the repeated function in a folded run, else 1. */
+  readonly repeatCount: Int32Array;
+  /** Frames at which the runtime cut stacks; 0 when none were. */
+  readonly cutAt: number;
+}
+
+/** The runtime's limits on recorded frames: heap, block and mutex profiles, then CPU, then all since Go 1.23. */
+const FRAME_LIMITS: readonly number[] = [128, 64, 32];
+/** Inlined calls of the last recorded address come on top. */
+const INLINE_SLACK = 4;
+/** A function this often in a row of equal values makes the row a chain worth folding. */
+const MIN_REPEATS = 3;
+
+export function flameTree(source: CallTree, options: {readonly foldRuns: boolean}): FlameTree {
+  const cutAt = frameLimit(source);
+  const isCutRoot = cutRoots(source, cutAt);
+  const hasGroup = isCutRoot.includes(1);
+  const runEnd = options.foldRuns ? findRuns(source) : new Int32Array(source.length).fill(NONE);
+  if (!hasGroup && !runEnd.some((end) => end !== NONE)) return unchanged(source);
+  return rebuild(source, hasGroup ? cutAt : 0, isCutRoot, runEnd);
+}
+
+function unchanged(tree: CallTree): FlameTree {
+  const ones = new Int32Array(tree.length).fill(1);
+  const origin = Int32Array.from({length: tree.length}, (_, node) => node);
+  return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
+}
+
+/** The limit that the deepest stacks ran into, 0 when no stack is that deep. */
+function frameLimit({depth, length}: CallTree): number {
+  let deepest = 0;
+  for (let node = 0; node < length; node++) deepest = Math.max(deepest, depth[node]);
+  return FRAME_LIMITS.find((limit) => deepest >= limit && deepest <= limit + INLINE_SLACK) ?? 0;
+}
+
+/**
+ * 1 for outermost frames of which every stack is as deep as the limit: nothing shorter begins there, so it is no
+ * place where goroutines start, only where the record was cut.
+ */
+function cutRoots({base, depth, length, parent, self, subtreeEnd}: CallTree, limit: number): Uint8Array {
+  const isCut = new Uint8Array(length);
+  if (limit === 0) return isCut;
+  for (let root = 1; root < length; root = subtreeEnd[root]) {
+    if (parent[root] !== 0) continue;
+    let isDeep = true;
+    for (let node = root; node < subtreeEnd[root] && isDeep; node++) {
+      const ends = self[node] !== 0 || (base !== undefined && base.self[node] !== 0);
+      isDeep = !ends || depth[node] >= limit;
+    }
+    if (isDeep) isCut[root] = 1;
+  }
+  return isCut;
+}
+
+/**
+ * Finds chains of frames of one value in which a function repeats: runEnd of the first frame is the last one, NONE
+ * for all others.
+ */
+function findRuns(tree: CallTree): Int32Array {
+  const runEnd = new Int32Array(tree.length).fill(NONE);
+  let node = 1;
+  while (node < tree.length) {
+    let last = node;
+    while (isOnlyChild(tree, last)) last++;
+    const run = repeatedPart(tree, node, last);
+    if (run !== undefined) runEnd[run.first] = run.last;
+    node = last + 1;
+  }
+  return runEnd;
+}
+
+/** Whether everything of the node is in the node after it. */
+function isOnlyChild({base, length, self, subtreeEnd}: CallTree, node: number): boolean {
+  if (node + 1 >= length || subtreeEnd[node] === node + 1 || subtreeEnd[node + 1] !== subtreeEnd[node]) return false;
+  return self[node] === 0 && (base === undefined || base.self[node] === 0);
+}
+
+/** From the first to the last call of the most repeated function in the chain [from, to]. */
+function repeatedPart(tree: CallTree, from: number, to: number): {first: number; last: number} | undefined {
+  if (to - from + 1 < MIN_REPEATS) return undefined;
+  const seen = new Map<number, {count: number; first: number; last: number}>();
+  let best: {count: number; first: number; last: number} | undefined;
+  for (let node = from; node <= to; node++) {
+    const entry = seen.get(tree.fn[node]) ?? {count: 0, first: node, last: node};
+    entry.count++;
+    entry.last = node;
+    seen.set(tree.fn[node], entry);
+    if (entry.count >= MIN_REPEATS && (best === undefined || entry.count > best.count)) best = entry;
+  }
+  return best;
+}
+
+/** Rows of the new tree before ordering, parents first: the first and last source node of each, NONE for the group. */
+interface KeptRows {
+  readonly parent: Int32Array;
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+}
+
+function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd: Int32Array): FlameTree {
+  const names = [...source.names];
+  const groupName = names.push(`stacks cut at ${cutAt} frames`) - 1;
+  const functionOf = new Int32Array(names.length).fill(NONE);
+  functionOf.set(source.functionOf);
+  const kept = keptRows(source, cutAt !== 0, isCutRoot, runEnd);
+  const self = valuesOf(kept, source.self);
+  const base = source.base === undefined ? undefined : valuesOf(kept, source.base.self);
+  const {rows, tree} = toPreorder(
+    {
+      parent: kept.parent,
+      fn: Int32Array.from(kept.first, (first) => (first === NONE ? groupName : source.fn[first])),
+      inlined: Uint8Array.from(kept.first, (first) => (first === NONE ? 0 : source.isInlined[first])),
+      self,
+      total: totals(kept.parent, self),
+      ...(base === undefined ? {} : {base: {self: base, total: totals(kept.parent, base)}}),
+    },
+    names,
+    functionOf,
+    source.unit,
+  );
+  return {tree, ...describeRows(source, kept, rows), cutAt};
+}
+
+function keptRows(source: CallTree, hasGroup: boolean, isCutRoot: Uint8Array, runEnd: Int32Array): KeptRows {
+  const parent = new Int32Column();
+  const first = new Int32Column();
+  const last = new Int32Column();
+  const add = (above: number, from: number, to: number): number => {
+    parent.push(above);
+    first.push(from);
+    return last.push(to);
+  };
+  const rowOf = new Int32Array(source.length);
+  add(NONE, 0, 0);
+  const group = hasGroup ? add(0, NONE, NONE) : NONE;
+  for (let node = 1; node < source.length; node++) {
+    const above = isCutRoot[node] === 1 ? group : rowOf[source.parent[node]];
+    const to = runEnd[node] === NONE ? node : runEnd[node];
+    const row = add(above, node, to);
+    rowOf.fill(row, node, to + 1);
+    node = to;
+  }
+  return {parent: parent.finish(), first: first.finish(), last: last.finish()};
+}
+
+/** Only the last frame of a run has a value of its own. */
+function valuesOf({last}: KeptRows, self: Float64Array): Float64Array {
+  return Float64Array.from(last, (node) => (node === NONE ? 0 : self[node]));
+}
+
+function totals(parent: Int32Array, self: Float64Array): Float64Array {
+  const total = self.slice();
+  sumUpwards(parent, total);
+  return total;
+}
+
+function describeRows(
+  source: CallTree,
+  {first, last}: KeptRows,
+  rows: Int32Array,
+): Pick<FlameTree, 'origin' | 'kind' | 'frameCount' | 'repeatCount'> {
+  const kind = Uint8Array.from(rows, (row) => {
+    if (first[row] === NONE) return CUT_GROUP;
+    return first[row] === last[row] ? FRAME : FOLDED_RUN;
+  });
+  const repeatCount = Int32Array.from(rows, (row) => {
+    let count = 0;
+    for (let node = first[row]; node <= last[row]; node++) {
+      if (node !== NONE && source.fn[node] === source.fn[first[row]]) count++;
+    }
+    return Math.max(count, 1);
+  });
+  return {
+    origin: Int32Array.from(rows, (row) => first[row]),
+    kind,
+    frameCount: Int32Array.from(rows, (row) => last[row] - first[row] + 1),
+    repeatCount,
+  };
+}

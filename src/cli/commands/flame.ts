@@ -1,0 +1,73 @@
+/**
+ * `pprofx flame`: where it went, as a picture that stands alone or as coloured text.
+ */
+import type {Command} from 'commander';
+import {flameTree} from '../../analysis/flame-tree.ts';
+import {buildTree} from '../../analysis/tree.ts';
+import {failure} from '../../base/errors.ts';
+import {renderFlameSvg} from '../../render/flame-svg.ts';
+import {renderFlameText} from '../../render/flame-text.ts';
+import type {CommandModule} from '../command.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {readInput} from '../io/input.ts';
+import {writeResult} from '../io/output.ts';
+import {sampleIndex} from './top.ts';
+
+interface FlameOptions extends CommonOptions {
+  readonly sampleIndex?: string;
+  readonly unfold?: boolean;
+  readonly width: string;
+  readonly depth: string;
+}
+
+const FORMATS = ['text', 'svg'] as const;
+
+export const flameCommand: CommandModule = {
+  define(command: Command, run): void {
+    command
+      .argument('<input>', 'a profile: path, URL or - for standard input')
+      .option('--sample-index <type>', 'sample type by name or number, e.g. alloc_space')
+      .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
+      .option('--width <pixels>', 'width of the picture', '1200')
+      .option('--depth <n>', 'rows of text to show', '60');
+    addCommonOptions(command, FORMATS);
+    command.addHelpText('after', EXAMPLES);
+    command.action((input: string, options: FlameOptions) =>
+      run(() => flame(input, options, command.getOptionValueSource('format') === 'default')),
+    );
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  pprofx flame cpu.pb.gz                                   in the terminal
+  pprofx flame -o heap.svg --sample-index alloc_space heap.pb.gz
+`;
+
+async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
+  const format = isFormatOpen ? formatOfName(options.output) : options.format;
+  const profile = await readInput(input);
+  const sampleType = sampleIndex(profile, options.sampleIndex);
+  const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
+  if (format === 'svg') {
+    await writeResult(renderFlameSvg(profile, tree, {sampleType, width: positive(options.width, 'width')}), options);
+    return 0;
+  }
+  const columns = process.stdout.columns ?? 100;
+  const textOptions = {sampleType, columns, maxDepth: positive(options.depth, 'depth')};
+  await writeResult(renderFlameText(profile, tree, textOptions, styleFor(options, process.stdout)), options);
+  return 0;
+}
+
+/** The format that the output's name asks for. */
+function formatOfName(output: string | undefined): (typeof FORMATS)[number] {
+  return output !== undefined && /\.svg$/i.test(output) ? 'svg' : 'text';
+}
+
+const LARGEST = 20_000;
+
+function positive(text: string, option: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number <= LARGEST) return number;
+  throw failure('USAGE', `--${option} wants a whole number from 1 to ${LARGEST}, not ${text}`);
+}
