@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {Profile} from '../../src/model/profile.ts';
-import {readText, sampleLines} from '../support/profile-text.ts';
+import {readProfile} from '../../src/read.ts';
+import {readText, sampleLines, stackText} from '../support/profile-text.ts';
 import {readBytes, samplePath} from '../support/shared.ts';
 
 const DUMP = `goroutine profile: total 5
@@ -23,17 +24,17 @@ function stateCounts({goroutines, samples}: Profile): Record<string, number> {
 }
 
 describe('a goroutine profile in text (debug=1)', () => {
-  it('is read with the names of its symbol lines, hidden frames as addresses, without runtime.goexit', () => {
+  it('is read with the names of its symbol lines, inferred runtime frames at the leaf, without runtime.goexit', () => {
     expect(sampleLines(readText(DUMP))).toEqual([
-      '3: 0x43ca55 < 0x407fcb < 0x407b7c < k8s.io/x.(*Store).DeleteCollection.func1 {tenant=a b, q=say "hi"\n}',
-      '2: 0x43ca55 < 0x408dda < 0x4088d7 < main.receive[go.shape.struct { X int }]',
+      '3: runtime.gopark < runtime.chansend < runtime.chansend1 < k8s.io/x.(*Store).DeleteCollection.func1 {tenant=a b, q=say "hi"\n}',
+      '2: runtime.gopark < runtime.chanrecv < 0x4088d7 < main.receive[go.shape.struct { X int }]',
     ]);
   });
 
   it('keeps file and line of a symbol, blanks in the path included', () => {
     const {functions, locations, strings} = readText(DUMP);
     expect(strings.at(functions.filename[1])).toBe('/src/a b/main.go');
-    expect([...locations.lineNumber]).toEqual([1036, 7]);
+    expect([...locations.lineNumber].filter((line) => line > 0)).toEqual([1036, 7]);
   });
 
   it('is what go tool pprof makes of it when symbols are not wanted', () => {
@@ -61,7 +62,7 @@ describe('a goroutine profile in text (debug=1)', () => {
     const profile = readText(DUMP.slice(DUMP.indexOf('\n') + 1));
     expect(profile.kind).toBe('goroutine');
     expect(profile.samples.length).toBe(2);
-    expect(profile.warnings.map(({code}) => code)).toEqual(['NO_HEADER']);
+    expect(profile.warnings.map(({code}) => code)).toEqual(['NO_HEADER', 'INFERRED_STATE']);
   });
 
   it('takes Windows line ends', () => {
@@ -93,6 +94,21 @@ describe('a goroutine profile in text (debug=1)', () => {
     const profile = readText(`${type} profile: total 5\n5 @\n#\t0x0\n`);
     expect(profile.kind).toBe(kind);
     expect(sampleLines(profile)).toEqual(['5: ']);
+  });
+});
+
+describe('the frames of a debug=1 dump', () => {
+  const stacksOf = (profile: Profile): Set<string> =>
+    new Set(Array.from(profile.samples.stack, (stack) => stackText(profile, stack)));
+
+  it.each([
+    ['deletecollection-leak/goroutine-debug1-before.txt', 'deletecollection-leak/goroutine-before.pb.gz'],
+    ['deletecollection-freed/goroutine-debug1.txt', 'deletecollection-freed/goroutine.pb.gz'],
+  ])('of %s are those of %s, but for the two goroutines that run', (debug1, debug0) => {
+    const text = stacksOf(readText(readFileSync(samplePath(debug1), 'utf8')));
+    const proto = stacksOf(readProfile(readBytes(samplePath(debug0))));
+    expect([...text].filter((stack) => !proto.has(stack))).toHaveLength(2);
+    expect([...proto].filter((stack) => !text.has(stack))).toHaveLength(2);
   });
 });
 
