@@ -19,4 +19,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'the hottest or largest functions, as go tool pprof -top counts them',
     load: async () => (await import('./top.ts')).topCommand,
   },
+  {
+    name: 'view',
+    summary: 'open the viewer in the browser: findings, flamegraph, table, goroutines, comparison',
+    load: async () => (await import('./view.ts')).viewCommand,
+  },
 ];
