@@ -48,9 +48,12 @@ function sourceFiles(folder: string): string[] {
 
 const files = [...sourceFiles('src'), ...sourceFiles('viewer')];
 
+/** `import … from 'x'`, `export … from 'x'`, `import 'x'` at the start of a line, and `import('x')` anywhere. */
+const IMPORT = /^(?:import|export)\b(?:[^;']*?\bfrom)?\s*'([^']+)';|\bimport\('([^']+)'\)/gm;
+
 const imports: Import[] = files.flatMap((from) => {
   const text = readFileSync(join(ROOT, from), 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier);
+  const specifiers = [...text.matchAll(IMPORT)].map(([, fromClause, dynamic]) => fromClause ?? dynamic);
   return specifiers.map((to) => ({
     from,
     to: to.startsWith('.') ? normalize(join(dirname(from), to)) : to,

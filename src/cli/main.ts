@@ -9,7 +9,7 @@ import type {Action, CommandEntry} from './command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {EXIT_CODES} from './exit-codes.ts';
 import {printFailure, printInternal} from './failure-text.ts';
-import {version} from './version.ts';
+import {version} from './package-files.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {

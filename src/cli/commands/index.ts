@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flame.ts')).flameCommand,
   },
   {
+    name: 'schema',
+    summary: "the JSON Schema of a command's JSON output",
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
     name: 'top',
     summary: 'the hottest or largest functions, as go tool pprof -top counts them',
     load: async () => (await import('./top.ts')).topCommand,

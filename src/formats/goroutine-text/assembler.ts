@@ -167,10 +167,35 @@ export class Assembler {
     this.trie.remember(this.node, window.bytes, nameStart, nameEnd, window.lineStart, window.pos);
   }
 
-  /** Takes frames from the window as long as they are known ones. */
+  /** The creator just given stands raw in the window; `nameEnd` is where what is free begins. */
+  noteRawCreator(window: LineWindow, nameEnd: number): void {
+    this.pendingOffset = window.offsetOf(window.lineStart);
+    this.pendingLength = nameEnd - window.lineStart;
+  }
+
+  /** After the creator's file line, raw in the window too. */
+  rememberRawCreator(window: LineWindow): void {
+    if (this.pendingOffset === NONE) return;
+    const start = window.positionOf(this.pendingOffset);
+    this.pendingOffset = NONE;
+    if (start < 0 || window.pos === window.lineEnd) return;
+    const {createdBy, parentId} = this.goroutine;
+    this.trie.rememberCreator(
+      this.node,
+      createdBy,
+      parentId !== NONE,
+      window.bytes,
+      start,
+      start + this.pendingLength,
+      window.lineStart,
+      window.pos,
+    );
+  }
+
+  /** Takes frames from the window as long as they are known ones, and their creator. */
   follow(window: LineWindow): void {
     if (!this.isOpen || this.isClosed || this.pendingName !== NONE) return;
-    const before = this.node;
+    const before = this.depth;
     for (;;) {
       const child = this.trie.follow(this.node, window);
       if (child === NONE) break;
@@ -179,7 +204,14 @@ export class Assembler {
       this.depth++;
       this.filesSeen++;
     }
-    if (this.node !== before) this.extend(window.offsetOf(window.pos));
+    if (this.depth === before) return;
+    const creator = this.trie.followCreator(this.node, window);
+    if (creator !== NONE) {
+      this.goroutine.createdBy = creator;
+      this.goroutine.parentId = this.trie.parentId;
+      this.isClosed = true;
+    }
+    this.extend(window.offsetOf(window.pos));
   }
 
   /** Ends the frames: none of the lines that follow are the goroutine's own. */

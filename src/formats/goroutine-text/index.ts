@@ -23,6 +23,7 @@ export const goroutineTextFormat: Format = {
   open: (options) => new GoroutineTextReader(options),
 };
 
+const NEWLINE = 10;
 /** Where net/http/pprof stops writing a debug=2 dump. */
 const DUMP_LIMIT = 64 * 2 ** 20;
 
@@ -60,6 +61,7 @@ class GoroutineTextReader implements FormatReader {
     this.warn();
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();
+    builder.head.counts = {samples: assembler.goroutineCount};
     return builder.finish();
   }
 
@@ -67,6 +69,11 @@ class GoroutineTextReader implements FormatReader {
     const {window, assembler, interpreter} = this;
     for (;;) {
       if (interpreter.canFollow) assembler.follow(window);
+      while (window.pos < window.limit && window.bytes[window.pos] === NEWLINE) {
+        window.pos++;
+        window.lineNumber++;
+        interpreter.blank();
+      }
       if (!window.next()) return;
       this.readLine();
     }

@@ -92,7 +92,7 @@ export class Interpreter {
       case FILE:
         return this.file(source, line, window);
       case CREATED_BY:
-        return this.createdBy(source, line);
+        return this.createdBy(source, line, window);
       case OTHER:
         return false;
       default:
@@ -100,7 +100,8 @@ export class Interpreter {
     }
   }
 
-  private blank(): boolean {
+  /** A blank line. */
+  blank(): boolean {
     this.hasGap = true;
     this.isAside = false;
     this.awaitsCreatorFile = false;
@@ -131,6 +132,7 @@ export class Interpreter {
     const {assembler} = this;
     if (this.awaitsCreatorFile) {
       this.awaitsCreatorFile = false;
+      if (window !== undefined && line.isRepeatable && !this.isAside) assembler.rememberRawCreator(window);
       return true;
     }
     if (this.isAside) return true;
@@ -140,11 +142,12 @@ export class Interpreter {
     return true;
   }
 
-  private createdBy(source: Uint8Array, line: LineScanner): boolean {
+  private createdBy(source: Uint8Array, line: LineScanner, window: LineWindow | undefined): boolean {
     const {assembler} = this;
     if (!this.isAside) {
       if (!assembler.isOpen || assembler.isClosed) return false;
       assembler.createdBy(source, line.nameStart, line.nameEnd, line.id);
+      if (window !== undefined) assembler.noteRawCreator(window, line.id < 0 ? line.nameEnd : line.idStart);
     }
     this.awaitsCreatorFile = true;
     return true;
