@@ -12,6 +12,8 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {readRawInputs} from '../io/raw-input.ts';
+import {htmlReport} from '../server/report.ts';
 
 interface FlameOptions extends CommonOptions {
   readonly sampleIndex?: string;
@@ -20,7 +22,7 @@ interface FlameOptions extends CommonOptions {
   readonly depth: string;
 }
 
-const FORMATS = ['text', 'svg'] as const;
+const FORMATS = ['text', 'svg', 'html'] as const;
 
 export const flameCommand: CommandModule = {
   define(command: Command, run): void {
@@ -42,10 +44,16 @@ const EXAMPLES = `
 Examples:
   pprofx flame cpu.pb.gz                                   in the terminal
   pprofx flame -o heap.svg --sample-index alloc_space heap.pb.gz
+  pprofx flame -o heap.html heap.pb.gz                     the viewer and the profile in one file
 `;
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
+  if (format === 'html') {
+    const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
+    await writeResult(await htmlReport(await readRawInputs([input]), start), options);
+    return 0;
+  }
   const profile = await readInput(input);
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
@@ -61,6 +69,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
 
 /** The format that the output's name asks for. */
 function formatOfName(output: string | undefined): (typeof FORMATS)[number] {
+  if (output !== undefined && /\.html?$/i.test(output)) return 'html';
   return output !== undefined && /\.svg$/i.test(output) ? 'svg' : 'text';
 }
 

@@ -99,4 +99,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'every function with its callers and callees',
     load: async () => (await import('./tree.ts')).treeCommand,
   },
+  {
+    name: 'view',
+    summary: 'open the viewer in the browser: findings, flamegraph, table, goroutines, comparison',
+    load: async () => (await import('./view.ts')).viewCommand,
+  },
 ];

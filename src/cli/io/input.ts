@@ -54,6 +54,26 @@ export async function readInputs(inputs: readonly string[], options: Partial<Rea
   return profiles;
 }
 
+/** What a page can be handed at most: browsers hold no larger buffers. */
+const MAX_RAW_BYTES = 2 ** 31 - 1;
+
+/** Reads the bytes of one input as they are, gzip or plain. */
+export async function readInputBytes(input: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of await openInput(input)) {
+      length += chunk.length;
+      if (length > MAX_RAW_BYTES)
+        throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold', {input});
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw asFailure(error, input);
+  }
+  return Buffer.concat(chunks, length);
+}
+
 async function openInput(input: string): Promise<AsyncIterable<Uint8Array>> {
   if (input === '-') {
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
