@@ -4,7 +4,7 @@
  * A shape is a stack of functions without the runtime's frames on top, plus the creator; the wait state is a fact
  * about it, not a part of it. Ids never repeat within a process, so an id in both dumps is one goroutine seen twice.
  */
-import type {Profile} from '../model/profile.ts';
+import type {Profile, WaitClass} from '../model/profile.ts';
 import {identityName, isRuntimePackage, packageOf} from '../model/symbol.ts';
 import {type GoroutineGroup, goroutineCensus} from './goroutine-census.ts';
 import {samplingBound} from './noise.ts';
@@ -18,6 +18,7 @@ export interface ComparedShape {
   readonly createdBy: string;
   /** The commonest state on the side that has more of them, as printed; '' when the input prints none. */
   readonly state: string;
+  readonly waitClass: WaitClass;
   readonly before: number;
   readonly after: number;
   readonly delta: number;
@@ -57,6 +58,7 @@ export function compareGoroutines(before: Profile, after: Profile): ComparedGoro
 interface Shape {
   readonly stack: readonly string[];
   readonly createdBy: string;
+  readonly waitClass: WaitClass;
   count: number;
   /** Goroutines per printed state. */
   readonly states: Map<string, number>;
@@ -70,15 +72,15 @@ function shapesOf(profile: Profile): Map<string, Shape> {
   for (const group of goroutineCensus(profile).groups) {
     const stack = withoutRuntime(group.names);
     const key = [...stack.map(identityName), identityName(group.createdBy)].join('\n');
-    const shape = shapes.get(key) ?? newShape(stack, group.createdBy);
+    const shape = shapes.get(key) ?? newShape(stack, group);
     shapes.set(key, shape);
     addGroup(shape, group, profile);
   }
   return shapes;
 }
 
-function newShape(stack: readonly string[], createdBy: string): Shape {
-  return {stack, createdBy, count: 0, states: new Map(), waitOfId: new Map(), waits: []};
+function newShape(stack: readonly string[], {createdBy, waitClass}: GoroutineGroup): Shape {
+  return {stack, createdBy, waitClass, count: 0, states: new Map(), waitOfId: new Map(), waits: []};
 }
 
 function addGroup(shape: Shape, group: GoroutineGroup, {goroutines, samples}: Profile): void {
@@ -118,6 +120,7 @@ function compareShape(old: Shape | undefined, recent: Shape | undefined, larger:
     stack: main?.stack ?? [],
     createdBy: main?.createdBy ?? '',
     state: commonest(main?.states ?? new Map()),
+    waitClass: main?.waitClass ?? 'other',
     before,
     after,
     delta: after - before,

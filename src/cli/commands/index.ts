@@ -10,6 +10,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./analyze.ts')).analyzeCommand,
   },
   {
+    name: 'diff',
+    summary: 'before and after: fixed, better, unchanged or worse, and why',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,
