@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./convert.ts')).convertCommand,
   },
   {
+    name: 'diff',
+    summary: 'before and after: fixed, better, unchanged or worse, and why',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
     name: 'dot',
     summary: 'the call graph for Graphviz',
     load: async () => (await import('./dot.ts')).dotCommand,
