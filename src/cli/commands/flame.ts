@@ -11,9 +11,10 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {sampleIndex} from './top.ts';
 
-interface FlameOptions extends CommonOptions {
+interface FlameOptions extends CommonOptions, ReadChoices {
   readonly sampleIndex?: string;
   readonly unfold?: boolean;
   readonly width: string;
@@ -30,6 +31,7 @@ export const flameCommand: CommandModule = {
       .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
       .option('--width <pixels>', 'width of the picture', '1200')
       .option('--depth <n>', 'rows of text to show', '60');
+    addReadOptions(command);
     addCommonOptions(command, FORMATS);
     command.addHelpText('after', EXAMPLES);
     command.action((input: string, options: FlameOptions) =>
@@ -46,7 +48,7 @@ Examples:
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
-  const profile = await readInput(input);
+  const profile = await readInput(input, readOptions(options));
   const sampleType = sampleIndex(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {

@@ -11,8 +11,9 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 
-interface TopOptions extends CommonOptions {
+interface TopOptions extends CommonOptions, ReadChoices {
   readonly cum?: boolean;
   readonly nodecount: string;
   readonly sampleIndex?: string;
@@ -27,13 +28,14 @@ export const topCommand: CommandModule = {
       .option('--nodecount <n>', 'rows to show, 0 for all', '30')
       .option('--sample-index <type>', 'sample type by name or number, e.g. alloc_space')
       .option('--full', 'full import paths');
+    addReadOptions(command);
     addCommonOptions(command, ['text', 'json']);
     command.action((input: string, options: TopOptions) => run(() => top(input, options)));
   },
 };
 
 async function top(input: string, options: TopOptions): Promise<number> {
-  const profile = await readInput(input, {keepLabels: false});
+  const profile = await readInput(input, {...readOptions(options), keepLabels: false});
   const table = computeTop(profile, sampleIndex(profile, options.sampleIndex));
   const sort = options.cum === true ? 'cum' : 'flat';
   const nodeCount = Math.max(0, Number.parseInt(options.nodecount, 10) || 0);
