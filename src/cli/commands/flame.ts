@@ -13,9 +13,10 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import {readRawInputs} from '../io/raw-input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {htmlReport} from '../server/report.ts';
 
-interface FlameOptions extends CommonOptions {
+interface FlameOptions extends CommonOptions, ReadChoices {
   readonly sampleIndex?: string;
   readonly unfold?: boolean;
   readonly width: string;
@@ -32,6 +33,7 @@ export const flameCommand: CommandModule = {
       .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
       .option('--width <pixels>', 'width of the picture', '1200')
       .option('--depth <n>', 'rows of text to show', '60');
+    addReadOptions(command);
     addCommonOptions(command, FORMATS);
     command.addHelpText('after', EXAMPLES);
     command.action((input: string, options: FlameOptions) =>
@@ -54,7 +56,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
     await writeResult(await htmlReport(await readRawInputs([input]), start), options);
     return 0;
   }
-  const profile = await readInput(input);
+  const profile = await readInput(input, readOptions(options));
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {

@@ -4,9 +4,10 @@
  * Go writes the string table last, so nothing can be resolved while decoding; `resolve.ts` does it at the end.
  * A row exists from the first mention of its id; `definedAt` says whether its message came, and where.
  */
-import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
+import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {int64ToNumber} from '../../base/int64.ts';
+import {PagedBytes} from '../../base/paged-bytes.ts';
 import type {ReadLimits} from '../format.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
@@ -53,8 +54,7 @@ export class RawTables {
   readonly lineNumber: Float64Column = new Float64Column();
   readonly lineColumn: Float64Column = new Float64Column();
 
-  readonly stringBytes: ByteColumn = new ByteColumn();
-  readonly stringStart: Int32Column = new Int32Column();
+  readonly strings: PagedBytes = new PagedBytes();
 
   /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
   restartOffset: number = NONE;
@@ -76,7 +76,7 @@ export class RawTables {
   }
 
   get stringCount(): number {
-    return this.stringStart.length;
+    return this.strings.length;
   }
 
   /** Reads a string index, an int64 that only makes sense between 0 and 2^31. */
@@ -109,7 +109,7 @@ export class RawTables {
     if (size > limits.maxOneStringBytes) {
       throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
     }
-    if (this.stringBytes.length + size > limits.maxStringBytes) {
+    if (this.strings.byteLength + size > limits.maxStringBytes) {
       throw failure(
         'LIMIT_EXCEEDED',
         `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`,
@@ -119,13 +119,7 @@ export class RawTables {
     if (this.stringCount === 0 && size !== 0) {
       throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
     }
-    this.stringStart.push(this.stringBytes.append(reader.buf, start, end));
-  }
-
-  /** Start and end of a string's bytes in `stringBytes`. */
-  stringEnd(index: RawString): number {
-    const next = index + 1;
-    return next < this.stringCount ? this.stringStart.values[next] : this.stringBytes.length;
+    this.strings.push(reader.buf, start, end);
   }
 
   readFunction(start: number, end: number): void {

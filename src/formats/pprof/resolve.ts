@@ -33,8 +33,9 @@ export class StringResolver {
     }
     const known = this.rowOf.values[index];
     if (known !== NONE) return known;
-    const bytes = tables.stringBytes.values;
-    const row = this.builder.strings.internBytes(bytes, tables.stringStart.values[index], tables.stringEnd(index));
+    const {strings} = tables;
+    const page = strings.pageFor(index);
+    const row = this.builder.strings.internBytes(page, strings.startOf(index), strings.endOf(index));
     this.rowOf.values[index] = row;
     return row;
   }
