@@ -4,7 +4,7 @@
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {h} from '../base/dom.ts';
-import {formatCount, percent, shownName, value} from '../base/text.ts';
+import {formatCount, percent, plural, shownName, value} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
@@ -200,7 +200,10 @@ export class FlameScreen implements Screen {
     }
     const {tree} = this.payload;
     const {nodes, value: amount} = this.matches;
-    const place = this.place < 0 ? formatCount(nodes.length) : `${this.place + 1} of ${formatCount(nodes.length)}`;
+    const place =
+      this.place < 0
+        ? plural(nodes.length, 'match').replace(/matchs$/, 'matches')
+        : `${this.place + 1} of ${formatCount(nodes.length)}`;
     this.app.showSearch(
       nodes.length === 0 ? 'no match' : `${place} · ${value(amount, tree.unit)} · ${percent(amount, tree.total[0])}`,
     );

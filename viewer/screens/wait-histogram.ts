@@ -9,7 +9,7 @@ import {formatCount, waitText} from '../base/text.ts';
 const EDGES = [0, 1, 2, 5, 10, 30, 60, 180, 720, 1440, 4320, 10_080, 43_200, 525_600];
 const HEIGHT = 90;
 const WIDTH = 560;
-const MARGIN = {bottom: 22, left: 8, right: 8};
+const MARGIN = {bottom: 22, left: 10, right: 16};
 
 /** @param chosen  `from-to` in minutes, '' for none */
 export function waitHistogram(

@@ -21,7 +21,7 @@ export function showHelp(): void {
     {class: 'help', 'aria-labelledby': 'help-title'},
     h('h2', {id: 'help-title'}, 'Keys'),
     h('dl', {class: 'keys'}, ...rows),
-    h('p', {}, letters, ' ', h('label', {for: 'letter-keys'}, 'single-letter keys')),
+    h('p', {}, letters, ' ', h('label', {for: 'letter-keys', class: 'inline-label'}, 'single-letter keys')),
     h(
       'p',
       {class: 'place'},

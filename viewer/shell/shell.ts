@@ -54,71 +54,20 @@ export class Shell {
     this.tabs = SCREENS.map((screen, index) =>
       button(TITLES[screen], () => actions.run(`screen-${screen}`), {class: 'tab', title: `key ${index + 1}`}),
     );
-    const exports = h(
-      'details',
-      {class: 'menu'},
-      h('summary', {}, 'Export'),
-      h(
-        'div',
-        {class: 'menu-items'},
-        ...EXPORTS.map(([kind, label]) =>
-          button(label, () => {
-            exports.open = false;
-            actions.export(kind);
-          }),
-        ),
-      ),
-    );
     this.element = h(
       'div',
       {class: 'page'},
-      h(
-        'a',
-        {
-          class: 'skip',
-          href: '#main',
-          onclick: (event: Event) => {
-            event.preventDefault();
-            this.main.focus();
-          },
-        },
-        'Skip to the content',
-      ),
+      this.skipLink(),
       h(
         'header',
         {},
         h('span', {class: 'brand'}, 'pprofx'),
         this.inputs,
         this.types,
-        h(
-          'search',
-          {class: 'search'},
-          this.search,
-          this.result,
-          button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}),
-          button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'}),
-        ),
-        h(
-          'span',
-          {class: 'header-buttons'},
-          button('Open…', () => actions.run('open')),
-          exports,
-          button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}),
-          button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'}),
-        ),
+        searchPart(this.search, this.result, actions),
+        headerButtons(actions),
       ),
-      h(
-        'nav',
-        {class: 'tabs', 'aria-label': 'Screens'},
-        ...this.tabs,
-        h(
-          'span',
-          {class: 'tools'},
-          button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
-          button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
-          button('Filter…', () => actions.run('filter'), {class: 'tool'}),
-        ),
-      ),
+      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, ...this.tabs, toolButtons(actions)),
       this.chips,
       this.main,
     );
@@ -149,6 +98,14 @@ export class Shell {
     this.result.textContent = text;
     this.result.classList.toggle('bad', isBad);
     this.search.setAttribute('aria-invalid', isBad ? 'true' : 'false');
+  }
+
+  private skipLink(): HTMLElement {
+    const focusMain = (event: Event): void => {
+      event.preventDefault();
+      this.main.focus();
+    };
+    return h('a', {class: 'skip', href: '#main', onclick: focusMain}, 'Skip to the content');
   }
 
   private searchKey(event: KeyboardEvent, actions: ShellActions): void {
@@ -197,6 +154,44 @@ export class Shell {
       state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
     ]);
   }
+}
+
+function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActions): HTMLElement {
+  return h(
+    'search',
+    {class: 'search'},
+    search,
+    result,
+    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}),
+    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'}),
+  );
+}
+
+function headerButtons(actions: ShellActions): HTMLElement {
+  const menu = h('details', {class: 'menu'}, h('summary', {}, 'Export'));
+  const choose = (kind: ExportKind) => (): void => {
+    menu.open = false;
+    actions.export(kind);
+  };
+  menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  return h(
+    'span',
+    {class: 'header-buttons'},
+    button('Open…', () => actions.run('open')),
+    menu,
+    button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}),
+    button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'}),
+  );
+}
+
+function toolButtons(actions: ShellActions): HTMLElement {
+  return h(
+    'span',
+    {class: 'tools'},
+    button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
+    button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
+    button('Filter…', () => actions.run('filter'), {class: 'tool'}),
+  );
 }
 
 /** A whole-name pattern as the name; others as they were typed. */
