@@ -17,20 +17,23 @@ type GunzipWithInfo = (
   options: object,
 ) => {readonly buffer: Uint8Array; readonly engine: {readonly bytesWritten: number}};
 
-/** The whole file, inflated; undefined when it is not small, not there, or not one sound run of gzip. */
-export function readSmallFile(path: string): Uint8Array | undefined {
+/**
+ * The whole file, inflated; undefined when it is not small, not there, or not one sound run of gzip that stays within
+ * `maxInflatedBytes`.
+ */
+export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Array | undefined {
   try {
     const about = statSync(path, {throwIfNoEntry: false});
     if (about === undefined || !about.isFile() || about.size > MAX_FILE_BYTES) return undefined;
     const bytes = readFileSync(path);
-    return isGzip(bytes) ? inflateWhole(bytes) : bytes;
+    return isGzip(bytes) ? inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes)) : bytes;
   } catch {
     return undefined;
   }
 }
 
-function inflateWhole(bytes: Uint8Array): Uint8Array | undefined {
-  const options = {info: true, maxOutputLength: MAX_PLAIN_BYTES, chunkSize: OUTPUT_BYTES};
+function inflateWhole(bytes: Uint8Array, maxOutputLength: number): Uint8Array | undefined {
+  const options = {info: true, maxOutputLength, chunkSize: OUTPUT_BYTES};
   const {buffer, engine} = (gunzipSync as unknown as GunzipWithInfo)(bytes, options);
   return engine.bytesWritten === bytes.length ? buffer : undefined;
 }

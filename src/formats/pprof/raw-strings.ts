@@ -1,10 +1,9 @@
 /**
- * The string table of a file, taken into the builder's as it arrives.
- *
- * Bytes are interned where they lie in the input: they are copied once, and decoded only if somebody asks for the text.
+ * The string table of a file: bytes kept as they arrive, interned in the builder's table when something names them.
  */
-import {Int32Column} from '../../base/columns.ts';
+import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
+import {PagedBytes} from '../../base/paged-bytes.ts';
 import type {StringTable} from '../../base/string-table.ts';
 import type {ReadLimits} from '../format.ts';
 import type {WireReader} from './wire.ts';
@@ -13,8 +12,8 @@ export class RawStrings {
   private readonly reader: WireReader;
   private readonly strings: StringTable;
   private readonly limits: ReadLimits;
+  private readonly entries = new PagedBytes();
   private readonly rowOf = new Int32Column();
-  private byteCount = 0;
 
   constructor(reader: WireReader, strings: StringTable, limits: ReadLimits) {
     this.reader = reader;
@@ -23,19 +22,20 @@ export class RawStrings {
   }
 
   get length(): number {
-    return this.rowOf.length;
+    return this.entries.length;
   }
 
   /** Takes the next entry, bytes [start, end) of the reader's buffer. */
   read(start: number, end: number): void {
-    const {limits, reader, rowOf} = this;
+    const {entries, limits, reader} = this;
     const size = end - start;
-    this.byteCount += size;
-    if (size > limits.maxOneStringBytes || this.byteCount > limits.maxStringBytes) throw this.tooLong(start, size);
-    if (rowOf.length === 0 && size !== 0) {
+    if (size > limits.maxOneStringBytes || entries.byteLength + size > limits.maxStringBytes) {
+      throw this.tooLong(start, size);
+    }
+    if (entries.length === 0 && size !== 0) {
       throw failure('MALFORMED_PROFILE', 'the first string must be empty', this.placeOfNext(start));
     }
-    rowOf.push(this.strings.internBytes(reader.buf, start, end));
+    entries.push(reader.buf, start, end);
   }
 
   /**
@@ -44,12 +44,20 @@ export class RawStrings {
    * @throws INDEX_OUT_OF_RANGE naming the field that holds the index
    */
   row(index: number, field: string, byteOffset?: number): number {
-    if (index < this.rowOf.length) return this.rowOf.values[index];
-    throw failure(
-      'INDEX_OUT_OF_RANGE',
-      `string index ${index} in a table of ${this.length}`,
-      byteOffset === undefined ? {field} : {field, byteOffset},
-    );
+    if (index >= this.length) {
+      throw failure(
+        'INDEX_OUT_OF_RANGE',
+        `string index ${index} in a table of ${this.length}`,
+        byteOffset === undefined ? {field} : {field, byteOffset},
+      );
+    }
+    const {entries, rowOf} = this;
+    rowOf.extend(this.length, NONE);
+    const known = rowOf.values[index];
+    if (known !== NONE) return known;
+    const row = this.strings.internBytes(entries.pageFor(index), entries.startOf(index), entries.endOf(index));
+    rowOf.values[index] = row;
+    return row;
   }
 
   text(index: number, field: string): string {
