@@ -15,7 +15,20 @@ const FOLDER = join(ROOT, 'dist', 'cli');
 const BUNDLE = join(FOLDER, 'pprofx.cjs');
 
 /** Node's modules that are there in every process anyway; the others load when something of them is used. */
-const EAGER = new Set(['buffer', 'events', 'fs', 'module', 'os', 'path', 'process', 'stream', 'url', 'util', 'v8', 'vm']);
+const EAGER = new Set([
+  'buffer',
+  'events',
+  'fs',
+  'module',
+  'os',
+  'path',
+  'process',
+  'stream',
+  'url',
+  'util',
+  'v8',
+  'vm',
+]);
 /** Packages that many runs never need. */
 const LAZY_PACKAGES = ['@dagrejs/dagre', 'pako', 're2js', 'yaml'];
 
@@ -68,7 +81,9 @@ function writeLicences(inputs) {
   const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
   const texts = [...folders].sort().map((folder) => {
     const {license, name, version} = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].find((each) => existsSync(join(ROOT, folder, each)));
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].find((each) =>
+      existsSync(join(ROOT, folder, each)),
+    );
     const text = file === undefined ? 'no licence text in the package' : readFileSync(join(ROOT, folder, file), 'utf8');
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;
   });

@@ -1,13 +1,13 @@
 /**
  * Runs the usual commands from the bundle and keeps what V8 compiled for them, for this version of Node.
  *
- * The text must be the one that src/cli/bin.ts hands to V8, letter by letter: V8 takes compiled code for the same
- * text only.
+ * Text and flags must be those of src/cli/bin.ts, to the letter: V8 takes compiled code for the same text and flags only.
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {setFlagsFromString} from 'node:v8';
 import {Script} from 'node:vm';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +21,7 @@ const RUNS = [
   ['analyze', join(SAMPLES, 'nodeips-hot', 'cpu-before.pb.gz')],
 ];
 
+setFlagsFromString('--interrupt-budget=300000');
 const source = `(function (exports, require, module, __filename) {${readFileSync(BUNDLE, 'latin1')}\n})`;
 const script = new Script(source, {filename: BUNDLE});
 const module = {exports: {}};
