@@ -4,8 +4,9 @@
  * More is worse for everything a profile measures. A function leads when most of the change goes through it and little
  * of it is left on the smaller side: callers that also do other work keep more, callees are part of it.
  */
-import {isStandardPackage, packageOf, parseSymbol} from '../model/symbol.ts';
+import {isStandardPackage, packageOf} from '../model/symbol.ts';
 import type {Compared, ComparedRow, ComparedType} from './compare.ts';
+import {kindOfFunction} from './k8s-kinds.ts';
 
 export type Verdict = 'fixed' | 'better' | 'unchanged' | 'worse' | 'new trouble';
 
@@ -105,16 +106,12 @@ function score({after, before, delta}: Compared): number {
 /** Share of the lead's change that must be objects of one kind for the kind to be named instead. */
 const KIND_SHARE = 0.85;
 
-/** Parts of Kubernetes objects are decoded by methods of the same form as whole ones. */
-const KIND_PARTS = /(?:List|Spec|Status|Meta|Entry|Template)$|^(?:FieldsV1|Unknown|Time|Container)$/;
-
 /** Where nearly all of the change is decoded Kubernetes objects of one kind, their kind says more than who read them. */
 function decodedKind(lead: ComparedRow, movers: readonly ComparedRow[]): ComparedRow | undefined {
-  return movers.find(({cum, identity}) => {
-    if (Math.abs(cum.delta) < KIND_SHARE * Math.abs(lead.cum.delta)) return false;
-    const {function: name, package: path, receiver} = parseSymbol(identity);
-    return name === 'Unmarshal' && /\/v\d\w*$/.test(path) && !KIND_PARTS.test(receiver);
-  });
+  return movers.find(
+    ({cum, identity}) =>
+      Math.abs(cum.delta) >= KIND_SHARE * Math.abs(lead.cum.delta) && kindOfFunction(identity) !== undefined,
+  );
 }
 
 const ORDER: readonly Verdict[] = ['new trouble', 'worse', 'fixed', 'better', 'unchanged'];

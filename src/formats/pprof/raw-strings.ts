@@ -1,8 +1,8 @@
 /**
- * The string table as the file gives it: bytes end to end, by the file's own indexes, within limits.
+ * The string table as the file gives it: by the file's own indexes, within limits.
  */
-import {ByteColumn, Int32Column} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
+import {PagedBytes} from '../../base/paged-bytes.ts';
 import type {ReadLimits} from '../format.ts';
 import type {WireReader} from './wire.ts';
 
@@ -10,9 +10,7 @@ import type {WireReader} from './wire.ts';
 export type RawString = number;
 
 export class RawStrings {
-  readonly bytes: ByteColumn = new ByteColumn();
-  /** Where each string begins in `bytes`. */
-  readonly start: Int32Column = new Int32Column();
+  readonly bytes: PagedBytes = new PagedBytes();
   private readonly reader: WireReader;
   private readonly limits: ReadLimits;
 
@@ -22,13 +20,7 @@ export class RawStrings {
   }
 
   get length(): number {
-    return this.start.length;
-  }
-
-  /** Where a string ends in `bytes`. */
-  endOf(index: RawString): number {
-    const next = index + 1;
-    return next < this.length ? this.start.values[next] : this.bytes.length;
+    return this.bytes.length;
   }
 
   /** @throws LIMIT_EXCEEDED, MALFORMED_PROFILE when the first one is not empty */
@@ -39,13 +31,13 @@ export class RawStrings {
     if (size > limits.maxOneStringBytes) {
       throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
     }
-    if (this.bytes.length + size > limits.maxStringBytes) {
+    if (this.bytes.byteLength + size > limits.maxStringBytes) {
       const message = `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`;
       throw failure('LIMIT_EXCEEDED', message, place);
     }
     if (this.length === 0 && size !== 0) {
       throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
     }
-    this.start.push(this.bytes.append(reader.buf, start, end));
+    this.bytes.push(reader.buf, start, end);
   }
 }

@@ -34,12 +34,9 @@ export class StringResolver {
     }
     const known = this.rowOf.values[index];
     if (known !== NONE) return known;
-    const bytes = tables.strings.bytes.values;
-    const row = this.builder.strings.internBytes(
-      bytes,
-      tables.strings.start.values[index],
-      tables.strings.endOf(index),
-    );
+    const strings = tables.strings.bytes;
+    const page = strings.pageFor(index);
+    const row = this.builder.strings.internBytes(page, strings.startOf(index), strings.endOf(index));
     this.rowOf.values[index] = row;
     return row;
   }
