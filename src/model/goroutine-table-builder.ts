@@ -107,6 +107,7 @@ export class GoroutineTableBuilder {
       byteOffset: this.byteOffset.finish(),
       byteLength: this.byteLength.finish(),
       states: this.states,
+      announcedCount: NONE,
     };
   }
 

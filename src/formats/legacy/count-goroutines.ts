@@ -36,7 +36,7 @@ export class CountGoroutines {
     this.byteLength.push(byteOffset - this.rowOffset);
   }
 
-  finish(areLeaked: boolean): GoroutineTable {
+  finish(areLeaked: boolean, announcedCount: number): GoroutineTable {
     const {length} = this.rows;
     const unknown = (): Float64Array => new Float64Array(length).fill(NONE);
     const {states, stateOf} = inferStates(this.rows);
@@ -56,6 +56,7 @@ export class CountGoroutines {
       byteOffset: this.byteOffset.finish(),
       byteLength: this.byteLength.finish(),
       states,
+      announcedCount,
     };
   }
 
