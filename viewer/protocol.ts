@@ -1,10 +1,11 @@
 /**
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
+
+import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
-import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 
 /** One input as the user gave it: a file, a pasted text, a block of the report. */
 export interface InputFile {

@@ -20,7 +20,10 @@ function random() {
 }
 
 const pick = (list) => list[Math.floor(random() * list.length)];
-const hex = () => `0xc0${Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')}`;
+const hex = () =>
+  `0xc0${Math.floor(random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0')}`;
 const STATES = ['select', 'chan receive', 'IO wait', 'chan send', 'sync.Cond.Wait', 'semacquire', 'sleep', 'runnable'];
 const PACKAGES = [
   'k8s.io/kubernetes/vendor/k8s.io/apiserver/pkg/registry/generic/registry',
@@ -31,7 +34,12 @@ const PACKAGES = [
   'net/http',
   'internal/poll',
 ];
-const METHODS = ['(*Store).DeleteCollection.func1', '(*Reflector).ListAndWatch', '(*processorListener).run.func1', 'BackoffUntil'];
+const METHODS = [
+  '(*Store).DeleteCollection.func1',
+  '(*Reflector).ListAndWatch',
+  '(*processorListener).run.func1',
+  'BackoffUntil',
+];
 
 function frame(shape, depth) {
   const home = PACKAGES[(shape * 7 + depth * 3) % PACKAGES.length];

@@ -60,7 +60,7 @@ export function goroutineCensus(profile: Profile): GoroutineCensus {
   const drafts = collectDrafts(profile, shapesOfStacks(profile, frames));
   const groups = drafts.map((draft) => finishGroup(profile, frames, draft)).sort((a, b) => b.count - a.count);
   const listed = groups.reduce((sum, {count}) => sum + count, 0);
-  const total = Math.max(listed, profile.goroutines?.announcedCount ?? 0);
+  const total = Math.max(listed, announcedTotal(profile));
   const {goroutines} = profile;
   return {
     profile,
@@ -86,6 +86,12 @@ function looksLikeExcerpt(groups: readonly GoroutineGroup[], listed: number, tot
   if (listed < total * WHOLE_SHARE) return true;
   if (groups.some(({names}) => names.some((name) => WHOLE_DUMP.test(name)))) return false;
   return groups.length < FEWEST_GROUPS;
+}
+
+/** The count in a header such as "goroutine profile: total 42", which readers of text keep as a comment. */
+function announcedTotal({comments}: Profile): number {
+  const header = comments.map((comment) => /^goroutine profile: total (\d+)/.exec(comment)).find((match) => match !== null);
+  return header === undefined ? 0 : Number(header?.[1] ?? 0);
 }
 
 /** A number per row of StackTable, equal for stacks of equal names. */

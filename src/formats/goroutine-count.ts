@@ -3,10 +3,9 @@
  *
  * Each row is a count and the return addresses of one stack. The comment lines below it name them, which google/pprof
  * ignores and we read; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
- * table, one entry per row, with states that are concluded, never printed.
+ * table, one entry per row, with states and runtime frames that are concluded, never printed, and said to be so.
  */
 import {binaryText} from '../base/ascii.ts';
-import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
@@ -34,7 +33,7 @@ export const goroutineCountFormat: Format = {
   open: (options) => new GoroutineCountReader(options),
 };
 
-const HEADER = /^(\S{1,200}) profile: total (\d+)$/;
+const HEADER = /^(\S{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
 const LABELS = /^\s*#\s*labels:\s*\{/;
@@ -53,7 +52,6 @@ class GoroutineCountReader implements FormatReader {
   private type = 'goroutine';
   private count: bigint | undefined;
   private labelSet = 0;
-  private announced: number = NONE;
 
   constructor(options: ReadOptions) {
     this.isSymbolized = options.symbolize !== 'none';
@@ -74,8 +72,7 @@ class GoroutineCountReader implements FormatReader {
     if (this.part === 'header') this.setType('goroutine');
     builder.head.skippedLines = this.skipped.finish();
     this.symbols.report(builder);
-    if (this.hasGoroutines)
-      builder.head.goroutines = this.goroutines.finish(this.type === 'goroutineleak', this.announced);
+    if (this.hasGoroutines) builder.head.goroutines = this.goroutines.finish(this.type === 'goroutineleak');
     return this.profile.finish();
   }
 
@@ -104,8 +101,11 @@ class GoroutineCountReader implements FormatReader {
     if (this.part === 'header') {
       const header = HEADER.exec(text);
       this.setType(header?.[1] ?? 'goroutine');
-      if (header !== null) this.announced = Number(header[2]);
-      if (header !== null) return;
+      if (header !== null) {
+        // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.
+        if (this.isSymbolized) this.profile.builder.comments.push(text);
+        return;
+      }
       this.profile.builder.warn('NO_HEADER', 'the text does not begin with "… profile: total N"; rows may be missing');
     }
     if (text.startsWith('---') || isMemoryMapTitle(text)) {

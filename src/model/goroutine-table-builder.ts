@@ -103,11 +103,10 @@ export class GoroutineTableBuilder {
       argumentFrame: this.argumentFrame.finish(),
       argumentPosition: this.argumentPosition.finish(),
       // Low word first: every host of Node and of today's browsers is little-endian.
-      argumentWord: new BigUint64Array(this.argumentWords.finish().slice().buffer as ArrayBuffer),
+      argumentWord: new BigUint64Array(this.argumentWords.finish().slice().buffer),
       byteOffset: this.byteOffset.finish(),
       byteLength: this.byteLength.finish(),
       states: this.states,
-      announcedCount: NONE,
     };
   }
 

@@ -153,8 +153,6 @@ export interface GoroutineTable {
   /** Where the raw text of the goroutine begins in the (uncompressed) input, NONE when it has none. */
   readonly byteOffset: Float64Array;
   readonly byteLength: Float64Array;
-  /** Goroutines that the input's own header counts, NONE when it has none: more than listed means an excerpt. */
-  readonly announcedCount: number;
   /** The distinct states as printed ("chan send", "semacquire", …) and what each means. */
   readonly states: readonly GoroutineState[];
 }

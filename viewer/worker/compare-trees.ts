@@ -1,11 +1,12 @@
 /**
  * Two trees as one: nodes of equal paths meet, `base` is the side before.
  */
+
+import {sumUpwards, toPreorder} from '../../src/analysis/tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {PairInterner} from '../../src/base/pair-interner.ts';
-import {identityName} from '../../src/model/symbol.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
-import {sumUpwards, toPreorder} from '../../src/analysis/tree.ts';
+import {identityName} from '../../src/model/symbol.ts';
 
 /** Names meet by identity, so that vendoring and type arguments of another build do not part them. */
 export function compareTrees(before: CallTree, after: CallTree): CallTree {

@@ -1,8 +1,9 @@
 /**
  * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
  */
-import {type Diagnosis, analyze} from '../../src/analyze.ts';
+
 import {stackValues} from '../../src/analysis/stack-values.ts';
+import {analyze, type Diagnosis} from '../../src/analyze.ts';
 import {PprofxError, withInput} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';

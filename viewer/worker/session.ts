@@ -11,15 +11,7 @@ import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import {functionFile, type Profile} from '../../src/model/profile.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
-import type {
-  FlamePayload,
-  FlameRequest,
-  Progress,
-  Request,
-  Subject,
-  TablePayload,
-  TableRow,
-} from '../protocol.ts';
+import type {FlamePayload, FlameRequest, Progress, Request, Subject, TablePayload, TableRow} from '../protocol.ts';
 import {compareTrees} from './compare-trees.ts';
 import {filterProfile} from './filters.ts';
 import {goroutineGroups} from './goroutine-rows.ts';
