@@ -90,7 +90,9 @@ function looksLikeExcerpt(groups: readonly GoroutineGroup[], listed: number, tot
 
 /** The count in a header such as "goroutine profile: total 42", which readers of text keep as a comment. */
 function announcedTotal({comments}: Profile): number {
-  const header = comments.map((comment) => /^goroutine profile: total (\d+)/.exec(comment)).find((match) => match !== null);
+  const header = comments
+    .map((comment) => /^goroutine profile: total (\d+)/.exec(comment))
+    .find((match) => match !== null);
   return header === undefined ? 0 : Number(header?.[1] ?? 0);
 }
 
