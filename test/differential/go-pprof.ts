@@ -82,7 +82,9 @@ export function runPprof(
       maxBuffer: 2 ** 28,
     });
     if (child.error !== undefined) throw child.error;
-    const outputs = requests.map((_, i) => (existsSync(target(i)) ? new Uint8Array(readFileSync(target(i))) : undefined));
+    const outputs = requests.map((_, i) =>
+      existsSync(target(i)) ? new Uint8Array(readFileSync(target(i))) : undefined,
+    );
     if (outputs.every((output) => output === undefined)) throw new Error(`go tool pprof: ${child.stderr}`);
     return outputs;
   } finally {

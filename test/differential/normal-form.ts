@@ -101,11 +101,13 @@ const traces: Normalizer = (bytes) => {
 const theirTags: Normalizer = (bytes) =>
   lines(bytes)
     .map(squeeze)
+    .map((line) => line.replace('( ', '('))
     .map((line) => (line.includes(': Total ') ? line : line.replace(/^(\S+(?: \([^)]*\))?): /, '$1 ')));
 
 const ourTags: Normalizer = (bytes) => {
   const all = lines(bytes).map(squeeze);
-  return all.slice(Math.max(0, all.findIndex((line) => line.includes(': Total '))));
+  const first = all.findIndex((line) => line.includes(': Total '));
+  return first < 0 ? [] : all.slice(first);
 };
 
 const whole: Normalizer = (bytes) => lines(bytes);
@@ -127,22 +129,22 @@ const profileRows: Normalizer = (bytes) => {
   return [...sampleTypes.map(({type, unit}) => `${type} ${unit}`), ...rows.sort()];
 };
 
-/** Facts of nodes, labels and edges of a graph for Graphviz. */
+/** Facts of nodes, labels and edges of a graph for Graphviz; edges name their ends in tooltips. */
 const dot: Normalizer = (bytes) => {
   const all = decodeUtf8(bytes).split('\n');
   const nodes: string[] = [];
   const others: string[] = [];
-  const legend = /label="([^]*?)\\l"\]? ?/.exec(all.find((line) => line.startsWith('subgraph')) ?? '');
+  const legend = /label="([\s\S]*?)\\l"\]? ?/.exec(all.find((line) => line.startsWith('subgraph')) ?? '');
   const facts = (legend?.[1] ?? '').split('\\l').flatMap(headingFacts);
   for (const line of all) {
-    const node = /^N(\d+) \[label="((?:[^"\\]|\\.)*)" (.*)\]$/.exec(line);
-    const edge = /^N(\d+) -> N(\d+) \[label=" ((?:[^"\\]|\\.)*)"(.*)\]$/.exec(line);
+    const node = /^N\d+ \[label="((?:[^"\\]|\\.)*)" (.*)\]$/.exec(line);
+    const edge = /^N\d+ -> N\d+ \[label=" ((?:[^"\\]|\\.)*)"(.*)\]$/.exec(line);
     const tag = /^N+([\d_]+) \[label ?= ?"((?:[^"\\]|\\.)*)" .*tooltip="([^"]*)"\]$/.exec(line);
-    if (tag !== null && tag[1].includes('_')) others.push(`tag ${tag[2]} ${tag[3]}`);
-    else if (node !== null) nodes.push(`node ${node[1]} ${valuesOf(node[2])} ${attributesOf(node[3])}`);
-    else if (edge !== null) others.push(`edge ${edge[1]} ${edge[2]} ${edge[3]} ${attributesOf(edge[4])}`);
+    if (tag?.[1].includes('_') === true) others.push(`tag ${tag[2]} ${tag[3]}`);
+    else if (node !== null) nodes.push(`node ${valuesOf(node[1])} ${attributesOf(node[2])}`);
+    else if (edge !== null) others.push(`edge ${edge[1]} ${attributesOf(edge[2])}`);
   }
-  return [...facts, ...nodes, ...others.sort()].map((line) => safeText(line));
+  return [...facts, ...nodes.sort(), ...others.sort()].map((line) => safeText(line));
 };
 
 /** The numbers at the end of a node's label. */
@@ -171,11 +173,13 @@ const theirList: Normalizer = (bytes) => {
 };
 
 const ourList: Normalizer = (bytes) => {
-  const all = lines(bytes);
-  return all.flatMap((line) => {
+  let hasFile = true;
+  return lines(bytes).flatMap((line) => {
     const sums = /^\s*(\S+)\s+(\S+) \(flat, cum\)\s+(\S+) of total$/.exec(line);
-    if (sums !== null) return [`sums ${sums[1]} ${sums[2]} ${sums[3]}`];
     const row = /^\s*(\S+)\s+(\S+)\s+(\d+)(?::|$)/.exec(line);
+    if (sums === null && row === null) hasFile = !line.endsWith('the profile names no file');
+    if (!hasFile) return [];
+    if (sums !== null) return [`sums ${sums[1]} ${sums[2]} ${sums[3]}`];
     return row === null || (row[1] === '.' && row[2] === '.') ? [] : [`line ${row[1]} ${row[2]} ${row[3]}`];
   });
 };
