@@ -12,5 +12,4 @@ export const EXIT_CODES = {
   network: 6,
   /** A bug in pprofx itself. */
   internal: 70,
-  interrupted: 130,
 } as const;

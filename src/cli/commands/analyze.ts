@@ -9,17 +9,21 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+
+type AnalyzeOptions = CommonOptions & ReadChoices;
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
     command.argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input');
+    addReadOptions(command);
     addCommonOptions(command, ['text', 'json']);
-    command.action((inputs: string[], options: CommonOptions) => run(() => runAnalyze(inputs, options)));
+    command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
 
-async function runAnalyze(inputs: readonly string[], options: CommonOptions): Promise<number> {
-  const diagnosis = analyze(await readInputs(inputs));
+async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
+  const diagnosis = analyze(await readInputs(inputs, readOptions(options)));
   const {findings, subject, suppressed} = diagnosis;
   const result =
     options.format === 'json'

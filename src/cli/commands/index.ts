@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./convert.ts')).convertCommand,
   },
   {
+    name: 'diff',
+    summary: 'before and after: fixed, better, unchanged or worse, and why',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
     name: 'dot',
     summary: 'the call graph for Graphviz',
     load: async () => (await import('./dot.ts')).dotCommand,
@@ -33,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,
+  },
+  {
+    name: 'goroutines',
+    summary: 'what the goroutines do: groups of stacks with states, waits and creators',
+    load: async () => (await import('./goroutines.ts')).goroutinesCommand,
   },
   {
     name: 'graph',
@@ -65,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./raw.ts')).rawCommand,
   },
   {
+    name: 'schema',
+    summary: "the JSON Schema of a command's JSON output",
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
     name: 'tags',
     summary: 'the labels of samples, and how much each holds',
     load: async () => (await import('./tags.ts')).tagsCommand,
@@ -88,5 +103,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'tree',
     summary: 'every function with its callers and callees',
     load: async () => (await import('./tree.ts')).treeCommand,
+  },
+  {
+    name: 'view',
+    summary: 'open the viewer in the browser: findings, flamegraph, table, goroutines, comparison',
+    load: async () => (await import('./view.ts')).viewCommand,
   },
 ];
