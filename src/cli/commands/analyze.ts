@@ -9,16 +9,22 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {readRawInputs} from '../io/raw-input.ts';
+import {htmlReport} from '../server/report.ts';
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
     command.argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input');
-    addCommonOptions(command, ['text', 'json']);
+    addCommonOptions(command, ['text', 'json', 'html']);
     command.action((inputs: string[], options: CommonOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
 
 async function runAnalyze(inputs: readonly string[], options: CommonOptions): Promise<number> {
+  if (options.format === 'html') {
+    await writeResult(await htmlReport(await readRawInputs(inputs), ''), options);
+    return 0;
+  }
   const diagnosis = analyze(await readInputs(inputs));
   const {findings, subject, suppressed} = diagnosis;
   const result =

@@ -64,7 +64,8 @@ export async function readInputBytes(input: string): Promise<Uint8Array> {
   try {
     for await (const chunk of await openInput(input)) {
       length += chunk.length;
-      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold', {input});
+      if (length > MAX_RAW_BYTES)
+        throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold', {input});
       chunks.push(chunk);
     }
   } catch (error) {

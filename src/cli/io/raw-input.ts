@@ -12,6 +12,7 @@ export interface RawInput {
 /** Reads whole inputs, in order; gzip stays gzip. */
 export async function readRawInputs(inputs: readonly string[]): Promise<RawInput[]> {
   const raw: RawInput[] = [];
-  for (const input of inputs) raw.push({name: input === '-' ? 'standard input' : input, bytes: await readInputBytes(input)});
+  for (const input of inputs)
+    raw.push({name: input === '-' ? 'standard input' : input, bytes: await readInputBytes(input)});
   return raw;
 }

@@ -61,7 +61,9 @@ function answer(
   const isHead = request.method === 'HEAD';
   request.resume();
   if (route === undefined) {
-    const text = new TextEncoder().encode(status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n');
+    const text = new TextEncoder().encode(
+      status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n',
+    );
     response.writeHead(status ?? 404, {...SAFE_HEADERS, 'Content-Type': 'text/plain', 'Content-Length': text.length});
     response.end(isHead ? undefined : text);
     return;
