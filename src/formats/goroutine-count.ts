@@ -3,7 +3,7 @@
  *
  * Each row is a count and the return addresses of one stack. The comment lines below it name them, which google/pprof
  * ignores and we read; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
- * table, one entry per row, with states that are concluded, never printed.
+ * table, one entry per row, with states and runtime frames that are concluded, never printed, and said to be so.
  */
 import {binaryText} from '../base/ascii.ts';
 import {failure} from '../base/errors.ts';
@@ -101,7 +101,11 @@ class GoroutineCountReader implements FormatReader {
     if (this.part === 'header') {
       const header = HEADER.exec(text);
       this.setType(header?.[1] ?? 'goroutine');
-      if (header !== null) return;
+      if (header !== null) {
+        // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.
+        if (this.isSymbolized) this.profile.builder.comments.push(text);
+        return;
+      }
       this.profile.builder.warn('NO_HEADER', 'the text does not begin with "… profile: total N"; rows may be missing');
     }
     if (text.startsWith('---') || isMemoryMapTitle(text)) {

@@ -3,6 +3,7 @@
  */
 import type {Command} from 'commander';
 import {flameTree} from '../../analysis/flame-tree.ts';
+import {sampleTypeOf} from '../../analysis/sample-choice.ts';
 import {buildTree} from '../../analysis/tree.ts';
 import {failure} from '../../base/errors.ts';
 import {renderFlameSvg} from '../../render/flame-svg.ts';
@@ -11,7 +12,6 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {sampleIndex} from './top.ts';
 
 interface FlameOptions extends CommonOptions {
   readonly sampleIndex?: string;
@@ -47,7 +47,7 @@ Examples:
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
   const profile = await readInput(input);
-  const sampleType = sampleIndex(profile, options.sampleIndex);
+  const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {
     await writeResult(renderFlameSvg(profile, tree, {sampleType, width: positive(options.width, 'width')}), options);

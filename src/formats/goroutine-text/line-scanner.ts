@@ -74,13 +74,15 @@ export class LineScanner {
   idStart = 0;
   /** HEADER: the bracket's `[`. */
   bracket = 0;
-  /** Where the line ends without trailing blanks. */
+  /** The line without trailing blanks. */
+  start = 0;
   end = 0;
 
   /** Kind of the line [start, end). */
   scan(source: Uint8Array, start: number, end: number): number {
     let last = end;
     while (last > start && isBlank(source[last - 1])) last--;
+    this.start = start;
     this.end = last;
     let first = start;
     while (first < last && isBlank(source[first])) first++;
