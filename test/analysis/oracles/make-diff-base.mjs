@@ -6,9 +6,17 @@ import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
 
 const PAIRS = [
-  ['samples/deletecollection-leak/goroutine-before.pb.gz', 'samples/deletecollection-leak/goroutine-after.pb.gz', 'goroutine'],
+  [
+    'samples/deletecollection-leak/goroutine-before.pb.gz',
+    'samples/deletecollection-leak/goroutine-after.pb.gz',
+    'goroutine',
+  ],
   ['samples/deletecollection-leak/heap-before.pb.gz', 'samples/deletecollection-leak/heap-after.pb.gz', 'inuse_space'],
-  ['samples/deletecollection-leak/heap-before.pb.gz', 'samples/deletecollection-leak/heap-after.pb.gz', 'alloc_objects'],
+  [
+    'samples/deletecollection-leak/heap-before.pb.gz',
+    'samples/deletecollection-leak/heap-after.pb.gz',
+    'alloc_objects',
+  ],
   ['samples/replicaset-flood/heap-before.pb.gz', 'samples/replicaset-flood/heap-after.pb.gz', 'inuse_space'],
   ['samples/replicaset-flood/allocs-before.pb.gz', 'samples/replicaset-flood/allocs-after.pb.gz', 'alloc_space'],
   ['samples/replicaset-flood/cpu-before.pb.gz', 'samples/replicaset-flood/cpu-after.pb.gz', 'cpu'],
@@ -50,7 +58,7 @@ function top(before, after, sampleIndex, mode) {
     .slice(start)
     .map((line) => /^ *(-?\d+)[a-zA-Z]* +\S+ +\S+ +(-?\d+)[a-zA-Z]* +\S+ +(.*)$/.exec(line))
     .filter((match) => match !== null)
-    .map(([, flat, cum, name]) => [name.replace(/ \((?:partial-)?inline\)$/, ''), Number(flat), Number(cum)]);
+    .map(([, flat, cum, name]) => `${flat} ${cum} ${name.replace(/ \((?:partial-)?inline\)$/, '')}`);
 }
 
 const expected = PAIRS.flatMap(([before, after, sampleIndex]) =>
@@ -62,4 +70,4 @@ const expected = PAIRS.flatMap(([before, after, sampleIndex]) =>
     rows: top(before, after, sampleIndex, mode),
   })),
 );
-console.log(`[\n${expected.map((pair) => JSON.stringify(pair)).join(',\n')}\n]`);
+console.log(JSON.stringify(expected, undefined, 2));
