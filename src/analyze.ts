@@ -1,14 +1,26 @@
 /**
  * Profiles in, diagnosis out: runs every detector over the case and puts the finding to act on first.
+ *
+ * Detectors look from many sides, and one cause shows in several: findings that explain the same are folded into the
+ * most specific one, so that a reader gets one finding per cause.
  */
 import {type Case, openCase} from './analysis/case.ts';
+import {foldFindings} from './analysis/fold-findings.ts';
+import {suppressedShapes} from './analysis/idle-shapes.ts';
+import {signatureBook} from './analysis/signature-match.ts';
 import {DETECTORS} from './detectors/index.ts';
-import type {Finding, Severity, Suppressed} from './model/finding.ts';
+import type {Finding, Suppressed} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
+import type {Signature} from './model/signature.ts';
+import {SIGNATURES} from './signatures/index.ts';
 
 export interface AnalyzeOptions {
   /** Memory the process may use before it is killed, in bytes. */
   readonly memoryLimitBytes?: number;
+  /** Signatures of the user; they come before the built-in ones. */
+  readonly signatures?: readonly Signature[];
+  /** Limits of the user, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface Diagnosis {
@@ -20,14 +32,14 @@ export interface Diagnosis {
 
 /** Diagnoses one or several profiles of one process, read together. */
 export function analyze(profiles: readonly Profile[], options: AnalyzeOptions = {}): Diagnosis {
-  const subject = openCase(profiles, {memoryLimitBytes: options.memoryLimitBytes});
-  const results = DETECTORS.map((detector) => detector.detect(subject, detector.limits));
-  const findings = results.flatMap((result) => result.findings).sort(compareFindings);
-  return {subject, findings, suppressed: results.flatMap((result) => result.suppressed)};
-}
-
-const URGENCY: Readonly<Record<Severity, number>> = {critical: 0, warning: 1, info: 2};
-
-function compareFindings(a: Finding, b: Finding): number {
-  return URGENCY[a.severity] - URGENCY[b.severity] || b.weight - a.weight;
+  const subject = openCase(profiles, {
+    memoryLimitBytes: options.memoryLimitBytes,
+    book: signatureBook([...(options.signatures ?? []), ...SIGNATURES]),
+  });
+  const results = DETECTORS.map((detector) =>
+    detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),
+  );
+  const findings = foldFindings(results.flatMap((result) => result.findings));
+  const suppressed = [...results.flatMap((result) => result.suppressed), ...suppressedShapes(subject)];
+  return {subject, findings, suppressed};
 }

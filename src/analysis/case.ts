@@ -5,6 +5,10 @@
  */
 import type {CallTree} from '../model/call-tree.ts';
 import type {Profile, ProfileKind} from '../model/profile.ts';
+import {type GoidClock, goidClock} from './goid-clock.ts';
+import {type GoroutineCensus, goroutineCensus} from './goroutine-census.ts';
+import {type SignatureBook, signatureBook} from './signature-match.ts';
+import {type ValuedStacks, valuedStacks} from './stack-marks.ts';
 import {computeTop, type Top} from './top.ts';
 import {buildTree} from './tree.ts';
 
@@ -13,11 +17,19 @@ export interface ProfileFacts {
   readonly profile: Profile;
   top(sampleType: number): Top;
   tree(sampleType: number): CallTree;
+  /** Stacks with the values of one sample type. */
+  stacks(sampleType: number): ValuedStacks;
+  /** Groups of a goroutine dump; empty for other kinds. */
+  census(): GoroutineCensus;
+  /** Goroutine ids as a clock, undefined where they do not follow time. */
+  clock(): GoidClock | undefined;
 }
 
 export interface CaseOptions {
   /** Memory the process may use before it is killed, in bytes; undefined when unknown. */
   readonly memoryLimitBytes: number | undefined;
+  /** Field knowledge to match against. */
+  readonly book: SignatureBook;
 }
 
 export interface Case {
@@ -27,11 +39,13 @@ export interface Case {
   ofKind(...kinds: readonly ProfileKind[]): readonly ProfileFacts[];
 }
 
-export function openCase(profiles: readonly Profile[], options: CaseOptions): Case {
+const NO_OPTIONS: CaseOptions = {memoryLimitBytes: undefined, book: signatureBook([])};
+
+export function openCase(profiles: readonly Profile[], options: Partial<CaseOptions> = {}): Case {
   const inputs = profiles.map(profileFacts);
   return {
     inputs,
-    options,
+    options: {...NO_OPTIONS, ...options},
     ofKind: (...kinds) => inputs.filter(({profile}) => kinds.includes(profile.kind)),
   };
 }
@@ -39,16 +53,21 @@ export function openCase(profiles: readonly Profile[], options: CaseOptions): Ca
 function profileFacts(profile: Profile): ProfileFacts {
   const tops = new Map<number, Top>();
   const trees = new Map<number, CallTree>();
+  const stacks = new Map<number, ValuedStacks>();
+  const censuses = new Map<number, GoroutineCensus>();
+  const clocks = new Map<number, GoidClock | undefined>();
   return {
     profile,
     top: (sampleType) => once(tops, sampleType, () => computeTop(profile, sampleType)),
     tree: (sampleType) => once(trees, sampleType, () => buildTree(profile, sampleType)),
+    stacks: (sampleType) => once(stacks, sampleType, () => valuedStacks(profile, sampleType)),
+    census: () => once(censuses, 0, () => goroutineCensus(profile)),
+    clock: () => once(clocks, 0, () => goidClock(profile.goroutines)),
   };
 }
 
 function once<V>(known: Map<number, V>, key: number, compute: () => V): V {
-  const found = known.get(key);
-  if (found !== undefined) return found;
+  if (known.has(key)) return known.get(key) as V;
   const value = compute();
   known.set(key, value);
   return value;

@@ -10,7 +10,7 @@ import type {Profile} from '../model/profile.ts';
 import {LineMatcher} from './line-matcher.ts';
 import type {Pattern} from './pattern.ts';
 import {keepLines, keepSamples, replaceStacks} from './profile-edit.ts';
-import {simplifiedName} from './simplified-name.ts';
+import {simplifiedName} from './prune.ts';
 
 /** A filtered profile, and whether the filter's pattern matched anything. */
 export interface Filtered {

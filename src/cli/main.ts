@@ -11,13 +11,14 @@ import {COMMANDS} from './commands/index.ts';
 import {EXIT_CODES} from './exit-codes.ts';
 import {printFailure, printInternal} from './failure-text.ts';
 import {maskUrls} from './io/mask-url.ts';
-import {version} from './version.ts';
+import {version} from './package-files.ts';
+import {ownSpelling} from './pprof-spelling.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const isDebugging = args.includes('--debug');
   try {
-    return await runCommand(args);
+    return await runCommand(ownSpelling(args));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     if (isBrokenPipe(error)) return EXIT_CODES.ok;

@@ -10,12 +10,12 @@ import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
 import {truncate} from './legacy/heap-scale.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
-import {SkippedLines} from './legacy/skipped-lines.ts';
 import {firstLines} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
 
@@ -39,7 +39,7 @@ class ContentionTextReader implements FormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: RowSymbols;
   private readonly lines: LineSplitter;
-  private readonly skipped = new SkippedLines();
+  private readonly skipped = new SkippedCounter();
   private readonly isSymbolized: boolean;
   private part: Part = 'title';
   private period = 1n;
@@ -66,7 +66,7 @@ class ContentionTextReader implements FormatReader {
     this.finishRow();
     const {builder} = this.profile;
     builder.head.period = this.period;
-    this.skipped.report(builder);
+    builder.head.skippedLines = this.skipped.finish();
     this.symbols.report(builder);
     return this.profile.finish();
   }

@@ -3,21 +3,23 @@
  *
  * Each row is a count and the return addresses of one stack. The comment lines below it name them, which google/pprof
  * ignores and we read; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
- * table, one entry per row, with states that are concluded, never printed.
+ * table, one entry per row, with states and runtime frames that are concluded, never printed, and said to be so.
  */
+import {binaryText} from '../base/ascii.ts';
 import {failure} from '../base/errors.ts';
 import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
+import type {LabelInput} from '../model/label-set-columns.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {parseLabels} from './goroutine-text/labels.ts';
+import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
 import {CountGoroutines} from './legacy/count-goroutines.ts';
-import {parseGoLabels} from './legacy/go-labels.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
-import {SkippedLines} from './legacy/skipped-lines.ts';
 import {firstLines, isBlankOrComment} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
 
@@ -34,7 +36,7 @@ export const goroutineCountFormat: Format = {
 const HEADER = /^(\S{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
-const LABELS = /^\s*#\s*labels:\s*(?=\{)/;
+const LABELS = /^\s*#\s*labels:\s*\{/;
 const HASH = 0x23;
 
 type Part = 'header' | 'rows' | 'other' | 'memory map';
@@ -43,7 +45,7 @@ class GoroutineCountReader implements FormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: RowSymbols;
   private readonly lines: LineSplitter;
-  private readonly skipped = new SkippedLines();
+  private readonly skipped = new SkippedCounter();
   private readonly goroutines: CountGoroutines;
   private readonly isSymbolized: boolean;
   private part: Part = 'header';
@@ -68,7 +70,7 @@ class GoroutineCountReader implements FormatReader {
     this.finishRow(this.lines.inputLength);
     const {builder} = this.profile;
     if (this.part === 'header') this.setType('goroutine');
-    this.skipped.report(builder);
+    builder.head.skippedLines = this.skipped.finish();
     this.symbols.report(builder);
     if (this.hasGoroutines) builder.head.goroutines = this.goroutines.finish(this.type === 'goroutineleak');
     return this.profile.finish();
@@ -87,7 +89,7 @@ class GoroutineCountReader implements FormatReader {
     while (first < end && bytes[first] <= 0x20) first++;
     if (first === end) return;
     if (bytes[first] === HASH) {
-      if (this.isSymbolized && this.count !== undefined) this.readComment(decodeUtf8(bytes, start, end));
+      if (this.isSymbolized && this.count !== undefined) this.readComment(bytes, start, end);
       return;
     }
     this.readContent(bytes, start, end, line);
@@ -99,7 +101,11 @@ class GoroutineCountReader implements FormatReader {
     if (this.part === 'header') {
       const header = HEADER.exec(text);
       this.setType(header?.[1] ?? 'goroutine');
-      if (header !== null) return;
+      if (header !== null) {
+        // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.
+        if (this.isSymbolized) this.profile.builder.comments.push(text);
+        return;
+      }
       this.profile.builder.warn('NO_HEADER', 'the text does not begin with "… profile: total N"; rows may be missing');
     }
     if (text.startsWith('---') || isMemoryMapTitle(text)) {
@@ -125,23 +131,24 @@ class GoroutineCountReader implements FormatReader {
     this.goroutines.begin(byteOffset);
   }
 
-  private readComment(text: string): void {
-    const labels = LABELS.exec(text);
-    if (labels === null) {
-      const symbol = parseSymbolLine(text);
+  private readComment(bytes: Uint8Array, start: number, end: number): void {
+    const text = binaryText(bytes, start, end);
+    if (LABELS.test(text)) this.labelSet = this.internLabels(parseLabels(text));
+    else {
+      const symbol = parseSymbolLine(decodeUtf8(bytes, start, end));
       if (symbol !== undefined) this.symbols.read(symbol);
-      return;
     }
+  }
+
+  /** @param labels  keys and values in turn */
+  private internLabels(labels: readonly string[]): number {
     const {builder} = this.profile;
-    const {strings} = builder;
-    this.labelSet = builder.internLabelSet(
-      parseGoLabels(text.slice(labels[0].length)).map(([key, value]) => ({
-        key: strings.intern(key),
-        text: strings.intern(value),
-        number: 0n,
-        unit: 0,
-      })),
-    );
+    const inputs: LabelInput[] = [];
+    for (let i = 0; i < labels.length; i += 2) {
+      const key = builder.strings.intern(labels[i]);
+      inputs.push({key, text: builder.strings.intern(labels[i + 1]), number: 0n, unit: 0});
+    }
+    return builder.internLabelSet(inputs);
   }
 
   private finishRow(endOffset: number): void {

@@ -11,13 +11,13 @@ import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
 import {unsample} from './legacy/heap-scale.ts';
 import {MemStatsReader} from './legacy/mem-stats.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
-import {SkippedLines} from './legacy/skipped-lines.ts';
 import {firstLines} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
 
@@ -58,7 +58,7 @@ class HeapTextReader implements FormatReader {
   private readonly symbols: RowSymbols;
   private readonly memStats = new MemStatsReader();
   private readonly lines: LineSplitter;
-  private readonly skipped = new SkippedLines();
+  private readonly skipped = new SkippedCounter();
   private readonly isSymbolized: boolean;
   private part: Part = 'header';
   private period = 0n;
@@ -82,7 +82,7 @@ class HeapTextReader implements FormatReader {
     this.lines.end();
     this.finishRow();
     const {builder} = this.profile;
-    this.skipped.report(builder);
+    builder.head.skippedLines = this.skipped.finish();
     this.symbols.report(builder);
     if (this.memStats.values.size > 0) builder.head.memStats = this.memStats.values;
     return this.profile.finish();

@@ -57,6 +57,13 @@ export interface Finding {
   readonly fingerprint: string;
   /** Orders findings of one severity; share of the process's trouble that this one explains, 0…1. */
   readonly weight: number;
+  /**
+   * What it accounts for, as opaque keys such as `goroutines:<shape>`; a lesser finding that shares one is the same
+   * cause seen from another side, and is folded into this one.
+   */
+  readonly explains: readonly string[];
+  /** Among findings that explain the same, the more specific detector speaks: higher wins. */
+  readonly precedence: number;
 }
 
 /** Something that looked like trouble and was set aside as idle by design. */

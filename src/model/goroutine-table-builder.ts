@@ -27,7 +27,7 @@ export interface GoroutineInput {
   byteLength: number;
 }
 
-const DEFAULT_DETAIL_LIMIT = 200_000;
+const DEFAULT_DETAIL_LIMIT = 100_000;
 
 export class GoroutineTableBuilder {
   private readonly builder: ProfileBuilder;
@@ -103,7 +103,7 @@ export class GoroutineTableBuilder {
       argumentFrame: this.argumentFrame.finish(),
       argumentPosition: this.argumentPosition.finish(),
       // Low word first: every host of Node and of today's browsers is little-endian.
-      argumentWord: new BigUint64Array(this.argumentWords.finish().buffer as ArrayBuffer),
+      argumentWord: new BigUint64Array(this.argumentWords.finish().slice().buffer),
       byteOffset: this.byteOffset.finish(),
       byteLength: this.byteLength.finish(),
       states: this.states,

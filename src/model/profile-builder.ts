@@ -42,7 +42,7 @@ export interface ProfileHead {
   goroutines: GoroutineTable | undefined;
   memStats: MemStats | undefined;
   /** Counts of the input; the rows of the tables where not given. */
-  counts: InputCounts | undefined;
+  counts: Partial<InputCounts>;
   /** Where the format says so; else the sample types tell. */
   kind: ProfileKind | undefined;
   skippedLines: SkippedLines | undefined;
@@ -80,7 +80,7 @@ export class ProfileBuilder {
       period: 0n,
       goroutines: undefined,
       memStats: undefined,
-      counts: undefined,
+      counts: {},
       kind: undefined,
       skippedLines: undefined,
     };
@@ -139,6 +139,15 @@ export class ProfileBuilder {
     this.valueColumns[type].add(sample, value, residue);
   }
 
+  /** Makes every sample have as many values as there are types: adds zeros, or forgets values. */
+  fitValues(types: number): void {
+    const {valueColumns} = this;
+    valueColumns.length = Math.min(valueColumns.length, types);
+    for (let type = valueColumns.length; type < types; type++) {
+      for (let sample = 0; sample < this.samples.length; sample++) this.addValue(type, sample, 0);
+    }
+  }
+
   /**
    * Replaces provisional rows by final ones and folds what became equal.
    *
@@ -194,11 +203,12 @@ export class ProfileBuilder {
       sampleTypes: this.sampleTypes,
       defaultSampleType: this.defaultSampleType(),
       defaultSampleTypeName: head.defaultSampleTypeName,
-      counts: head.counts ?? {
+      counts: {
         samples: samples.length,
         locations: locations.length,
         functions: functions.length,
         mappings: this.mappings.length,
+        ...head.counts,
       },
       samples,
       stacks,
@@ -268,7 +278,8 @@ export class ProfileBuilder {
       if (stack === NONE) continue;
       const line = locations.lineStart[stackLocation[stack]];
       if (line === locations.lineStart[stackLocation[stack] + 1]) continue;
-      const leaf = this.strings.at(functions.name[locations.lineFunction[line]]);
+      const fn = locations.lineFunction[line];
+      const leaf = fn === NONE ? '' : this.strings.at(functions.name[fn]);
       if (/[uU]nlock/.test(leaf)) unlocking++;
     }
     return unlocking * 2 > samples.length;

@@ -45,7 +45,7 @@ function isoTime(nanos: bigint): string {
 }
 
 function findingJson(finding: Finding): object {
-  const {culprit, weight: _, ...rest} = finding;
+  const {culprit, explains: _, precedence: __, weight: ___, ...rest} = finding;
   return {...rest, culprit: culpritJson(culprit)};
 }
 

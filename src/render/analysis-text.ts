@@ -1,51 +1,73 @@
 /**
- * `pprofx analyze` for people: what is wrong, why we think so, what to do; then what the profile is.
+ * `pprofx analyze` for people: warnings, the verdict, the findings, then what the profiles are and what to run next.
  */
 import type {Case} from '../analysis/case.ts';
-import {sortTop} from '../analysis/top.ts';
-import {formatPercent, formatValue} from '../base/units.ts';
-import type {Finding, Severity, Suppressed} from '../model/finding.ts';
-import {shortName} from '../model/symbol.ts';
-import {profileHeading} from './profile-heading.ts';
+import {formatCount} from '../base/units.ts';
+import type {Finding, Suppressed} from '../model/finding.ts';
+import type {Profile} from '../model/profile.ts';
+import {findingLines} from './finding-text.ts';
+import {warningLines} from './profile-heading.ts';
 import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
+import {summaryLines} from './summary-text.ts';
 
-const TOP_ROWS = 5;
+export interface AnalysisTextOptions {
+  /** List what was set aside as idle by design. */
+  readonly showIdle: boolean;
+}
 
 export function renderAnalysisText(
   subject: Case,
   findings: readonly Finding[],
-  _suppressed: readonly Suppressed[],
+  suppressed: readonly Suppressed[],
   style: Style,
+  options: AnalysisTextOptions = {showIdle: false},
 ): string {
-  const lines: string[] = [];
-  if (findings.length === 0) lines.push(style.green('No trouble found.'), '');
-  for (const finding of findings) lines.push(...findingLines(finding, style), '');
-  for (const facts of subject.inputs) {
-    const {profile} = facts;
-    const top = facts.top(profile.defaultSampleType);
-    const unit = profile.sampleTypes[profile.defaultSampleType]?.unit ?? '';
-    lines.push(...profileHeading(profile, profile.defaultSampleType, style));
-    for (const row of sortTop(top, 'flat').subarray(0, TOP_ROWS)) {
-      const flat = top.flat.values[row];
-      lines.push(
-        `  ${formatValue(flat, unit).padStart(10)}  ${formatPercent(flat, top.total).padStart(6)}  ${safeText(shortName(top.names[row]))}`,
-      );
-    }
-    lines.push('');
-  }
-  return `${lines.join('\n').trimEnd()}\n`;
+  const profiles = subject.inputs.map(({profile}) => profile);
+  const blocks: (readonly string[])[] = [
+    profiles.flatMap((profile) => warningLines(profile, style)),
+    [verdict(findings, style)],
+    ...findings.map((finding) => findingLines(finding, style)),
+    ...subject.inputs.map((facts) => summaryLines(facts, style)),
+    idleLines(suppressed, options.showIdle, style),
+    nextLines(profiles, findings, style),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
 }
 
-function findingLines(finding: Finding, style: Style): string[] {
-  const paint: Readonly<Record<Severity, (text: string) => string>> = {
-    critical: style.red,
-    warning: style.yellow,
-    info: style.cyan,
-  };
+/** One sentence a tired person can act on. */
+function verdict(findings: readonly Finding[], style: Style): string {
+  const trouble = findings.filter(({severity}) => severity !== 'info');
+  if (trouble.length === 0) return style.green('No trouble found.');
+  const count =
+    trouble.length === 1
+      ? 'One cause of trouble'
+      : `${trouble.length} causes of trouble; the first is the one to act on`;
+  return style.bold(`${count}.`);
+}
+
+function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: Style): string[] {
+  if (suppressed.length === 0) return [];
+  const total = suppressed.reduce((sum, {count}) => sum + count, 0);
+  const head = `${formatCount(total)} goroutines are idle by design and were set aside`;
+  if (!showIdle) return [style.dim(`${head} (--show-idle lists them)`)];
   return [
-    `${paint[finding.severity](style.bold(finding.severity.toUpperCase()))}  ${style.bold(safeText(finding.title))}`,
-    `  ${safeText(finding.why)}`,
-    ...finding.advice.map((step) => `  → ${safeText(step)}`),
+    `${head}:`,
+    ...suppressed.map(({count, id, reason}) => `  ${formatCount(count).padStart(8)}  ${id}: ${safeText(reason)}`),
   ];
+}
+
+function nextLines(profiles: readonly Profile[], findings: readonly Finding[], style: Style): string[] {
+  const [first] = profiles;
+  if (first === undefined) return [];
+  const dump = profiles.find(({kind}) => kind === 'goroutine');
+  const names = profiles.map(({name}) => safeText(name)).join(' ');
+  const next =
+    findings.length > 0 && dump !== undefined
+      ? `pprofx goroutines ${safeText(dump.name)}`
+      : `pprofx ${findings.length > 0 ? 'view' : 'top'} ${findings.length > 0 ? names : safeText(first.name)}`;
+  return [`${style.dim('next:')} ${next}`];
 }

@@ -7,11 +7,16 @@ import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export function profileHeading(profile: Profile, sampleType: number, style: Style): string[] {
+  return [...warningLines(profile, style), profileFactsLine(profile, sampleType, style)];
+}
+
+/** Name, kind, size and time of the profile in one line. */
+export function profileFactsLine(profile: Profile, sampleType: number, style: Style): string {
   const type = profile.sampleTypes[sampleType];
   const [kind, ...others] = profileFacts(profile);
   const typeName = type === undefined ? [] : [type.type === '' ? 'unnamed sample type' : safeText(type.type)];
   const facts = [kind, ...typeName, ...others];
-  return [...warningLines(profile, style), `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`];
+  return `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`;
 }
 
 /** What the profile is: kind, samples, time, duration. */

@@ -19,6 +19,11 @@ export function incidentPath(...parts: string[]): string {
   return join(folder('PPROFX_INCIDENTS', 'incidents'), ...parts);
 }
 
+/** The generators of test inputs. */
+export function toolPath(...parts: string[]): string {
+  return join(folder('PPROFX_TOOLS', 'tools'), ...parts);
+}
+
 /** Our own samples; the project has copies of them. */
 export function samplePath(...parts: string[]): string {
   return existsSync(join('samples', ...parts))

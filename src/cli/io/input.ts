@@ -39,6 +39,25 @@ export async function readInputs(inputs: readonly string[], options: InputOption
   return profiles;
 }
 
+/** What a page can be handed at most: browsers hold no larger buffers. */
+const MAX_RAW_BYTES = 2 ** 31 - 1;
+
+/** Reads the bytes of one input as they are, gzip or plain. */
+export async function readInputBytes(input: string, options: InputOptions = {}): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of await openInput(input, options)) {
+      length += chunk.length;
+      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw asFailure(error, inputName(input));
+  }
+  return Buffer.concat(chunks, length);
+}
+
 async function isRegularFile(input: string): Promise<boolean> {
   try {
     return input !== '-' && !isUrl(input) && (await stat(input)).isFile();

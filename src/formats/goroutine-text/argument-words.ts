@@ -6,9 +6,9 @@
 import {hexDigit} from '../../base/ascii.ts';
 
 /** How many rows get how much: early goroutines are kept rich, later ones spare. */
-const RICH_ROWS = 20_000;
+const RICH_ROWS = 10_000;
 const RICH = {frames: 16, words: 6};
-const SPARE = {frames: 3, words: 4};
+const SPARE = {frames: 2, words: 3};
 const NO_WORDS = {frames: 0, words: 0};
 const CAPACITY = RICH.frames * RICH.words;
 

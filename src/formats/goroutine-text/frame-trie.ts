@@ -5,18 +5,19 @@
  * nodes know the finished stack. Goroutines of one kind have the same lines but for argument words; so a node keeps the
  * bytes of the lines that followed it before, and `follow` only compares. No line is hashed or searched twice.
  */
-import {ByteColumn, Int32Column, NONE} from '../../base/columns.ts';
+import {isDigit} from '../../base/ascii.ts';
+import {ByteInterner} from '../../base/byte-interner.ts';
+import {Int32Column, NONE} from '../../base/columns.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import {PairInterner} from '../../base/pair-interner.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {FileLines} from './file-lines.ts';
+import {LinePairs} from './line-pairs.ts';
 
-const NEWLINE = 10;
-const OPEN = 40;
 const CLOSE = 41;
 const RETURN = 13;
 /** Children of a node that are compared before the line is parsed anew. */
-const GUESSES = 8;
+const GUESSES = 32;
 /** The trie's root has no row. */
 export const ROOT: number = NONE;
 
@@ -24,13 +25,12 @@ export class FrameTrie {
   /** (function name row, file line row or NONE) → frame. */
   private readonly frames = new PairInterner();
   private readonly locationOfFrame = new Int32Column();
-  /** The two lines as bytes: the name and its parenthesis, then the whole file line with its newline. */
-  private readonly arena = new ByteColumn();
-  private arenaView = new DataView(this.arena.values.buffer);
-  private readonly nameAt = new Int32Column();
-  private readonly nameLength = new Int32Column();
-  /** 0 where the lines cannot repeat, so that there is nothing to compare. */
-  private readonly fileLength = new Int32Column();
+  /** Of a frame: its name with the parenthesis, and its file line. */
+  private readonly frameLines = new LinePairs();
+  /** (creator's name row, its file line) → creator, once with and once without a parent's id. */
+  private readonly creatorFiles = new ByteInterner();
+  private readonly creators = new PairInterner();
+  private readonly creatorLines = new LinePairs();
 
   /** (node or ROOT, frame) → node. */
   private readonly nodes = new PairInterner();
@@ -38,6 +38,8 @@ export class FrameTrie {
   /** By node + 1: the child last seen; the next sibling by child. */
   private readonly firstChild = new Int32Column();
   private readonly nextSibling = new Int32Column();
+  /** By node: the creator last seen under it, NONE before. */
+  private readonly creatorOfNode = new Int32Column();
 
   private readonly builder: ProfileBuilder;
   private readonly files: FileLines;
@@ -55,6 +57,7 @@ export class FrameTrie {
     const child = this.nodes.intern(node, frame);
     if (child === known) {
       this.stackOfNode.push(NONE);
+      this.creatorOfNode.push(NONE);
       this.firstChild.push(NONE);
       this.nextSibling.push(this.firstChild.values[node + 1]);
       this.firstChild.values[node + 1] = child;
@@ -99,12 +102,31 @@ export class FrameTrie {
     fileEnd: number,
   ): void {
     const frame = this.nodes.second.values[node];
-    if (this.fileLength.values[frame] !== 0) return;
-    this.nameAt.values[frame] = this.arena.append(source, nameStart, nameEnd);
-    this.nameLength.values[frame] = nameEnd - nameStart;
-    this.arena.append(source, fileStart, fileEnd);
-    this.fileLength.values[frame] = fileEnd - fileStart;
-    this.arenaView = new DataView(this.arena.values.buffer);
+    if (this.frameLines.isEmpty(frame)) {
+      this.frameLines.set(frame, source, nameStart, nameEnd, fileStart, fileEnd);
+    }
+  }
+
+  /** The same for the two lines of a goroutine's creator; the first up to the parent's id, or to its end. */
+  rememberCreator(
+    node: number,
+    name: number,
+    hasParent: boolean,
+    source: Uint8Array,
+    nameStart: number,
+    nameEnd: number,
+    fileStart: number,
+    fileEnd: number,
+  ): void {
+    if (node === ROOT) return;
+    const known = this.creators.length;
+    const file = this.creatorFiles.intern(source, fileStart, fileEnd);
+    const creator = this.creators.intern(hasParent ? -2 - name : name, file);
+    if (creator === known) {
+      this.creatorLines.addEmpty();
+      this.creatorLines.set(creator, source, nameStart, nameEnd, fileStart, fileEnd);
+    }
+    this.creatorOfNode.values[node] = creator;
   }
 
   /**
@@ -115,7 +137,7 @@ export class FrameTrie {
   follow(node: number, window: LineWindow): number {
     let child = this.firstChild.values[node + 1];
     for (let guess = 0, before = NONE; child !== NONE && guess < GUESSES; guess++) {
-      if (this.take(this.nodes.second.values[child], window)) {
+      if (this.takeFrame(this.nodes.second.values[child], window)) {
         if (before !== NONE) this.moveToFront(node, before, child);
         return child;
       }
@@ -125,38 +147,45 @@ export class FrameTrie {
     return NONE;
   }
 
-  /** Where the arguments of the frame that `follow` took begin in the window, past the parenthesis. */
-  argumentsAt = 0;
-
-  private take(frame: number, window: LineWindow): boolean {
-    const fileLength = this.fileLength.values[frame];
-    const nameLength = this.nameLength.values[frame];
-    const {pos, limit, bytes} = window;
-    if (fileLength === 0 || pos + nameLength + fileLength + 2 > limit) return false;
-    const at = this.nameAt.values[frame];
-    if (!this.matches(at, nameLength, window, pos)) return false;
-    let end = pos + nameLength;
-    let byte = bytes[end];
-    while (byte !== NEWLINE && byte !== OPEN && end < limit) byte = bytes[++end];
-    if (byte !== NEWLINE || end + 1 + fileLength > limit) return false;
-    const last = bytes[end - 1] === RETURN ? bytes[end - 2] : bytes[end - 1];
-    if (last !== CLOSE || !this.matches(at + nameLength, fileLength, window, end + 1)) return false;
-    this.argumentsAt = pos + nameLength;
-    window.pos = end + 1 + fileLength;
-    window.lineNumber += 2;
-    return true;
+  /**
+   * Takes the creator's two lines if they are those seen under this node before.
+   *
+   * @returns the creator's name row, with `parentId` set; or NONE, nothing changed
+   */
+  followCreator(node: number, window: LineWindow): number {
+    const creator = node === ROOT ? NONE : this.creatorOfNode.values[node];
+    if (creator === NONE) return NONE;
+    const {bytes, pos} = window;
+    const newline = this.creatorLines.take(creator, window);
+    if (newline < 0) return NONE;
+    const key = this.creators.first.values[creator];
+    const idAt = pos + this.creatorLines.fixedLength(creator);
+    let id = 0;
+    let at = idAt;
+    for (; at < newline && isDigit(bytes[at]); at++) id = id * 10 + bytes[at] - 48;
+    const isWhole = at === newline || (bytes[at] === RETURN && at + 1 === newline);
+    if (!isWhole || key < 0 !== at > idAt) {
+      window.pos = pos;
+      window.lineNumber -= 2;
+      return NONE;
+    }
+    this.parentId = key < 0 ? id : NONE;
+    return key < 0 ? -2 - key : key;
   }
 
-  /** Whether `length` bytes of the arena at `from` are those of the window at `to`. */
-  private matches(from: number, length: number, window: LineWindow, to: number): boolean {
-    const stored = this.arenaView;
-    const {view} = window;
-    const words = length & ~3;
-    for (let i = 0; i < words; i += 4) {
-      if (stored.getInt32(from + i, true) !== view.getInt32(to + i, true)) return false;
-    }
-    for (let i = words; i < length; i++) if (stored.getUint8(from + i) !== view.getUint8(to + i)) return false;
-    return true;
+  /** Where the arguments of the frame that `follow` took begin in the window, past the parenthesis. */
+  argumentsAt = 0;
+  parentId: number = NONE;
+
+  private takeFrame(frame: number, window: LineWindow): boolean {
+    const {pos, bytes} = window;
+    const newline = this.frameLines.take(frame, window);
+    if (newline < 0) return false;
+    this.argumentsAt = pos + this.frameLines.fixedLength(frame);
+    if ((bytes[newline - 1] === RETURN ? bytes[newline - 2] : bytes[newline - 1]) === CLOSE) return true;
+    window.pos = pos;
+    window.lineNumber -= 2;
+    return false;
   }
 
   private moveToFront(node: number, before: number, child: number): void {
@@ -173,9 +202,7 @@ export class FrameTrie {
       const row = this.builder.internFunction(name, name, path, 0);
       const line = file === NONE ? 0 : this.files.line(file);
       this.locationOfFrame.push(this.builder.internLocation(0, 0, NONE, false, [row, line, 0]));
-      this.nameAt.push(0);
-      this.nameLength.push(0);
-      this.fileLength.push(0);
+      this.frameLines.addEmpty();
     }
     return frame;
   }

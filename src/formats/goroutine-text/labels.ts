@@ -28,11 +28,17 @@ export function parseLabels(text: string): string[] {
 
 function unquote(token: string): string {
   if (!token.startsWith('"')) return decodeUtf8(binaryBytes(token));
-  const inner = token.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)/g, (_, code: string) => {
-    if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return {n: '\n', t: '\t', r: '\r'}[code] ?? code;
-  });
+  const inner = token
+    .slice(1, -1)
+    .replace(/\\(U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)/g, (_, code: string) => {
+      if (code.length > 1) return codePoint(Number.parseInt(code.slice(1), 16));
+      return {n: '\n', t: '\t', r: '\r'}[code] ?? code;
+    });
   return inner.length > 0 && [...inner].every((char) => char.charCodeAt(0) < 256)
     ? decodeUtf8(binaryBytes(inner))
     : inner;
+}
+
+function codePoint(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
 }

@@ -70,15 +70,19 @@ export class LineScanner {
   isRepeatable = false;
   /** CREATED_BY, HEADER: a goroutine id, -1 when there is none. */
   id = -1;
+  /** CREATED_BY: where the id begins. */
+  idStart = 0;
   /** HEADER: the bracket's `[`. */
   bracket = 0;
-  /** Where the line ends without trailing blanks. */
+  /** The line without trailing blanks. */
+  start = 0;
   end = 0;
 
   /** Kind of the line [start, end). */
   scan(source: Uint8Array, start: number, end: number): number {
     let last = end;
     while (last > start && isBlank(source[last - 1])) last--;
+    this.start = start;
     this.end = last;
     let first = start;
     while (first < last && isBlank(source[first])) first++;
@@ -144,6 +148,7 @@ export class LineScanner {
     const phrase = at - IN_GOROUTINE.length;
     if (at < last && phrase > this.nameStart && startsWithBytes(source, phrase, last, IN_GOROUTINE)) {
       this.nameEnd = phrase;
+      this.idStart = at;
       this.id = 0;
       for (let i = at; i < last; i++) this.id = this.id * 10 + source[i] - 48;
     }

@@ -31,13 +31,6 @@ export class IdIndex {
     return this.rowOfNewcomer(low, high);
   }
 
-  /** Row of a known id, NONE if it was never seen. */
-  find(low: number, high: number): number {
-    const before = this.length;
-    const row = this.row(low, high);
-    return row < before ? row : NONE;
-  }
-
   idText(row: number): string {
     return String((BigInt(this.high.values[row] >>> 0) << 32n) | BigInt(this.low.values[row] >>> 0));
   }

@@ -12,6 +12,7 @@ import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
 import {MessageSplitter} from './message-splitter.ts';
 import {concatenated, RawTables} from './raw-tables.ts';
+import {Repairs} from './repairs.ts';
 import {resolveTables, StringResolver} from './resolve.ts';
 import {SampleDecoder} from './sample-decoder.ts';
 import {sniffPprof} from './sniff.ts';
@@ -30,6 +31,7 @@ type ScalarField = 7 | 8 | 9 | 10 | 12 | 14 | 15;
 class PprofReader implements FormatReader {
   private readonly reader = new WireReader();
   private readonly builder: ProfileBuilder;
+  private readonly repairs: Repairs;
   private readonly tables: RawTables;
   private readonly samples: SampleDecoder;
   private readonly splitter: MessageSplitter;
@@ -39,8 +41,9 @@ class PprofReader implements FormatReader {
 
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('pprof', options.name);
-    this.tables = new RawTables(this.reader, options.limits);
-    this.samples = new SampleDecoder(this.reader, this.tables, this.builder, options.keepLabels);
+    this.repairs = new Repairs(options.isLenient);
+    this.tables = new RawTables(this.reader, options.limits, this.repairs);
+    this.samples = new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
     );
@@ -54,13 +57,17 @@ class PprofReader implements FormatReader {
     this.splitter.finish();
     const {builder, samples, tables} = this;
     const strings = new StringResolver(tables, builder);
-    if (tables.stringCount === 0) throw failure('MALFORMED_PROFILE', 'no string table', {field: 'string_table'});
+    if (tables.stringCount === 0) {
+      const place = {byteOffset: this.splitter.length, field: 'string_table'};
+      throw failure('MALFORMED_PROFILE', 'the profile ends without a string table', place);
+    }
     for (const {type, unit} of tables.valueTypes) {
       builder.addSampleType(strings.text(type, 'sample_type.type'), strings.text(unit, 'sample_type.unit'));
     }
     this.checkSampleTypes();
-    resolveTables(tables, builder, strings, samples.labels);
+    resolveTables(tables, builder, strings, samples.labels, this.repairs);
     this.finishHead(strings);
+    this.repairs.report(builder);
     return builder.finish();
   }
 
@@ -145,14 +152,22 @@ class PprofReader implements FormatReader {
   }
 
   private checkSampleTypes(): void {
-    const {samples, tables} = this;
+    const {builder, repairs, samples, tables} = this;
     const types = tables.valueTypes.length;
     if (samples.count === 0 || samples.width === types) return;
+    if (types === 0 && repairs.allow('NO_SAMPLE_TYPES', samples.width)) {
+      for (let type = 1; type <= samples.width; type++) builder.addSampleType(`value${type}`, '');
+      return;
+    }
+    if (types !== 0 && repairs.allow('VALUE_COUNT', samples.count)) {
+      builder.fitValues(types);
+      return;
+    }
     const message =
       types === 0
         ? `${samples.count} samples but no sample types`
         : `samples have ${samples.width} values, the profile has ${types} sample types`;
-    throw failure('MALFORMED_PROFILE', message, {field: samples.width === NONE ? 'sample.value' : 'sample_type'});
+    throw failure('MALFORMED_PROFILE', message, {byteOffset: samples.firstOffset, field: 'sample[0].value'});
   }
 
   private finishHead(strings: StringResolver): void {

@@ -45,6 +45,11 @@ export class MessageSplitter {
     this.begin = this.cut(this.buffer, this.begin, this.end, false);
   }
 
+  /** Bytes of the whole input, once it has ended. */
+  get length(): number {
+    return this.base + this.end;
+  }
+
   /** Ends the stream: what is left must be whole fields. */
   finish(): void {
     const used = this.cut(this.buffer, this.begin, this.end, true);

@@ -11,6 +11,7 @@ import {PagedBytes} from '../../base/paged-bytes.ts';
 import type {ReadLimits} from '../format.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
+import type {Repairs} from './repairs.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
 /** A string index of the file; checked against the table when resolved. */
@@ -64,10 +65,14 @@ export class RawTables {
 
   private readonly reader: WireReader;
   private readonly limits: ReadLimits;
+  private readonly repairs: Repairs;
+  /** Where a sample mentioned each location first, for messages. */
+  private readonly locationMentioned = new Float64Column();
 
-  constructor(reader: WireReader, limits: ReadLimits) {
+  constructor(reader: WireReader, limits: ReadLimits, repairs: Repairs) {
     this.reader = reader;
     this.limits = limits;
+    this.repairs = repairs;
   }
 
   get stringCount(): number {
@@ -136,9 +141,9 @@ export class RawTables {
       else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, `${context}.start_line`);
       else reader.skipField(tag & 7, context);
     }
-    if (row === NONE) throw this.reservedId('function', start, context);
+    if (row === NONE) row = this.reservedRow(this.functionIds, this.functionCount, 'function', start);
     this.extendFunctions();
-    this.define(this.functionDefined, row, start, 'function', this.functionIds);
+    if (!this.define(this.functionDefined, row, start, 'function', this.functionIds)) return;
     this.functionName.values[row] = name;
     this.functionSystemName.values[row] = systemName;
     this.functionFile.values[row] = file;
@@ -168,9 +173,9 @@ export class RawTables {
       else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, context);
       else reader.skipField(tag & 7, context);
     }
-    if (row === NONE) throw this.reservedId('location', start, context);
+    if (row === NONE) row = this.reservedRow(this.locationIds, this.locationCount, 'location', start);
     this.extendLocations();
-    this.define(this.locationDefined, row, start, 'location', this.locationIds);
+    if (!this.define(this.locationDefined, row, start, 'location', this.locationIds)) return;
     this.locationAddressLow.values[row] = low;
     this.locationAddressHigh.values[row] = high;
     this.locationMapping.values[row] = mapping;
@@ -198,8 +203,11 @@ export class RawTables {
         words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
       }
     }
-    if (row === NONE) throw this.reservedId('mapping', start, context);
-    if (this.mappings[row] !== undefined) throw this.duplicateId('mapping', row, start, this.mappingIds);
+    if (row === NONE) row = this.reservedRow(this.mappingIds, this.mappingCount, 'mapping', start);
+    if (this.mappings[row] !== undefined) {
+      if (this.repairs.allow('DUPLICATE_ID')) return;
+      throw this.duplicateId('mapping', row, start, this.mappingIds);
+    }
     const word = (field: number): bigint => words.get(field) ?? 0n;
     this.mappings[row] = {
       start: word(MAPPING.memory_start),
@@ -212,6 +220,20 @@ export class RawTables {
       hasLineNumbers: word(MAPPING.has_line_numbers) !== 0n,
       hasInlineFrames: word(MAPPING.has_inline_frames) !== 0n,
     };
+  }
+
+  /** Row of a location that a sample names; the reader stands behind its id, which began at `at`. */
+  mentionLocation(at: number): number {
+    const {locationIds, locationMentioned, reader} = this;
+    const row = locationIds.row(reader.low, reader.high);
+    while (locationMentioned.length < row) locationMentioned.push(NONE);
+    if (locationMentioned.length === row) locationMentioned.push(reader.base + at);
+    return row;
+  }
+
+  /** Byte offset of the first mention of a location that was not defined before. */
+  mentionOf(location: number): number {
+    return this.locationMentioned.values[location];
   }
 
   /** Gives every mentioned location a row in the columns, defined or not. */
@@ -276,13 +298,24 @@ export class RawTables {
     return low === 0 && high === 0 ? NONE : ids.row(low, high);
   }
 
-  private define(defined: Float64Column, row: number, start: number, table: string, ids: IdIndex): void {
-    if (defined.values[row] !== NONE) throw this.duplicateId(table, row, start, ids);
-    defined.values[row] = this.reader.base + start;
+  /**
+   * The row of a message without an id, or with the id 0. Writers that leave ids out count them (an old .NET exporter
+   * does), so the row is that of the message's position, from 1.
+   */
+  private reservedRow(ids: IdIndex, position: number, table: string, start: number): number {
+    if (this.repairs.allow('RESERVED_ID')) return ids.row(position, 0);
+    const field = `${table}[${position - 1}].id`;
+    throw failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, field));
   }
 
-  private reservedId(table: string, start: number, context: string): Error {
-    return failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, `${context}.id`));
+  /** Notes where a row is defined; false when it was before, and the newcomer is to be passed over. */
+  private define(defined: Float64Column, row: number, start: number, table: string, ids: IdIndex): boolean {
+    if (defined.values[row] === NONE) {
+      defined.values[row] = this.reader.base + start;
+      return true;
+    }
+    if (this.repairs.allow('DUPLICATE_ID')) return false;
+    throw this.duplicateId(table, row, start, ids);
   }
 
   private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {

@@ -7,6 +7,7 @@ import type {LabelInput} from '../../model/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {LabelDecoder, RawLabel} from './label-decoder.ts';
 import type {RawString, RawTables} from './raw-tables.ts';
+import type {Repairs} from './repairs.ts';
 
 /** File string index → row of the builder's string table, interned on first use. */
 export class StringResolver {
@@ -50,13 +51,14 @@ export function resolveTables(
   builder: ProfileBuilder,
   strings: StringResolver,
   labels: LabelDecoder,
+  repairs: Repairs,
 ): void {
   strings.row(labels.highestString, 'sample.label');
   tables.extendLocations();
   tables.extendFunctions();
   const mappingOf = resolveMappings(tables, builder, strings);
-  const functionOf = resolveFunctions(tables, builder, strings);
-  const locationOf = resolveLocations(tables, builder, mappingOf, functionOf);
+  const functionOf = resolveFunctions(tables, builder, strings, repairs);
+  const locationOf = resolveLocations(tables, builder, mappingOf, functionOf, repairs);
   const labelSetOf = Int32Array.from(labels.sets, (set) => resolveLabelSet(set, builder, strings));
   builder.remap(locationOf, labelSetOf);
 }
@@ -87,10 +89,19 @@ function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: St
   return rows;
 }
 
-function resolveFunctions(tables: RawTables, builder: ProfileBuilder, strings: StringResolver): Int32Array {
+function resolveFunctions(
+  tables: RawTables,
+  builder: ProfileBuilder,
+  strings: StringResolver,
+  repairs: Repairs,
+): Int32Array {
   const rows = new Int32Array(tables.functionIds.length);
   for (let row = 0; row < rows.length; row++) {
     const at = tables.functionDefined.values[row];
+    if (at === NONE && repairs.allow('MISSING_FUNCTION')) {
+      rows[row] = NONE;
+      continue;
+    }
     if (at === NONE) {
       const id = tables.functionIds.idText(row);
       throw failure('INVALID_ID', `a line names function ${id}, which is not in the file`, {
@@ -123,20 +134,22 @@ function resolveLocations(
   builder: ProfileBuilder,
   mappingOf: readonly number[],
   functionOf: Int32Array,
+  repairs: Repairs,
 ): Int32Array {
   const rows = new Int32Array(tables.locationIds.length);
   const lines: number[] = [];
   for (let row = 0; row < rows.length; row++) {
-    if (tables.locationDefined.values[row] === NONE) {
+    if (tables.locationDefined.values[row] === NONE && !repairs.allow('MISSING_LOCATION')) {
       const id = tables.locationIds.idText(row);
       throw failure('INVALID_ID', `a sample names location ${id}, which is not in the file`, {
+        byteOffset: tables.mentionOf(row),
         field: 'sample.location_id',
       });
     }
     lines.length = 0;
     for (let line = tables.locationLineStart.values[row]; line < tables.locationLineEnd.values[row]; line++) {
       const fn = tables.lineFunction.values[line];
-      // A line without function says nothing; google/pprof refuses function id 0 in a line of a location.
+      // A line may have no function at all: it says nothing, and google/pprof takes it too.
       lines.push(fn === NONE ? NONE : functionOf[fn], tables.lineNumber.values[line], tables.lineColumn.values[line]);
     }
     const mapping = tables.locationMapping.values[row];

@@ -13,12 +13,15 @@ import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import {SAMPLE} from './fields.ts';
 import {LabelDecoder} from './label-decoder.ts';
 import type {RawTables} from './raw-tables.ts';
+import type {Repairs} from './repairs.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
 export class SampleDecoder {
   count = 0;
   /** Values per sample, once one was seen. */
   width: number = NONE;
+  /** Byte offset of the first sample. */
+  firstOffset = 0;
   readonly labels: LabelDecoder;
 
   private readonly reader: WireReader;
@@ -29,9 +32,11 @@ export class SampleDecoder {
   private readonly locations = new Int32Column();
   private readonly values = new Float64Column();
   private readonly residues = new Float64Column();
+  private readonly repairs: Repairs;
 
-  constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder, keepLabels: boolean) {
+  constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder, repairs: Repairs, keepLabels: boolean) {
     this.reader = reader;
+    this.repairs = repairs;
     this.tables = tables;
     this.builder = builder;
     this.labels = new LabelDecoder(reader, tables, keepLabels);
@@ -133,11 +138,11 @@ export class SampleDecoder {
     const at = reader.pos;
     reader.varint('sample.location_id');
     const {low, high} = reader;
-    if (low === 0 && high === 0) {
+    if (low === 0 && high === 0 && !this.repairs.allow('RESERVED_ID')) {
       const field = `sample[${this.count}].location_id`;
       throw failure('INVALID_ID', 'a sample names the reserved location id 0', reader.place(at, field));
     }
-    this.locations.push(this.tables.locationIds.row(low, high));
+    this.locations.push(this.tables.mentionLocation(at));
   }
 
   private knownStack(start: number, end: number): number {
@@ -167,13 +172,32 @@ export class SampleDecoder {
   /** All samples have as many values as the first; the first is held against the sample types at the end. */
   private checkWidth(start: number): void {
     const {values} = this;
-    if (this.width === NONE && values.length > 0) this.width = values.length;
+    if (this.width === NONE) this.startWidth(start);
     if (values.length === this.width) return;
+    if (this.repairs.allow('VALUE_COUNT')) {
+      this.fitValues(this.width);
+      return;
+    }
     throw failure(
       'MALFORMED_PROFILE',
-      `a sample with ${values.length} values where ${this.width === NONE ? 'at least one belongs' : `others have ${this.width}`}`,
+      `a sample with ${values.length} values where ${this.count === 0 ? 'at least one belongs' : `others have ${this.width}`}`,
       this.reader.place(start, `sample[${this.count}].value`),
     );
+  }
+
+  private startWidth(start: number): void {
+    this.width = Math.max(1, this.values.length);
+    this.firstOffset = this.reader.base + start;
+  }
+
+  private fitValues(width: number): void {
+    const {residues, values} = this;
+    values.length = Math.min(values.length, width);
+    residues.length = values.length;
+    while (values.length < width) {
+      values.push(0);
+      residues.push(0);
+    }
   }
 }
 

@@ -1,0 +1,128 @@
+/**
+ * Where CPU time is spent: the function that is to blame for most of it.
+ *
+ * Cost of the runtime, system calls, the standard library and plumbing belongs to whoever called for it. From the
+ * outside in, the walk follows the heaviest call as long as it keeps most of the cost; the last function of the code
+ * proper on that way is the one, or a caller in its own package that does nothing but pass on to it.
+ */
+import {NONE} from '../base/columns.ts';
+import type {CallTree} from '../model/call-tree.ts';
+import {packageOf} from '../model/symbol.ts';
+import {isTestFunction, layerOf} from './layers.ts';
+
+export interface HotPath {
+  /** Node of the call tree to blame. */
+  readonly node: number;
+  /** Raw name. */
+  readonly function: string;
+  /** Value under the function anywhere, each stack once. */
+  readonly value: number;
+  /** From the function down the heaviest calls, caller first. */
+  readonly below: readonly string[];
+  /** Functions of code that it takes to account for half of the value; 1 is one hot spot, many is a program at work. */
+  readonly breadth: number;
+}
+
+/** A call that keeps less than this of its caller's cost ends the walk. */
+const KEEPS = 0.6;
+
+/** A caller that adds less than this of its own only passes on. */
+const PASSES_ON = 0.99;
+
+/** @param leastShare  share of the tree below which nobody is called hot */
+export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined {
+  const floor = tree.total[0] * leastShare;
+  const way = heaviestWay(tree, floor);
+  const at = blameOnWay(tree, way);
+  if (at === NONE) return undefined;
+  const node = way[at];
+  const name = tree.names[tree.fn[node]];
+  return {
+    node,
+    function: name,
+    value: functionTotal(tree, tree.fn[node]),
+    below: way.slice(at).map((step) => tree.names[tree.fn[step]]),
+    breadth: breadthBelow(tree, node),
+  };
+}
+
+/** Nodes from the outermost frame inwards. */
+function heaviestWay(tree: CallTree, floor: number): number[] {
+  const way: number[] = [];
+  let node = 0;
+  for (;;) {
+    const child = heaviestChild(tree, node);
+    if (child === NONE || tree.total[child] < floor) return way;
+    // At the root several entries share the work: the first step only has to be heavy enough.
+    if (node !== 0 && tree.total[child] < tree.total[node] * KEEPS) return way;
+    way.push(child);
+    node = child;
+  }
+}
+
+/** Children stand heaviest first, so the first one that is no collector's entry is the one. */
+function heaviestChild(tree: CallTree, node: number): number {
+  for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child]) {
+    if (node !== 0 || !isBackground(tree.names[tree.fn[child]])) return child;
+  }
+  return NONE;
+}
+
+/** Entries of the runtime's own goroutines and of idling threads. */
+function isBackground(name: string): boolean {
+  return /^runtime\.(?:gcBgMarkWorker|bgsweep|bgscavenge|mcall|mstart|schedule|park_m|findrunnable|goexit0|sysmon|timerproc)/.test(
+    name,
+  );
+}
+
+function blameOnWay(tree: CallTree, way: readonly number[]): number {
+  let at = way.length - 1;
+  while (at >= 0 && layerOf(tree.names[tree.fn[way[at]]]) !== 'code') at--;
+  if (at < 0) return NONE;
+  const home = packageOf(tree.names[tree.fn[way[at]]]);
+  while (at > 0 && passesOn(tree, way[at - 1], way[at], home)) at--;
+  return at;
+}
+
+function passesOn(tree: CallTree, caller: number, callee: number, home: string): boolean {
+  const name = tree.names[tree.fn[caller]];
+  return (
+    packageOf(name) === home &&
+    !isTestFunction(name) &&
+    tree.total[callee] >= tree.total[caller] * PASSES_ON &&
+    tree.fn[caller] !== tree.fn[callee]
+  );
+}
+
+/** Total of all outermost nodes of the function. */
+export function functionTotal(tree: CallTree, fn: number): number {
+  let total = 0;
+  for (let node = 0; node < tree.length; ) {
+    if (tree.fn[node] === fn) {
+      total += tree.total[node];
+      node = tree.subtreeEnd[node];
+    } else node++;
+  }
+  return total;
+}
+
+function breadthBelow(tree: CallTree, top: number): number {
+  const owned = new Map<number, number>();
+  const owner = new Int32Array(tree.subtreeEnd[top] - top);
+  const home = packageOf(tree.names[tree.fn[top]]);
+  for (let node = top; node < tree.subtreeEnd[top]; node++) {
+    const name = tree.names[tree.fn[node]];
+    const isOwn = node === top || (layerOf(name) === 'code' && packageOf(name) === home);
+    owner[node - top] = isOwn ? tree.fn[node] : owner[tree.parent[node] - top];
+    const fn = owner[node - top];
+    owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node]);
+  }
+  const costs = [...owned.values()].sort((a, b) => b - a);
+  let covered = 0;
+  const half = tree.total[top] / 2;
+  for (let i = 0; i < costs.length; i++) {
+    covered += costs[i];
+    if (covered >= half) return i + 1;
+  }
+  return costs.length;
+}

@@ -1,0 +1,30 @@
+/**
+ * `pprofx schema NAME`: the JSON Schema of a command's JSON output.
+ */
+import {readdirSync} from 'node:fs';
+import type {Command} from 'commander';
+import {failure} from '../../base/errors.ts';
+import type {CommandModule} from '../command.ts';
+import {addCommonOptions, type CommonOptions} from '../common-options.ts';
+import {writeResult} from '../io/output.ts';
+import {packageRoot, packageText} from '../package-files.ts';
+
+export const schemaCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('[name]', 'a command with JSON output; without it, the names are listed');
+    addCommonOptions(command, ['json']);
+    command.action((name: string | undefined, options: CommonOptions) => run(() => schema(name, options)));
+  },
+};
+
+async function schema(name: string | undefined, options: CommonOptions): Promise<number> {
+  const names = readdirSync(new URL('schema/', packageRoot()))
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort();
+  if (name !== undefined && !names.includes(name)) {
+    throw failure('USAGE', `no schema ${name}; there are: ${names.join(', ')}`);
+  }
+  const text = name === undefined ? `${names.join('\n')}\n` : packageText(`schema/${name}.json`);
+  await writeResult(text, options);
+  return 0;
+}

@@ -1,0 +1,115 @@
+/**
+ * The heap is full of decoded Kubernetes objects of one kind.
+ */
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {memoryEvidence} from '../analysis/heap-evidence.ts';
+import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/heavy-kinds.ts';
+import {type KindCost, type KindPath, kindCosts, resourceText} from '../analysis/k8s-kinds.ts';
+import {kindAdvice, pathAdvice} from '../analysis/k8s-remedies.ts';
+import {layerOf} from '../analysis/layers.ts';
+import {culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
+import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
+import {firstMarked, markNames} from '../analysis/stack-marks.ts';
+import {NONE} from '../base/columns.ts';
+import {formatValue} from '../base/units.ts';
+import type {Evidence, Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  bytes: KIND_BYTES,
+  share: KIND_SHARE,
+  /** From here on the process itself is in danger. */
+  criticalBytes: 512 * MIB,
+  /** Share of the kind's bytes that came one way, for the way to be called the cause. */
+  pathShare: 0.5,
+};
+
+export const heapDeserialization: Detector = {
+  id: 'heap-deserialization',
+  title: 'The heap is full of decoded Kubernetes objects of one kind',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: heapInputs(subject).flatMap((input) => kindFindings(input, {...LIMITS, ...limits})),
+    suppressed: [],
+  }),
+};
+
+function kindFindings(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
+  const [kind, ...others] = heavyKinds(input, limits.bytes, limits.share);
+  if (kind === undefined) return [];
+  const {stacks, facts} = input;
+  const {unit} = stacks;
+  const way = kind.paths.find(({share}) => share >= limits.pathShare);
+  const culprit = way?.path.isCulprit === true ? way.function : kind.function;
+  const name = resourceText(kind.resource);
+  const buffers = ownerlessBuffers(input);
+  const share = kind.value / stacks.total;
+  return [
+    makeFinding({
+      id: 'heap-deserialization',
+      severity: kind.value + buffers >= limits.criticalBytes ? 'critical' : 'warning',
+      evidenceLevel: 'likely',
+      title: `${formatValue(kind.value, unit)} of the heap are decoded ${name} objects`,
+      why: `${percent(share)} of the memory in use was allocated decoding ${name} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')})${wayText(way)}.${bufferText(buffers, unit)}`,
+      advice: [...pathAdvice(way?.path.id), ...kindAdvice(kind.resource)],
+      culprit: culpritOf(culprit, facts.profile),
+      resource: kind.resource,
+      evidence: [
+        ...memoryEvidence(input, kind.value, kind.stack),
+        ...pathEvidence(kind),
+        ...othersEvidence(others, unit),
+      ],
+      weight: (kind.value + buffers) / stacks.total,
+      explains: [heapKey(culprit), heapKey(kind.function), ...(buffers > 0 ? BUFFERS.map(heapKey) : [])],
+      precedence: 2,
+    }),
+  ];
+}
+
+function wayText(way: KindPath | undefined): string {
+  return way === undefined ? '' : `, ${percent(way.share)} of it by ${way.path.phrase} (${shortName(way.function)})`;
+}
+
+function bufferText(buffers: number, unit: string): string {
+  if (buffers === 0) return '';
+  return ` Another ${formatValue(buffers, unit)} are byte buffers, which is what such objects are read from and written to.`;
+}
+
+function pathEvidence(kind: KindCost): Evidence[] {
+  return kind.paths.slice(0, 4).map(({function: name, path, share}) => ({
+    label: `by ${path.id}`,
+    value: Math.round(share * 1000) / 10,
+    unit: '%',
+    text: `${percent(share)} by ${path.phrase}: ${shortName(name)}`,
+  }));
+}
+
+function othersEvidence(others: readonly KindCost[], unit: string): Evidence[] {
+  return others.map(({resource, value}) => ({
+    label: `also ${resourceText(resource)}`,
+    value,
+    unit,
+    text: formatValue(value, unit),
+  }));
+}
+
+/** What makes byte buffers for whoever reads or writes whole messages. */
+const BUFFERS = ['bytes.makeSlice', 'bytes.growSlice', 'io.ReadAll', 'io/ioutil.readAll'];
+
+/** Bytes in such buffers on stacks that name no owner; a table without stacks has only those. */
+function ownerlessBuffers({stacks}: MeasuredInput): number {
+  const buffers = firstMarked(
+    stacks,
+    markNames(stacks.frames, (name) => BUFFERS.includes(name)),
+  );
+  const owners = firstMarked(
+    stacks,
+    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+  );
+  let bytes = 0;
+  for (let stack = 0; stack < buffers.length; stack++) {
+    if (buffers[stack] !== NONE && owners[stack] === NONE) bytes += stacks.self[stack];
+  }
+  return bytes >= KIND_BYTES && kindCosts(stacks).length > 0 ? bytes : 0;
+}

@@ -1,0 +1,69 @@
+/**
+ * One function burns the CPU, through whatever it calls.
+ */
+
+import type {Case} from '../analysis/case.ts';
+import {cpuEvidence, cpuWhere} from '../analysis/cpu-evidence.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {hotPath} from '../analysis/hot-path.ts';
+import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
+import type {Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** Below this share nobody stands out. */
+  share: 0.3,
+  /** Cores that must be busy on average: a quiet process may spend its little time as it likes. */
+  cores: 0.25,
+  /** CPU seconds that must have been sampled where the profile does not say how long it ran. */
+  seconds: 3,
+  /** More functions than this sharing half of the cost: a program at work, not a hot spot. */
+  breadth: 4,
+};
+
+export const hotFunction: Detector = {
+  id: 'hot-function',
+  title: 'One function takes most of the CPU time',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: cpuInputs(subject).flatMap((input) => hotFindings(subject, input, {...LIMITS, ...limits})),
+    suppressed: [],
+  }),
+};
+
+function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
+  const use = cpuUse(input);
+  if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+  const tree = input.facts.tree(input.sampleType);
+  const hot = hotPath(tree, limits.share);
+  if (hot === undefined) return [];
+  const share = hot.value / input.stacks.total;
+  const name = hot.function;
+  const shape = {names: hot.below.toReversed(), createdBy: '', waitClass: undefined, count: share * 100};
+  const signature = subject.options.book.find(shape, 'cpu');
+  const isSpot = hot.breadth <= limits.breadth || signature !== undefined;
+  return [
+    makeFinding({
+      id: 'hot-function',
+      ...(signature === undefined ? {} : {signature: signature.id}),
+      severity: isSpot ? 'warning' : 'info',
+      evidenceLevel: use.cores === undefined || input.stacks.self.length < 3 ? 'possible' : 'likely',
+      title: `${shortName(name)} takes ${percent(share)} of the CPU time`,
+      why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (limit ${percent(limits.share)}).`,
+      advice: [
+        ...(signature?.advice ?? []),
+        `See where inside: pprofx peek '${shortName(name)}' ${input.facts.profile.name}`,
+        'Ask how often it is called: compute the result once and keep it, or call it once per round instead of once per item.',
+        'Compare with a profile of a quiet time: pprofx diff BEFORE AFTER.',
+      ],
+      culprit: culpritOf(name, input.facts.profile),
+      evidence: cpuEvidence(input, hot),
+      references: signature?.references ?? [],
+      weight: share,
+      explains: hot.below.map(cpuKey),
+      precedence: signature === undefined ? 1 : 3,
+    }),
+  ];
+}

@@ -1,0 +1,49 @@
+/**
+ * Reads and diagnoses samples and incidents for tests.
+ */
+import {readdirSync} from 'node:fs';
+import {type AnalyzeOptions, analyze, type Diagnosis} from '../../src/analyze.ts';
+import type {Finding} from '../../src/model/finding.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {readProfile} from '../../src/read.ts';
+import {incidentPath, readBytes, readJson, samplePath} from './shared.ts';
+
+/** Reads one file of any supported format. */
+export function readFixture(path: string): Profile {
+  return readProfile(readBytes(path), {name: path});
+}
+
+/** Diagnoses samples, named relative to the samples folder, as inputs of one process. */
+export function analyzeSamples(names: readonly string[], options: AnalyzeOptions = {}): Diagnosis {
+  return analyze(
+    names.map((name) => readFixture(samplePath(name))),
+    options,
+  );
+}
+
+/** Findings above info. */
+export function troubles({findings}: Diagnosis): readonly Finding[] {
+  return findings.filter(({severity}) => severity !== 'info');
+}
+
+/** One incident as its case.json tells it. */
+export interface Incident {
+  readonly id: string;
+  readonly healthy: boolean;
+  readonly mechanism: string;
+  readonly culprit: string;
+  readonly input: string;
+  readonly profile?: string;
+}
+
+/** All incidents at hand. */
+export function incidents(): Incident[] {
+  return readdirSync(incidentPath())
+    .filter((name) => !name.includes('.') && name !== 'forms')
+    .map((name) => readJson(incidentPath(name, 'case.json')) as Incident);
+}
+
+/** Diagnoses the file of an incident that pprofx reads. */
+export function analyzeIncident({id, input, profile}: Incident): Diagnosis {
+  return analyze([readFixture(incidentPath(id, profile ?? input))]);
+}

@@ -1,0 +1,189 @@
+/**
+ * What page and worker say to each other. Types only; everything here survives structured cloning.
+ */
+
+import type {FlameLayout} from '../src/analysis/flame-layout.ts';
+import type {CallTree} from '../src/model/call-tree.ts';
+import type {Finding, Suppressed} from '../src/model/finding.ts';
+import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
+
+/** One input as the user gave it: a file, a pasted text, a block of the report. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
+
+export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
+
+export interface Filter {
+  readonly kind: FilterKind;
+  readonly text: string;
+}
+
+/** Which values of which input. */
+export interface Subject {
+  readonly input: number;
+  readonly sampleType: number;
+  /** The input to compare with, as the side "before"; -1 for none. */
+  readonly base: number;
+  readonly filters: readonly Filter[];
+}
+
+export type FlameMode = 'down' | 'up' | 'callers' | 'callees';
+
+export interface FlameRequest extends Subject {
+  readonly mode: FlameMode;
+  /** The function that `callers` and `callees` start from. */
+  readonly pivot: string;
+  readonly foldRuns: boolean;
+}
+
+export type Request =
+  | {readonly kind: 'open'; readonly files: readonly InputFile[]}
+  | ({readonly kind: 'flame'} & FlameRequest)
+  | ({readonly kind: 'table'} & Subject)
+  | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
+  | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}
+  | ({readonly kind: 'labels'; readonly name: string} & Subject)
+  | {readonly kind: 'goroutines'; readonly input: number}
+  | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
+  | ({readonly kind: 'svg'} & FlameRequest)
+  | {readonly kind: 'source'; readonly input: number};
+
+export interface Numbered {
+  readonly id: number;
+  readonly request: Request;
+}
+
+export type Reply =
+  | {readonly id: number; readonly progress: Progress}
+  | {readonly id: number; readonly result: unknown}
+  | {readonly id: number; readonly error: Failure};
+
+export interface Progress {
+  readonly phase: 'read' | 'analyze' | 'lay out';
+  readonly name: string;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly input: string;
+  readonly where: string;
+  readonly hint: string;
+}
+
+export interface InputSummary {
+  readonly name: string;
+  readonly format: string;
+  readonly kind: ProfileKind;
+  readonly sampleTypes: readonly (ValueType & {readonly total: number; readonly totalText: string})[];
+  readonly defaultSampleType: number;
+  readonly samples: number;
+  /** ISO time, '' when unknown. */
+  readonly time: string;
+  readonly timeMillis: number;
+  readonly durationSeconds: number;
+  readonly goroutines: number;
+  readonly hasRawText: boolean;
+  /** Samples per unit of the value, from the sampling period; 0 when unknown. */
+  readonly period: number;
+  readonly periodUnit: string;
+  readonly warnings: readonly Warning[];
+  readonly unsymbolizedShare: number;
+}
+
+export interface Opened {
+  readonly inputs: readonly InputSummary[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  /** What was looked for. */
+  readonly checks: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+export interface FlamePayload {
+  readonly tree: CallTree;
+  readonly layout: FlameLayout;
+  readonly kind: Uint8Array;
+  readonly frameCount: Int32Array;
+  readonly repeatCount: Int32Array;
+  readonly cutAt: number;
+  /** Of samples that the runtime cut. */
+  readonly cutTotal: number;
+  /** Source file and first line per name, '' when unknown. */
+  readonly places: readonly string[];
+  readonly mode: FlameMode;
+}
+
+export interface TableRow {
+  readonly name: string;
+  readonly place: string;
+  readonly flat: number;
+  readonly cum: number;
+  /** The side "before" of a comparison. */
+  readonly baseFlat: number;
+  readonly baseCum: number;
+}
+
+export interface TablePayload {
+  readonly unit: string;
+  readonly total: number;
+  readonly baseTotal: number;
+  readonly rows: readonly TableRow[];
+}
+
+export interface Neighbour {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface SandwichPayload {
+  readonly name: string;
+  readonly place: string;
+  readonly unit: string;
+  readonly whole: number;
+  readonly flat: number;
+  readonly cum: number;
+  readonly callers: readonly Neighbour[];
+  readonly callees: readonly Neighbour[];
+}
+
+export interface LabelShare {
+  readonly key: string;
+  readonly value: string;
+  readonly share: number;
+}
+
+export interface GoroutineGroupRow {
+  readonly count: number;
+  readonly states: readonly {readonly text: string; readonly count: number}[];
+  /** Minutes; -1 where the dump says nothing. */
+  readonly waitMin: number;
+  readonly waitMedian: number;
+  readonly waitMax: number;
+  /** Waits of all members in minutes, for the histogram; only known ones. */
+  readonly waits: readonly number[];
+  readonly createdBy: string;
+  /** Leaf first. */
+  readonly stack: readonly string[];
+  readonly labels: string;
+  readonly members: readonly {readonly id: number; readonly offset: number; readonly length: number}[];
+}
+
+/** Goroutines of several groups that wait on one address. */
+export interface SharedWait {
+  readonly word: string;
+  readonly what: string;
+  readonly count: number;
+  readonly groups: readonly number[];
+}
+
+export interface GoroutinesPayload {
+  readonly total: number;
+  readonly hasDetails: boolean;
+  readonly groups: readonly GoroutineGroupRow[];
+  readonly shared: readonly SharedWait[];
+}

@@ -1,0 +1,124 @@
+/**
+ * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
+ */
+
+import {stackValues} from '../../src/analysis/stack-values.ts';
+import {analyze, type Diagnosis} from '../../src/analyze.ts';
+import {PprofxError, withInput} from '../../src/base/errors.ts';
+import {exactToJson} from '../../src/base/int64.ts';
+import {DETECTORS} from '../../src/detectors/index.ts';
+import {Gunzip, isGzip} from '../../src/formats/gunzip.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {ProfileReader} from '../../src/read.ts';
+import type {Failure, InputFile, InputSummary, Opened, Progress} from '../protocol.ts';
+import {describeFailure} from './failure.ts';
+
+/** Inputs that could be read, in the order given. */
+export interface OpenInputs {
+  readonly profiles: readonly Profile[];
+  readonly files: readonly InputFile[];
+  readonly diagnosis: Diagnosis;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Reads every file; those that fail are told in `failures`, unless all fail. */
+export function openInputs(
+  files: readonly InputFile[],
+  report: (progress: Progress) => void,
+): {readonly inputs: OpenInputs; readonly opened: Opened} {
+  const profiles: Profile[] = [];
+  const kept: InputFile[] = [];
+  const failures: Failure[] = [];
+  for (const file of files) {
+    try {
+      profiles.push(readFile(file, report));
+      kept.push(file);
+    } catch (error) {
+      if (!(error instanceof PprofxError) || files.length === 1) throw error;
+      failures.push(describeFailure(error));
+    }
+  }
+  report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
+  const diagnosis = analyze(profiles);
+  const opened: Opened = {
+    inputs: profiles.map(summarize),
+    findings: diagnosis.findings,
+    suppressed: diagnosis.suppressed,
+    checks: DETECTORS.map(({title}) => title),
+    failures,
+  };
+  return {inputs: {profiles, files: kept, diagnosis}, opened};
+}
+
+function readFile({bytes, name}: InputFile, report: (progress: Progress) => void): Profile {
+  const all = new Uint8Array(bytes);
+  const reader = new ProfileReader({name});
+  const inflater = isGzip(all) ? new Gunzip((chunk) => reader.write(chunk)) : undefined;
+  try {
+    for (let at = 0; at < all.length; at += CHUNK_BYTES) {
+      const chunk = all.subarray(at, at + CHUNK_BYTES);
+      if (inflater === undefined) reader.write(chunk);
+      else inflater.write(chunk);
+      report({phase: 'read', name, doneBytes: Math.min(at + CHUNK_BYTES, all.length), totalBytes: all.length});
+    }
+    inflater?.end();
+  } catch (error) {
+    throw error instanceof PprofxError ? withInput(error, name) : error;
+  }
+  if (inflater !== undefined && inflater.paddingLength > 0) reader.warnOfPadding(inflater.paddingLength);
+  return reader.end();
+}
+
+/** Durations that no profile can have are treated as unknown. */
+const LONGEST_NANOS = 10n * 365n * 24n * 3600n * 1_000_000_000n;
+
+function summarize(profile: Profile): InputSummary {
+  const {durationNanos, goroutines, samples, timeNanos} = profile;
+  const millis = timeNanos > 0n ? Number(timeNanos / 1_000_000n) : 0;
+  const date = new Date(millis);
+  const isDate = millis > 0 && !Number.isNaN(date.getTime());
+  return {
+    name: profile.name,
+    format: profile.format,
+    kind: profile.kind,
+    sampleTypes: profile.sampleTypes.map(({type, unit}, index) => {
+      const {total} = stackValues(profile, index);
+      return {type, unit, total: total.high, totalText: String(exactToJson(total.high, total.low))};
+    }),
+    defaultSampleType: profile.defaultSampleType,
+    samples: samples.length,
+    time: isDate ? date.toISOString() : '',
+    timeMillis: isDate ? millis : 0,
+    durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
+    goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
+    hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
+    period: Number(profile.period),
+    periodUnit: profile.periodType?.unit ?? '',
+    warnings: profile.warnings,
+    unsymbolizedShare: unsymbolizedShare(profile),
+  };
+}
+
+/** Share of locations without any function name. */
+function unsymbolizedShare({locations}: Profile): number {
+  let count = 0;
+  for (let i = 0; i < locations.length; i++) if (locations.lineStart[i] === locations.lineStart[i + 1]) count++;
+  return locations.length === 0 ? 0 : count / locations.length;
+}
+
+/** Uncompressed bytes [offset, offset + length) of an input. */
+export function uncompressedSlice({bytes}: InputFile, offset: number, length: number): Uint8Array {
+  const all = new Uint8Array(bytes);
+  if (!isGzip(all)) return all.subarray(offset, offset + length);
+  const out = new Uint8Array(length);
+  let at = 0;
+  const inflater = new Gunzip((chunk) => {
+    const from = Math.max(0, offset - at);
+    const to = Math.min(chunk.length, offset + length - at);
+    if (to > from) out.set(chunk.subarray(from, to), at + from - offset);
+    at += chunk.length;
+  });
+  inflater.write(all);
+  return out;
+}

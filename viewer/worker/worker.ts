@@ -1,0 +1,25 @@
+/**
+ * The worker: reads, analyzes and builds trees away from the page, with the very core of the command line.
+ *
+ * Catches everything and answers with a failure: the page never waits for a reply that does not come.
+ */
+import type {Numbered, Progress, Reply} from '../protocol.ts';
+import {describeFailure} from './failure.ts';
+import {answer} from './session.ts';
+
+/** The few things of a worker's global scope that are used here; the project's DOM types describe a window. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<Numbered>) => void) | null;
+  postMessage(message: Reply, transfer: Transferable[]): void;
+}
+const scope = self as unknown as WorkerScope;
+
+scope.onmessage = ({data: {id, request}}) => {
+  const report = (progress: Progress): void => scope.postMessage({id, progress}, []);
+  try {
+    const {result, transfer} = answer(request, report);
+    scope.postMessage({id, result}, transfer);
+  } catch (error) {
+    scope.postMessage({id, error: describeFailure(error)}, []);
+  }
+};
