@@ -32,13 +32,14 @@ export const INPUTS = 'profiles: paths, quoted patterns, URLs or - for standard 
 
 export function addSourceOptions(command: Command): Command {
   const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
-  return addReadOptions(command.optionsGroup('Reading:'))
+  command
     .optionsGroup('Sources:')
     .option('--base <input>', 'subtract this profile; may be repeated', collect)
     .option('--diff-base <input>', 'subtract this profile and take percentages of it; may be repeated', collect)
     .option('--normalize', 'scale to the totals of the base first')
     .option('--source-label', 'label samples with the input they came from')
     .option('--all-frames', 'keep the frames that the profile itself calls uninteresting');
+  return addReadOptions(command.optionsGroup('Reading:'));
 }
 
 /** @throws USAGE, and whatever reading throws */

@@ -9,11 +9,14 @@ import type {Profile} from '../model/profile.ts';
 import {xmlText} from './xml.ts';
 
 export function renderFindingsHtml(subject: Case, findings: readonly Finding[]): string {
-  const title = findings.length === 0 ? 'No trouble found' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+  const title =
+    findings.length === 0 ? 'No trouble found' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
   return [
     '<main class="findings">',
     `<h1>${title}</h1>`,
-    ...subject.inputs.flatMap(({profile}) => profile.warnings.map((warning) => paragraph(`${profile.name}: ${warning.message} (${warning.code})`))),
+    ...subject.inputs.flatMap(({profile}) =>
+      profile.warnings.map((warning) => paragraph(`${profile.name}: ${warning.message} (${warning.code})`)),
+    ),
     ...findings.map(findingHtml),
     ...subject.inputs.map(({profile}) => profileHtml(profile)),
     '</main>',
@@ -28,7 +31,11 @@ function findingHtml(finding: Finding): string {
     `<h2>${xmlText(finding.title)}</h2>`,
     paragraph(finding.why),
     `<p><code>${xmlText(culprit.function)}</code></p>`,
-    resource === undefined ? '' : paragraph(`Kubernetes resource: ${[resource.group, resource.version, resource.kind].filter((part) => part !== '').join(' ')}`),
+    resource === undefined
+      ? ''
+      : paragraph(
+          `Kubernetes resource: ${[resource.group, resource.version, resource.kind].filter((part) => part !== '').join(' ')}`,
+        ),
     `<h3>What to do</h3>\n<ol>${advice.map((step) => `<li>${xmlText(step)}</li>`).join('')}</ol>`,
     `<dl>${evidence.map(evidenceHtml).join('')}</dl>`,
     references.length === 0 ? '' : paragraph(`See ${references.join(' · ')}`),

@@ -47,7 +47,12 @@ export function servedPage(inputs: readonly PageInput[]): string {
  * @param staticBody  what is read where no script runs; HTML, already escaped
  * @param start       fragment of the first view, '' for the findings
  */
-export function reportPage(inputs: readonly PageInput[], assets: PageAssets, staticBody: string, start: string): string {
+export function reportPage(
+  inputs: readonly PageInput[],
+  assets: PageAssets,
+  staticBody: string,
+  start: string,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src '${assets.scriptHash}'`,
@@ -83,7 +88,9 @@ ${body}
 }
 
 function titleOf(inputs: readonly PageInput[]): string {
-  return inputs.length === 0 ? 'pprofx' : `${inputs.map(({name}) => name.slice(name.lastIndexOf('/') + 1)).join(', ')} · pprofx`;
+  return inputs.length === 0
+    ? 'pprofx'
+    : `${inputs.map(({name}) => name.slice(name.lastIndexOf('/') + 1)).join(', ')} · pprofx`;
 }
 
 /** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */

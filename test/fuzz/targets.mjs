@@ -71,7 +71,13 @@ function readInPieces(reader, bytes, random) {
 
 async function loadChecks(load) {
   const {analyze} = await load('analyze.js');
-  const {computeTop} = await load('analysis/top.js');
+  const {openReport} = await load('analysis/report.js');
+  const {trimmedGraph} = await load('analysis/report-graph.js');
+  const {DEFAULT_REPORT_SETTINGS} = await load('analysis/report-settings.js');
+  const {encodePprof} = await load('render/pprof.js');
+  const {renderDot} = await load('render/dot.js');
+  const {renderFolded} = await load('render/folded.js');
+  const {renderRawText} = await load('render/raw-text.js');
   const {buildTree} = await load('analysis/tree.js');
   const {flameTree} = await load('analysis/flame-tree.js');
   const {renderAnalysisJson} = await load('render/analysis-json.js');
@@ -87,7 +93,13 @@ async function loadChecks(load) {
       checkText(renderAnalysisText(subject, findings, suppressed, PLAIN));
       if (profile.sampleTypes.length === 0) return;
       const sampleType = profile.defaultSampleType;
-      JSON.parse(renderTopJson(profile, computeTop(profile, sampleType), {sort: 'flat', nodeCount: 0}));
+      const report = openReport(profile, 'text', DEFAULT_REPORT_SETTINGS);
+      JSON.parse(renderTopJson(report, trimmedGraph(report)));
+      const graph = openReport(profile, 'dot', DEFAULT_REPORT_SETTINGS);
+      checkText(renderDot(graph, trimmedGraph(graph)));
+      checkText(renderFolded(profile, sampleType));
+      checkText(renderRawText(profile));
+      encodePprof(profile);
       checkText(renderFlameSvg(profile, flameTree(buildTree(profile, sampleType), {}), {sampleType, width: 800}));
     },
   };

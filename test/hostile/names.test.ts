@@ -25,7 +25,7 @@ function output(...args: string[]): string {
   return stdout;
 }
 
-const TEXTS = [
+const TEXTS: readonly string[][] = [
   ['analyze', PROFILE],
   ['analyze', DUMP],
   ['comments', PROFILE],
@@ -40,9 +40,9 @@ const TEXTS = [
   ['top', '--lines', '--full', PROFILE],
   ['traces', PROFILE],
   ['tree', PROFILE],
-] as const;
+];
 
-const JSONS = [
+const JSONS: readonly string[][] = [
   ['analyze', '--format', 'json', PROFILE],
   ['analyze', '--format', 'json', DUMP],
   ['convert', '--to', 'json', '-o', '-', PROFILE],
@@ -54,31 +54,30 @@ const JSONS = [
   ['top', '--format', 'json', PROFILE],
   ['traces', '--format', 'json', PROFILE],
   ['tree', '--format', 'json', PROFILE],
-] as const;
+];
 
-const PICTURES = [
+const PICTURES: readonly string[][] = [
   ['flame', '--format', 'svg', PROFILE],
   ['graph', '--nodefraction', '0', PROFILE],
   ['diff', '--format', 'svg', PROFILE, PROFILE],
-] as const;
+];
 
 describe('hostile names', () => {
-  it.each(TEXTS)('%s as text moves no cursor: %s', (...args) => {
+  it.each(TEXTS)('%s as text moves no cursor: %s', (...args: string[]) => {
     checkTerminalText(output(...args));
   });
 
-  it.each(JSONS)('%s as JSON is valid: %s %s', (...args) => {
+  it.each(JSONS)('%s as JSON is valid: %s %s', (...args: string[]) => {
     const text = output(...args);
     expect(JSON.parse(text)).toBeTypeOf('object');
     expect(text).not.toMatch(/\bNaN\b|\bInfinity\b/);
   });
 
-  it.each(PICTURES)('%s as SVG is well-formed and holds no element of theirs: %s %s', (...args) => {
+  it.each(PICTURES)('%s as SVG is well-formed and holds no element of theirs: %s %s', (...args: string[]) => {
     const elements = xmlElements(output(...args));
     expect(elements[0]).toBe('svg');
     expect(elements.filter((name) => name === 'img' || name === 'b')).toEqual([]);
-    expect(elements.filter((name) => name === 'svg')).toHaveLength(1);
-    expect(elements.filter((name) => name === 'script').length).toBeLessThanOrEqual(1);
+    expect(elements.filter((name) => name === 'script')).toEqual([]);
   });
 
   it('a hostile name through JSON is the very name', () => {
@@ -113,7 +112,7 @@ describe('hostile names', () => {
     const lines = output('callgrind', PROFILE).split('\n');
     const odd = lines.filter(
       (line) =>
-        !/^$|^(?:positions|events|creator|version|cmd|summary|totals): |^(?:ob|fl|fi|fe|fn|cob|cfi|cfl|cfn)=\(\d+\)(?: .*)?$|^calls=\d+ |^(?:0x[0-9a-f]+|[+-]?\d+|\*)(?: (?:[+-]?\d+|\*))+$/.test(
+        !/^$|^(?:positions|events|creator|version|cmd|summary|totals): |^(?:ob|fl|fi|fe|fn|cob|cfi|cfl|cfn)=\(\d+\)(?: [^\n]*)?$|^(?:fl|fn|ob|cfl|cfn|cob)=$|^calls=\d+ |^(?:0x[0-9a-f]+|[+-]?\d+|\*)(?: (?:[+-]?\d+|\*))+$/.test(
           line,
         ),
     );

@@ -83,7 +83,7 @@ export function hostileProfile(): Uint8Array {
 
 /** A goroutine dump whose functions, files and states try the same. */
 export function hostileDump(): string {
-  const names = HOSTILE_NAMES.map((name) => name.replaceAll('\n', ' ')).filter((name) => name !== '');
+  const names = HOSTILE_NAMES.map((name) => name.replace(/[\n\u0000-\u0007]/g, ' ')).filter((name) => name !== '');
   return names
     .map(
       (name, i) =>

@@ -4,7 +4,6 @@
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import type {CommandModule} from '../command.ts';
-import {EXIT_CODES} from '../exit-codes.ts';
 import {readRawInputs} from '../io/raw-input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {openBrowser} from '../server/open-browser.ts';
@@ -46,13 +45,6 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   process.stdout.write(`${server.url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
   if (options.open) openBrowser(server.url);
-  const signal = await stopSignal();
-  await server.close();
-  return signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
-}
-
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
-  });
+  // Serves until a signal ends the process (signals.ts).
+  return new Promise<number>(() => undefined);
 }
