@@ -8,6 +8,9 @@ import type {StringTable} from '../../base/string-table.ts';
 import type {ReadLimits} from '../format.ts';
 import type {WireReader} from './wire.ts';
 
+/** A string index of the file; checked against the table when resolved. */
+export type RawString = number;
+
 export class RawStrings {
   private readonly reader: WireReader;
   private readonly strings: StringTable;
@@ -43,7 +46,7 @@ export class RawStrings {
    *
    * @throws INDEX_OUT_OF_RANGE naming the field that holds the index
    */
-  row(index: number, field: string, byteOffset?: number): number {
+  row(index: RawString, field: string, byteOffset?: number): number {
     if (index >= this.length) {
       throw failure(
         'INDEX_OUT_OF_RANGE',
@@ -60,7 +63,7 @@ export class RawStrings {
     return row;
   }
 
-  text(index: number, field: string): string {
+  text(index: RawString, field: string): string {
     return this.strings.at(this.row(index, field));
   }
 

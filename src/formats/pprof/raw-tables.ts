@@ -1,31 +1,18 @@
 /**
- * Mappings, functions and locations as the file gives them: by its own ids and string indexes.
+ * Mappings, functions, locations and the string table as the file gives them: by its own ids and string indexes.
  *
  * Go writes the string table last, so nothing can be resolved while decoding; `resolve.ts` does it at the end.
  * A row exists from the first mention of its id; `definedAt` says whether its message came, and where.
  */
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {int64ToNumber} from '../../base/int64.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
+import {type RawMapping, rawMapping} from './raw-mapping.ts';
+import type {RawString} from './raw-strings.ts';
 import type {Repairs} from './repairs.ts';
-import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
-
-/** A string index of the file; checked against the table when resolved. */
-export type RawString = number;
-
-export interface RawMapping {
-  start: bigint;
-  limit: bigint;
-  offset: bigint;
-  filename: RawString;
-  buildId: RawString;
-  hasFunctions: boolean;
-  hasFilenames: boolean;
-  hasLineNumbers: boolean;
-  hasInlineFrames: boolean;
-}
+import {ScalarReader} from './scalar-reader.ts';
+import {LENGTH_DELIMITED, type WireReader} from './wire.ts';
 
 export class RawTables {
   readonly mappingIds: IdIndex = new IdIndex();
@@ -52,6 +39,8 @@ export class RawTables {
   readonly lineNumber: Float64Column = new Float64Column();
   readonly lineColumn: Float64Column = new Float64Column();
 
+  readonly scalars: ScalarReader;
+
   /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
   restartOffset: number = NONE;
 
@@ -66,17 +55,8 @@ export class RawTables {
 
   constructor(reader: WireReader, repairs: Repairs) {
     this.reader = reader;
+    this.scalars = new ScalarReader(reader);
     this.repairs = repairs;
-  }
-
-  /** Reads a string index, an int64 that only makes sense between 0 and 2^31. */
-  readString(context: string): RawString {
-    const {reader} = this;
-    const at = reader.pos;
-    reader.varint(context);
-    if (reader.high === 0 && reader.low >= 0) return reader.low;
-    const index = int64ToNumber(reader.low, reader.high);
-    throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, reader.place(at, context));
   }
 
   /** The caller entered the field that holds it. */
@@ -86,8 +66,8 @@ export class RawTables {
     reader.len = end;
     while (reader.pos < end) {
       const tag = reader.readTag('');
-      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalarString(tag, '.type');
-      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalarString(tag, '.unit');
+      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalars.string(tag, '.type');
+      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalars.string(tag, '.unit');
       else reader.skipField(tag & 7, '');
     }
     return valueType;
@@ -105,11 +85,11 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === FUNCTION.id) row = this.scalarId(tag, this.functionIds, '.id');
-      else if (field === FUNCTION.name) name = this.scalarString(tag, '.name');
-      else if (field === FUNCTION.system_name) systemName = this.scalarString(tag, '.system_name');
-      else if (field === FUNCTION.filename) file = this.scalarString(tag, '.filename');
-      else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, '.start_line');
+      if (field === FUNCTION.id) row = this.scalars.id(tag, this.functionIds, '.id');
+      else if (field === FUNCTION.name) name = this.scalars.string(tag, '.name');
+      else if (field === FUNCTION.system_name) systemName = this.scalars.string(tag, '.system_name');
+      else if (field === FUNCTION.filename) file = this.scalars.string(tag, '.filename');
+      else if (field === FUNCTION.start_line) startLine = this.scalars.number(tag, '.start_line');
       else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.functionIds, this.functionCount, 'function', start);
@@ -134,14 +114,13 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === LOCATION.id) row = this.scalarId(tag, this.locationIds, '.id');
-      else if (field === LOCATION.mapping_id) mapping = this.scalarId(tag, this.mappingIds, '.mapping_id');
+      if (field === LOCATION.id) row = this.scalars.id(tag, this.locationIds, '.id');
+      else if (field === LOCATION.mapping_id) mapping = this.scalars.id(tag, this.mappingIds, '.mapping_id');
       else if (field === LOCATION.address) {
-        reader.expect(tag & 7, VARINT, '.address');
-        reader.varint('.address');
+        this.scalars.varint(tag, '.address');
         ({low, high} = reader);
       } else if (field === LOCATION.line) this.readLine(tag, end);
-      else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, '.is_folded');
+      else if (field === LOCATION.is_folded) isFolded = this.scalars.number(tag, '.is_folded');
       else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.locationIds, this.locationCount, 'location', start);
@@ -164,33 +143,21 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === MAPPING.id) row = this.scalarId(tag, this.mappingIds, '.id');
+      if (field === MAPPING.id) row = this.scalars.id(tag, this.mappingIds, '.id');
       else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, '');
       else if (field === MAPPING.filename || field === MAPPING.build_id) {
-        words.set(field, BigInt(this.scalarString(tag, '.filename')));
+        words.set(field, BigInt(this.scalars.string(tag, '.filename')));
       } else {
-        reader.expect(tag & 7, VARINT, '');
-        reader.varint('');
+        this.scalars.varint(tag, '');
         words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
       }
     }
     if (row === NONE) row = this.reservedRow(this.mappingIds, this.mappingCount, 'mapping', start);
     if (this.mappings[row] !== undefined) {
-      if (this.repairs.allow('DUPLICATE_ID')) return;
-      throw this.duplicateId('mapping', row, start, this.mappingIds);
+      this.refuseDuplicate('mapping', row, start, this.mappingIds);
+      return;
     }
-    const word = (field: number): bigint => words.get(field) ?? 0n;
-    this.mappings[row] = {
-      start: word(MAPPING.memory_start),
-      limit: word(MAPPING.memory_limit),
-      offset: word(MAPPING.file_offset),
-      filename: Number(word(MAPPING.filename)),
-      buildId: Number(word(MAPPING.build_id)),
-      hasFunctions: word(MAPPING.has_functions) !== 0n,
-      hasFilenames: word(MAPPING.has_filenames) !== 0n,
-      hasLineNumbers: word(MAPPING.has_line_numbers) !== 0n,
-      hasInlineFrames: word(MAPPING.has_inline_frames) !== 0n,
-    };
+    this.mappings[row] = rawMapping(words);
   }
 
   /** Row of a location that a sample names; the reader stands behind its id, which began at `at`. */
@@ -239,34 +206,15 @@ export class RawTables {
     while (reader.pos < end) {
       const inner = reader.readTag('.line');
       const field = inner >>> 3;
-      if (field === LINE.function_id) fn = this.scalarId(inner, this.functionIds, '.line.function_id');
-      else if (field === LINE.line) line = this.scalarNumber(inner, '.line.line');
-      else if (field === LINE.column) column = this.scalarNumber(inner, '.line.column');
+      if (field === LINE.function_id) fn = this.scalars.id(inner, this.functionIds, '.line.function_id');
+      else if (field === LINE.line) line = this.scalars.number(inner, '.line.line');
+      else if (field === LINE.column) column = this.scalars.number(inner, '.line.column');
       else reader.skipField(inner & 7, '.line');
     }
     reader.len = locationEnd;
     this.lineFunction.push(fn);
     this.lineNumber.push(line);
     this.lineColumn.push(column);
-  }
-
-  private scalarString(tag: number, context: string): RawString {
-    this.reader.expect(tag & 7, VARINT, context);
-    return this.readString(context);
-  }
-
-  private scalarNumber(tag: number, context: string): number {
-    this.reader.expect(tag & 7, VARINT, context);
-    this.reader.varint(context);
-    return int64ToNumber(this.reader.low, this.reader.high);
-  }
-
-  /** Row of an id; NONE for the reserved id 0. */
-  private scalarId(tag: number, ids: IdIndex, context: string): number {
-    this.reader.expect(tag & 7, VARINT, context);
-    this.reader.varint(context);
-    const {low, high} = this.reader;
-    return low === 0 && high === 0 ? NONE : ids.row(low, high);
   }
 
   /**
@@ -284,13 +232,15 @@ export class RawTables {
       defined.values[row] = this.reader.base + start;
       return true;
     }
-    if (this.repairs.allow('DUPLICATE_ID')) return false;
-    throw this.duplicateId(table, row, start, ids);
+    this.refuseDuplicate(table, row, start, ids);
+    return false;
   }
 
-  private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
-    if (this.restartOffset !== NONE) return concatenated(this.restartOffset);
-    return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, '.id'));
+  /** Throws, unless the newcomer may be passed over. */
+  private refuseDuplicate(table: string, row: number, start: number, ids: IdIndex): void {
+    if (this.restartOffset !== NONE) throw concatenated(this.restartOffset);
+    if (this.repairs.allow('DUPLICATE_ID')) return;
+    throw failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, '.id'));
   }
 }
 
