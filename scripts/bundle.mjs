@@ -60,6 +60,7 @@ const {metafile} = await build({
   bundle: true,
   format: 'cjs',
   platform: 'node',
+  preserveSymlinks: true,
   target: 'node20',
   charset: 'ascii',
   minifySyntax: true,
