@@ -40,6 +40,8 @@ export interface LeakLimits extends Readonly<Record<string, number>> {
   readonly longMinutes: number;
   /** A crowd in a pasted fragment: somebody chose to show it. */
   readonly excerptCrowd: number;
+  /** A crowd that is most of the process, at a place whose name promises no waiting. */
+  readonly majority: number;
   /** So many that they are trouble whatever they wait for. */
   readonly multitude: number;
 }
@@ -125,7 +127,7 @@ function judgeWeak(cluster: BlockedCluster, kind: LeakKind, limits: LeakLimits):
     const reason = `${formatCount(count)} goroutines, started one by one over the life of the process`;
     return {severity: 'warning', level: 'possible', reason};
   }
-  if (count >= limits.crowd * MANY && share >= MOST && !isResting(cluster)) {
+  if (count >= limits.majority && share >= MOST && !isResting(cluster)) {
     const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
     return {severity: 'warning', level: 'possible', reason};
   }
@@ -139,8 +141,7 @@ function judgeWeak(cluster: BlockedCluster, kind: LeakKind, limits: LeakLimits):
   return judgeLonely(cluster, limits) ?? judgeSmall(cluster, kind);
 }
 
-/** Five hundred alike, and half of the process: nobody plans that but for workers, watchers and the like. */
-const MANY = 5;
+/** Half of the process alike: nobody plans that but for workers, watchers and the like. */
 const MOST = 0.5;
 
 /** Names of what is meant to wait. */
