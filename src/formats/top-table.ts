@@ -8,7 +8,7 @@ import {binaryBytes, binaryText} from '../base/ascii.ts';
 import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {LineWindow} from '../base/lines.ts';
-import {conversionFactor} from '../base/units.ts';
+import {isSameFamily, scale} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
@@ -79,10 +79,9 @@ class TopTableReader implements FormatReader {
   private value(digits: string, unit: string): number {
     if (unit === '') return Number(digits);
     for (const base of ['nanoseconds', 'bytes']) {
-      const factor = conversionFactor(unit, base);
-      if (factor === undefined) continue;
+      if (!isSameFamily(unit, base)) continue;
       this.unit = base;
-      return Math.round(Number(digits) * factor);
+      return Math.round(scale(Number(digits), unit, base).value);
     }
     return Number(digits);
   }
