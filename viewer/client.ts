@@ -50,7 +50,13 @@ export class Client {
       event.preventDefault();
       this.worker = undefined;
       const message = event.message || 'the worker stopped, perhaps for lack of memory';
-      this.failAll({code: 'WORKER', message, input: '', where: '', hint: 'pprofx analyze needs less memory for large files'});
+      this.failAll({
+        code: 'WORKER',
+        message,
+        input: '',
+        where: '',
+        hint: 'pprofx analyze needs less memory for large files',
+      });
     };
     this.worker = worker;
     return worker;

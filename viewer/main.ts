@@ -3,7 +3,7 @@
  */
 import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
-import {areLetterKeysOn, setTheme, theme as keptTheme} from './base/settings.ts';
+import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenInputs} from './inputs.ts';
 import type {Failure, InputFile, Opened} from './protocol.ts';
@@ -20,7 +20,7 @@ import {commandFor} from './shell/keys.ts';
 import {showFilterDialog} from './shell/label-dialog.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
-import {FIRST_STATE, type Screen, SCREENS, Store} from './state.ts';
+import {FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
 import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
@@ -43,11 +43,22 @@ function say(text: string): void {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
-  return {code: 'PAGE', message: error instanceof Error ? error.message : String(error), input: '', where: '', hint: ''};
+  return {
+    code: 'PAGE',
+    message: error instanceof Error ? error.message : String(error),
+    input: '',
+    where: '',
+    hint: '',
+  };
 }
 
 function showEmpty(): void {
-  host.replaceChildren(emptyPage((files) => void open(files), () => askForFiles((files) => void open(files))));
+  host.replaceChildren(
+    emptyPage(
+      (files) => void open(files),
+      () => askForFiles((files) => void open(files)),
+    ),
+  );
 }
 
 /** Opens files; with `isMore` beside those that are open already. */
@@ -71,7 +82,9 @@ async function open(files: readonly InputFile[], isMore = false): Promise<void> 
 
 /** Two of one kind and nothing else were opened to be compared. */
 function comparesNow({inputs}: Opened): boolean {
-  return inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string';
+  return (
+    inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string'
+  );
 }
 
 function build(current: Opened): void {

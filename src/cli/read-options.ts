@@ -13,6 +13,7 @@ export interface ReadChoices {
   readonly maxStringBytes?: string;
   readonly lenient?: boolean;
   readonly salvage?: boolean;
+  readonly symbolize?: 'auto' | 'none';
   readonly header?: readonly string[];
   readonly ca?: string;
   readonly insecure?: boolean;
@@ -46,6 +47,12 @@ export function addReadOptions(command: Command): Command {
     )
     .option('--lenient', 'read invalid profiles where a sense can be given to them, with warnings')
     .option('--salvage', 'use the whole part of a damaged input; the output says PARTIAL')
+    .addOption(
+      new Option('--symbolize <how>', 'none ignores the symbol lines of debug=1 text, as go tool pprof does').choices([
+        'auto',
+        'none',
+      ]),
+    )
     .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
     .option('--ca <file>', 'certificate authority (PEM) to trust for URLs')
     .option('--insecure', 'do not verify certificates')
@@ -63,6 +70,7 @@ export function readOptions(choices: ReadChoices): InputOptions {
   return {
     isLenient: choices.lenient === true || choices.salvage === true,
     isSalvaging: choices.salvage === true,
+    symbolize: choices.symbolize ?? 'auto',
     maxInflatedBytes: maxBytes ?? DEFAULT_MAX_INFLATED_BYTES,
     limits: {
       ...DEFAULT_LIMITS,

@@ -23,7 +23,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 /** Replaces what an element holds. */
 export function fill(element: Element, children: readonly Child[]): void {
-  element.replaceChildren(...children.filter((child): child is Node | string => child !== undefined && child !== false));
+  element.replaceChildren(
+    ...children.filter((child): child is Node | string => child !== undefined && child !== false),
+  );
 }
 
 export function button(label: string, onclick: () => void, attributes: Attributes = {}): HTMLButtonElement {

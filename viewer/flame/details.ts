@@ -32,13 +32,7 @@ export class Details {
   constructor(onCommand: (name: string) => void) {
     const actions = ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
     this.actions = h('div', {class: 'actions'}, ...actions);
-    this.element = h(
-      'aside',
-      {class: 'details', 'aria-label': 'Frame details'},
-      this.facts,
-      this.actions,
-      this.labels,
-    );
+    this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
 
   show(payload: FlamePayload, node: number): void {
@@ -49,12 +43,15 @@ export class Details {
     this.actions.hidden = !isFrame;
     const marks = [
       tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),
-      kind[node] === FOLDED_RUN && h('span', {class: 'badge'}, `${formatCount(payload.frameCount[node])} frames folded`),
+      kind[node] === FOLDED_RUN &&
+        h('span', {class: 'badge'}, `${formatCount(payload.frameCount[node])} frames folded`),
       kind[node] === CUT_GROUP && h('span', {class: 'badge'}, 'callers unknown'),
     ];
     const rows: (readonly [string, string])[] = [
       ['total', `${value(total, tree.unit)} · ${percent(total, tree.total[0])}`],
-      ...(mode === 'down' || mode === 'callees' ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const] : []),
+      ...(mode === 'down' || mode === 'callees'
+        ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const]
+        : []),
       ...baseRows(payload, node),
       ['depth', String(tree.depth[node])],
       [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
@@ -72,7 +69,13 @@ export class Details {
     fill(this.labels, [
       labels.length > 0 && h('h3', {}, 'Labels'),
       labels.length > 0 &&
-        h('ul', {}, ...labels.map(({key, share, value: text}) => h('li', {}, `${safeText(key)}=${safeText(text)} `, h('span', {class: 'place'}, percent(share, 1))))),
+        h(
+          'ul',
+          {},
+          ...labels.map(({key, share, value: text}) =>
+            h('li', {}, `${safeText(key)}=${safeText(text)} `, h('span', {class: 'place'}, percent(share, 1))),
+          ),
+        ),
     ]);
   }
 }

@@ -143,9 +143,11 @@ export class FlameView {
     const {layout, tree} = this.content.payload;
     const top = tree.depth[node] * ROW_HEIGHT;
     const {clientHeight, scrollTop} = this.scroller;
-    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight) this.scroller.scrollTop = top - clientHeight / 3;
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
+      this.scroller.scrollTop = top - clientHeight / 3;
     const right = layout.left[node] + layout.width[node];
-    if (right <= this.from || layout.left[node] >= this.to) this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
+    if (right <= this.from || layout.left[node] >= this.to)
+      this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
     this.mirror.show(tree, node);
     this.schedule();
   }
@@ -217,7 +219,10 @@ export class FlameView {
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
     this.gestures.follow(this.from, this.to);
-    const note = merged.nodes === 0 ? '' : `${merged.nodes.toLocaleString('en')} frames under 1 px are merged here; zoom in to part them`;
+    const note =
+      merged.nodes === 0
+        ? ''
+        : `${merged.nodes.toLocaleString('en')} frames under 1 px are merged here; zoom in to part them`;
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 }

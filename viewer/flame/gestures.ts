@@ -3,7 +3,7 @@
  *
  * A plain wheel scrolls the page as it does everywhere; with Ctrl, Shift or a pinch it zooms.
  */
-import {type D3ZoomEvent, select, type Selection, type ZoomBehavior, zoom, zoomIdentity} from 'd3';
+import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomIdentity} from 'd3';
 
 const MOST = 1e8;
 

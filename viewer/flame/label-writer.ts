@@ -85,4 +85,3 @@ export class LabelWriter {
     return width;
   }
 }
-

@@ -27,7 +27,7 @@ function previousSibling(tree: CallTree, node: number): number {
   if (above === NONE) return node;
   let sibling = above + 1;
   while (tree.subtreeEnd[sibling] < node) sibling = tree.subtreeEnd[sibling];
-  return sibling < node ? sibling : node;
+  return Math.min(sibling, node);
 }
 
 export function childrenOf(tree: CallTree, node: number): number[] {

@@ -60,7 +60,14 @@ export class Painter {
     this.context = canvas.getContext('2d', {alpha: false}) as CanvasRenderingContext2D;
   }
 
-  draw(payload: FlamePayload, colors: Uint32Array, view: View, theme: Theme, marks: Marks, labels: LabelWriter): MergedNote {
+  draw(
+    payload: FlamePayload,
+    colors: Uint32Array,
+    view: View,
+    theme: Theme,
+    marks: Marks,
+    labels: LabelWriter,
+  ): MergedNote {
     const ratio = window.devicePixelRatio || 1;
     this.fit(view, ratio);
     const {context} = this;

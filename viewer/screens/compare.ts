@@ -45,13 +45,40 @@ export class CompareScreen implements Screen {
     };
     this.overlay = new FlameView({onHover: show, onSelect: show, onZoom: zoom}, 'Compared frames');
     const pane = (other: () => FlameView, label: string): FlameView =>
-      new FlameView({onHover: () => undefined, onSelect: () => undefined, onZoom: (node) => this.zoomPanes(node, label), onWindow: () => other()}, label);
+      new FlameView(
+        {
+          onHover: () => undefined,
+          onSelect: () => undefined,
+          onZoom: (node) => this.zoomPanes(node, label),
+          onWindow: () => other(),
+        },
+        label,
+      );
     this.before = pane(() => this.after, 'Frames before');
     this.after = pane(() => this.before, 'Frames after');
-    this.panes = h('div', {class: 'panes'}, h('div', {}, h('h2', {}, 'before'), this.before.element), h('div', {}, h('h2', {}, 'after'), this.after.element));
+    this.panes = h(
+      'div',
+      {class: 'panes'},
+      h('div', {}, h('h2', {}, 'before'), this.before.element),
+      h('div', {}, h('h2', {}, 'after'), this.after.element),
+    );
     this.details = new Details((name) => this.command(name));
-    this.grid = new FunctionGrid('Changes', (name) => app.store.set({name}, true), (sort) => app.store.set({sort}, true));
-    this.element = h('section', {class: 'screen compare', 'aria-label': 'Compare'}, this.head, this.legend, this.path, h('div', {class: 'flame-and-details'}, this.overlay.element, this.details.element), this.panes, h('h2', {}, 'Changes by size'), this.grid.element);
+    this.grid = new FunctionGrid(
+      'Changes',
+      (name) => app.store.set({name}, true),
+      (sort) => app.store.set({sort}, true),
+    );
+    this.element = h(
+      'section',
+      {class: 'screen compare', 'aria-label': 'Compare'},
+      this.head,
+      this.legend,
+      this.path,
+      h('div', {class: 'flame-and-details'}, this.overlay.element, this.details.element),
+      this.panes,
+      h('h2', {}, 'Changes by size'),
+      this.grid.element,
+    );
   }
 
   update(state: ViewState): void {
@@ -114,20 +141,37 @@ export class CompareScreen implements Screen {
   private showNothing(reason: string): void {
     this.requested = '';
     fill(this.head, [h('h1', {tabindex: -1}, 'Compare'), h('p', {}, reason)]);
-    for (const part of [this.legend, this.path, this.panes, this.details.element, this.overlay.element, this.grid.element]) part.hidden = true;
+    for (const part of [
+      this.legend,
+      this.path,
+      this.panes,
+      this.details.element,
+      this.overlay.element,
+      this.grid.element,
+    ])
+      part.hidden = true;
     this.element.classList.add('empty');
   }
 
   private load(pair: Pair, sampleType: number, {filters}: ViewState): void {
     this.element.classList.remove('empty');
-    for (const part of [this.legend, this.details.element, this.overlay.element, this.grid.element]) part.hidden = false;
+    for (const part of [this.legend, this.details.element, this.overlay.element, this.grid.element])
+      part.hidden = false;
     const {client} = this.app;
     const subject = {input: pair.after, sampleType, base: pair.before, filters};
     const flame = {kind: 'flame', mode: 'down', pivot: '', foldRuns: false} as const;
-    const other = this.app.opened.inputs[pair.before].sampleTypes.findIndex(({type}) => type === this.app.opened.inputs[pair.after].sampleTypes[sampleType]?.type);
+    const other = this.app.opened.inputs[pair.before].sampleTypes.findIndex(
+      ({type}) => type === this.app.opened.inputs[pair.after].sampleTypes[sampleType]?.type,
+    );
     const work = Promise.all([
       client.request<FlamePayload>({...flame, ...subject}),
-      client.request<FlamePayload>({...flame, ...subject, input: pair.before, sampleType: Math.max(0, other), base: -1}),
+      client.request<FlamePayload>({
+        ...flame,
+        ...subject,
+        input: pair.before,
+        sampleType: Math.max(0, other),
+        base: -1,
+      }),
       client.request<FlamePayload>({...flame, ...subject, base: -1}),
       client.request<TablePayload>({kind: 'table', ...subject}),
     ]);
@@ -162,12 +206,15 @@ export class CompareScreen implements Screen {
       colors: differenceColors(payloads.overlay, compared),
       ...look,
       matches: this.isMatch === undefined ? undefined : findMatches(tree, this.isMatch),
-      isHatched: (node) => base !== undefined && ((base.total[node] === 0) !== (tree.total[node] === 0)),
+      isHatched: (node) => base !== undefined && (base.total[node] === 0) !== (tree.total[node] === 0),
     });
     this.overlay.zoomTo(state.zoom);
     crumbs(this.path, tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     if (state.panes) {
-      for (const [view, payload] of [[this.before, payloads.before], [this.after, payloads.after]] as const) {
+      for (const [view, payload] of [
+        [this.before, payloads.before],
+        [this.after, payloads.after],
+      ] as const) {
         view.show({payload, colors: paneColors(payloads.overlay, payload, compared), theme, ink: INK.light});
         view.zoomTo(samePath(tree, Math.min(state.zoom, tree.length - 1), payload.tree));
       }
@@ -199,7 +246,11 @@ export class CompareScreen implements Screen {
         this.isMatch = isMatch;
         const {nodes, value: amount} = findMatches(tree, isMatch);
         this.draw(this.app.store.state);
-        this.app.showSearch(nodes.length === 0 ? 'no match' : `${nodes.length} · ${value(amount, tree.unit)} after · ${percent(amount, tree.total[0])}`);
+        this.app.showSearch(
+          nodes.length === 0
+            ? 'no match'
+            : `${nodes.length} · ${value(amount, tree.unit)} after · ${percent(amount, tree.total[0])}`,
+        );
       },
       (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
     );
@@ -215,7 +266,16 @@ export class CompareScreen implements Screen {
     const toggle = (label: string, isOn: boolean, patch: Partial<ViewState>): HTMLElement =>
       button(label, () => store.set(patch), {'aria-pressed': isOn ? 'true' : 'false'});
     fill(this.head, [
-      h('h1', {tabindex: -1}, `${value(baseTotal, unit)} → ${value(total, unit)}`, h('span', {class: delta > 0 ? 'more' : 'less'}, ` ${signedValue(delta, unit)} (${signedPercent(delta, baseTotal)})`)),
+      h(
+        'h1',
+        {tabindex: -1},
+        `${value(baseTotal, unit)} → ${value(total, unit)}`,
+        h(
+          'span',
+          {class: delta > 0 ? 'more' : 'less'},
+          ` ${signedValue(delta, unit)} (${signedPercent(delta, baseTotal)})`,
+        ),
+      ),
       h('p', {class: 'verdict'}, sentence),
       h('p', {class: 'place'}, `before: ${baseName(before.name)} · after: ${baseName(after.name)}`),
       h(
@@ -234,29 +294,55 @@ export class CompareScreen implements Screen {
       h('span', {class: 'key even'}, 'no change beyond noise'),
       h('span', {class: 'key more'}, 'more'),
       h('span', {class: 'key hatched'}, 'gone or new'),
-      h('span', {class: 'place'}, state.relative ? 'strength: change of the frame against itself' : 'strength: change of the frame against the whole'),
+      h(
+        'span',
+        {class: 'place'},
+        state.relative
+          ? 'strength: change of the frame against itself'
+          : 'strength: change of the frame against the whole',
+      ),
     ]);
   }
 }
 
 /** Colours of one side, taken from the overlay's node at the same path. */
-function paneColors(overlay: FlamePayload, side: FlamePayload, compared: Parameters<typeof differenceColors>[1]): Uint32Array {
+function paneColors(
+  overlay: FlamePayload,
+  side: FlamePayload,
+  compared: Parameters<typeof differenceColors>[1],
+): Uint32Array {
   const colors = differenceColors(overlay, compared);
   const childOf = new Map<string, number>();
   const {fn, names, parent} = overlay.tree;
   for (let node = 1; node < overlay.tree.length; node++) childOf.set(`${parent[node]} ${names[fn[node]]}`, node);
   const place = new Int32Array(side.tree.length);
   return Uint32Array.from(place, (_, node) => {
-    if (node > 0) place[node] = childOf.get(`${place[side.tree.parent[node]]} ${side.tree.names[side.tree.fn[node]]}`) ?? 0;
+    if (node > 0)
+      place[node] = childOf.get(`${place[side.tree.parent[node]]} ${side.tree.names[side.tree.fn[node]]}`) ?? 0;
     return colors[place[node]];
   });
 }
 
 function changeColumns({unit}: TablePayload): GridColumn[] {
   return [
-    {id: 'delta', title: 'change', text: (row) => signedValue(row.cum - row.baseCum, unit), order: (row) => Math.abs(row.cum - row.baseCum)},
-    {id: 'delta%', title: 'change %', text: (row) => signedPercent(row.cum - row.baseCum, row.baseCum), order: (row) => (row.baseCum === 0 ? Number.MAX_VALUE : Math.abs(row.cum / row.baseCum - 1))},
-    {id: 'delta-self', title: 'self change', text: (row) => signedValue(row.flat - row.baseFlat, unit), order: (row) => Math.abs(row.flat - row.baseFlat)},
+    {
+      id: 'delta',
+      title: 'change',
+      text: (row) => signedValue(row.cum - row.baseCum, unit),
+      order: (row) => Math.abs(row.cum - row.baseCum),
+    },
+    {
+      id: 'delta%',
+      title: 'change %',
+      text: (row) => signedPercent(row.cum - row.baseCum, row.baseCum),
+      order: (row) => (row.baseCum === 0 ? Number.MAX_VALUE : Math.abs(row.cum / row.baseCum - 1)),
+    },
+    {
+      id: 'delta-self',
+      title: 'self change',
+      text: (row) => signedValue(row.flat - row.baseFlat, unit),
+      order: (row) => Math.abs(row.flat - row.baseFlat),
+    },
     {id: 'before', title: 'before', text: ({baseCum}) => value(baseCum, unit), order: ({baseCum}) => baseCum},
     {id: 'after', title: 'after', text: ({cum}) => value(cum, unit), order: ({cum}) => cum},
   ];

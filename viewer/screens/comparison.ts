@@ -1,8 +1,9 @@
 /**
  * Which two inputs to compare, how to scale them, what is noise, and the verdict in words.
  */
-import type {Difference} from '../flame/colors.ts';
+
 import {percent, shownName, signedPercent, signedValue, value} from '../base/text.ts';
+import type {Difference} from '../flame/colors.ts';
 import type {FlamePayload, InputSummary, TablePayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 
@@ -17,7 +18,12 @@ export function comparisonPair(inputs: readonly InputSummary[], {base, input}: V
     return 'Open a second profile of the same kind to compare: drop it anywhere on this page, or start with pprofx view BEFORE AFTER.';
   }
   const isAlike = (a: number, b: number): boolean =>
-    a !== b && inputs[a] !== undefined && inputs[b] !== undefined && inputs[a].sampleTypes.some(({type, unit}) => inputs[b].sampleTypes.some((other) => other.type === type && other.unit === unit));
+    a !== b &&
+    inputs[a] !== undefined &&
+    inputs[b] !== undefined &&
+    inputs[a].sampleTypes.some(({type, unit}) =>
+      inputs[b].sampleTypes.some((other) => other.type === type && other.unit === unit),
+    );
   if (base >= 0 && isAlike(base, input)) return {before: base, after: input};
   const other = inputs.findIndex((_, index) => isAlike(index, input));
   const [first, second] = other >= 0 ? [input, other] : alikePair(inputs, isAlike);
@@ -42,7 +48,12 @@ function alikePair(inputs: readonly InputSummary[], isAlike: (a: number, b: numb
 const SIGNIFICANT = 3;
 
 /** How the two sides are put on one scale, and which changes are chance. */
-export function comparison(before: InputSummary, after: InputSummary, {tree}: FlamePayload, isRelative: boolean): Difference {
+export function comparison(
+  before: InputSummary,
+  after: InputSummary,
+  {tree}: FlamePayload,
+  isRelative: boolean,
+): Difference {
   const scale = durationScale(before, after, tree.unit);
   const perSample = samplesPerUnit(after, tree.unit);
   return {
@@ -58,7 +69,9 @@ export function comparison(before: InputSummary, after: InputSummary, {tree}: Fl
 /** CPU profiles of different length are compared per second. */
 export function durationScale(before: InputSummary, after: InputSummary, unit: string): number {
   const isTime = unit === 'nanoseconds' && after.kind === 'cpu';
-  return isTime && before.durationSeconds > 0 && after.durationSeconds > 0 ? after.durationSeconds / before.durationSeconds : 1;
+  return isTime && before.durationSeconds > 0 && after.durationSeconds > 0
+    ? after.durationSeconds / before.durationSeconds
+    : 1;
 }
 
 /** One sample stands for a period of the same unit, or for one thing counted. */
@@ -68,16 +81,28 @@ function samplesPerUnit({period, periodUnit}: InputSummary, unit: string): numbe
 }
 
 /** A sentence to paste into a pull request. */
-export function verdictSentence(before: InputSummary, after: InputSummary, table: TablePayload, {type}: ViewState): string {
+export function verdictSentence(
+  before: InputSummary,
+  after: InputSummary,
+  table: TablePayload,
+  {type}: ViewState,
+): string {
   const {baseTotal, rows, total, unit} = table;
   const scale = durationScale(before, after, unit);
   const delta = total - baseTotal * scale;
-  const what = after.sampleTypes.find((sampleType) => sampleType.type === type)?.type ?? after.sampleTypes[after.defaultSampleType]?.type ?? '';
+  const what =
+    after.sampleTypes.find((sampleType) => sampleType.type === type)?.type ??
+    after.sampleTypes[after.defaultSampleType]?.type ??
+    '';
   const perSecond = scale === 1 ? '' : ', per second';
   const word = Math.abs(delta) < 0.02 * Math.max(1, baseTotal * scale) ? 'about the same' : delta < 0 ? 'less' : 'more';
   let largest = rows[0];
   for (const row of rows) {
-    if (largest === undefined || Math.abs(row.flat - row.baseFlat * scale) > Math.abs(largest.flat - largest.baseFlat * scale)) largest = row;
+    if (
+      largest === undefined ||
+      Math.abs(row.flat - row.baseFlat * scale) > Math.abs(largest.flat - largest.baseFlat * scale)
+    )
+      largest = row;
   }
   const cause =
     largest === undefined || delta === 0

@@ -14,7 +14,11 @@ export function crumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose:
   nav.hidden = path.length === 0;
   const shown = path.length <= SHOWN_STEPS ? path : path.slice(-SHOWN_STEPS + 1);
   const step = (node: number, label: string): HTMLElement =>
-    h('li', {}, button(label, () => onChoose(node), node === path[path.length - 1] ? {'aria-current': 'location'} : {}));
+    h(
+      'li',
+      {},
+      button(label, () => onChoose(node), node === path[path.length - 1] ? {'aria-current': 'location'} : {}),
+    );
   fill(nav, [
     h(
       'ol',

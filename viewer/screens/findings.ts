@@ -34,7 +34,9 @@ export function findingsScreen(app: App): Screen {
     .join((enter) => enter.append((finding) => card(app, finding)));
   fill(element, [
     title,
-    ...failures.map((failure) => h('p', {class: 'banner bad'}, `${safeText(failure.input)}: ${failure.message} (${failure.code})`)),
+    ...failures.map((failure) =>
+      h('p', {class: 'banner bad'}, `${safeText(failure.input)}: ${failure.message} (${failure.code})`),
+    ),
     ...inputs.flatMap(warnings),
     list,
     bad === 0 && checked(app),
@@ -50,7 +52,13 @@ function warnings(input: InputSummary): HTMLElement[] {
     h('p', {class: 'banner'}, `${baseName(input.name)}: ${safeText(message)} (${code})`),
   );
   if (input.unsymbolizedShare > 0.5) {
-    lines.push(h('p', {class: 'banner'}, `${baseName(input.name)}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`));
+    lines.push(
+      h(
+        'p',
+        {class: 'banner'},
+        `${baseName(input.name)}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`,
+      ),
+    );
   }
   return lines;
 }
@@ -58,25 +66,68 @@ function warnings(input: InputSummary): HTMLElement[] {
 function card(app: App, finding: Finding): HTMLElement {
   const {icon, word} = SEVERITY[finding.severity];
   const {culprit, resource} = finding;
-  const place = [culprit.package, culprit.file === undefined ? undefined : `${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`];
+  const place = [
+    culprit.package,
+    culprit.file === undefined ? undefined : `${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`,
+  ];
   return h(
     'article',
     {class: `card ${finding.severity}`},
-    h('p', {class: 'severity'}, h('span', {'aria-hidden': 'true'}, `${icon} `), word, h('span', {class: 'certainty', title: CERTAINTY[finding.evidenceLevel]}, finding.evidenceLevel)),
+    h(
+      'p',
+      {class: 'severity'},
+      h('span', {'aria-hidden': 'true'}, `${icon} `),
+      word,
+      h('span', {class: 'certainty', title: CERTAINTY[finding.evidenceLevel]}, finding.evidenceLevel),
+    ),
     h('h2', {}, safeText(finding.title)),
     h('p', {}, safeText(finding.why)),
-    h('p', {class: 'culprit'}, h('code', {title: safeText(culprit.function)}, shownName(culprit.function)), h('span', {class: 'place'}, safeText(place.filter((part) => part !== undefined && part !== '').join(' · ')))),
-    resource !== undefined && h('p', {class: 'resource'}, 'Kubernetes resource: ', h('strong', {}, safeText(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`))),
+    h(
+      'p',
+      {class: 'culprit'},
+      h('code', {title: safeText(culprit.function)}, shownName(culprit.function)),
+      h('span', {class: 'place'}, safeText(place.filter((part) => part !== undefined && part !== '').join(' · '))),
+    ),
+    resource !== undefined &&
+      h(
+        'p',
+        {class: 'resource'},
+        'Kubernetes resource: ',
+        h(
+          'strong',
+          {},
+          safeText(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`),
+        ),
+      ),
     h('h3', {}, 'What to do'),
     h('ol', {}, ...finding.advice.map((step) => h('li', {}, safeText(step)))),
     evidencePart(finding),
     h(
       'p',
       {class: 'actions'},
-      button('Show in flame', () => app.store.set({screen: 'flame', ...jump(app, culprit.function), query: exactly(culprit.function), zoom: 0, mode: 'down'})),
-      button('Show in table', () => app.store.set({screen: 'table', ...jump(app, culprit.function), name: culprit.function, query: ''})),
+      button('Show in flame', () =>
+        app.store.set({
+          screen: 'flame',
+          ...jump(app, culprit.function),
+          query: exactly(culprit.function),
+          zoom: 0,
+          mode: 'down',
+        }),
+      ),
+      button('Show in table', () =>
+        app.store.set({screen: 'table', ...jump(app, culprit.function), name: culprit.function, query: ''}),
+      ),
     ),
-    finding.references.length > 0 && h('p', {class: 'references'}, 'See ', ...finding.references.flatMap((url, i) => [i > 0 && ' · ', h('a', {href: safeUrl(url), rel: 'noreferrer', target: '_blank'}, safeText(url))])),
+    finding.references.length > 0 &&
+      h(
+        'p',
+        {class: 'references'},
+        'See ',
+        ...finding.references.flatMap((url, i) => [
+          i > 0 && ' · ',
+          h('a', {href: safeUrl(url), rel: 'noreferrer', target: '_blank'}, safeText(url)),
+        ]),
+      ),
   );
 }
 
@@ -101,7 +152,11 @@ function evidencePart(finding: Finding): HTMLElement | undefined {
     'details',
     {},
     h('summary', {}, plural(finding.evidence.length, 'piece') + ' of evidence'),
-    h('dl', {class: 'evidence'}, ...finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))])),
+    h(
+      'dl',
+      {class: 'evidence'},
+      ...finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))]),
+    ),
     ...stacks.map(({stack}) => h('pre', {class: 'stack', tabindex: 0}, (stack ?? []).map(safeText).join('\n'))),
   );
 }
@@ -136,7 +191,11 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
       'table',
       {},
       h('caption', {class: 'visually-hidden'}, 'Totals by sample type'),
-      h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'sample type'), h('th', {scope: 'col', class: 'number'}, 'total'))),
+      h(
+        'thead',
+        {},
+        h('tr', {}, h('th', {scope: 'col'}, 'sample type'), h('th', {scope: 'col', class: 'number'}, 'total')),
+      ),
       h(
         'tbody',
         {},
@@ -144,7 +203,15 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
           h(
             'tr',
             {},
-            h('td', {}, button(type === '' ? 'unnamed' : safeText(type), () => app.store.set({screen: 'flame', input: index, type, zoom: 0}), {class: 'link'})),
+            h(
+              'td',
+              {},
+              button(
+                type === '' ? 'unnamed' : safeText(type),
+                () => app.store.set({screen: 'flame', input: index, type, zoom: 0}),
+                {class: 'link'},
+              ),
+            ),
             h('td', {class: 'number', 'data-total': totalText, title: `${totalText} ${unit}`}, value(total, unit)),
           ),
         ),
@@ -159,6 +226,12 @@ function suppressedPart({opened}: App): HTMLElement | undefined {
     'details',
     {class: 'card quiet'},
     h('summary', {}, 'Set aside as harmless'),
-    h('ul', {}, ...opened.suppressed.map(({count, id, reason}) => h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`))),
+    h(
+      'ul',
+      {},
+      ...opened.suppressed.map(({count, id, reason}) =>
+        h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
+      ),
+    ),
   );
 }

@@ -4,7 +4,7 @@
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {h} from '../base/dom.ts';
-import {formatCount, percent, shownName, value} from '../base/text.ts';
+import {formatCount, percent, plural, shownName, value} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
@@ -26,7 +26,12 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
 
 export function flameRequest(app: App, state: ViewState): FlameRequest {
   const {mode, pivot, unfold} = state;
-  return {...subjectOf(app, state), mode: pivot === '' && mode.startsWith('call') ? 'down' : mode, pivot, foldRuns: !unfold};
+  return {
+    ...subjectOf(app, state),
+    mode: pivot === '' && mode.startsWith('call') ? 'down' : mode,
+    pivot,
+    foldRuns: !unfold,
+  };
 }
 
 export class FlameScreen implements Screen {
@@ -74,7 +79,11 @@ export class FlameScreen implements Screen {
       this.requested = key;
       this.element.setAttribute('aria-busy', 'true');
       const work = this.app.client.request<FlamePayload>({kind: 'flame', ...request});
-      void this.latestTree.run(work, (payload) => this.receive(payload), (error) => this.app.fail(error));
+      void this.latestTree.run(
+        work,
+        (payload) => this.receive(payload),
+        (error) => this.app.fail(error),
+      );
       return;
     }
     if (this.payload === undefined) return;
@@ -114,7 +123,8 @@ export class FlameScreen implements Screen {
     this.matches = undefined;
     this.query = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
-    const zoom = old === undefined ? state.zoom : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
+    const zoom =
+      old === undefined ? state.zoom : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
     this.showNotes(payload);
     this.paint();
     this.showDetails(0, true);
@@ -138,8 +148,14 @@ export class FlameScreen implements Screen {
 
   private showNotes({cutAt, cutTotal, kind, mode, tree}: FlamePayload): void {
     const notes: string[] = [];
-    if (tree.total[0] === 0) notes.push('This sample type holds nothing, or the filters hide everything: choose another type above, or remove a chip.');
-    if (kind.includes(CUT_GROUP)) notes.push(`${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`);
+    if (tree.total[0] === 0)
+      notes.push(
+        'This sample type holds nothing, or the filters hide everything: choose another type above, or remove a chip.',
+      );
+    if (kind.includes(CUT_GROUP))
+      notes.push(
+        `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+      );
     if (mode === 'up') notes.push('Bottom-up: below each function stand its callers.');
     if (mode === 'callers') notes.push('Callers of the chosen function, nearest first.');
     if (mode === 'callees') notes.push('Everything the chosen function calls, merged over all its callers.');
@@ -151,19 +167,28 @@ export class FlameScreen implements Screen {
     this.query = query;
     this.place = -1;
     if (query === '' || this.payload === undefined) {
-      void this.latestMatch.run(Promise.resolve(undefined), () => this.showMatches(undefined), () => undefined);
+      void this.latestMatch.run(
+        Promise.resolve(undefined),
+        () => this.showMatches(undefined),
+        () => undefined,
+      );
       return;
     }
     const work = this.app.client.request<Uint8Array>({kind: 'match', pattern: query, names: this.payload.tree.names});
-    void this.latestMatch.run(work, (isMatch) => this.showMatches(isMatch), (error) => {
-      this.showMatches(undefined);
-      this.app.showSearch(error instanceof Error ? error.message : String(error), true);
-    });
+    void this.latestMatch.run(
+      work,
+      (isMatch) => this.showMatches(isMatch),
+      (error) => {
+        this.showMatches(undefined);
+        this.app.showSearch(error instanceof Error ? error.message : String(error), true);
+      },
+    );
   }
 
   private showMatches(isMatch: Uint8Array | undefined): void {
     this.isMatch = isMatch;
-    this.matches = isMatch === undefined || this.payload === undefined ? undefined : findMatches(this.payload.tree, isMatch);
+    this.matches =
+      isMatch === undefined || this.payload === undefined ? undefined : findMatches(this.payload.tree, isMatch);
     this.paint();
     this.showSearchResult();
   }
@@ -175,8 +200,13 @@ export class FlameScreen implements Screen {
     }
     const {tree} = this.payload;
     const {nodes, value: amount} = this.matches;
-    const place = this.place < 0 ? formatCount(nodes.length) : `${this.place + 1} of ${formatCount(nodes.length)}`;
-    this.app.showSearch(nodes.length === 0 ? 'no match' : `${place} · ${value(amount, tree.unit)} · ${percent(amount, tree.total[0])}`);
+    const place =
+      this.place < 0
+        ? plural(nodes.length, 'match').replace(/matchs$/, 'matches')
+        : `${this.place + 1} of ${formatCount(nodes.length)}`;
+    this.app.showSearch(
+      nodes.length === 0 ? 'no match' : `${place} · ${value(amount, tree.unit)} · ${percent(amount, tree.total[0])}`,
+    );
   }
 
   private stepMatch(step: number): void {
@@ -195,8 +225,16 @@ export class FlameScreen implements Screen {
     if (!isChosen) return;
     const {tree} = this.payload;
     const name = node === 0 ? '' : tree.names[tree.fn[node]];
-    const work = this.app.client.request<LabelShare[]>({kind: 'labels', name, ...subjectOf(this.app, this.app.store.state)});
-    void this.latestLabels.run(work, (labels) => this.details.showLabels(labels), () => undefined);
+    const work = this.app.client.request<LabelShare[]>({
+      kind: 'labels',
+      name,
+      ...subjectOf(this.app, this.app.store.state),
+    });
+    void this.latestLabels.run(
+      work,
+      (labels) => this.details.showLabels(labels),
+      () => undefined,
+    );
   }
 
   private addFilter(kind: FilterKind): void {
@@ -260,7 +298,9 @@ export class FlameScreen implements Screen {
   private chosenStack(): string {
     if (this.payload === undefined) return '';
     const {tree} = this.payload;
-    const names = pathTo(tree, this.view.selected).slice(1).map((node) => tree.names[tree.fn[node]]);
+    const names = pathTo(tree, this.view.selected)
+      .slice(1)
+      .map((node) => tree.names[tree.fn[node]]);
     return names.reverse().join('\n');
   }
 }

@@ -31,7 +31,12 @@ export class FunctionGrid {
       const row = this.shown[index];
       if (row !== undefined) onChoose(row.name);
     });
-    this.element = h('div', {class: 'grid', role: 'grid', 'aria-label': label}, h('div', {role: 'rowgroup'}, this.head), this.rows.element);
+    this.element = h(
+      'div',
+      {class: 'grid', role: 'grid', 'aria-label': label},
+      h('div', {role: 'rowgroup'}, this.head),
+      this.rows.element,
+    );
   }
 
   /** @param sort  a column's id, `-` in front for ascending, `name` for the names */
@@ -41,13 +46,21 @@ export class FunctionGrid {
     const column = columns.find((candidate) => candidate.id === id);
     const compare = isAscending ? ascending : descending;
     this.shown = [...rows].sort((a, b) =>
-      column === undefined ? ascending(shownName(a.name), shownName(b.name)) : compare(column.order(a), column.order(b)) || ascending(a.name, b.name),
+      column === undefined
+        ? ascending(shownName(a.name), shownName(b.name))
+        : compare(column.order(a), column.order(b)) || ascending(a.name, b.name),
     );
     const heading = (title: string, key: string): HTMLElement =>
       h(
         'div',
-        {role: 'columnheader', class: key === 'name' ? 'name' : 'number', 'aria-sort': key !== id ? 'none' : isAscending || key === 'name' ? 'ascending' : 'descending'},
-        button(title, () => this.onSort(key === id && !isAscending && key !== 'name' ? `-${key}` : key), {class: 'link'}),
+        {
+          role: 'columnheader',
+          class: key === 'name' ? 'name' : 'number',
+          'aria-sort': key !== id ? 'none' : isAscending || key === 'name' ? 'ascending' : 'descending',
+        },
+        button(title, () => this.onSort(key === id && !isAscending && key !== 'name' ? `-${key}` : key), {
+          class: 'link',
+        }),
       );
     this.head.replaceChildren(...columns.map(({id: key, title}) => heading(title, key)), heading('function', 'name'));
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
@@ -71,7 +84,12 @@ function rowElement(row: TableRow, columns: readonly GridColumn[], colors: reado
   });
   const swatch = h('span', {class: 'swatch', 'aria-hidden': 'true'});
   swatch.style.background = colors[paletteRow(row.name)];
-  const name = h('div', {role: 'gridcell', class: 'name', title: `${safeText(row.name)}\n${safeText(row.place)}`}, swatch, shownName(row.name));
+  const name = h(
+    'div',
+    {role: 'gridcell', class: 'name', title: `${safeText(row.name)}\n${safeText(row.place)}`},
+    swatch,
+    shownName(row.name),
+  );
   return h('div', {class: 'grid-row', role: 'row'}, ...cells, name);
 }
 

@@ -32,7 +32,16 @@ export class GoroutinesScreen implements Screen {
   update(state: ViewState): void {
     const input = goroutineInput(this.app, state);
     if (input < 0) {
-      fill(this.body, [h('h1', {}, 'Goroutines'), h('p', {}, 'None of the inputs is a goroutine dump. Take one with:'), h('pre', {class: 'stack', tabindex: 0}, "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt"), h('p', {}, 'and drop it here: it is read together with what is open.')]);
+      fill(this.body, [
+        h('h1', {}, 'Goroutines'),
+        h('p', {}, 'None of the inputs is a goroutine dump. Take one with:'),
+        h(
+          'pre',
+          {class: 'stack', tabindex: 0},
+          "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
+        ),
+        h('p', {}, 'and drop it here: it is read together with what is open.'),
+      ]);
       return;
     }
     if (input === this.input) {
@@ -88,15 +97,37 @@ export class GoroutinesScreen implements Screen {
     const {store} = this.app;
     const count = sum(shown, (group) => group.count);
     fill(this.body, [
-      h('h1', {tabindex: -1}, plural(payload.total, 'goroutine'), h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`)),
+      h(
+        'h1',
+        {tabindex: -1},
+        plural(payload.total, 'goroutine'),
+        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
+      ),
       stateChips(payload, state.waiting, (waiting) => store.set({waiting})),
       waits.length > 0 && h('h2', {}, 'How long they wait'),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
       sharedPart(payload),
-      h('h2', {}, shown.length === payload.groups.length ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(count, 'goroutine')}`),
-      shown.length === 0 && h('p', {}, 'Nothing passes the filters. ', button('Reset', () => store.set({waiting: '', waits: '', query: ''}))),
+      h(
+        'h2',
+        {},
+        shown.length === payload.groups.length
+          ? 'Groups'
+          : `${plural(shown.length, 'group')}, ${plural(count, 'goroutine')}`,
+      ),
+      shown.length === 0 &&
+        h(
+          'p',
+          {},
+          'Nothing passes the filters. ',
+          button('Reset', () => store.set({waiting: '', waits: '', query: ''})),
+        ),
       h('ol', {class: 'groups'}, ...shown.slice(0, SHOWN_GROUPS).map((group) => this.groupItem(group))),
-      shown.length > SHOWN_GROUPS && h('p', {class: 'place'}, `${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`),
+      shown.length > SHOWN_GROUPS &&
+        h(
+          'p',
+          {class: 'place'},
+          `${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`,
+        ),
     ]);
     if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -111,13 +142,25 @@ export class GoroutinesScreen implements Screen {
 
   private groupItem(group: GoroutineGroupRow): HTMLElement {
     const {count, createdBy, labels, stack, states, waitMax, waitMedian, waitMin} = group;
-    const wait = waitMedian < 0 ? '' : waitMin === waitMax ? `waiting ${waitText(waitMin)}` : `waiting ${waitText(waitMin)} to ${waitText(waitMax)}, median ${waitText(waitMedian)}`;
-    const state = states.filter(({text}) => text !== '').map(({count: of, text}) => (states.length === 1 ? safeText(text) : `${formatCount(of)} ${safeText(text)}`));
+    const wait =
+      waitMedian < 0
+        ? ''
+        : waitMin === waitMax
+          ? `waiting ${waitText(waitMin)}`
+          : `waiting ${waitText(waitMin)} to ${waitText(waitMax)}, median ${waitText(waitMedian)}`;
+    const state = states
+      .filter(({text}) => text !== '')
+      .map(({count: of, text}) => (states.length === 1 ? safeText(text) : `${formatCount(of)} ${safeText(text)}`));
     const telling = tellingFrames(stack);
     return h(
       'li',
       {class: 'card quiet group'},
-      h('p', {class: 'group-head'}, h('strong', {}, formatCount(count)), h('span', {}, [...state, wait].filter((part) => part !== '').join(' · '))),
+      h(
+        'p',
+        {class: 'group-head'},
+        h('strong', {}, formatCount(count)),
+        h('span', {}, [...state, wait].filter((part) => part !== '').join(' · ')),
+      ),
       h('p', {class: 'group-frames'}, ...telling.map((name) => h('code', {title: safeText(name)}, shownName(name)))),
       createdBy !== '' && h('p', {class: 'place', title: safeText(createdBy)}, `started by ${shownName(createdBy)}`),
       labels !== '' && h('p', {class: 'place'}, safeText(labels)),
@@ -126,7 +169,11 @@ export class GoroutinesScreen implements Screen {
         {},
         h('summary', {}, `Stack, ${plural(stack.length, 'frame')}`),
         h('pre', {class: 'stack', tabindex: 0}, stack.map(safeText).join('\n')),
-        h('div', {class: 'actions'}, button('Show in flame', () => this.showInFlame(group))),
+        h(
+          'div',
+          {class: 'actions'},
+          button('Show in flame', () => this.showInFlame(group)),
+        ),
         this.memberList(group),
       ),
     );
@@ -135,10 +182,19 @@ export class GoroutinesScreen implements Screen {
   private memberList({members}: GoroutineGroupRow): HTMLElement | undefined {
     if (members.length === 0) return undefined;
     const raw = h('pre', {class: 'stack', hidden: true, tabindex: 0});
-    const buttons = members.slice(0, SHOWN_MEMBERS).map(({id, length, offset}) =>
-      length > 0 ? button(`goroutine ${id}`, () => this.showRaw(raw, offset, length), {class: 'link'}) : h('span', {}, `goroutine ${id}`),
+    const buttons = members
+      .slice(0, SHOWN_MEMBERS)
+      .map(({id, length, offset}) =>
+        length > 0
+          ? button(`goroutine ${id}`, () => this.showRaw(raw, offset, length), {class: 'link'})
+          : h('span', {}, `goroutine ${id}`),
+      );
+    return h(
+      'div',
+      {class: 'members'},
+      h('p', {}, ...buttons.flatMap((item) => [item, ' ']), members.length > SHOWN_MEMBERS && '…'),
+      raw,
     );
-    return h('div', {class: 'members'}, h('p', {}, ...buttons.flatMap((item) => [item, ' ']), members.length > SHOWN_MEMBERS && '…'), raw);
   }
 
   private showRaw(target: HTMLElement, offset: number, length: number): void {
@@ -154,13 +210,20 @@ export class GoroutinesScreen implements Screen {
   private showInFlame({stack}: GoroutineGroupRow): void {
     const [name] = tellingFrames(stack);
     if (name === undefined) return;
-    this.app.store.set({screen: 'flame', input: this.input, zoom: 0, mode: 'down', query: `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`});
+    this.app.store.set({
+      screen: 'flame',
+      input: this.input,
+      zoom: 0,
+      mode: 'down',
+      query: `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`,
+    });
   }
 }
 
 /** The input that is a dump: the chosen one if it is, else the first. */
 function goroutineInput({opened}: App, state: ViewState): number {
-  const isDump = (index: number): boolean => opened.inputs[index]?.kind === 'goroutine' || opened.inputs[index]?.kind === 'goroutineleak';
+  const isDump = (index: number): boolean =>
+    opened.inputs[index]?.kind === 'goroutine' || opened.inputs[index]?.kind === 'goroutineleak';
   if (isDump(state.input)) return state.input;
   return opened.inputs.findIndex((_, index) => isDump(index));
 }
@@ -171,7 +234,11 @@ function tellingFrames(stack: readonly string[]): readonly string[] {
   return stack.slice(Math.max(0, first), Math.max(0, first) + SHOWN_FRAMES);
 }
 
-function stateChips({groups}: GoroutinesPayload, chosen: string, onChoose: (state: string) => void): HTMLElement | undefined {
+function stateChips(
+  {groups}: GoroutinesPayload,
+  chosen: string,
+  onChoose: (state: string) => void,
+): HTMLElement | undefined {
   const counts = new Map<string, number>();
   for (const {states} of groups) for (const {count, text} of states) counts.set(text, (counts.get(text) ?? 0) + count);
   const chips = [...counts].filter(([text]) => text !== '').sort(([, a], [, b]) => b - a);
@@ -180,7 +247,11 @@ function stateChips({groups}: GoroutinesPayload, chosen: string, onChoose: (stat
     'p',
     {class: 'chips', role: 'group', 'aria-label': 'States'},
     ...chips.map(([text, count]) =>
-      button(`${safeText(text)} ${formatCount(count)}`, () => onChoose(text === chosen ? '' : text), {class: 'chip', 'aria-pressed': text === chosen ? 'true' : 'false', 'data-key': `state ${text}`}),
+      button(`${safeText(text)} ${formatCount(count)}`, () => onChoose(text === chosen ? '' : text), {
+        class: 'chip',
+        'aria-pressed': text === chosen ? 'true' : 'false',
+        'data-key': `state ${text}`,
+      }),
     ),
   );
 }
@@ -192,5 +263,10 @@ function sharedPart({groups, shared}: GoroutinesPayload): HTMLElement | undefine
     const frame = first === undefined ? '' : shownName(tellingFrames(first.stack)[0] ?? '');
     return h('li', {}, h('code', {}, word), ` ${plural(count, 'goroutine')} · ${safeText(what)} · ${frame}`);
   });
-  return h('details', {}, h('summary', {}, `Waiting on one address (${formatCount(shared.length)})`), h('ul', {class: 'shared'}, ...items));
+  return h(
+    'details',
+    {},
+    h('summary', {}, `Waiting on one address (${formatCount(shared.length)})`),
+    h('ul', {class: 'shared'}, ...items),
+  );
 }

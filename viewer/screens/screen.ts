@@ -1,10 +1,11 @@
 /**
  * What a screen is, and what it is given.
  */
+
+import type {Theme} from '../../src/render/palette.ts';
 import type {Client} from '../client.ts';
 import type {InputSummary, Opened, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';
-import type {Theme} from '../../src/render/palette.ts';
 
 /** What the screens share. */
 export interface App {

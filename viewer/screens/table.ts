@@ -32,7 +32,13 @@ export class TableScreen implements Screen {
       (name) => app.store.set({name}, app.store.state.name !== ''),
       (sort) => app.store.set({sort}, true),
     );
-    this.element = h('section', {class: 'screen table-screen', 'aria-label': 'Table'}, h('h1', {class: 'visually-hidden'}, 'Functions'), this.grid.element, this.side);
+    this.element = h(
+      'section',
+      {class: 'screen table-screen', 'aria-label': 'Table'},
+      h('h1', {class: 'visually-hidden'}, 'Functions'),
+      this.grid.element,
+      this.side,
+    );
   }
 
   update(state: ViewState): void {
@@ -76,7 +82,8 @@ export class TableScreen implements Screen {
     else if (name === 'focus' || name === 'hide' || name === 'ignore') {
       const text = `^${chosen.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
       store.set({filters: [...store.state.filters, {kind: name, text}]});
-    } else if (name === 'sandwich' || name === 'zoom') store.set({screen: 'flame', mode: 'callees', pivot: chosen, zoom: 0});
+    } else if (name === 'sandwich' || name === 'zoom')
+      store.set({screen: 'flame', mode: 'callees', pivot: chosen, zoom: 0});
     else return false;
     return true;
   }
@@ -89,7 +96,11 @@ export class TableScreen implements Screen {
       this.app.showSearch('');
       return;
     }
-    const work = this.app.client.request<Uint8Array>({kind: 'match', pattern: query, names: payload.rows.map(({name}) => name)});
+    const work = this.app.client.request<Uint8Array>({
+      kind: 'match',
+      pattern: query,
+      names: payload.rows.map(({name}) => name),
+    });
     void this.latestMatch.run(
       work,
       (isMatch) => {
@@ -106,7 +117,13 @@ export class TableScreen implements Screen {
     const {isMatch, payload} = this;
     if (payload === undefined) return;
     const rows = isMatch === undefined ? payload.rows : payload.rows.filter((_, row) => isMatch[row] === 1);
-    this.grid.show(rows, columns(payload), sort === '' || sort.includes('delta') ? 'self' : sort, name, this.app.theme());
+    this.grid.show(
+      rows,
+      columns(payload),
+      sort === '' || sort.includes('delta') ? 'self' : sort,
+      name,
+      this.app.theme(),
+    );
   }
 
   private showSandwich(name: string): void {
@@ -116,8 +133,16 @@ export class TableScreen implements Screen {
       fill(this.side, [h('p', {class: 'place'}, 'Choose a function to see who calls it and what it calls.')]);
       return;
     }
-    const work = this.app.client.request<SandwichPayload>({kind: 'sandwich', name, ...subjectOf(this.app, this.app.store.state)});
-    void this.latestSandwich.run(work, (payload) => this.fillSandwich(payload), (error) => this.app.fail(error));
+    const work = this.app.client.request<SandwichPayload>({
+      kind: 'sandwich',
+      name,
+      ...subjectOf(this.app, this.app.store.state),
+    });
+    void this.latestSandwich.run(
+      work,
+      (payload) => this.fillSandwich(payload),
+      (error) => this.app.fail(error),
+    );
   }
 
   private fillSandwich(payload: SandwichPayload): void {
@@ -126,7 +151,14 @@ export class TableScreen implements Screen {
     fill(this.side, [
       h('h2', {title: safeText(name)}, shownName(name)),
       h('p', {class: 'place file'}, safeText(place)),
-      h('dl', {}, h('dt', {}, 'total'), h('dd', {}, `${value(cum, unit)} · ${percent(cum, whole)}`), h('dt', {}, 'self'), h('dd', {}, `${value(flat, unit)} · ${percent(flat, whole)}`)),
+      h(
+        'dl',
+        {},
+        h('dt', {}, 'total'),
+        h('dd', {}, `${value(cum, unit)} · ${percent(cum, whole)}`),
+        h('dt', {}, 'self'),
+        h('dd', {}, `${value(flat, unit)} · ${percent(flat, whole)}`),
+      ),
       h(
         'div',
         {class: 'actions'},
@@ -143,10 +175,25 @@ export class TableScreen implements Screen {
     const items = list.slice(0, SHOWN_NEIGHBOURS).map(({name, value: amount}) => {
       const bar = h('span', {class: 'bar', 'aria-hidden': 'true'});
       bar.style.width = `${cum === 0 ? 0 : Math.min(100, Math.abs((amount / cum) * 100))}%`;
-      const label = name === '' ? h('span', {}, 'no caller: stacks begin here') : button(shownName(name), () => this.app.store.set({name}), {class: 'link', title: safeText(name)});
-      return h('li', {}, bar, h('span', {class: 'number'}, value(amount, unit)), h('span', {class: 'number'}, percent(amount, cum)), label);
+      const label =
+        name === ''
+          ? h('span', {}, 'no caller: stacks begin here')
+          : button(shownName(name), () => this.app.store.set({name}), {class: 'link', title: safeText(name)});
+      return h(
+        'li',
+        {},
+        bar,
+        h('span', {class: 'number'}, value(amount, unit)),
+        h('span', {class: 'number'}, percent(amount, cum)),
+        label,
+      );
     });
-    return h('div', {class: 'neighbours'}, h('h3', {}, `${title} (${formatCount(list.length)})`), items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, ...items));
+    return h(
+      'div',
+      {class: 'neighbours'},
+      h('h3', {}, `${title} (${formatCount(list.length)})`),
+      items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, ...items),
+    );
   }
 }
 

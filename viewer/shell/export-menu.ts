@@ -21,11 +21,17 @@ export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
   const {client} = app;
   const fail = (error: unknown): void => app.fail(error);
   if (kind === 'svg') {
-    client.request<string>({kind: 'svg', ...flameRequest(app, state)}).then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
+    client
+      .request<string>({kind: 'svg', ...flameRequest(app, state)})
+      .then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
   } else if (kind === 'png') {
-    flame.toPng((blob) => (blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png')));
+    flame.toPng((blob) =>
+      blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png'),
+    );
   } else if (kind === 'pprof') {
-    client.request<ArrayBuffer>({kind: 'source', input: state.input}).then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
+    client
+      .request<ArrayBuffer>({kind: 'source', input: state.input})
+      .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
   } else {
     app.say('Run: pprofx analyze --format html -o report.html ' + baseName(currentInput(app, state).name));
   }

@@ -50,7 +50,9 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['?'], command: 'help', what: 'this help'},
 ];
 
-const COMMAND_OF: ReadonlyMap<string, string> = new Map(KEYS.flatMap(({command, keys}) => keys.map((key) => [key, command])));
+const COMMAND_OF: ReadonlyMap<string, string> = new Map(
+  KEYS.flatMap(({command, keys}) => keys.map((key) => [key, command])),
+);
 
 /** Keys that buttons, rows and the page itself need when they have the focus. */
 const FOCUS_KEYS: ReadonlySet<string> = new Set(['Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home']);

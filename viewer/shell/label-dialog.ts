@@ -15,7 +15,11 @@ const KINDS: readonly (readonly [FilterKind, string])[] = [
 ];
 
 export function showFilterDialog(app: App, first: FilterKind): void {
-  const kind = h('select', {id: 'filter-kind'}, ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)));
+  const kind = h(
+    'select',
+    {id: 'filter-kind'},
+    ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
+  );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
   const offers = h('ul', {class: 'offers'});
   const add = (filter: FilterKind, pattern: string): void => {
@@ -34,9 +38,20 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     },
     h('p', {}, h('label', {for: 'filter-kind'}, 'Kind'), kind),
     h('p', {}, h('label', {for: 'filter-text'}, 'Regular expression'), text),
-    h('p', {class: 'actions'}, h('button', {type: 'submit'}, 'Add'), button('Cancel', () => dialog.close())),
+    h(
+      'p',
+      {class: 'actions'},
+      h('button', {type: 'submit'}, 'Add'),
+      button('Cancel', () => dialog.close()),
+    ),
   );
-  const dialog = h('dialog', {'aria-labelledby': 'filter-title'}, h('h2', {id: 'filter-title'}, 'Add a filter'), form, offers);
+  const dialog = h(
+    'dialog',
+    {'aria-labelledby': 'filter-title'},
+    h('h2', {id: 'filter-title'}, 'Add a filter'),
+    form,
+    offers,
+  );
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -45,7 +60,13 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     (labels) => {
       offers.replaceChildren(
         ...labels.map(({key, share, value}) =>
-          h('li', {}, button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () => add('tag', `${key}=^${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`))),
+          h(
+            'li',
+            {},
+            button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () =>
+              add('tag', `${key}=^${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`),
+            ),
+          ),
         ),
       );
     },

@@ -6,7 +6,7 @@ import {baseName, safeText, shownName} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
 import {pivotTitle} from '../screens/flame.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from '../screens/screen.ts';
-import {type Screen, SCREENS, type ViewState} from '../state.ts';
+import {SCREENS, type Screen, type ViewState} from '../state.ts';
 import {EXPORTS, type ExportKind} from './export-menu.ts';
 
 const TITLES: Readonly<Record<Screen, string>> = {
@@ -51,33 +51,23 @@ export class Shell {
     });
     this.inputs.addEventListener('change', () => store.set({input: Number(this.inputs.value), zoom: 0}));
     this.types.addEventListener('change', () => store.set({type: this.types.value}));
-    this.tabs = SCREENS.map((screen, index) => button(TITLES[screen], () => actions.run(`screen-${screen}`), {class: 'tab', title: `key ${index + 1}`}));
-    const exports = h(
-      'details',
-      {class: 'menu'},
-      h('summary', {}, 'Export'),
-      h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, () => {
-        exports.open = false;
-        actions.export(kind);
-      }))),
+    this.tabs = SCREENS.map((screen, index) =>
+      button(TITLES[screen], () => actions.run(`screen-${screen}`), {class: 'tab', title: `key ${index + 1}`}),
     );
     this.element = h(
       'div',
       {class: 'page'},
-      h('a', {class: 'skip', href: '#main', onclick: (event: Event) => {
-        event.preventDefault();
-        this.main.focus();
-      }}, 'Skip to the content'),
+      this.skipLink(),
       h(
         'header',
         {},
         h('span', {class: 'brand'}, 'pprofx'),
         this.inputs,
         this.types,
-        h('search', {class: 'search'}, this.search, this.result, button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}), button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'})),
-        h('span', {class: 'header-buttons'}, button('Open…', () => actions.run('open')), exports, button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}), button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'})),
+        searchPart(this.search, this.result, actions),
+        headerButtons(actions),
       ),
-      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, ...this.tabs, h('span', {class: 'tools'}, button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}), button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}), button('Filter…', () => actions.run('filter'), {class: 'tool'}))),
+      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, ...this.tabs, toolButtons(actions)),
       this.chips,
       this.main,
     );
@@ -110,6 +100,14 @@ export class Shell {
     this.search.setAttribute('aria-invalid', isBad ? 'true' : 'false');
   }
 
+  private skipLink(): HTMLElement {
+    const focusMain = (event: Event): void => {
+      event.preventDefault();
+      this.main.focus();
+    };
+    return h('a', {class: 'skip', href: '#main', onclick: focusMain}, 'Skip to the content');
+  }
+
   private searchKey(event: KeyboardEvent, actions: ShellActions): void {
     if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
     if (event.key === 'Escape') {
@@ -122,23 +120,78 @@ export class Shell {
   private showChoices(state: ViewState): void {
     const {inputs} = this.app.opened;
     const input = currentInput(this.app, state);
-    fill(this.inputs, inputs.map(({kind, name}, index) => h('option', {value: index, selected: index === inputs.indexOf(input)}, `${baseName(name)} · ${kind}`)));
+    fill(
+      this.inputs,
+      inputs.map(({kind, name}, index) =>
+        h('option', {value: index, selected: index === inputs.indexOf(input)}, `${baseName(name)} · ${kind}`),
+      ),
+    );
     const chosen = sampleTypeOf(input, state);
-    fill(this.types, input.sampleTypes.map(({type}, index) => h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type))));
+    fill(
+      this.types,
+      input.sampleTypes.map(({type}, index) =>
+        h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type)),
+      ),
+    );
     this.types.hidden = input.sampleTypes.length < 2;
   }
 
   private showChips(state: ViewState): void {
     const {store} = this.app;
-    const without = (filter: Filter): void => store.set({filters: store.state.filters.filter((other) => other !== filter), zoom: 0});
+    const without = (filter: Filter): void =>
+      store.set({filters: store.state.filters.filter((other) => other !== filter), zoom: 0});
     const pivot = state.screen === 'flame' ? pivotTitle(state) : '';
     this.chips.hidden = state.filters.length === 0 && pivot === '';
     fill(this.chips, [
       pivot !== '' && button(`${pivot} ×`, () => store.set({mode: 'down', pivot: '', zoom: 0}), {class: 'chip'}),
-      ...state.filters.map((filter) => button(`${filter.kind}: ${chipText(filter.text)} ×`, () => without(filter), {class: 'chip', title: safeText(filter.text), 'aria-label': `Remove ${filter.kind} ${chipText(filter.text)}`})),
+      ...state.filters.map((filter) =>
+        button(`${filter.kind}: ${chipText(filter.text)} ×`, () => without(filter), {
+          class: 'chip',
+          title: safeText(filter.text),
+          'aria-label': `Remove ${filter.kind} ${chipText(filter.text)}`,
+        }),
+      ),
       state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
     ]);
   }
+}
+
+function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActions): HTMLElement {
+  return h(
+    'search',
+    {class: 'search'},
+    search,
+    result,
+    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}),
+    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'}),
+  );
+}
+
+function headerButtons(actions: ShellActions): HTMLElement {
+  const menu = h('details', {class: 'menu'}, h('summary', {}, 'Export'));
+  const choose = (kind: ExportKind) => (): void => {
+    menu.open = false;
+    actions.export(kind);
+  };
+  menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  return h(
+    'span',
+    {class: 'header-buttons'},
+    button('Open…', () => actions.run('open')),
+    menu,
+    button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}),
+    button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'}),
+  );
+}
+
+function toolButtons(actions: ShellActions): HTMLElement {
+  return h(
+    'span',
+    {class: 'tools'},
+    button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
+    button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
+    button('Filter…', () => actions.run('filter'), {class: 'tool'}),
+  );
 }
 
 /** A whole-name pattern as the name; others as they were typed. */

@@ -17,12 +17,26 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
     'main',
     {class: 'start', id: 'main'},
     h('h1', {}, 'pprofx'),
-    h('p', {class: 'lead'}, 'Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.'),
-    h('div', {class: 'drop'}, h('p', {}, 'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.'), button('Open files…', onOpen, {class: 'primary'})),
+    h(
+      'p',
+      {class: 'lead'},
+      'Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.',
+    ),
+    h(
+      'div',
+      {class: 'drop'},
+      h(
+        'p',
+        {},
+        'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+      ),
+      button('Open files…', onOpen, {class: 'primary'}),
+    ),
     h('label', {for: 'paste'}, 'or paste a goroutine dump'),
     paste,
     button('Read the pasted text', () => {
-      if (paste.value.trim() !== '') onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
+      if (paste.value.trim() !== '')
+        onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
     }),
     h('h2', {}, 'How to take one'),
     h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
@@ -35,7 +49,14 @@ export class ProgressCard {
   private readonly bar = h('progress', {max: 1, 'aria-label': 'Progress'});
 
   constructor(onCancel: () => void) {
-    this.element = h('main', {class: 'start', id: 'main'}, h('h1', {}, 'pprofx'), this.text, this.bar, button('Cancel', onCancel));
+    this.element = h(
+      'main',
+      {class: 'start', id: 'main'},
+      h('h1', {}, 'pprofx'),
+      this.text,
+      this.bar,
+      button('Cancel', onCancel),
+    );
   }
 
   show({doneBytes, name, phase, totalBytes}: Progress): void {
@@ -62,7 +83,12 @@ export function errorCard(failure: Failure, onRetry: () => void): HTMLElement {
       h('h1', {}, title),
       where !== '' && h('p', {}, safeText(where)),
       hint !== '' && h('p', {}, safeText(hint)),
-      h('p', {class: 'actions'}, button('Open another file', onRetry, {class: 'primary'}), button('Copy details', () => void navigator.clipboard.writeText(JSON.stringify(failure, null, 1)))),
+      h(
+        'p',
+        {class: 'actions'},
+        button('Open another file', onRetry, {class: 'primary'}),
+        button('Copy details', () => void navigator.clipboard.writeText(JSON.stringify(failure, null, 1))),
+      ),
     ),
   );
 }

@@ -101,7 +101,8 @@ function stackNames(profile: Profile): (stack: number) => readonly string[] {
     const names: string[] = [];
     for (let stack = leaf; stack !== NONE; stack = stacks.parent[stack]) {
       const location = stacks.location[stack];
-      for (let i = frames.start[location]; i < frames.start[location + 1]; i++) names.push(frames.names[frames.node[i]]);
+      for (let i = frames.start[location]; i < frames.start[location + 1]; i++)
+        names.push(frames.names[frames.node[i]]);
     }
     return names;
   };

@@ -14,9 +14,11 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {readRawInputs} from '../io/raw-input.ts';
 import {version} from '../package-files.ts';
 import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
 import {readRulesFile} from '../rules-file.ts';
+import {htmlReport} from '../server/report.ts';
 
 interface AnalyzeOptions extends CommonOptions, ReadChoices {
   readonly failOn?: Severity;
@@ -45,7 +47,7 @@ export const analyzeCommand: CommandModule = {
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
     addReadOptions(command);
-    addCommonOptions(command, ['text', 'json', 'markdown', 'sarif']);
+    addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
     command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
@@ -55,6 +57,10 @@ function collected(value: string, previous: readonly string[] | undefined): read
 }
 
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
+  if (options.format === 'html') {
+    await writeResult(await htmlReport(await readRawInputs(inputs), ''), options);
+    return EXIT_CODES.ok;
+  }
   const signatures = (options.rules ?? []).flatMap(readRulesFile);
   const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
   const profiles = await readInputs(inputs, readOptions(options));
