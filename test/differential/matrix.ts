@@ -28,7 +28,7 @@ interface Handles {
   readonly types: number;
 }
 
-const KINDS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'callgrind', 'dot', 'proto', 'topproto', 'list'];
+const KINDS = 'top tree peek traces tags raw callgrind dot proto topproto list comments'.split(' ');
 
 export function casesFor(path: string, profile: Profile, count: number): DifferentialCase[] {
   const handles = handlesOf(profile);
