@@ -12,4 +12,6 @@ export const EXIT_CODES = {
   network: 6,
   /** A bug in pprofx itself. */
   internal: 70,
+  interrupted: 130,
+  terminated: 143,
 } as const;

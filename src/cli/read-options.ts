@@ -66,7 +66,7 @@ function collected(value: string, previous: readonly string[] | undefined): read
 
 /** @throws USAGE naming the option that makes no sense */
 export function readOptions(choices: ReadChoices): InputOptions {
-  const maxBytes = sizeOf(choices.maxBytes, 'max-bytes');
+  const maxBytes = byteSize(choices.maxBytes, 'max-bytes');
   return {
     isLenient: choices.lenient === true || choices.salvage === true,
     isSalvaging: choices.salvage === true,
@@ -75,7 +75,7 @@ export function readOptions(choices: ReadChoices): InputOptions {
     limits: {
       ...DEFAULT_LIMITS,
       maxBytes: maxBytes ?? DEFAULT_LIMITS.maxBytes,
-      maxStringBytes: sizeOf(choices.maxStringBytes, 'max-string-bytes') ?? DEFAULT_LIMITS.maxStringBytes,
+      maxStringBytes: byteSize(choices.maxStringBytes, 'max-string-bytes') ?? DEFAULT_LIMITS.maxStringBytes,
     },
     fetch: fetchOptions(choices),
   };
@@ -101,7 +101,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Bytes of `512MiB`, `4g`, `1000`; units count in 1024s. */
-function sizeOf(text: string | undefined, option: string): number | undefined {
+export function byteSize(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgt]?)(?:i?b)?$/i.exec(text);
   const bytes = match === null ? Number.NaN : Number(match[1]) * (UNITS.get(match[2].toLowerCase()) ?? Number.NaN);

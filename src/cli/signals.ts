@@ -15,6 +15,8 @@ export function stopOnSignals(): void {
   for (const [signal, exitCode] of SIGNALS) {
     process.on(signal, () => {
       removeTemporaries();
+      // A command that listens itself, as a server does, ends itself.
+      if (process.listenerCount(signal) > 1) return;
       process.exit(exitCode);
     });
   }

@@ -81,6 +81,8 @@ class JavaTextReader implements FormatReader {
     const [, name, value] = attribute;
     const {builder} = this.profile;
     if (name === 'resolution') {
+      // As in google/pprof, the last one counts.
+      builder.sampleTypes.length = 0;
       builder.addSampleType(this.isHeap ? 'inuse_objects' : 'contentions', 'count');
       builder.addSampleType(this.isHeap ? 'inuse_space' : 'delay', value);
     } else if (name === 'sampling period' && !this.isHeap) {

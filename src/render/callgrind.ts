@@ -11,6 +11,7 @@ import {sortedEdges} from '../analysis/graph-order.ts';
 import type {Report} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
 import {scale} from '../base/units.ts';
+import {safeText} from './safe-text.ts';
 
 export function renderCallgrind(report: Report, {graph, unit}: TrimmedGraph): string {
   const {settings, valueType} = report;
@@ -120,5 +121,5 @@ function distinctNames(graph: Graph, isTree: boolean): string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return safeText(text.replace(/[\r\n]+/g, ' '));
 }

@@ -53,7 +53,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
   if (format === 'html') {
     const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
-    await writeResult(await htmlReport(await readRawInputs([input]), start), options);
+    await writeResult(await htmlReport(await readRawInputs([input], readOptions(options)), start), options);
     return 0;
   }
   const profile = await readInput(input, readOptions(options));

@@ -49,8 +49,7 @@ export async function readInputBytes(input: string, options: InputOptions = {}):
   try {
     for await (const chunk of await openInput(input, options)) {
       length += chunk.length;
-      if (length > MAX_RAW_BYTES)
-        throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold', {input});
+      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
       chunks.push(chunk);
     }
   } catch (error) {
