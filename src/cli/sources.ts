@@ -9,8 +9,9 @@ import {failure} from '../base/errors.ts';
 import type {Profile} from '../model/profile.ts';
 import {expandInputs} from './io/expand.ts';
 import {readInput, readInputs} from './io/input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from './read-options.ts';
 
-export interface SourceOptions {
+export interface SourceOptions extends ReadChoices {
   readonly base?: readonly string[];
   readonly diffBase?: readonly string[];
   readonly normalize?: boolean;
@@ -31,13 +32,14 @@ export const INPUTS = 'profiles: paths, quoted patterns, URLs or - for standard 
 
 export function addSourceOptions(command: Command): Command {
   const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
-  return command
+  command
     .optionsGroup('Sources:')
     .option('--base <input>', 'subtract this profile; may be repeated', collect)
     .option('--diff-base <input>', 'subtract this profile and take percentages of it; may be repeated', collect)
     .option('--normalize', 'scale to the totals of the base first')
     .option('--source-label', 'label samples with the input they came from')
     .option('--all-frames', 'keep the frames that the profile itself calls uninteresting');
+  return addReadOptions(command.optionsGroup('Reading:'));
 }
 
 /** @throws USAGE, and whatever reading throws */
@@ -50,11 +52,12 @@ export async function readSources(
   const sources = expandInputs(inputs);
   const bases = expandInputs(base ?? diffBase ?? []);
   checkBases(options);
+  const reading = readOptions(options);
   const isPlain = sources.length === 1 && bases.length === 0 && !needs.canonical && sourceLabel !== true;
-  if (isPlain) return readInput(sources[0], {keepLabels: needs.labels, allFrames: allFrames === true});
+  if (isPlain) return readInput(sources[0], {...reading, keepLabels: needs.labels, allFrames: allFrames === true});
   // Frames are dropped after merging, so that samples which become equal by it stay apart, as in go tool pprof.
   const read = async (names: readonly string[]): Promise<Profile[]> => {
-    const profiles = await readInputs(names, {allFrames: true});
+    const profiles = await readInputs(names, {...reading, allFrames: true});
     return needs.goroutineSamples === true ? profiles.map(goroutinesAsSamples) : profiles;
   };
   const combined = combineSources(await read(sources), {hasSourceLabel: sourceLabel === true});

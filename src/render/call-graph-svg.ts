@@ -68,7 +68,7 @@ function boxOf(node: PictureNode): {width: number; height: number} {
 }
 
 function nodeLines({lines, tags}: PictureNode): string[] {
-  return [...lines, ...tags.map(({name, value}) => `${name}: ${value}`)];
+  return [...lines, ...tags.map(({name, value}) => `${name.replaceAll('\n', ', ')}: ${value}`)];
 }
 
 /** Letters under ten pixels cannot be read. */

@@ -11,6 +11,7 @@ import {sortedEdges} from '../analysis/graph-order.ts';
 import type {Report} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
 import {scale} from '../base/units.ts';
+import {safeText} from './safe-text.ts';
 
 export function renderCallgrind(report: Report, {graph, unit}: TrimmedGraph): string {
   const {settings, valueType} = report;
@@ -93,7 +94,7 @@ function reference(ids: Map<string, number>, name: string): string {
   return `(${ids.size}) ${oneLine(name)}`;
 }
 
-/** Callgrind takes functions of one name and file for the same; those that are not get a number. */
+/** Callgrind takes functions of one name and file for the same; those that are not get a number. Nodes left out have no name. */
 function distinctNames(graph: Graph, isTree: boolean): string[] {
   const functionsOfName = new Map<string, Map<string, number>>();
   const functionOf = (node: number): string => {
@@ -110,13 +111,15 @@ function distinctNames(graph: Graph, isTree: boolean): string[] {
     functionsOfName.set(nameOf(node), known);
     if (!known.has(functionOf(node))) known.set(functionOf(node), known.size + 1);
   }
+  const isShown = new Set(graph.nodes);
   return Array.from(graph.frame, (_, node) => {
     const {name} = nodeInfo(graph, node);
+    if (!isShown.has(node)) return '';
     const known = functionsOfName.get(nameOf(node));
     return known === undefined || known.size < 2 ? name : `${name} [${known.get(functionOf(node)) ?? 1}/${known.size}]`;
   });
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return safeText(text.replace(/[\r\n]+/g, ' '));
 }

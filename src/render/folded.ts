@@ -4,8 +4,8 @@
 import {frameNames} from '../analysis/frame-names.ts';
 import {FrameWalk} from '../analysis/graph-build.ts';
 import {stackValues} from '../analysis/stack-values.ts';
-import {displayText} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
+import {safeText} from './safe-text.ts';
 
 export function renderFolded(profile: Profile, sampleType: number): string {
   const frames = frameNames(profile);
@@ -22,9 +22,7 @@ export function renderFolded(profile: Profile, sampleType: number): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-/** Separators of the format inside a name become harmless. */
+/** Separators of the format inside a name become harmless, what a terminal obeys is spelled out, no name is empty. */
 function foldedName(name: string): string {
-  return displayText(name)
-    .replaceAll(';', ':')
-    .replace(/[\r\n]+/g, ' ');
+  return name === '' ? '<unknown>' : safeText(name.replaceAll(';', ':').replace(/[\r\n]+/g, ' '));
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {type ComparedRow, compareProfiles} from '../../src/analysis/compare.ts';
-import {profileOf} from '../support/stacks.ts';
+import {profileOf} from '../support/folded-profile.ts';
 
 /** `name before → after` of every row, by name. */
 function moves(before: readonly string[], after: readonly string[], renames?: {from: string; to: string}[]): string[] {

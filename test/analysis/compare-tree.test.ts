@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {compareProfiles} from '../../src/analysis/compare.ts';
 import {compareTree} from '../../src/analysis/compare-tree.ts';
+import {profileOf} from '../support/folded-profile.ts';
 import {readSample} from '../support/samples.ts';
-import {profileOf} from '../support/stacks.ts';
 
 describe('compare tree', () => {
   it('has every path of both sides once, the newer side over its base', () => {

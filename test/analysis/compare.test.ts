@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {type ComparedType, compareProfiles} from '../../src/analysis/compare.ts';
 import {judge} from '../../src/analysis/verdict.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {profileOf} from '../support/stacks.ts';
+import {profileOf} from '../support/folded-profile.ts';
 
 function compare(before: readonly Profile[], after: readonly Profile[]): ComparedType {
   return compareProfiles(before, after).types[0];

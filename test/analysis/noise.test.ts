@@ -3,9 +3,9 @@ import {compareProfiles} from '../../src/analysis/compare.ts';
 import {samplingBound, stackNoise} from '../../src/analysis/noise.ts';
 import {judge} from '../../src/analysis/verdict.ts';
 import type {Profile} from '../../src/model/profile.ts';
+import {profileOf} from '../support/folded-profile.ts';
 import {halves, remeasured, seeded} from '../support/resample.ts';
 import {readSample} from '../support/samples.ts';
-import {profileOf} from '../support/stacks.ts';
 
 const SAMPLES = [
   'deletecollection-leak/goroutine-before.pb.gz',

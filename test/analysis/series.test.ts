@@ -5,8 +5,8 @@ import {analyzeSeries} from '../../src/analysis/series.ts';
 import {judge} from '../../src/analysis/verdict.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
+import {profileOf} from '../support/folded-profile.ts';
 import {corpusPath, readBytes} from '../support/shared.ts';
-import {profileOf} from '../support/stacks.ts';
 
 /** Ten heaps of one process, three seconds apart, oldest first; the ninth holds a new arena of 83 MB. */
 function parcaHeaps(): Profile[] {

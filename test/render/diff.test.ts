@@ -8,7 +8,7 @@ import {type DiffWidth, renderDiffSvg} from '../../src/render/diff-svg.ts';
 import {renderDiffText} from '../../src/render/diff-text.ts';
 import {deltaText, ratioText, verdictSentence} from '../../src/render/diff-words.ts';
 import {PLAIN} from '../../src/render/style.ts';
-import {profileOf} from '../support/stacks.ts';
+import {profileOf} from '../support/folded-profile.ts';
 
 const OPTIONS = {nodeCount: 15, fullNames: false};
 

@@ -5,7 +5,7 @@ import {outermostCalls} from '../../src/analysis/pivot.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {Neighbour, SandwichPayload} from '../protocol.ts';
-import {placeOf} from './session.ts';
+import {placeOf} from './places.ts';
 
 export function sandwich(profile: Profile, tree: CallTree, name: string): SandwichPayload {
   const fn = tree.names.indexOf(name);

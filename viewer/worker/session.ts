@@ -9,7 +9,7 @@ import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
-import {functionFile, type Profile} from '../../src/model/profile.ts';
+import type {Profile} from '../../src/model/profile.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
 import type {FlamePayload, FlameRequest, Progress, Request, Subject, TablePayload, TableRow} from '../protocol.ts';
 import {compareTrees} from './compare-trees.ts';
@@ -17,6 +17,7 @@ import {filterProfile} from './filters.ts';
 import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
 import {type OpenInputs, openInputs, uncompressedSlice} from './open.ts';
+import {placeOf, places} from './places.ts';
 import {sandwich} from './sandwich.ts';
 
 interface Answer {
@@ -158,18 +159,6 @@ function copyTree(tree: CallTree): CallTree {
     self: tree.self.slice(),
     total: tree.total.slice(),
   };
-}
-
-/** `file:line` of the function behind each name. */
-function places(profile: Profile, tree: CallTree): string[] {
-  return Array.from(tree.functionOf, (fn) => placeOf(profile, fn));
-}
-
-export function placeOf(profile: Profile, fn: number): string {
-  if (fn === NONE || fn >= profile.functions.length) return '';
-  const file = functionFile(profile, fn);
-  const line = profile.functions.startLine[fn];
-  return line > 0 && file !== '' ? `${file}:${line}` : file;
 }
 
 function table(inputs: OpenInputs, request: Subject): TablePayload {

@@ -25,8 +25,9 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 
-interface DiffCommandOptions extends CommonOptions {
+interface DiffCommandOptions extends CommonOptions, ReadChoices {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly series?: boolean;
@@ -72,6 +73,7 @@ export const diffCommand: CommandModule = {
           'exit 1 when the verdict is this bad or worse, or worse itself or a new finding of this severity',
         ).choices([...FAIL_ON]),
       );
+    addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'svg']);
     command.addHelpText('after', EXAMPLES);
     command.action((inputs: string[], options: DiffCommandOptions) =>
@@ -91,8 +93,9 @@ Examples:
 
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
   const {after, before} = sidesOf(inputs, options);
-  const old = await readInputs(before);
-  const recent = await readInputs(after);
+  const reading = readOptions(options);
+  const old = await readInputs(before, reading);
+  const recent = await readInputs(after, reading);
   const diff = diffProfiles(old, recent, diffOptions(options, recent));
   await writeResult(render(diff, options), options);
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
@@ -183,7 +186,7 @@ async function runSeries(inputs: readonly string[], options: DiffCommandOptions)
   if (options.format !== 'text' && options.format !== 'json') {
     throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
   }
-  const profiles = await readInputs(inputs);
+  const profiles = await readInputs(inputs, readOptions(options));
   const series = analyzeSeries(
     profiles,
     sampleTypeName(options.sampleIndex, profiles),

@@ -12,15 +12,18 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {readRawInputs} from '../io/raw-input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {htmlReport} from '../server/report.ts';
 
-interface FlameOptions extends CommonOptions {
+interface FlameOptions extends CommonOptions, ReadChoices {
   readonly sampleIndex?: string;
   readonly unfold?: boolean;
   readonly width: string;
   readonly depth: string;
 }
 
-const FORMATS = ['text', 'svg'] as const;
+const FORMATS = ['text', 'svg', 'html'] as const;
 
 export const flameCommand: CommandModule = {
   define(command: Command, run): void {
@@ -30,6 +33,7 @@ export const flameCommand: CommandModule = {
       .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
       .option('--width <pixels>', 'width of the picture', '1200')
       .option('--depth <n>', 'rows of text to show', '60');
+    addReadOptions(command);
     addCommonOptions(command, FORMATS);
     command.addHelpText('after', EXAMPLES);
     command.action((input: string, options: FlameOptions) =>
@@ -42,11 +46,17 @@ const EXAMPLES = `
 Examples:
   pprofx flame cpu.pb.gz                                   in the terminal
   pprofx flame -o heap.svg --sample-index alloc_space heap.pb.gz
+  pprofx flame -o heap.html heap.pb.gz                     the viewer and the profile in one file
 `;
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
-  const profile = await readInput(input);
+  if (format === 'html') {
+    const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
+    await writeResult(await htmlReport(await readRawInputs([input], readOptions(options)), start), options);
+    return 0;
+  }
+  const profile = await readInput(input, readOptions(options));
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {
@@ -61,6 +71,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
 
 /** The format that the output's name asks for. */
 function formatOfName(output: string | undefined): (typeof FORMATS)[number] {
+  if (output !== undefined && /\.html?$/i.test(output)) return 'html';
   return output !== undefined && /\.svg$/i.test(output) ? 'svg' : 'text';
 }
 

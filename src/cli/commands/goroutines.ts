@@ -18,8 +18,9 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 
-interface GoroutinesOptions extends CommonOptions {
+interface GoroutinesOptions extends CommonOptions, ReadChoices {
   readonly by: GroupKey;
   readonly similar: Similarity;
   readonly where: readonly string[];
@@ -58,13 +59,14 @@ export const goroutinesCommand: CommandModule = {
       .option('--depth <n>', 'frames to show of each stack, 0 for all', '10')
       .option('--full', 'full import paths')
       .addHelpText('after', EXAMPLES);
+    addReadOptions(command);
     addCommonOptions(command, ['text', 'json']);
     command.action((input: string, options: GoroutinesOptions) => run(() => goroutines(input, options)));
   },
 };
 
 async function goroutines(input: string, options: GoroutinesOptions): Promise<number> {
-  const profile = await readInput(input);
+  const profile = await readInput(input, readOptions(options));
   checkKind(profile);
   const keep = goroutineFilter(profile, options.where);
   const groups = groupGoroutines(profile, {similar: options.similar, by: options.by, keep});

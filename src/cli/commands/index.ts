@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./dot.ts')).dotCommand,
   },
   {
+    name: 'explain',
+    summary: 'how a detector decides, what a signature knows, one finding in full',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,
@@ -75,6 +80,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./raw.ts')).rawCommand,
   },
   {
+    name: 'rules',
+    summary: 'what pprofx knows to look for: detectors and signatures',
+    load: async () => (await import('./rules.ts')).rulesCommand,
+  },
+  {
     name: 'schema',
     summary: "the JSON Schema of a command's JSON output",
     load: async () => (await import('./schema.ts')).schemaCommand,
@@ -103,5 +113,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'tree',
     summary: 'every function with its callers and callees',
     load: async () => (await import('./tree.ts')).treeCommand,
+  },
+  {
+    name: 'view',
+    summary: 'open the viewer in the browser: findings, flamegraph, table, goroutines, comparison',
+    load: async () => (await import('./view.ts')).viewCommand,
   },
 ];

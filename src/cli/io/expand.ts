@@ -4,7 +4,9 @@
  */
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {compileWholePattern, type Pattern} from '../../analysis/pattern.ts';
 import {failure} from '../../base/errors.ts';
+import {isUrl} from './mask-url.ts';
 
 /**
  * The inputs with every pattern replaced by the files it matches, sorted; names of existing files are taken as they
@@ -14,7 +16,7 @@ import {failure} from '../../base/errors.ts';
  */
 export function expandInputs(inputs: readonly string[]): string[] {
   return inputs.flatMap((input) => {
-    if (!/[*?[]/.test(input) || /^https?:\/\//.test(input) || existsSync(input)) return [input];
+    if (!/[*?[]/.test(input) || isUrl(input) || existsSync(input)) return [input];
     const found = matches(input);
     if (found.length === 0) throw failure('READ_FAILED', 'no file matches this pattern', {input});
     return found;
@@ -45,12 +47,13 @@ function matchesIn(folder: string, part: string): string[] {
   }
 }
 
-function elementPattern(part: string): RegExp {
+/** @throws INVALID_PATTERN for a range such as [z-a] */
+function elementPattern(part: string): Pattern {
   const source = part.replace(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
     if (piece === '*') return '[^/]*';
     if (piece === '?') return '[^/]';
     if (piece.length > 1) return piece.replace('[!', '[^').replaceAll('\\', '\\\\');
     return piece.replace(/[\\^$.|+(){}[\]]/, '\\$&');
   });
-  return new RegExp(`^${source}$`);
+  return compileWholePattern(source, `the file pattern ${part}`);
 }

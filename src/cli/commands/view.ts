@@ -1,0 +1,50 @@
+/**
+ * `pprofx view`: the page on this machine, for this user, until Ctrl-C.
+ */
+import type {Command} from 'commander';
+import {failure} from '../../base/errors.ts';
+import type {CommandModule} from '../command.ts';
+import {readRawInputs} from '../io/raw-input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {openBrowser} from '../server/open-browser.ts';
+import {startServer} from '../server/server.ts';
+
+interface ViewOptions extends ReadChoices {
+  readonly open: boolean;
+  readonly port: string;
+  readonly quiet?: boolean;
+}
+
+export const viewCommand: CommandModule = {
+  define(command: Command, run): void {
+    addReadOptions(command)
+      .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
+      .option('--no-open', 'only print the address')
+      .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
+      .option('-q, --quiet', 'print nothing but the address')
+      .option('--debug', 'show stack traces of failures')
+      .addHelpText('after', EXAMPLES)
+      .action((inputs: string[], options: ViewOptions) => run(() => view(inputs, options)));
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  pprofx view heap.pb.gz goroutine.txt      one process, read together
+  pprofx view before.pb.gz after.pb.gz      compare
+  pprofx view --no-open --port 8080 cpu.pb.gz
+     then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
+`;
+
+async function view(inputs: readonly string[], options: ViewOptions): Promise<number> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
+  }
+  const server = await startServer(await readRawInputs(inputs, readOptions(options)), port);
+  process.stdout.write(`${server.url}\n`);
+  if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
+  if (options.open) openBrowser(server.url);
+  // Serves until a signal ends the process (signals.ts).
+  return new Promise<number>(() => undefined);
+}

@@ -1,0 +1,83 @@
+/**
+ * The local server of `pprofx view`: 127.0.0.1 only, a secret first part in every path, and nothing but fixed answers.
+ *
+ * A page of another origin can neither guess the path nor pass the checks of Host and Origin, not even by DNS that
+ * turns to this machine (rebinding). No request changes anything.
+ */
+import {randomBytes} from 'node:crypto';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {failure} from '../../base/errors.ts';
+import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+const TOKEN_BYTES = 16;
+const MAX_CONNECTIONS = 64;
+const IDLE_MILLIS = 30_000;
+const MAX_HEADER_BYTES = 8192;
+
+/** @param port  0 for any free one */
+export async function startServer(inputs: readonly ServedInput[], port: number): Promise<RunningServer> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const routes = await viewerRoutes(token, inputs);
+  const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
+    answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.headersTimeout = IDLE_MILLIS;
+  server.on('clientError', (_, socket) => socket.destroy());
+  await listen(server, port);
+  const {port: chosen} = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${chosen}/${token}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(failure('NETWORK', `cannot listen on port ${port}: ${error.message}`)));
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: ReadonlyMap<string, Route>,
+  port: number,
+): void {
+  const status = refusal(request, port);
+  const route = status === undefined ? routes.get(request.url ?? '') : undefined;
+  const isHead = request.method === 'HEAD';
+  request.resume();
+  if (route === undefined) {
+    const text = new TextEncoder().encode(
+      status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n',
+    );
+    response.writeHead(status ?? 404, {...SAFE_HEADERS, 'Content-Type': 'text/plain', 'Content-Length': text.length});
+    response.end(isHead ? undefined : text);
+    return;
+  }
+  response.writeHead(200, {...SAFE_HEADERS, 'Content-Type': route.type, 'Content-Length': route.body.length});
+  response.end(isHead ? undefined : route.body);
+}
+
+/** The status of a request that is none of ours, undefined for one that may be answered. */
+function refusal({headers, method}: IncomingMessage, port: number): number | undefined {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  if (!hosts.includes(headers.host ?? '')) return 403;
+  if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) return 403;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 403;
+  return method === 'GET' || method === 'HEAD' ? undefined : 405;
+}

@@ -1,0 +1,103 @@
+/**
+ * The HTML around the viewer: the page a server hands out, and the report that stands alone in one file.
+ *
+ * Scripts and styles come in as text that the package built; names from profiles only through xmlText or as JSON that
+ * cannot leave its block. The policy lets nothing else run and nothing be fetched.
+ */
+import {xmlText} from './xml.ts';
+
+/** One input for the page: fetched from beside it, or carried inside as base64. */
+export interface PageInput {
+  readonly name: string;
+  readonly url?: string;
+  readonly base64?: string;
+}
+
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+  /** `sha256-…` of exactly these texts, for the policy of a page that carries them inside. */
+  readonly scriptHash: string;
+  readonly styleHash: string;
+}
+
+/** Of pages that a server hands out with their script and style beside them. */
+export const SERVED_POLICY: string = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'worker-src blob:',
+  "connect-src 'self'",
+  'img-src blob: data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The page of `pprofx view`: everything by reference. */
+export function servedPage(inputs: readonly PageInput[]): string {
+  return htmlPage({
+    title: titleOf(inputs),
+    head: '<link rel="stylesheet" href="app.css">',
+    body: `${inputBlock(inputs, '')}\n<script src="app.js"></script>`,
+  });
+}
+
+/**
+ * @param staticBody  what is read where no script runs; HTML, already escaped
+ * @param start       fragment of the first view, '' for the findings
+ */
+export function reportPage(
+  inputs: readonly PageInput[],
+  assets: PageAssets,
+  staticBody: string,
+  start: string,
+): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src '${assets.scriptHash}'`,
+    `style-src '${assets.styleHash}'`,
+    'worker-src blob:',
+    'img-src blob: data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return htmlPage({
+    title: titleOf(inputs),
+    head: `<meta http-equiv="Content-Security-Policy" content="${xmlText(policy)}">\n<style>${assets.style}</style>`,
+    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, start)}\n<script>${assets.script}</script>`,
+  });
+}
+
+function htmlPage({body, head, title}: {title: string; head: string; body: string}): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+${head}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${xmlText(title)}</title>
+</head>
+<body>
+<div id="pprofx"></div>
+${body}
+</body>
+</html>
+`;
+}
+
+function titleOf(inputs: readonly PageInput[]): string {
+  return inputs.length === 0
+    ? 'pprofx'
+    : `${inputs.map(({name}) => name.slice(name.lastIndexOf('/') + 1)).join(', ')} · pprofx`;
+}
+
+/** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */
+function inputBlock(inputs: readonly PageInput[], start: string): string {
+  const json = JSON.stringify(inputs).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `<script type="application/json" id="pprofx-inputs" data-start="${xmlText(start)}">${json}</script>`;
+}

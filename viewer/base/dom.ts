@@ -1,0 +1,41 @@
+/**
+ * Makes elements. Text goes in as text nodes only, so that no name from a profile can become markup.
+ */
+type Listener = (event: never) => void;
+export type Attributes = Readonly<Record<string, string | number | boolean | undefined | Listener>>;
+export type Child = Node | string | undefined | false;
+
+/** An element with attributes (`on…` functions become listeners; false and undefined are left out) and children. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value as EventListener);
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
+  }
+  fill(element, children);
+  return element;
+}
+
+/** Replaces what an element holds. */
+export function fill(element: Element, children: readonly Child[]): void {
+  element.replaceChildren(
+    ...children.filter((child): child is Node | string => child !== undefined && child !== false),
+  );
+}
+
+export function button(label: string, onclick: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  return h('button', {type: 'button', onclick, ...attributes}, label);
+}
+
+/** Saves bytes or text under a name, through the browser's own download. */
+export function download(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], {type}));
+  const link = h('a', {href: url, download: name});
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,40 @@
+/**
+ * What the page remembers between visits, where the browser lets it: theme and single-letter keys.
+ */
+import type {Theme} from '../../src/render/palette.ts';
+
+const PREFIX = 'pprofx.';
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(PREFIX + name);
+  } catch {
+    return null;
+  }
+}
+
+function write(name: string, text: string): void {
+  try {
+    localStorage.setItem(PREFIX + name, text);
+  } catch {
+    // A page without storage forgets; nothing depends on it.
+  }
+}
+
+export function theme(): Theme {
+  const kept = read('theme');
+  if (kept === 'light' || kept === 'dark') return kept;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+export function setTheme(next: Theme): void {
+  write('theme', next);
+}
+
+export function areLetterKeysOn(): boolean {
+  return read('letterKeys') !== 'off';
+}
+
+export function setLetterKeys(isOn: boolean): void {
+  write('letterKeys', isOn ? 'on' : 'off');
+}

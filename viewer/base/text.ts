@@ -1,0 +1,49 @@
+/**
+ * Names and numbers as the page shows them.
+ */
+import {formatCount, formatPercent, formatValue} from '../../src/base/units.ts';
+import {shortName} from '../../src/model/symbol.ts';
+import {safeText} from '../../src/render/safe-text.ts';
+
+/** `cache.(*Reflector).List`, safe to show. */
+export function shownName(name: string): string {
+  return safeText(shortName(name));
+}
+
+export function value(amount: number, unit: string): string {
+  return unit === 'count' ? formatCount(amount) : formatValue(amount, unit);
+}
+
+export function percent(amount: number, total: number): string {
+  return formatPercent(amount, total);
+}
+
+export function signedValue(amount: number, unit: string): string {
+  return amount > 0 ? `+${value(amount, unit)}` : value(amount, unit).replace(/^-/, '−');
+}
+
+export function signedPercent(delta: number, before: number): string {
+  if (before === 0) return delta === 0 ? '0%' : 'new';
+  const ratio = (delta / before) * 100;
+  return `${ratio > 0 ? '+' : ratio < 0 ? '−' : ''}${Math.abs(ratio).toFixed(1)}%`;
+}
+
+/** `1 finding`, `3 findings`. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return safeText(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Minutes as a person says them. */
+export function waitText(minutes: number): string {
+  if (minutes < 0) return '–';
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+}
+
+export {formatCount, safeText};

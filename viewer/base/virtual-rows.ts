@@ -1,0 +1,83 @@
+/**
+ * A table body that holds only the rows in sight, at a fixed row height; a hundred thousand functions cost nothing.
+ */
+import {h} from './dom.ts';
+
+export const ROW_PIXELS = 28;
+const SPARE_ROWS = 8;
+
+export interface RowSource {
+  readonly length: number;
+  /** The cells' row, with role row; `index` counts from 0. */
+  row(index: number): HTMLElement;
+}
+
+/** The scrolling part of a grid; keys move the chosen row. */
+export class VirtualRows {
+  readonly element: HTMLElement;
+  private readonly body: HTMLElement;
+  private source: RowSource = {length: 0, row: () => h('div')};
+  private chosen = -1;
+  private readonly onChoose: (index: number) => void;
+
+  constructor(label: string, onChoose: (index: number) => void) {
+    this.onChoose = onChoose;
+    this.body = h('div', {class: 'rows', role: 'rowgroup'});
+    this.element = h('div', {class: 'rows-scroller', tabindex: 0, role: 'group', 'aria-label': label}, this.body);
+    this.element.addEventListener('scroll', () => this.draw());
+    this.element.addEventListener('keydown', (event) => this.key(event));
+    new ResizeObserver(() => this.draw()).observe(this.element);
+  }
+
+  show(source: RowSource, chosen: number): void {
+    this.source = source;
+    this.chosen = chosen;
+    this.body.style.height = `${source.length * ROW_PIXELS}px`;
+    this.reveal();
+    this.draw();
+  }
+
+  private draw(): void {
+    const first = Math.max(0, Math.floor(this.element.scrollTop / ROW_PIXELS) - SPARE_ROWS);
+    const count = Math.ceil(this.element.clientHeight / ROW_PIXELS) + 2 * SPARE_ROWS;
+    const last = Math.min(this.source.length, first + Math.max(count, SPARE_ROWS));
+    const rows: HTMLElement[] = [];
+    for (let index = first; index < last; index++) {
+      const row = this.source.row(index);
+      row.style.top = `${index * ROW_PIXELS}px`;
+      row.setAttribute('aria-rowindex', String(index + 2));
+      if (index === this.chosen) row.setAttribute('aria-selected', 'true');
+      row.addEventListener('click', () => this.onChoose(index));
+      rows.push(row);
+    }
+    this.body.replaceChildren(...rows);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(this.element.clientHeight / ROW_PIXELS) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -this.source.length,
+      End: this.source.length,
+    };
+    const step = steps[event.key];
+    if (step === undefined || this.source.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.chosen = Math.min(this.source.length - 1, Math.max(0, this.chosen + step));
+    this.onChoose(this.chosen);
+    this.reveal();
+    this.draw();
+  }
+
+  private reveal(): void {
+    if (this.chosen < 0) return;
+    const top = this.chosen * ROW_PIXELS;
+    const {clientHeight, scrollTop} = this.element;
+    if (top < scrollTop) this.element.scrollTop = top;
+    else if (top + ROW_PIXELS > scrollTop + clientHeight) this.element.scrollTop = top + ROW_PIXELS - clientHeight;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
+ */
+import type {Failure, Numbered, Progress, Reply, Request} from './protocol.ts';
+import CoreWorker from './worker/worker.ts?worker&inline';
+
+/** What a request that failed rejects with. */
+export class RequestFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export class Client {
+  private worker: Worker | undefined;
+  private nextId = 1;
+  private readonly pending = new Map<number, Pending>();
+
+  /** Asks the worker; `T` is what the protocol says of the request's result. */
+  request<T>(request: Request, onProgress?: (progress: Progress) => void): Promise<T> {
+    const id = this.nextId++;
+    const message: Numbered = {id, request};
+    return new Promise<T>((resolve, reject) => {
+      this.pending.set(id, {resolve: resolve as (result: unknown) => void, reject, onProgress});
+      this.running().postMessage(message);
+    });
+  }
+
+  /** Drops all work at once. */
+  cancel(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.failAll({code: 'CANCELLED', message: 'cancelled', input: '', where: '', hint: ''});
+  }
+
+  private running(): Worker {
+    if (this.worker !== undefined) return this.worker;
+    const worker = new CoreWorker();
+    worker.onmessage = ({data}: MessageEvent<Reply>) => this.receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.worker = undefined;
+      const message = event.message || 'the worker stopped, perhaps for lack of memory';
+      this.failAll({
+        code: 'WORKER',
+        message,
+        input: '',
+        where: '',
+        hint: 'pprofx analyze needs less memory for large files',
+      });
+    };
+    this.worker = worker;
+    return worker;
+  }
+
+  private receive(reply: Reply): void {
+    const pending = this.pending.get(reply.id);
+    if (pending === undefined) return;
+    if ('progress' in reply) {
+      pending.onProgress?.(reply.progress);
+      return;
+    }
+    this.pending.delete(reply.id);
+    if ('error' in reply) pending.reject(new RequestFailure(reply.error));
+    else pending.resolve(reply.result);
+  }
+
+  private failAll(failure: Failure): void {
+    const waiting = [...this.pending.values()];
+    this.pending.clear();
+    for (const {reject} of waiting) reject(new RequestFailure(failure));
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * One colour per node, ready to be copied into pixels (0xAABBGGRR).
+ */
+import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
+import {NEUTRAL_ROW, palette, paletteRow, type Rgb, type Theme} from '../../src/render/palette.ts';
+import type {FlamePayload} from '../protocol.ts';
+
+export type ColorMode = 'package' | 'difference';
+
+export interface Difference {
+  /** Relative to the node's own size instead of the whole. */
+  readonly isRelative: boolean;
+  /** Brings the side before to the scale of the side after. */
+  readonly scale: number;
+  /** Whether the change of a node is within the noise. */
+  isNoise(before: number, after: number): boolean;
+}
+
+export const GROUND: Readonly<Record<Theme, Rgb>> = {light: [255, 255, 255], dark: [22, 25, 29]};
+
+/** More is orange, less is blue: told apart with every kind of colour vision. */
+const MORE: Rgb = [230, 159, 102];
+const LESS: Rgb = [107, 174, 214];
+const EVEN: Rgb = [222, 224, 227];
+
+export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array {
+  const rows = palette(theme);
+  const {tree} = payload;
+  const colorOfName = Uint32Array.from(tree.names, (name) => pack(rows[paletteRow(name)]));
+  const neutral = pack(rows[NEUTRAL_ROW]);
+  const colors = new Uint32Array(tree.length);
+  for (let node = 0; node < tree.length; node++) colors[node] = colorOfName[tree.fn[node]];
+  colors[0] = neutral;
+  const group = payload.kind.indexOf(CUT_GROUP);
+  if (group >= 0) colors[group] = neutral;
+  return colors;
+}
+
+export function differenceColors({tree}: FlamePayload, difference: Difference): Uint32Array {
+  const {base, total} = tree;
+  const colors = new Uint32Array(tree.length).fill(pack(EVEN));
+  if (base === undefined) return colors;
+  const whole = Math.max(Math.abs(total[0]), Math.abs(base.total[0] * difference.scale), 1e-9);
+  for (let node = 0; node < tree.length; node++) {
+    const before = base.total[node] * difference.scale;
+    const delta = total[node] - before;
+    if (delta === 0 || difference.isNoise(base.total[node], total[node])) continue;
+    const of = difference.isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
+    const strength = Math.min(1, 0.25 + 0.75 * Math.sqrt(Math.abs(delta) / of));
+    colors[node] = pack(mix(EVEN, delta > 0 ? MORE : LESS, strength));
+  }
+  return colors;
+}
+
+/** Fades every colour but those of matching names to a third. */
+export function fadeOthers(colors: Uint32Array, payload: FlamePayload, isMatch: Uint8Array, theme: Theme): Uint32Array {
+  const ground = GROUND[theme];
+  const faded = new Map<number, number>();
+  return colors.map((color, node) => {
+    if (isMatch[payload.tree.fn[node]] === 1) return color;
+    const known = faded.get(color);
+    if (known !== undefined) return known;
+    const made = pack(mix(ground, unpack(color), 0.35));
+    faded.set(color, made);
+    return made;
+  });
+}
+
+export function pack([red, green, blue]: Rgb): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+function unpack(color: number): Rgb {
+  return [color & 255, (color >> 8) & 255, (color >> 16) & 255];
+}
+
+function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const part = (i: 0 | 1 | 2): number => Math.round(from[i] + (to[i] - from[i]) * share);
+  return [part(0), part(1), part(2)];
+}

@@ -1,0 +1,91 @@
+/**
+ * The panel beside a flamegraph: what a frame is and what can be done with it.
+ */
+import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
+import {packageOf} from '../../src/model/symbol.ts';
+import {button, fill, h} from '../base/dom.ts';
+import {formatCount, percent, safeText, shownName, signedPercent, signedValue, value} from '../base/text.ts';
+import type {FlamePayload, LabelShare} from '../protocol.ts';
+import {childrenOf} from './navigation.ts';
+
+/** Name of a command of the key table, and its label. */
+const ACTIONS: readonly (readonly [command: string, label: string])[] = [
+  ['zoom', 'Zoom'],
+  ['sandwich', 'Sandwich'],
+  ['callees', 'Pivot: callees'],
+  ['callers', 'Pivot: callers'],
+  ['focus', 'Focus'],
+  ['hide', 'Hide'],
+  ['ignore', 'Ignore'],
+  ['show-from', 'Show from'],
+  ['copy-name', 'Copy name'],
+  ['copy-stack', 'Copy stack'],
+  ['copy-command', 'Copy command'],
+];
+
+export class Details {
+  readonly element: HTMLElement;
+  private readonly actions: HTMLElement;
+  private readonly facts = h('div', {class: 'details-facts'});
+  private readonly labels = h('div', {class: 'details-labels'});
+
+  constructor(onCommand: (name: string) => void) {
+    const actions = ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
+    this.actions = h('div', {class: 'actions'}, ...actions);
+    this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
+  }
+
+  show(payload: FlamePayload, node: number): void {
+    const {kind, mode, places, tree} = payload;
+    const name = tree.names[tree.fn[node]];
+    const isFrame = node !== 0 && kind[node] !== CUT_GROUP;
+    const total = tree.total[node];
+    this.actions.hidden = !isFrame;
+    const marks = [
+      tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),
+      kind[node] === FOLDED_RUN &&
+        h('span', {class: 'badge'}, `${formatCount(payload.frameCount[node])} frames folded`),
+      kind[node] === CUT_GROUP && h('span', {class: 'badge'}, 'callers unknown'),
+    ];
+    const rows: (readonly [string, string])[] = [
+      ['total', `${value(total, tree.unit)} · ${percent(total, tree.total[0])}`],
+      ...(mode === 'down' || mode === 'callees'
+        ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const]
+        : []),
+      ...baseRows(payload, node),
+      ['depth', String(tree.depth[node])],
+      [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
+    ];
+    fill(this.facts, [
+      h('h2', {title: safeText(name)}, isFrame ? shownName(name) : name),
+      isFrame && h('p', {class: 'place'}, safeText(packageOf(name))),
+      h('p', {}, ...marks),
+      h('dl', {}, ...rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])),
+      places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
+    ]);
+  }
+
+  showLabels(labels: readonly LabelShare[]): void {
+    fill(this.labels, [
+      labels.length > 0 && h('h3', {}, 'Labels'),
+      labels.length > 0 &&
+        h(
+          'ul',
+          {},
+          ...labels.map(({key, share, value: text}) =>
+            h('li', {}, `${safeText(key)}=${safeText(text)} `, h('span', {class: 'place'}, percent(share, 1))),
+          ),
+        ),
+    ]);
+  }
+}
+
+function baseRows({tree}: FlamePayload, node: number): (readonly [string, string])[] {
+  if (tree.base === undefined) return [];
+  const before = tree.base.total[node];
+  const delta = tree.total[node] - before;
+  return [
+    ['before', value(before, tree.unit)],
+    ['change', `${signedValue(delta, tree.unit)} · ${signedPercent(delta, before)}`],
+  ];
+}

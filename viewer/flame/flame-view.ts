@@ -1,0 +1,228 @@
+/**
+ * One flamegraph on the page: canvas, scrolling, gestures, minimap, and its mirror for screen readers.
+ *
+ * Holds what is looked at (window, hover, chosen frame) and nothing of what it means; screens are told through handlers.
+ */
+import {nodeAt} from '../../src/analysis/flame-layout.ts';
+import {NONE} from '../../src/base/columns.ts';
+import type {Theme} from '../../src/render/palette.ts';
+import {h} from '../base/dom.ts';
+import type {FlamePayload} from '../protocol.ts';
+import {fadeOthers} from './colors.ts';
+import {Gestures} from './gestures.ts';
+import {LabelWriter} from './label-writer.ts';
+import {Minimap} from './minimap.ts';
+import {type Matches, neighbour} from './navigation.ts';
+import {Painter, ROW_HEIGHT} from './paint.ts';
+import {TreeMirror} from './tree-mirror.ts';
+
+/** What a flamegraph shows. */
+export interface FlameContent {
+  readonly payload: FlamePayload;
+  readonly colors: Uint32Array;
+  readonly theme: Theme;
+  /** Colour of labels. */
+  readonly ink: string;
+  readonly isMatch?: Uint8Array | undefined;
+  readonly matches?: Matches | undefined;
+  readonly isHatched?: ((node: number) => boolean) | undefined;
+}
+
+export interface FlameHandlers {
+  /** The frame under the pointer, NONE when it left. */
+  onHover(node: number): void;
+  /** The frame chosen by click or key. */
+  onSelect(node: number): void;
+  /** The frame to fill the width. */
+  onZoom(node: number): void;
+  /** The window moved without a frame being chosen. */
+  onWindow?(from: number, to: number): void;
+}
+
+/** Scrolling past this many pixels is beyond what browsers lay out. */
+const MAX_SCROLL = 8_000_000;
+const NARROWEST = 1e-9;
+
+export class FlameView {
+  readonly element: HTMLElement;
+  private readonly scroller: HTMLElement;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly spacer: HTMLElement;
+  private readonly painter: Painter;
+  private readonly minimap: Minimap;
+  private readonly mirror: TreeMirror;
+  private readonly gestures: Gestures;
+  private readonly note: HTMLElement;
+  private readonly handlers: FlameHandlers;
+  private content: FlameContent | undefined;
+  private colors: Uint32Array = new Uint32Array(0);
+  private labels = new LabelWriter('#000');
+  private from = 0;
+  private to = 1;
+  private hovered = NONE;
+  private chosen = 0;
+  private isScheduled = false;
+
+  constructor(handlers: FlameHandlers, label: string) {
+    this.handlers = handlers;
+    this.canvas = h('canvas', {'aria-hidden': 'true', class: 'flame-canvas'});
+    this.spacer = h('div', {class: 'flame-spacer'});
+    this.scroller = h('div', {class: 'flame-scroller'}, this.canvas, this.spacer);
+    this.note = h('p', {class: 'flame-note'});
+    this.mirror = new TreeMirror(label, (node) => this.choose(node));
+    this.minimap = new Minimap((from, to) => this.moveTo(from, to));
+    this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
+    this.painter = new Painter(this.canvas);
+    this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
+    this.scroller.addEventListener('scroll', () => this.schedule());
+    this.canvas.addEventListener('pointermove', (event) => this.hover(this.nodeUnder(event)));
+    this.canvas.addEventListener('pointerleave', () => this.hover(NONE));
+    this.canvas.addEventListener('click', (event) => this.click(event));
+    this.mirror.element.addEventListener('focus', () => this.schedule());
+    this.mirror.element.addEventListener('blur', () => this.schedule());
+    new ResizeObserver(() => this.schedule()).observe(this.scroller);
+  }
+
+  get selected(): number {
+    return this.chosen;
+  }
+
+  get window(): {readonly from: number; readonly to: number} {
+    return {from: this.from, to: this.to};
+  }
+
+  show(content: FlameContent): void {
+    const isNew = this.content?.payload !== content.payload;
+    this.content = content;
+    const {colors, isMatch, payload, theme} = content;
+    this.colors = isMatch === undefined ? colors : fadeOthers(colors, payload, isMatch, theme);
+    this.labels = new LabelWriter(content.ink);
+    if (isNew) {
+      this.hovered = NONE;
+      this.chosen = 0;
+      this.from = 0;
+      this.to = 1;
+    }
+    const depthCount = payload.layout.rowStart.length - 1;
+    this.spacer.style.height = `${Math.min(MAX_SCROLL, depthCount * ROW_HEIGHT)}px`;
+    this.minimap.show(payload, this.colors, theme, content.matches);
+    this.mirror.show(payload.tree, this.chosen);
+    this.schedule();
+  }
+
+  /** Makes a frame fill the width. */
+  zoomTo(node: number): void {
+    if (this.content === undefined) return;
+    const {left, width} = this.content.payload.layout;
+    const at = node < left.length ? node : 0;
+    this.from = left[at];
+    this.to = left[at] + Math.max(width[at], NARROWEST);
+    this.schedule();
+  }
+
+  /** Shows the window [from, to] of the whole. */
+  moveTo(from: number, to: number): void {
+    const width = Math.min(1, Math.max(NARROWEST, to - from));
+    this.from = Math.min(1 - width, Math.max(0, from));
+    this.to = this.from + width;
+    this.handlers.onWindow?.(this.from, this.to);
+    this.schedule();
+  }
+
+  /** Widens or narrows the window around its middle, or moves it by a part of its width. */
+  nudge(factor: number, shift: number): void {
+    const width = (this.to - this.from) * factor;
+    const middle = (this.from + this.to) / 2 + shift * (this.to - this.from);
+    this.moveTo(middle - width / 2, middle + width / 2);
+  }
+
+  /** Marks a frame as the chosen one and brings it into view. */
+  select(node: number): void {
+    if (this.content === undefined || node === NONE) return;
+    this.chosen = node;
+    const {layout, tree} = this.content.payload;
+    const top = tree.depth[node] * ROW_HEIGHT;
+    const {clientHeight, scrollTop} = this.scroller;
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
+      this.scroller.scrollTop = top - clientHeight / 3;
+    const right = layout.left[node] + layout.width[node];
+    if (right <= this.from || layout.left[node] >= this.to)
+      this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
+    this.mirror.show(tree, node);
+    this.schedule();
+  }
+
+  step(direction: 'parent' | 'child' | 'left' | 'right'): void {
+    if (this.content !== undefined) this.choose(neighbour(this.content.payload.tree, this.chosen, direction));
+  }
+
+  focus(): void {
+    this.mirror.element.focus({preventScroll: true});
+  }
+
+  /** The picture as it stands. */
+  toPng(done: (blob: Blob | null) => void): void {
+    this.canvas.toBlob(done);
+  }
+
+  private choose(node: number): void {
+    this.select(node);
+    this.handlers.onSelect(node);
+  }
+
+  private click(event: MouseEvent): void {
+    const node = this.nodeUnder(event);
+    if (node === NONE || this.gestures.hasDragged) return;
+    this.focus();
+    // A finger has no hover, so its first tap only shows what a frame is.
+    const isSecond = this.chosen === node;
+    this.choose(node);
+    if (isSecond || (event as PointerEvent).pointerType !== 'touch') this.handlers.onZoom(node);
+  }
+
+  private hover(node: number): void {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.handlers.onHover(node);
+    this.schedule();
+  }
+
+  private nodeUnder(event: MouseEvent): number {
+    if (this.content === undefined) return NONE;
+    const bounds = this.canvas.getBoundingClientRect();
+    const share = this.from + ((event.clientX - bounds.left) / bounds.width) * (this.to - this.from);
+    const depth = Math.floor((event.clientY - bounds.top + this.scroller.scrollTop) / ROW_HEIGHT);
+    return nodeAt(this.content.payload.layout, depth, share);
+  }
+
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    requestAnimationFrame(() => {
+      this.isScheduled = false;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const {content} = this;
+    const {clientHeight: height, clientWidth: width, scrollTop: top} = this.scroller;
+    if (content === undefined || width === 0 || height === 0) return;
+    this.canvas.style.height = `${height}px`;
+    const view = {from: this.from, to: this.to, top, width, height};
+    const marks = {
+      hover: this.hovered,
+      selected: this.chosen > 0 || document.activeElement === this.mirror.element ? this.chosen : NONE,
+      isMatch: content.isMatch,
+      isHatched: content.isHatched,
+    };
+    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
+    this.minimap.mark(this.from, this.to);
+    this.gestures.follow(this.from, this.to);
+    const note =
+      merged.nodes === 0
+        ? ''
+        : `${merged.nodes.toLocaleString('en')} frames under 1 px are merged here; zoom in to part them`;
+    if (this.note.textContent !== note) this.note.textContent = note;
+  }
+}

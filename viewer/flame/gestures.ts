@@ -1,0 +1,57 @@
+/**
+ * Wheel, pinch and drag on a flamegraph, by d3-zoom, as windows [from, to] of the whole.
+ *
+ * A plain wheel scrolls the page as it does everywhere; with Ctrl, Shift or a pinch it zooms.
+ */
+import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomIdentity} from 'd3';
+
+const MOST = 1e8;
+
+export class Gestures {
+  /** Whether the last press was a drag, so that its click is none. */
+  hasDragged = false;
+  private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
+  private readonly target: Selection<HTMLCanvasElement, unknown, null, undefined>;
+  private readonly canvas: HTMLCanvasElement;
+
+  constructor(canvas: HTMLCanvasElement, onWindow: (from: number, to: number) => void) {
+    this.canvas = canvas;
+    this.target = select(canvas);
+    this.behavior = zoom<HTMLCanvasElement, unknown>()
+      .scaleExtent([1, MOST])
+      .filter((event: Event) => isOurs(event))
+      .on('start', () => {
+        this.hasDragged = false;
+      })
+      .on('zoom', ({sourceEvent, transform}: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+        if (sourceEvent === null) return;
+        if (sourceEvent.type === 'mousemove' || sourceEvent.type === 'touchmove') this.hasDragged = true;
+        const width = canvas.clientWidth;
+        onWindow(-transform.x / (transform.k * width), (width - transform.x) / (transform.k * width));
+      });
+    this.target.call(this.behavior).on('dblclick.zoom', null);
+  }
+
+  /** Tells d3 where the window stands after other ways of moving it. */
+  follow(from: number, to: number): void {
+    const width = this.canvas.clientWidth;
+    if (width === 0) return;
+    this.behavior.extent([
+      [0, 0],
+      [width, this.canvas.clientHeight],
+    ]);
+    this.behavior.translateExtent([
+      [0, Number.NEGATIVE_INFINITY],
+      [width, Number.POSITIVE_INFINITY],
+    ]);
+    const scale = 1 / (to - from);
+    const transform = zoomIdentity.translate(-from * scale * width, 0).scale(scale);
+    Object.assign(this.canvas, {__zoom: transform});
+  }
+}
+
+function isOurs(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.ctrlKey || event.shiftKey;
+  if (event instanceof TouchEvent) return event.touches.length > 1;
+  return event instanceof MouseEvent && event.button === 0;
+}

@@ -1,0 +1,87 @@
+/**
+ * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
+ */
+import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
+import {packageOf} from '../../src/model/symbol.ts';
+import {frameLabels} from '../../src/render/frame-label.ts';
+import {safeText} from '../../src/render/safe-text.ts';
+import type {FlamePayload} from '../protocol.ts';
+import {isLabelled} from './paint.ts';
+
+export const FLAME_FONT = "12px ui-sans-serif, system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+const PADDING = 4;
+const BASELINE = 15;
+const PATH_GAP = 8;
+const MIN_PATH = 40;
+
+interface Box {
+  readonly node: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+export class LabelWriter {
+  private readonly widths = new Map<string, number>();
+  private readonly labels = new Map<number, readonly string[]>();
+  private readonly ink: string;
+
+  constructor(ink: string) {
+    this.ink = ink;
+  }
+
+  write(context: CanvasRenderingContext2D, boxes: readonly Box[], payload: FlamePayload): void {
+    context.font = FLAME_FONT;
+    context.fillStyle = this.ink;
+    for (const box of boxes) if (isLabelled(box.width)) this.writeOne(context, box, payload);
+  }
+
+  private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {
+    const {kind, repeatCount, tree} = payload;
+    const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]} ▸` : '';
+    const room = width - 2 * PADDING;
+    const labels = this.labelsOf(payload, node);
+    const last = labels[labels.length - 1];
+    const label = labels.find((candidate) => this.measure(context, candidate + suffix) <= room) ?? last;
+    const text = this.cut(context, label + suffix, room);
+    if (text === '') return;
+    context.fillText(text, x + PADDING, y + BASELINE);
+    const rest = room - this.measure(context, text) - PATH_GAP;
+    if (rest < MIN_PATH || node === 0 || kind[node] === CUT_GROUP) return;
+    const path = this.cut(context, safeText(packageOf(tree.names[tree.fn[node]])), rest);
+    context.globalAlpha = 0.62;
+    context.fillText(path, x + width - PADDING - rest, y + BASELINE);
+    context.globalAlpha = 1;
+  }
+
+  private labelsOf({kind, tree}: FlamePayload, node: number): readonly string[] {
+    const fn = tree.fn[node];
+    const known = this.labels.get(fn);
+    if (known !== undefined) return known;
+    const isFrame = node !== 0 && kind[node] !== CUT_GROUP;
+    const made = isFrame ? frameLabels(tree.names[fn]) : [tree.names[fn]];
+    this.labels.set(fn, made);
+    return made;
+  }
+
+  /** As much of the text as fits, by bisection; '' when not even three characters do. */
+  private cut(context: CanvasRenderingContext2D, text: string, room: number): string {
+    if (this.measure(context, text) <= room) return text;
+    let low = 0;
+    let high = text.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (context.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
+      else high = middle - 1;
+    }
+    return low < 2 ? '' : `${text.slice(0, low)}…`;
+  }
+
+  private measure(context: CanvasRenderingContext2D, text: string): number {
+    const known = this.widths.get(text);
+    if (known !== undefined) return known;
+    const {width} = context.measureText(text);
+    this.widths.set(text, width);
+    return width;
+  }
+}

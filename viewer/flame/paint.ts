@@ -1,0 +1,191 @@
+/**
+ * Draws what is visible of a flamegraph.
+ *
+ * Every depth is one row of pixels in a small image, scaled up to the height of a row in one call: a million nodes cost
+ * as little as the screen has pixels. Edges and labels come on top, for boxes wide enough to carry them.
+ */
+import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/flame-layout.ts';
+import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
+import type {Theme} from '../../src/render/palette.ts';
+import type {FlamePayload} from '../protocol.ts';
+import {GROUND, pack} from './colors.ts';
+import type {LabelWriter} from './label-writer.ts';
+
+export const ROW_HEIGHT = 22;
+const MIN_EDGED = 3;
+const MIN_LABELLED = 22;
+
+/** The part of the tree that is looked at. */
+export interface View {
+  /** Edges as shares of the whole. */
+  readonly from: number;
+  readonly to: number;
+  /** Pixels scrolled down. */
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Marks {
+  readonly hover: number;
+  readonly selected: number;
+  /** By name, for search; undefined when nothing is searched. */
+  readonly isMatch: Uint8Array | undefined;
+  /** 1 hatches a node: gone or new in a comparison. */
+  readonly isHatched: ((node: number) => boolean) | undefined;
+}
+
+/** What the last drawing had to merge, for the note below it. */
+export interface MergedNote {
+  readonly nodes: number;
+  readonly rows: number;
+}
+
+interface Wide {
+  readonly node: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+export class Painter {
+  private readonly context: CanvasRenderingContext2D;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly pixels = document.createElement('canvas');
+  private boxes: BoxRow = newBoxRow(1);
+  private hatching: CanvasPattern | null = null;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+    this.context = canvas.getContext('2d', {alpha: false}) as CanvasRenderingContext2D;
+  }
+
+  draw(
+    payload: FlamePayload,
+    colors: Uint32Array,
+    view: View,
+    theme: Theme,
+    marks: Marks,
+    labels: LabelWriter,
+  ): MergedNote {
+    const ratio = window.devicePixelRatio || 1;
+    this.fit(view, ratio);
+    const {context} = this;
+    const depthCount = payload.layout.rowStart.length - 1;
+    const firstRow = Math.max(0, Math.floor(view.top / ROW_HEIGHT));
+    const rowCount = Math.max(0, Math.min(depthCount - firstRow, Math.ceil(view.height / ROW_HEIGHT) + 1));
+    const ground = GROUND[theme];
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = `rgb(${ground.join(' ')})`;
+    context.fillRect(0, 0, view.width, view.height);
+    if (rowCount === 0) return {nodes: 0, rows: 0};
+    const wide: Wide[] = [];
+    const merged = this.fillPixels(payload, colors, view, {firstRow, rowCount, ratio, ground: pack(ground)}, wide);
+    context.imageSmoothingEnabled = false;
+    const top = firstRow * ROW_HEIGHT - view.top;
+    context.drawImage(this.pixels, 0, 0, this.pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
+    this.drawEdges(payload, wide, marks);
+    labels.write(context, wide, payload);
+    this.drawMarks(wide, marks, payload, theme);
+    return merged;
+  }
+
+  private fit(view: View, ratio: number): void {
+    const width = Math.max(1, Math.round(view.width * ratio));
+    const height = Math.max(1, Math.round(view.height * ratio));
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.hatching = null;
+    }
+    if (this.boxes.node.length < width * 2) this.boxes = newBoxRow(width * 2);
+  }
+
+  private fillPixels(
+    payload: FlamePayload,
+    colors: Uint32Array,
+    view: View,
+    rows: {firstRow: number; rowCount: number; ratio: number; ground: number},
+    wide: Wide[],
+  ): MergedNote {
+    const {boxes} = this;
+    const pixelWidth = Math.max(1, Math.round(view.width * rows.ratio));
+    this.pixels.width = pixelWidth;
+    this.pixels.height = rows.rowCount;
+    const context = this.pixels.getContext('2d') as CanvasRenderingContext2D;
+    const image = context.createImageData(pixelWidth, rows.rowCount);
+    const buffer = new Uint32Array(image.data.buffer).fill(rows.ground);
+    const perShare = view.width / (view.to - view.from);
+    const culling = {from: view.from, to: view.to, resolution: 1 / perShare};
+    let mergedNodes = 0;
+    let mergedRows = 0;
+    for (let row = 0; row < rows.rowCount; row++) {
+      visibleBoxes(payload.layout, rows.firstRow + row, culling, boxes);
+      const before = mergedNodes;
+      for (let box = 0; box < boxes.length; box++) {
+        const x = Math.max(0, (boxes.left[box] - view.from) * perShare);
+        const width = Math.min(view.width, (boxes.right[box] - view.from) * perShare) - x;
+        const first = Math.round(x * rows.ratio);
+        const last = Math.min(pixelWidth, Math.max(first + 1, Math.round((x + width) * rows.ratio)));
+        const gap = width >= MIN_EDGED ? 1 : 0;
+        buffer.fill(colors[boxes.node[box]], row * pixelWidth + first, row * pixelWidth + last - gap);
+        if (boxes.count[box] > 1) mergedNodes += boxes.count[box];
+        else if (width >= MIN_EDGED) {
+          const y = (rows.firstRow + row) * ROW_HEIGHT - view.top;
+          wide.push({node: boxes.node[box], x, y, width: width - 1});
+        }
+      }
+      if (mergedNodes > before) mergedRows++;
+    }
+    context.putImageData(image, 0, 0);
+    return {nodes: mergedNodes, rows: mergedRows};
+  }
+
+  /** A line between caller and callee; none where the compiler inlined the one into the other. */
+  private drawEdges({kind, tree}: FlamePayload, wide: readonly Wide[], {isHatched}: Marks): void {
+    const {context} = this;
+    for (const {node, width, x, y} of wide) {
+      if (tree.isInlined[node] === 0) context.fillRect(x, y, width, 1);
+      if (kind[node] === CUT_GROUP || isHatched?.(node) === true) {
+        this.hatching ??= hatchPattern(context);
+        const fill = context.fillStyle;
+        if (this.hatching !== null) context.fillStyle = this.hatching;
+        context.fillRect(x, y + 1, width, ROW_HEIGHT - 1);
+        context.fillStyle = fill;
+      }
+    }
+  }
+
+  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: FlamePayload, theme: Theme): void {
+    const {context} = this;
+    context.strokeStyle = theme === 'light' ? '#16191d' : '#ffffff';
+    for (const {node, width, x, y} of wide) {
+      const isMatch = marks.isMatch !== undefined && marks.isMatch[tree.fn[node]] === 1;
+      const isMarked = node === marks.hover || node === marks.selected;
+      if (!isMatch && !isMarked) continue;
+      context.lineWidth = node === marks.selected ? 3 : isMarked ? 1.5 : 2;
+      const inset = context.lineWidth / 2;
+      context.strokeRect(x + inset, y + inset, Math.max(1, width - 2 * inset), ROW_HEIGHT - 2 * inset);
+    }
+  }
+}
+
+export function isLabelled(width: number): boolean {
+  return width >= MIN_LABELLED;
+}
+
+function hatchPattern(context: CanvasRenderingContext2D): CanvasPattern | null {
+  const tile = document.createElement('canvas');
+  tile.width = 8;
+  tile.height = 8;
+  const lines = tile.getContext('2d') as CanvasRenderingContext2D;
+  lines.strokeStyle = 'rgb(120 130 142 / 45%)';
+  lines.lineWidth = 2;
+  lines.beginPath();
+  for (const shift of [-8, 0, 8]) {
+    lines.moveTo(shift, 8);
+    lines.lineTo(shift + 8, 0);
+  }
+  lines.stroke();
+  return context.createPattern(tile, 'repeat');
+}

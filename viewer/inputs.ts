@@ -1,0 +1,69 @@
+/**
+ * Where inputs come from: the page's own data block, the server beside it, a drop, the file dialog, the clipboard.
+ */
+import {h} from './base/dom.ts';
+import type {InputFile} from './protocol.ts';
+
+/** The data block `#pprofx-inputs` as src/render/page.ts writes it. */
+interface Listed {
+  readonly name: string;
+  /** Fetched from beside the page … */
+  readonly url?: string;
+  /** … or here, gzip or not, as base64. */
+  readonly base64?: string;
+}
+
+/** What the page was served or saved with; empty for a page on its own. */
+export async function givenInputs(): Promise<InputFile[]> {
+  const block = document.getElementById('pprofx-inputs');
+  if (block === null) return [];
+  const listed = JSON.parse(block.textContent ?? '[]') as Listed[];
+  return Promise.all(listed.map(loadListed));
+}
+
+async function loadListed({base64, name, url}: Listed): Promise<InputFile> {
+  if (base64 !== undefined) return {name, bytes: decodeBase64(base64)};
+  const response = await fetch(url ?? '');
+  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
+  return {name, bytes: await response.arrayBuffer()};
+}
+
+function decodeBase64(text: string): ArrayBuffer {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes.buffer;
+}
+
+export function readFiles(files: Iterable<File>): Promise<InputFile[]> {
+  return Promise.all([...files].map(async (file) => ({name: file.name, bytes: await file.arrayBuffer()})));
+}
+
+/** Asks for files with the browser's dialog. */
+export function askForFiles(onFiles: (files: readonly InputFile[]) => void): void {
+  const input = h('input', {type: 'file', multiple: true});
+  input.addEventListener('change', () => {
+    if (input.files !== null && input.files.length > 0) void readFiles(input.files).then(onFiles);
+  });
+  input.click();
+}
+
+/** Takes files dropped anywhere on the page, and text pasted outside of fields. */
+export function acceptDrops(onFiles: (files: readonly InputFile[]) => void): void {
+  addEventListener('dragover', (event) => {
+    event.preventDefault();
+    document.body.classList.add('dragging');
+  });
+  addEventListener('dragleave', () => document.body.classList.remove('dragging'));
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    document.body.classList.remove('dragging');
+    const files = event.dataTransfer?.files;
+    if (files !== undefined && files.length > 0) void readFiles(files).then(onFiles);
+  });
+  addEventListener('paste', (event) => {
+    if (event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text.trim() !== '') onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(text).buffer}]);
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * Entry of the page: opens what it was given, builds the screens, and wires state, keys and commands.
+ */
+import type {Theme} from '../src/render/palette.ts';
+import {h} from './base/dom.ts';
+import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
+import {Client, RequestFailure} from './client.ts';
+import {acceptDrops, askForFiles, givenInputs} from './inputs.ts';
+import type {Failure, InputFile, Opened} from './protocol.ts';
+import {CompareScreen} from './screens/compare.ts';
+import {comparisonPair} from './screens/comparison.ts';
+import {findingsScreen} from './screens/findings.ts';
+import {FlameScreen} from './screens/flame.ts';
+import {GoroutinesScreen} from './screens/goroutines.ts';
+import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
+import {TableScreen} from './screens/table.ts';
+import {exportAs} from './shell/export-menu.ts';
+import {showHelp} from './shell/help.ts';
+import {commandFor} from './shell/keys.ts';
+import {showFilterDialog} from './shell/label-dialog.ts';
+import {Shell} from './shell/shell.ts';
+import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
+import {FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
+import './style.css';
+
+const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
+const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
+const client = new Client();
+const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
+let theme: Theme = keptTheme();
+let opened: Opened | undefined;
+let openFiles: readonly InputFile[] = [];
+let shell: Shell | undefined;
+let screens = new Map<Screen, ScreenPart>();
+let toastTimer = 0;
+
+function say(text: string): void {
+  announcer.textContent = text;
+  announcer.classList.add('shown');
+  clearTimeout(toastTimer);
+  toastTimer = window.setTimeout(() => announcer.classList.remove('shown'), 4000);
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof RequestFailure) return error.failure;
+  return {
+    code: 'PAGE',
+    message: error instanceof Error ? error.message : String(error),
+    input: '',
+    where: '',
+    hint: '',
+  };
+}
+
+function showEmpty(): void {
+  host.replaceChildren(
+    emptyPage(
+      (files) => void open(files),
+      () => askForFiles((files) => void open(files)),
+    ),
+  );
+}
+
+/** Opens files; with `isMore` beside those that are open already. */
+async function open(files: readonly InputFile[], isMore = false): Promise<void> {
+  if (files.length === 0) return showEmpty();
+  const all = isMore ? [...openFiles, ...files] : files;
+  const progress = new ProgressCard(() => client.cancel());
+  host.replaceChildren(progress.element);
+  try {
+    opened = await client.request<Opened>({kind: 'open', files: all}, (part) => progress.show(part));
+    openFiles = all;
+    if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
+    else if (isMore && comparesNow(opened)) store.set({...FIRST_STATE, screen: 'compare'});
+    build(opened);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code === 'CANCELLED') showEmpty();
+    else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
+  }
+}
+
+/** Two of one kind and nothing else were opened to be compared. */
+function comparesNow({inputs}: Opened): boolean {
+  return (
+    inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string'
+  );
+}
+
+function build(current: Opened): void {
+  const app: App = {
+    client,
+    store,
+    opened: current,
+    theme: () => theme,
+    say,
+    fail: (error) => say(failureOf(error).message),
+    showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
+  };
+  const flame = new FlameScreen(app);
+  screens = new Map<Screen, ScreenPart>([
+    ['findings', findingsScreen(app)],
+    ['flame', flame],
+    ['table', new TableScreen(app)],
+    ['goroutines', new GoroutinesScreen(app)],
+    ['compare', new CompareScreen(app)],
+  ]);
+  shell = new Shell(app, screens, {run: (command) => run(app, command), export: (kind) => exportAs(app, kind, flame)});
+  host.replaceChildren(shell.element);
+  document.onkeydown = (event) => {
+    const command = commandFor(event, areLetterKeysOn());
+    if (command !== '' && run(app, command)) event.preventDefault();
+  };
+  shell.update(store.state);
+}
+
+/** Runs a command of the key table: first the page's own, then the screen's. */
+function run(app: App, command: string): boolean {
+  const screen = SCREENS.find((name) => command === `screen-${name}`);
+  if (screen !== undefined) {
+    store.set({screen});
+    screens.get(screen)?.focus?.();
+    return true;
+  }
+  const own: Readonly<Record<string, () => void>> = {
+    search: () => shell?.search.focus(),
+    help: showHelp,
+    theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
+    undo: () => history.back(),
+    open: () => askForFiles((files) => void open(files, true)),
+    filter: () => showFilterDialog(app, 'focus'),
+    labels: () => showFilterDialog(app, 'tag'),
+    reset: () => store.set({filters: [], zoom: 0}),
+    'next-type': () => nextType(app),
+  };
+  const action = own[command];
+  action?.();
+  return action !== undefined || screens.get(store.state.screen)?.command?.(command) === true;
+}
+
+function nextType(app: App): void {
+  const input = currentInput(app, store.state);
+  const next = (sampleTypeOf(input, store.state) + 1) % Math.max(1, input.sampleTypes.length);
+  store.set({type: input.sampleTypes[next]?.type ?? ''});
+  say(`Sample type ${input.sampleTypes[next]?.type ?? ''}`);
+}
+
+function applyTheme(next: Theme): void {
+  theme = next;
+  setTheme(next);
+  document.documentElement.dataset['theme'] = next;
+  for (const screen of screens.values()) screen.repaint?.();
+}
+
+document.documentElement.classList.add('js');
+document.documentElement.dataset['theme'] = theme;
+store.subscribe((state) => shell?.update(state));
+acceptDrops((files) => void open(files, opened !== undefined));
+givenInputs().then(
+  (files) => open(files),
+  (error: unknown) => host.replaceChildren(errorCard(failureOf(error), () => askForFiles((files) => void open(files)))),
+);

@@ -1,0 +1,237 @@
+/**
+ * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
+ */
+import {select} from 'd3';
+import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
+import {button, fill, h} from '../base/dom.ts';
+import {baseName, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
+import type {InputSummary} from '../protocol.ts';
+import type {ViewState} from '../state.ts';
+import type {App, Screen} from './screen.ts';
+
+/** Shape and word besides the colour. */
+const SEVERITY: Readonly<Record<Severity, {readonly icon: string; readonly word: string}>> = {
+  critical: {icon: '◆', word: 'Critical'},
+  warning: {icon: '▲', word: 'Warning'},
+  info: {icon: '●', word: 'Info'},
+};
+
+const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
+  proven: 'proven: the runtime says so, or arithmetic does',
+  likely: 'likely: several facts agree',
+  possible: 'possible: one fact only, or poor data',
+};
+
+export function findingsScreen(app: App): Screen {
+  const element = h('section', {class: 'screen findings', 'aria-labelledby': 'findings-title'});
+  const {failures, findings, inputs} = app.opened;
+  const bad = findings.filter(({severity}) => severity !== 'info').length;
+  const title = h('h1', {id: 'findings-title', tabindex: -1}, bad === 0 ? 'No trouble found' : plural(bad, 'finding'));
+  const list = h('div', {class: 'cards'});
+  select(list)
+    .selectAll<HTMLElement, Finding>('article')
+    .data(findings)
+    .join((enter) => enter.append((finding) => card(app, finding)));
+  fill(element, [
+    title,
+    ...failures.map((failure) =>
+      h('p', {class: 'banner bad'}, `${safeText(failure.input)}: ${failure.message} (${failure.code})`),
+    ),
+    ...inputs.flatMap(warnings),
+    list,
+    bad === 0 && checked(app),
+    h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
+    ...inputs.map((input, index) => summary(app, input, index)),
+    suppressedPart(app),
+  ]);
+  return {element, update: () => undefined, focus: () => title.focus()};
+}
+
+function warnings(input: InputSummary): HTMLElement[] {
+  const lines = input.warnings.map(({code, message}) =>
+    h('p', {class: 'banner'}, `${baseName(input.name)}: ${safeText(message)} (${code})`),
+  );
+  if (input.unsymbolizedShare > 0.5) {
+    lines.push(
+      h(
+        'p',
+        {class: 'banner'},
+        `${baseName(input.name)}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`,
+      ),
+    );
+  }
+  return lines;
+}
+
+function card(app: App, finding: Finding): HTMLElement {
+  const {icon, word} = SEVERITY[finding.severity];
+  const {culprit, resource} = finding;
+  const place = [
+    culprit.package,
+    culprit.file === undefined ? undefined : `${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`,
+  ];
+  return h(
+    'article',
+    {class: `card ${finding.severity}`},
+    h(
+      'p',
+      {class: 'severity'},
+      h('span', {'aria-hidden': 'true'}, `${icon} `),
+      word,
+      h('span', {class: 'certainty', title: CERTAINTY[finding.evidenceLevel]}, finding.evidenceLevel),
+    ),
+    h('h2', {}, safeText(finding.title)),
+    h('p', {}, safeText(finding.why)),
+    h(
+      'p',
+      {class: 'culprit'},
+      h('code', {title: safeText(culprit.function)}, shownName(culprit.function)),
+      h('span', {class: 'place'}, safeText(place.filter((part) => part !== undefined && part !== '').join(' · '))),
+    ),
+    resource !== undefined &&
+      h(
+        'p',
+        {class: 'resource'},
+        'Kubernetes resource: ',
+        h(
+          'strong',
+          {},
+          safeText(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`),
+        ),
+      ),
+    h('h3', {}, 'What to do'),
+    h('ol', {}, ...finding.advice.map((step) => h('li', {}, safeText(step)))),
+    evidencePart(finding),
+    h(
+      'p',
+      {class: 'actions'},
+      button('Show in flame', () =>
+        app.store.set({
+          screen: 'flame',
+          ...jump(app, culprit.function),
+          query: exactly(culprit.function),
+          zoom: 0,
+          mode: 'down',
+        }),
+      ),
+      button('Show in table', () =>
+        app.store.set({screen: 'table', ...jump(app, culprit.function), name: culprit.function, query: ''}),
+      ),
+    ),
+    finding.references.length > 0 &&
+      h(
+        'p',
+        {class: 'references'},
+        'See ',
+        ...finding.references.flatMap((url, i) => [
+          i > 0 && ' · ',
+          h('a', {href: safeUrl(url), rel: 'noreferrer', target: '_blank'}, safeText(url)),
+        ]),
+      ),
+  );
+}
+
+/** Which input to show a function in: the first one whose finding it can be. */
+function jump({opened}: App, _name: string): Partial<ViewState> {
+  return opened.inputs.length > 1 ? {} : {input: 0};
+}
+
+/** A pattern that matches only this name. */
+function exactly(name: string): string {
+  return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+}
+
+function safeUrl(url: string): string | undefined {
+  return /^https:\/\//.test(url) ? url : undefined;
+}
+
+function evidencePart(finding: Finding): HTMLElement | undefined {
+  if (finding.evidence.length === 0) return undefined;
+  const stacks = finding.evidence.filter(({stack}) => stack !== undefined && stack.length > 0);
+  return h(
+    'details',
+    {},
+    h('summary', {}, plural(finding.evidence.length, 'piece') + ' of evidence'),
+    h(
+      'dl',
+      {class: 'evidence'},
+      ...finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))]),
+    ),
+    ...stacks.map(({stack}) => h('pre', {class: 'stack', tabindex: 0}, (stack ?? []).map(safeText).join('\n'))),
+  );
+}
+
+function evidenceText({text, unit, value: amount}: Evidence): string {
+  if (text !== undefined) return safeText(text);
+  return typeof amount === 'number' ? value(amount, unit ?? 'count') : safeText(amount);
+}
+
+function checked({opened}: App): HTMLElement {
+  return h(
+    'div',
+    {class: 'card quiet'},
+    h('p', {}, 'Nothing in what was read points to trouble. Looked for:'),
+    h('ul', {}, ...opened.checks.map((check) => h('li', {}, check))),
+  );
+}
+
+function summary(app: App, input: InputSummary, index: number): HTMLElement {
+  const facts = [
+    `${input.kind} profile`,
+    input.goroutines > 0 ? plural(input.goroutines, 'goroutine') : plural(input.samples, 'sample'),
+    ...(input.time === '' ? [] : [input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')]),
+    ...(input.durationSeconds > 0 ? [`over ${value(input.durationSeconds, 'seconds')}`] : []),
+  ];
+  return h(
+    'div',
+    {class: 'card quiet summary'},
+    h('h3', {title: safeText(input.name)}, baseName(input.name)),
+    h('p', {}, facts.join(' · ')),
+    h(
+      'table',
+      {},
+      h('caption', {class: 'visually-hidden'}, 'Totals by sample type'),
+      h(
+        'thead',
+        {},
+        h('tr', {}, h('th', {scope: 'col'}, 'sample type'), h('th', {scope: 'col', class: 'number'}, 'total')),
+      ),
+      h(
+        'tbody',
+        {},
+        ...input.sampleTypes.map(({total, totalText, type, unit}) =>
+          h(
+            'tr',
+            {},
+            h(
+              'td',
+              {},
+              button(
+                type === '' ? 'unnamed' : safeText(type),
+                () => app.store.set({screen: 'flame', input: index, type, zoom: 0}),
+                {class: 'link'},
+              ),
+            ),
+            h('td', {class: 'number', 'data-total': totalText, title: `${totalText} ${unit}`}, value(total, unit)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function suppressedPart({opened}: App): HTMLElement | undefined {
+  if (opened.suppressed.length === 0) return undefined;
+  return h(
+    'details',
+    {class: 'card quiet'},
+    h('summary', {}, 'Set aside as harmless'),
+    h(
+      'ul',
+      {},
+      ...opened.suppressed.map(({count, id, reason}) =>
+        h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
+      ),
+    ),
+  );
+}

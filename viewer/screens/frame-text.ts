@@ -1,0 +1,28 @@
+/**
+ * What can be copied about a frame.
+ */
+import {baseName} from '../base/text.ts';
+import {type App, currentInput, sampleTypeOf} from './screen.ts';
+
+/** Copies text and says so. */
+export function copyText(app: App, text: string, what: string): void {
+  if (text === '') return;
+  navigator.clipboard.writeText(text).then(
+    () => app.say(`Copied the ${what}`),
+    () => app.say(`The browser did not allow copying the ${what}`),
+  );
+}
+
+/** The command that shows the same in a terminal. */
+export function frameCommand(app: App, name: string): string {
+  const {state} = app.store;
+  const input = currentInput(app, state);
+  const type = input.sampleTypes[sampleTypeOf(input, state)]?.type ?? '';
+  const focus = name === '' ? '' : ` --focus ${quote(`^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)}`;
+  return `pprofx top --cum${type === '' ? '' : ` --sample-index ${quote(type)}`}${focus} ${quote(baseName(input.name))}`;
+}
+
+/** One word for a POSIX shell. */
+function quote(text: string): string {
+  return /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,105 @@
+/**
+ * A sortable grid of functions: the table screen, and the list of changes in a comparison.
+ */
+import {ascending, descending} from 'd3';
+import {hexColor, palette, paletteRow, type Theme} from '../../src/render/palette.ts';
+import {button, h} from '../base/dom.ts';
+import {percent, safeText, shownName} from '../base/text.ts';
+import {VirtualRows} from '../base/virtual-rows.ts';
+import type {TableRow} from '../protocol.ts';
+
+/** A column: what is shown, what it sorts by. */
+export interface GridColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly text: (row: TableRow) => string;
+  readonly order: (row: TableRow) => number;
+  /** 0…1, drawn as a bar behind the number. */
+  readonly share?: (row: TableRow) => number;
+}
+
+export class FunctionGrid {
+  readonly element: HTMLElement;
+  private readonly head = h('div', {class: 'grid-row grid-head', role: 'row'});
+  private readonly rows: VirtualRows;
+  private readonly onSort: (id: string) => void;
+  private shown: readonly TableRow[] = [];
+
+  constructor(label: string, onChoose: (name: string) => void, onSort: (id: string) => void) {
+    this.onSort = onSort;
+    this.rows = new VirtualRows(`${label}, rows`, (index) => {
+      const row = this.shown[index];
+      if (row !== undefined) onChoose(row.name);
+    });
+    this.element = h(
+      'div',
+      {class: 'grid', role: 'grid', 'aria-label': label},
+      h('div', {role: 'rowgroup'}, this.head),
+      this.rows.element,
+    );
+  }
+
+  /** @param sort  a column's id, `-` in front for ascending, `name` for the names */
+  show(rows: readonly TableRow[], columns: readonly GridColumn[], sort: string, chosen: string, theme: Theme): void {
+    const id = sort.replace(/^-/, '');
+    const isAscending = sort.startsWith('-');
+    const column = columns.find((candidate) => candidate.id === id);
+    const compare = isAscending ? ascending : descending;
+    this.shown = [...rows].sort((a, b) =>
+      column === undefined
+        ? ascending(shownName(a.name), shownName(b.name))
+        : compare(column.order(a), column.order(b)) || ascending(a.name, b.name),
+    );
+    const heading = (title: string, key: string): HTMLElement =>
+      h(
+        'div',
+        {
+          role: 'columnheader',
+          class: key === 'name' ? 'name' : 'number',
+          'aria-sort': key !== id ? 'none' : isAscending || key === 'name' ? 'ascending' : 'descending',
+        },
+        button(title, () => this.onSort(key === id && !isAscending && key !== 'name' ? `-${key}` : key), {
+          class: 'link',
+        }),
+      );
+    this.head.replaceChildren(...columns.map(({id: key, title}) => heading(title, key)), heading('function', 'name'));
+    this.element.setAttribute('aria-rowcount', String(rows.length + 1));
+    const colors = palette(theme).map(hexColor);
+    this.rows.show(
+      {length: this.shown.length, row: (index) => rowElement(this.shown[index], columns, colors)},
+      this.shown.findIndex(({name}) => name === chosen),
+    );
+  }
+
+  focus(): void {
+    this.rows.element.focus();
+  }
+}
+
+function rowElement(row: TableRow, columns: readonly GridColumn[], colors: readonly string[]): HTMLElement {
+  const cells = columns.map(({share, text}) => {
+    const bar = h('span', {class: 'bar', 'aria-hidden': 'true'});
+    if (share !== undefined) bar.style.width = `${Math.min(100, Math.max(0, share(row) * 100))}%`;
+    return h('div', {role: 'gridcell', class: 'number'}, share !== undefined && bar, h('span', {}, text(row)));
+  });
+  const swatch = h('span', {class: 'swatch', 'aria-hidden': 'true'});
+  swatch.style.background = colors[paletteRow(row.name)];
+  const name = h(
+    'div',
+    {role: 'gridcell', class: 'name', title: `${safeText(row.name)}\n${safeText(row.place)}`},
+    swatch,
+    shownName(row.name),
+  );
+  return h('div', {class: 'grid-row', role: 'row'}, ...cells, name);
+}
+
+/** Share of the whole as text and bar. */
+export function shareColumn(id: string, title: string, amount: (row: TableRow) => number, whole: number): GridColumn {
+  return {
+    id,
+    title,
+    text: (row) => percent(amount(row), whole),
+    order: (row) => Math.abs(amount(row)),
+    share: (row) => (whole === 0 ? 0 : Math.abs(amount(row) / whole)),
+  };
+}

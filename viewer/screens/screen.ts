@@ -1,0 +1,68 @@
+/**
+ * What a screen is, and what it is given.
+ */
+
+import type {Theme} from '../../src/render/palette.ts';
+import type {Client} from '../client.ts';
+import type {InputSummary, Opened, Subject} from '../protocol.ts';
+import type {Store, ViewState} from '../state.ts';
+
+/** What the screens share. */
+export interface App {
+  readonly client: Client;
+  readonly store: Store;
+  readonly opened: Opened;
+  theme(): Theme;
+  /** Says something for a moment, to eyes and screen readers. */
+  say(text: string): void;
+  /** Shows what went wrong with an answer. */
+  fail(error: unknown): void;
+  /** Shows how the search went in the header. */
+  showSearch(text: string, isBad?: boolean): void;
+}
+
+export interface Screen {
+  readonly element: HTMLElement;
+  update(state: ViewState): void;
+  /** Runs a command of the key table; false when it is none of this screen's. */
+  command?(name: string): boolean;
+  /** Where the focus goes when the screen is opened by key. */
+  focus?(): void;
+  /** Redraws after the theme changed. */
+  repaint?(): void;
+}
+
+export function currentInput({opened}: App, state: ViewState): InputSummary {
+  return opened.inputs[Math.min(state.input, opened.inputs.length - 1)];
+}
+
+/** The sample type the state names, or the input's own choice. */
+export function sampleTypeOf(input: InputSummary, state: ViewState): number {
+  const named = input.sampleTypes.findIndex(({type}) => type === state.type);
+  return named >= 0 ? named : input.defaultSampleType;
+}
+
+export function subjectOf(app: App, state: ViewState): Subject {
+  const input = Math.min(state.input, app.opened.inputs.length - 1);
+  return {
+    input,
+    sampleType: sampleTypeOf(app.opened.inputs[input], state),
+    base: -1,
+    filters: state.filters,
+  };
+}
+
+/** Runs only the last of several overlapping requests to its end. */
+export class Latest {
+  private turn = 0;
+
+  async run<T>(work: Promise<T>, then: (result: T) => void, onError: (error: unknown) => void): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const result = await work;
+      if (turn === this.turn) then(result);
+    } catch (error) {
+      if (turn === this.turn) onError(error);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Every function with its flat and cumulative value, and the chosen one between its callers and callees.
+ */
+import {button, fill, h} from '../base/dom.ts';
+import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
+import type {Neighbour, SandwichPayload, TablePayload} from '../protocol.ts';
+import type {ViewState} from '../state.ts';
+import {copyText, frameCommand} from './frame-text.ts';
+import {FunctionGrid, type GridColumn, shareColumn} from './function-grid.ts';
+import {type App, Latest, type Screen, subjectOf} from './screen.ts';
+
+const SHOWN_NEIGHBOURS = 200;
+
+export class TableScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly app: App;
+  private readonly grid: FunctionGrid;
+  private readonly side = h('aside', {class: 'sandwich', 'aria-label': 'Callers and callees'});
+  private readonly latestTable = new Latest();
+  private readonly latestMatch = new Latest();
+  private readonly latestSandwich = new Latest();
+  private payload: TablePayload | undefined;
+  private requested = '';
+  private query = '';
+  private isMatch: Uint8Array | undefined;
+  private sandwiched: string | undefined;
+
+  constructor(app: App) {
+    this.app = app;
+    this.grid = new FunctionGrid(
+      'Functions',
+      (name) => app.store.set({name}, app.store.state.name !== ''),
+      (sort) => app.store.set({sort}, true),
+    );
+    this.element = h(
+      'section',
+      {class: 'screen table-screen', 'aria-label': 'Table'},
+      h('h1', {class: 'visually-hidden'}, 'Functions'),
+      this.grid.element,
+      this.side,
+    );
+  }
+
+  update(state: ViewState): void {
+    const subject = subjectOf(this.app, state);
+    const key = JSON.stringify(subject);
+    if (key !== this.requested) {
+      this.requested = key;
+      this.sandwiched = undefined;
+      const work = this.app.client.request<TablePayload>({kind: 'table', ...subject});
+      void this.latestTable.run(
+        work,
+        (payload) => {
+          this.payload = payload;
+          this.query = '';
+          this.isMatch = undefined;
+          this.update(this.app.store.state);
+        },
+        (error) => this.app.fail(error),
+      );
+      return;
+    }
+    if (state.query !== this.query) this.match(state.query);
+    this.draw(state);
+    this.showSandwich(state.name);
+  }
+
+  repaint(): void {
+    this.draw(this.app.store.state);
+  }
+
+  focus(): void {
+    this.grid.focus();
+  }
+
+  command(name: string): boolean {
+    const {store} = this.app;
+    const chosen = store.state.name;
+    if (chosen === '') return false;
+    if (name === 'copy-name') copyText(this.app, chosen, 'name');
+    else if (name === 'copy-command') copyText(this.app, frameCommand(this.app, chosen), 'command');
+    else if (name === 'focus' || name === 'hide' || name === 'ignore') {
+      const text = `^${chosen.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+      store.set({filters: [...store.state.filters, {kind: name, text}]});
+    } else if (name === 'sandwich' || name === 'zoom')
+      store.set({screen: 'flame', mode: 'callees', pivot: chosen, zoom: 0});
+    else return false;
+    return true;
+  }
+
+  private match(query: string): void {
+    this.query = query;
+    const {payload} = this;
+    if (query === '' || payload === undefined) {
+      this.isMatch = undefined;
+      this.app.showSearch('');
+      return;
+    }
+    const work = this.app.client.request<Uint8Array>({
+      kind: 'match',
+      pattern: query,
+      names: payload.rows.map(({name}) => name),
+    });
+    void this.latestMatch.run(
+      work,
+      (isMatch) => {
+        this.isMatch = isMatch;
+        this.draw(this.app.store.state);
+        const count = isMatch.reduce((sum, hit) => sum + hit, 0);
+        this.app.showSearch(`${formatCount(count)} of ${formatCount(isMatch.length)} functions`);
+      },
+      (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
+    );
+  }
+
+  private draw({name, sort}: ViewState): void {
+    const {isMatch, payload} = this;
+    if (payload === undefined) return;
+    const rows = isMatch === undefined ? payload.rows : payload.rows.filter((_, row) => isMatch[row] === 1);
+    this.grid.show(
+      rows,
+      columns(payload),
+      sort === '' || sort.includes('delta') ? 'self' : sort,
+      name,
+      this.app.theme(),
+    );
+  }
+
+  private showSandwich(name: string): void {
+    if (name === this.sandwiched) return;
+    this.sandwiched = name;
+    if (name === '') {
+      fill(this.side, [h('p', {class: 'place'}, 'Choose a function to see who calls it and what it calls.')]);
+      return;
+    }
+    const work = this.app.client.request<SandwichPayload>({
+      kind: 'sandwich',
+      name,
+      ...subjectOf(this.app, this.app.store.state),
+    });
+    void this.latestSandwich.run(
+      work,
+      (payload) => this.fillSandwich(payload),
+      (error) => this.app.fail(error),
+    );
+  }
+
+  private fillSandwich(payload: SandwichPayload): void {
+    const {callees, callers, cum, flat, name, place, unit, whole} = payload;
+    const {store} = this.app;
+    fill(this.side, [
+      h('h2', {title: safeText(name)}, shownName(name)),
+      h('p', {class: 'place file'}, safeText(place)),
+      h(
+        'dl',
+        {},
+        h('dt', {}, 'total'),
+        h('dd', {}, `${value(cum, unit)} · ${percent(cum, whole)}`),
+        h('dt', {}, 'self'),
+        h('dd', {}, `${value(flat, unit)} · ${percent(flat, whole)}`),
+      ),
+      h(
+        'div',
+        {class: 'actions'},
+        button('Callees in flame', () => store.set({screen: 'flame', mode: 'callees', pivot: name, zoom: 0})),
+        button('Callers in flame', () => store.set({screen: 'flame', mode: 'callers', pivot: name, zoom: 0})),
+        button('Copy name', () => copyText(this.app, name, 'name')),
+      ),
+      this.neighbours('Callers', callers, payload),
+      this.neighbours('Callees', callees, payload),
+    ]);
+  }
+
+  private neighbours(title: string, list: readonly Neighbour[], {cum, unit}: SandwichPayload): HTMLElement {
+    const items = list.slice(0, SHOWN_NEIGHBOURS).map(({name, value: amount}) => {
+      const bar = h('span', {class: 'bar', 'aria-hidden': 'true'});
+      bar.style.width = `${cum === 0 ? 0 : Math.min(100, Math.abs((amount / cum) * 100))}%`;
+      const label =
+        name === ''
+          ? h('span', {}, 'no caller: stacks begin here')
+          : button(shownName(name), () => this.app.store.set({name}), {class: 'link', title: safeText(name)});
+      return h(
+        'li',
+        {},
+        bar,
+        h('span', {class: 'number'}, value(amount, unit)),
+        h('span', {class: 'number'}, percent(amount, cum)),
+        label,
+      );
+    });
+    return h(
+      'div',
+      {class: 'neighbours'},
+      h('h3', {}, `${title} (${formatCount(list.length)})`),
+      items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, ...items),
+    );
+  }
+}
+
+function columns({total, unit}: TablePayload): GridColumn[] {
+  return [
+    {id: 'self', title: 'self', text: ({flat}) => value(flat, unit), order: ({flat}) => Math.abs(flat)},
+    shareColumn('self%', 'self %', ({flat}) => flat, total),
+    {id: 'total', title: 'total', text: ({cum}) => value(cum, unit), order: ({cum}) => Math.abs(cum)},
+    shareColumn('total%', 'total %', ({cum}) => cum, total),
+  ];
+}

@@ -1,0 +1,84 @@
+/**
+ * How long goroutines wait, as bars on a logarithmic scale; pressing a bar filters by its range.
+ */
+import {axisBottom, bin, max, scaleLinear, scaleSymlog, select} from 'd3';
+import {h} from '../base/dom.ts';
+import {formatCount, waitText} from '../base/text.ts';
+
+/** Bin edges in minutes: a person's steps, evenly spread on the logarithmic axis. */
+const EDGES = [0, 1, 2, 5, 10, 30, 60, 180, 720, 1440, 4320, 10_080, 43_200, 525_600];
+const HEIGHT = 90;
+const WIDTH = 560;
+const MARGIN = {bottom: 22, left: 10, right: 16};
+
+/** @param chosen  `from-to` in minutes, '' for none */
+export function waitHistogram(
+  waits: readonly number[],
+  chosen: string,
+  onChoose: (range: string) => void,
+): HTMLElement {
+  const longest = max(waits) ?? 0;
+  const bins = bin()
+    .domain([0, Math.max(longest, 1) + 1])
+    .thresholds(EDGES.filter((edge) => edge <= longest))([...waits]);
+  const x = scaleSymlog()
+    .domain([0, Math.max(longest, 1) + 1])
+    .range([MARGIN.left, WIDTH - MARGIN.right]);
+  const y = scaleLinear()
+    .domain([0, max(bins, ({length}) => length) ?? 1])
+    .range([0, HEIGHT - MARGIN.bottom - 4]);
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const rangeOf = (from: number | undefined, to: number | undefined): string => `${from ?? 0}-${(to ?? 0) - 1}`;
+  select(svg)
+    .selectAll('rect')
+    .data(bins)
+    .join('rect')
+    .attr('class', (part) => (rangeOf(part.x0, part.x1) === chosen ? 'wait-bar chosen' : 'wait-bar'))
+    .attr('x', (part) => x(part.x0 ?? 0) + 1)
+    .attr('width', (part) => Math.max(1, x(part.x1 ?? 0) - x(part.x0 ?? 0) - 2))
+    .attr('y', (part) => HEIGHT - MARGIN.bottom - (part.length === 0 ? 0 : Math.max(2, y(part.length))))
+    .attr('height', (part) => (part.length === 0 ? 0 : Math.max(2, y(part.length))))
+    .on('click', (_, part) => onChoose(rangeOf(part.x0, part.x1) === chosen ? '' : rangeOf(part.x0, part.x1)));
+  const ticks = EDGES.filter((edge) => edge <= longest + 1);
+  select(svg)
+    .append('g')
+    .attr('transform', `translate(0,${HEIGHT - MARGIN.bottom})`)
+    .call(
+      axisBottom(x)
+        .tickValues(ticks)
+        .tickFormat((minutes) => shortWait(Number(minutes)))
+        .tickSizeOuter(0),
+    );
+  const choices = bins
+    .filter(({length}) => length > 0)
+    .map((part) => {
+      const range = rangeOf(part.x0, part.x1);
+      const label = `${waitText(part.x0 ?? 0)} to ${waitText((part.x1 ?? 1) - 1)}: ${formatCount(part.length)}`;
+      return h(
+        'li',
+        {},
+        h(
+          'button',
+          {
+            type: 'button',
+            'aria-pressed': range === chosen ? 'true' : 'false',
+            onclick: () => onChoose(range === chosen ? '' : range),
+          },
+          label,
+        ),
+      );
+    });
+  return h(
+    'div',
+    {class: 'histogram'},
+    svg,
+    h('details', {}, h('summary', {}, 'Waits as a list'), h('ul', {}, ...choices)),
+  );
+}
+
+function shortWait(minutes: number): string {
+  if (minutes < 60) return `${minutes}m`;
+  return minutes < 1440 ? `${minutes / 60}h` : `${minutes / 1440}d`;
+}

@@ -1,0 +1,38 @@
+/**
+ * Takes the picture or the profile out of the page: SVG, PNG, the input itself, this page with its data.
+ */
+import {download} from '../base/dom.ts';
+import {baseName} from '../base/text.ts';
+import {type FlameScreen, flameRequest} from '../screens/flame.ts';
+import {type App, currentInput} from '../screens/screen.ts';
+
+export type ExportKind = 'svg' | 'png' | 'pprof' | 'html';
+
+export const EXPORTS: readonly (readonly [ExportKind, string])[] = [
+  ['svg', 'SVG picture'],
+  ['png', 'PNG of what is seen'],
+  ['pprof', 'the input file'],
+  ['html', 'one HTML page'],
+];
+
+export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
+  const {state} = app.store;
+  const stem = baseName(currentInput(app, state).name).replace(/\.(pb\.gz|gz|txt|pprof|pb)$/, '');
+  const {client} = app;
+  const fail = (error: unknown): void => app.fail(error);
+  if (kind === 'svg') {
+    client
+      .request<string>({kind: 'svg', ...flameRequest(app, state)})
+      .then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
+  } else if (kind === 'png') {
+    flame.toPng((blob) =>
+      blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png'),
+    );
+  } else if (kind === 'pprof') {
+    client
+      .request<ArrayBuffer>({kind: 'source', input: state.input})
+      .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
+  } else {
+    app.say('Run: pprofx analyze --format html -o report.html ' + baseName(currentInput(app, state).name));
+  }
+}

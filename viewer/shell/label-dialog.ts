@@ -1,0 +1,75 @@
+/**
+ * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
+ */
+import {button, h} from '../base/dom.ts';
+import {percent, safeText} from '../base/text.ts';
+import type {FilterKind, LabelShare} from '../protocol.ts';
+import {type App, subjectOf} from '../screens/screen.ts';
+
+const KINDS: readonly (readonly [FilterKind, string])[] = [
+  ['focus', 'focus: only stacks with a matching frame'],
+  ['ignore', 'ignore: no stacks with a matching frame'],
+  ['hide', 'hide: take matching frames out'],
+  ['show-from', 'show from: cut stacks above a matching frame'],
+  ['tag', 'label: only samples with a matching label'],
+];
+
+export function showFilterDialog(app: App, first: FilterKind): void {
+  const kind = h(
+    'select',
+    {id: 'filter-kind'},
+    ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
+  );
+  const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
+  const offers = h('ul', {class: 'offers'});
+  const add = (filter: FilterKind, pattern: string): void => {
+    dialog.close();
+    const {store} = app;
+    if (pattern !== '') store.set({filters: [...store.state.filters, {kind: filter, text: pattern}], zoom: 0});
+  };
+  const form = h(
+    'form',
+    {
+      method: 'dialog',
+      onsubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        add(kind.value as FilterKind, text.value);
+      },
+    },
+    h('p', {}, h('label', {for: 'filter-kind'}, 'Kind'), kind),
+    h('p', {}, h('label', {for: 'filter-text'}, 'Regular expression'), text),
+    h(
+      'p',
+      {class: 'actions'},
+      h('button', {type: 'submit'}, 'Add'),
+      button('Cancel', () => dialog.close()),
+    ),
+  );
+  const dialog = h(
+    'dialog',
+    {'aria-labelledby': 'filter-title'},
+    h('h2', {id: 'filter-title'}, 'Add a filter'),
+    form,
+    offers,
+  );
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  text.focus();
+  app.client.request<LabelShare[]>({kind: 'labels', name: '', ...subjectOf(app, app.store.state)}).then(
+    (labels) => {
+      offers.replaceChildren(
+        ...labels.map(({key, share, value}) =>
+          h(
+            'li',
+            {},
+            button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () =>
+              add('tag', `${key}=^${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`),
+            ),
+          ),
+        ),
+      );
+    },
+    () => undefined,
+  );
+}

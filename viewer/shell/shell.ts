@@ -1,0 +1,202 @@
+/**
+ * The frame around the screens: what is open, the five screens, search, filters, and the screen itself.
+ */
+import {button, fill, h} from '../base/dom.ts';
+import {baseName, safeText, shownName} from '../base/text.ts';
+import type {Filter} from '../protocol.ts';
+import {pivotTitle} from '../screens/flame.ts';
+import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from '../screens/screen.ts';
+import {SCREENS, type Screen, type ViewState} from '../state.ts';
+import {EXPORTS, type ExportKind} from './export-menu.ts';
+
+const TITLES: Readonly<Record<Screen, string>> = {
+  findings: 'Findings',
+  flame: 'Flame',
+  table: 'Table',
+  goroutines: 'Goroutines',
+  compare: 'Compare',
+};
+
+/** What the shell asks of the page around it. */
+export interface ShellActions {
+  run(command: string): void;
+  export(kind: ExportKind): void;
+}
+
+export class Shell {
+  readonly element: HTMLElement;
+  readonly search: HTMLInputElement;
+  private readonly app: App;
+  private readonly result = h('output', {class: 'search-result', for: 'search'});
+  private readonly inputs = h('select', {'aria-label': 'Input', class: 'input-choice'});
+  private readonly types = h('select', {'aria-label': 'Sample type', class: 'type-choice'});
+  private readonly tabs: readonly HTMLElement[];
+  private readonly chips = h('div', {class: 'chips filter-chips', role: 'group', 'aria-label': 'Filters'});
+  private readonly main = h('main', {id: 'main', tabindex: -1});
+  private readonly screens: ReadonlyMap<Screen, ScreenPart>;
+
+  constructor(app: App, screens: ReadonlyMap<Screen, ScreenPart>, actions: ShellActions) {
+    this.app = app;
+    this.screens = screens;
+    const {store} = app;
+    this.search = h('input', {
+      id: 'search',
+      type: 'search',
+      placeholder: 'search, e.g. Unmarshal|Decode',
+      'aria-label': 'Search by regular expression',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      oninput: () => store.set({query: this.search.value}, true),
+      onkeydown: (event: KeyboardEvent) => this.searchKey(event, actions),
+    });
+    this.inputs.addEventListener('change', () => store.set({input: Number(this.inputs.value), zoom: 0}));
+    this.types.addEventListener('change', () => store.set({type: this.types.value}));
+    this.tabs = SCREENS.map((screen, index) =>
+      button(TITLES[screen], () => actions.run(`screen-${screen}`), {class: 'tab', title: `key ${index + 1}`}),
+    );
+    this.element = h(
+      'div',
+      {class: 'page'},
+      this.skipLink(),
+      h(
+        'header',
+        {},
+        h('span', {class: 'brand'}, 'pprofx'),
+        this.inputs,
+        this.types,
+        searchPart(this.search, this.result, actions),
+        headerButtons(actions),
+      ),
+      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, ...this.tabs, toolButtons(actions)),
+      this.chips,
+      this.main,
+    );
+  }
+
+  update(state: ViewState): void {
+    const input = currentInput(this.app, state);
+    this.showChoices(state);
+    this.tabs.forEach((tab, index) => {
+      if (SCREENS[index] === state.screen) tab.setAttribute('aria-current', 'page');
+      else tab.removeAttribute('aria-current');
+    });
+    for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
+      const isOn = tool.dataset['tool'] === 'invert' ? state.mode === 'up' : state.unfold;
+      tool.setAttribute('aria-pressed', isOn ? 'true' : 'false');
+      tool.hidden = state.screen !== 'flame';
+    }
+    if (document.activeElement !== this.search) this.search.value = state.query;
+    if (state.query === '') this.showSearch('', false);
+    this.showChips(state);
+    document.title = `${TITLES[state.screen]} · ${baseName(input.name)} · pprofx`;
+    const screen = this.screens.get(state.screen);
+    if (screen !== undefined && this.main.firstChild !== screen.element) this.main.replaceChildren(screen.element);
+    screen?.update(state);
+  }
+
+  showSearch(text: string, isBad: boolean): void {
+    this.result.textContent = text;
+    this.result.classList.toggle('bad', isBad);
+    this.search.setAttribute('aria-invalid', isBad ? 'true' : 'false');
+  }
+
+  private skipLink(): HTMLElement {
+    const focusMain = (event: Event): void => {
+      event.preventDefault();
+      this.main.focus();
+    };
+    return h('a', {class: 'skip', href: '#main', onclick: focusMain}, 'Skip to the content');
+  }
+
+  private searchKey(event: KeyboardEvent, actions: ShellActions): void {
+    if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
+    if (event.key === 'Escape') {
+      this.search.value = '';
+      this.app.store.set({query: ''}, true);
+      this.screens.get(this.app.store.state.screen)?.focus?.();
+    }
+  }
+
+  private showChoices(state: ViewState): void {
+    const {inputs} = this.app.opened;
+    const input = currentInput(this.app, state);
+    fill(
+      this.inputs,
+      inputs.map(({kind, name}, index) =>
+        h('option', {value: index, selected: index === inputs.indexOf(input)}, `${baseName(name)} · ${kind}`),
+      ),
+    );
+    const chosen = sampleTypeOf(input, state);
+    fill(
+      this.types,
+      input.sampleTypes.map(({type}, index) =>
+        h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type)),
+      ),
+    );
+    this.types.hidden = input.sampleTypes.length < 2;
+  }
+
+  private showChips(state: ViewState): void {
+    const {store} = this.app;
+    const without = (filter: Filter): void =>
+      store.set({filters: store.state.filters.filter((other) => other !== filter), zoom: 0});
+    const pivot = state.screen === 'flame' ? pivotTitle(state) : '';
+    this.chips.hidden = state.filters.length === 0 && pivot === '';
+    fill(this.chips, [
+      pivot !== '' && button(`${pivot} ×`, () => store.set({mode: 'down', pivot: '', zoom: 0}), {class: 'chip'}),
+      ...state.filters.map((filter) =>
+        button(`${filter.kind}: ${chipText(filter.text)} ×`, () => without(filter), {
+          class: 'chip',
+          title: safeText(filter.text),
+          'aria-label': `Remove ${filter.kind} ${chipText(filter.text)}`,
+        }),
+      ),
+      state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
+    ]);
+  }
+}
+
+function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActions): HTMLElement {
+  return h(
+    'search',
+    {class: 'search'},
+    search,
+    result,
+    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}),
+    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'}),
+  );
+}
+
+function headerButtons(actions: ShellActions): HTMLElement {
+  const menu = h('details', {class: 'menu'}, h('summary', {}, 'Export'));
+  const choose = (kind: ExportKind) => (): void => {
+    menu.open = false;
+    actions.export(kind);
+  };
+  menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  return h(
+    'span',
+    {class: 'header-buttons'},
+    button('Open…', () => actions.run('open')),
+    menu,
+    button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}),
+    button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'}),
+  );
+}
+
+function toolButtons(actions: ShellActions): HTMLElement {
+  return h(
+    'span',
+    {class: 'tools'},
+    button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
+    button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
+    button('Filter…', () => actions.run('filter'), {class: 'tool'}),
+  );
+}
+
+/** A whole-name pattern as the name; others as they were typed. */
+function chipText(pattern: string): string {
+  const inner = /^\^(.*)\$$/.exec(pattern)?.[1];
+  if (inner === undefined) return safeText(pattern);
+  return shownName(inner.replace(/\\(.)/g, '$1'));
+}

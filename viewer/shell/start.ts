@@ -1,0 +1,94 @@
+/**
+ * What stands on the page before there is a profile: the invitation to open one, progress, and what went wrong.
+ */
+import {button, h} from '../base/dom.ts';
+import {safeText, value} from '../base/text.ts';
+import type {Failure, InputFile, Progress} from '../protocol.ts';
+
+const COMMANDS = [
+  'curl -s localhost:6060/debug/pprof/heap -o heap.pb.gz',
+  "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
+  'kubectl get --raw /debug/pprof/heap > heap.pb.gz',
+];
+
+export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen: () => void): HTMLElement {
+  const paste = h('textarea', {id: 'paste', rows: 6, placeholder: 'goroutine 1 [running]: …', spellcheck: 'false'});
+  return h(
+    'main',
+    {class: 'start', id: 'main'},
+    h('h1', {}, 'pprofx'),
+    h(
+      'p',
+      {class: 'lead'},
+      'Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.',
+    ),
+    h(
+      'div',
+      {class: 'drop'},
+      h(
+        'p',
+        {},
+        'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+      ),
+      button('Open files…', onOpen, {class: 'primary'}),
+    ),
+    h('label', {for: 'paste'}, 'or paste a goroutine dump'),
+    paste,
+    button('Read the pasted text', () => {
+      if (paste.value.trim() !== '')
+        onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
+    }),
+    h('h2', {}, 'How to take one'),
+    h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
+  );
+}
+
+export class ProgressCard {
+  readonly element: HTMLElement;
+  private readonly text = h('p', {role: 'status'}, 'Reading…');
+  private readonly bar = h('progress', {max: 1, 'aria-label': 'Progress'});
+
+  constructor(onCancel: () => void) {
+    this.element = h(
+      'main',
+      {class: 'start', id: 'main'},
+      h('h1', {}, 'pprofx'),
+      this.text,
+      this.bar,
+      button('Cancel', onCancel),
+    );
+  }
+
+  show({doneBytes, name, phase, totalBytes}: Progress): void {
+    if (phase === 'read') {
+      this.text.textContent = `Reading ${safeText(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
+      this.bar.value = totalBytes === 0 ? 0 : doneBytes / totalBytes;
+    } else {
+      this.text.textContent = 'Looking for trouble…';
+      this.bar.removeAttribute('value');
+    }
+  }
+}
+
+export function errorCard(failure: Failure, onRetry: () => void): HTMLElement {
+  const {code, hint, input, message, where} = failure;
+  const title = `${input === '' ? '' : `${safeText(input)}: `}${safeText(message)}`;
+  return h(
+    'main',
+    {class: 'start', id: 'main'},
+    h(
+      'div',
+      {class: 'card critical', role: 'alert'},
+      h('p', {class: 'severity'}, code),
+      h('h1', {}, title),
+      where !== '' && h('p', {}, safeText(where)),
+      hint !== '' && h('p', {}, safeText(hint)),
+      h(
+        'p',
+        {class: 'actions'},
+        button('Open another file', onRetry, {class: 'primary'}),
+        button('Copy details', () => void navigator.clipboard.writeText(JSON.stringify(failure, null, 1))),
+      ),
+    ),
+  );
+}

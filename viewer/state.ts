@@ -1,0 +1,139 @@
+/**
+ * Everything that a link to the page carries, and the URL fragment it is kept in. Back and undo are the browser's own
+ * history, so what one sees can always be gone back from and be shared.
+ */
+import type {Filter, FilterKind, FlameMode} from './protocol.ts';
+
+export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export interface ViewState {
+  readonly screen: Screen;
+  readonly input: number;
+  /** The input before, for comparisons; -1 chooses one. */
+  readonly base: number;
+  /** Name of the sample type, '' for the input's own choice. */
+  readonly type: string;
+  readonly query: string;
+  /** Node of the shown tree that fills the width. */
+  readonly zoom: number;
+  readonly mode: FlameMode;
+  readonly pivot: string;
+  readonly filters: readonly Filter[];
+  readonly unfold: boolean;
+  readonly relative: boolean;
+  readonly panes: boolean;
+  readonly sort: string;
+  /** Function chosen in the table. */
+  readonly name: string;
+  /** Chosen goroutine state. */
+  readonly waiting: string;
+  /** Chosen range of waits in minutes, '' for all. */
+  readonly waits: string;
+}
+
+export const FIRST_STATE: ViewState = {
+  screen: 'findings',
+  input: 0,
+  base: -1,
+  type: '',
+  query: '',
+  zoom: 0,
+  mode: 'down',
+  pivot: '',
+  filters: [],
+  unfold: false,
+  relative: false,
+  panes: false,
+  sort: '',
+  name: '',
+  waiting: '',
+  waits: '',
+};
+
+const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
+const MODES: readonly FlameMode[] = ['down', 'up', 'callers', 'callees'];
+
+/** The fragment, without `#`; what stands at its default is left out. */
+export function encodeState(state: ViewState): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(state)) {
+    if (key === 'filters' || value === FIRST_STATE[key as keyof ViewState]) continue;
+    params.set(key, typeof value === 'boolean' ? '1' : String(value));
+  }
+  for (const {kind, text} of state.filters) params.append(kind, text);
+  return params.toString();
+}
+
+/** Reads a fragment; what makes no sense is ignored. */
+export function decodeState(fragment: string): ViewState {
+  const params = new URLSearchParams(fragment.replace(/^#/, ''));
+  const text = (key: string): string => params.get(key) ?? '';
+  const number = (key: 'input' | 'base' | 'zoom'): number => {
+    const parsed = Number(params.get(key) ?? FIRST_STATE[key]);
+    return Number.isInteger(parsed) ? parsed : FIRST_STATE[key];
+  };
+  const filters: Filter[] = [];
+  for (const [key, value] of params) {
+    if (FILTER_KINDS.includes(key as FilterKind) && value !== '') filters.push({kind: key as FilterKind, text: value});
+  }
+  return {
+    screen: SCREENS.find((screen) => screen === text('screen')) ?? FIRST_STATE.screen,
+    input: Math.max(0, number('input')),
+    base: number('base'),
+    type: text('type'),
+    query: text('query'),
+    zoom: Math.max(0, number('zoom')),
+    mode: MODES.find((mode) => mode === text('mode')) ?? 'down',
+    pivot: text('pivot'),
+    filters,
+    unfold: text('unfold') === '1',
+    relative: text('relative') === '1',
+    panes: text('panes') === '1',
+    sort: text('sort'),
+    name: text('name'),
+    waiting: text('waiting'),
+    waits: text('waits'),
+  };
+}
+
+export class Store {
+  private current: ViewState;
+  private readonly listeners: ((state: ViewState) => void)[] = [];
+
+  /** @param start  the fragment where the address has none */
+  constructor(start: string) {
+    this.current = decodeState(location.hash.length > 1 ? location.hash : start);
+    addEventListener('popstate', () => this.read());
+    addEventListener('hashchange', () => this.read());
+  }
+
+  get state(): ViewState {
+    return this.current;
+  }
+
+  subscribe(listener: (state: ViewState) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Changes the state; `replace` leaves no step to go back to, as while typing. */
+  set(patch: Partial<ViewState>, replace = false): void {
+    const next = {...this.current, ...patch};
+    const fragment = `#${encodeState(next)}`;
+    if (fragment === `#${encodeState(this.current)}`) return;
+    this.current = next;
+    if (replace) history.replaceState(null, '', fragment);
+    else history.pushState(null, '', fragment);
+    this.tell();
+  }
+
+  private read(): void {
+    if (encodeState(decodeState(location.hash)) === encodeState(this.current)) return;
+    this.current = decodeState(location.hash);
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener(this.current);
+  }
+}
