@@ -21,7 +21,7 @@ export interface Judgement {
 /** Share of the larger total below which a move, however certain, does not decide. */
 const MATERIAL_SHARE = 0.05;
 
-/** Rows are many, so one that is to decide alone must be this much past its bound (5σ where the bound is 3σ). */
+/** Rows are many, so one that decides while the total stands still must be 5σ away where the bound is 3σ. */
 const DECIDING_BOUNDS = 5 / 3;
 
 /** What is left of a thing that counts as gone. */
@@ -33,9 +33,9 @@ const TROUBLE_SHARE = 0.2;
 export function judge(compared: ComparedType): Judgement {
   const {total} = compared;
   const larger = Math.max(Math.abs(total.before), Math.abs(total.after));
-  const fallen = leadingRow(compared, -1, larger);
-  const risen = leadingRow(compared, 1, larger);
   const isMove = total.change !== 'unchanged' && Math.abs(total.delta) >= MATERIAL_SHARE * larger;
+  const fallen = leadingRow(compared, -1, isMove);
+  const risen = leadingRow(compared, 1, isMove);
   if (!isMove) return judgeRows(risen, fallen);
   const hadTrouble = fallen !== undefined && wasTrouble(fallen.cum, total);
   const hasTrouble = risen !== undefined && isNewTrouble(risen.cum, total);
@@ -72,13 +72,15 @@ export function isNearlyGone({after, before}: Compared): boolean {
 const LEAD_SHARE = 0.7;
 
 /** The row that explains what went in one direction, if anything went far enough. */
-function leadingRow({rows, unit}: ComparedType, direction: -1 | 1, larger: number): ComparedRow | undefined {
+function leadingRow({rows, total, unit}: ComparedType, direction: -1 | 1, isMove: boolean): ComparedRow | undefined {
+  const least = MATERIAL_SHARE * Math.max(Math.abs(total.before), Math.abs(total.after));
+  const bounds = isMove ? 1 : DECIDING_BOUNDS;
   const movers = rows.filter(
     ({cum}) =>
       cum.change !== 'unchanged' &&
       Math.sign(cum.delta) === direction &&
-      Math.abs(cum.delta) >= MATERIAL_SHARE * larger &&
-      Math.abs(cum.delta) > DECIDING_BOUNDS * cum.bound,
+      Math.abs(cum.delta) >= least &&
+      Math.abs(cum.delta) > bounds * cum.bound,
   );
   if (movers.length === 0) return undefined;
   const enough = LEAD_SHARE * Math.abs(movers[0].cum.delta);

@@ -114,12 +114,15 @@ export function addGranularityOptions(command: Command): Command {
 /** Declares how much of the whole is shown. */
 export function addSizeOptions(command: Command, defaultNodes: string): Command {
   return command
-    .optionsGroup('How much:')
+    .optionsGroup('How much, in which order:')
     .option('--nodecount <n>', `rows to show at most, 0 for all (default: ${defaultNodes})`, parseNumber)
     .option('--nodefraction <f>', 'leave out rows below this share of the total (default: 0.005)', parseNumber)
     .option('--edgefraction <f>', 'leave out calls below this share of the total (default: 0.001)', parseNumber)
     .option('--no-trim', 'leave out nothing')
     .option('--drop-negative', 'leave out rows of negative value')
+    .option('--cum', 'sort by cumulative value')
+    .option('--flat', 'sort by own value (default)')
+    .option('--call-tree', 'tell paths to a function apart (dot, graph, callgrind)')
     .option('--compact-labels', 'only what was left out, not what the profile is');
 }
 

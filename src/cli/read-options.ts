@@ -13,6 +13,7 @@ export interface ReadChoices {
   readonly maxStringBytes?: string;
   readonly lenient?: boolean;
   readonly salvage?: boolean;
+  readonly symbolize?: 'auto' | 'none';
   readonly header?: readonly string[];
   readonly ca?: string;
   readonly insecure?: boolean;
@@ -46,6 +47,12 @@ export function addReadOptions(command: Command): Command {
     )
     .option('--lenient', 'read invalid profiles where a sense can be given to them, with warnings')
     .option('--salvage', 'use the whole part of a damaged input; the output says PARTIAL')
+    .addOption(
+      new Option('--symbolize <how>', 'none ignores the symbol lines of debug=1 text, as go tool pprof does').choices([
+        'auto',
+        'none',
+      ]),
+    )
     .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
     .option('--ca <file>', 'certificate authority (PEM) to trust for URLs')
     .option('--insecure', 'do not verify certificates')
@@ -59,15 +66,16 @@ function collected(value: string, previous: readonly string[] | undefined): read
 
 /** @throws USAGE naming the option that makes no sense */
 export function readOptions(choices: ReadChoices): InputOptions {
-  const maxBytes = sizeOf(choices.maxBytes, 'max-bytes');
+  const maxBytes = byteSize(choices.maxBytes, 'max-bytes');
   return {
     isLenient: choices.lenient === true || choices.salvage === true,
     isSalvaging: choices.salvage === true,
+    symbolize: choices.symbolize ?? 'auto',
     maxInflatedBytes: maxBytes ?? DEFAULT_MAX_INFLATED_BYTES,
     limits: {
       ...DEFAULT_LIMITS,
       maxBytes: maxBytes ?? DEFAULT_LIMITS.maxBytes,
-      maxStringBytes: sizeOf(choices.maxStringBytes, 'max-string-bytes') ?? DEFAULT_LIMITS.maxStringBytes,
+      maxStringBytes: byteSize(choices.maxStringBytes, 'max-string-bytes') ?? DEFAULT_LIMITS.maxStringBytes,
     },
     fetch: fetchOptions(choices),
   };
@@ -93,7 +101,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Bytes of `512MiB`, `4g`, `1000`; units count in 1024s. */
-function sizeOf(text: string | undefined, option: string): number | undefined {
+export function byteSize(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgt]?)(?:i?b)?$/i.exec(text);
   const bytes = match === null ? Number.NaN : Number(match[1]) * (UNITS.get(match[2].toLowerCase()) ?? Number.NaN);

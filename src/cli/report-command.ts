@@ -2,6 +2,7 @@
  * What all report commands share: their options, reading the profile, and saying what a filter did not find.
  */
 import type {Command} from 'commander';
+import {withPlaceholderMapping} from '../analysis/placeholder-mapping.ts';
 import {openReport, type Report} from '../analysis/report.ts';
 import type {ReportKind, ReportSettings} from '../analysis/report-settings.ts';
 import type {TextOptions} from '../render/report-heading.ts';
@@ -57,7 +58,7 @@ export async function reportOf(
     labels: needs.labels === true || needsLabels(options),
     canonical: needs.canonical === true,
   });
-  const report = openReport(profile, kind, settings);
+  const report = openReport(needs.canonical === true ? withPlaceholderMapping(profile) : profile, kind, settings);
   if (options.quiet !== true) warn(report);
   return report;
 }

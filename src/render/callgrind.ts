@@ -94,7 +94,7 @@ function reference(ids: Map<string, number>, name: string): string {
   return `(${ids.size}) ${oneLine(name)}`;
 }
 
-/** Callgrind takes functions of one name and file for the same; those that are not get a number. */
+/** Callgrind takes functions of one name and file for the same; those that are not get a number. Nodes left out have no name. */
 function distinctNames(graph: Graph, isTree: boolean): string[] {
   const functionsOfName = new Map<string, Map<string, number>>();
   const functionOf = (node: number): string => {
@@ -111,8 +111,10 @@ function distinctNames(graph: Graph, isTree: boolean): string[] {
     functionsOfName.set(nameOf(node), known);
     if (!known.has(functionOf(node))) known.set(functionOf(node), known.size + 1);
   }
+  const isShown = new Set(graph.nodes);
   return Array.from(graph.frame, (_, node) => {
     const {name} = nodeInfo(graph, node);
+    if (!isShown.has(node)) return '';
     const known = functionsOfName.get(nameOf(node));
     return known === undefined || known.size < 2 ? name : `${name} [${known.get(functionOf(node)) ?? 1}/${known.size}]`;
   });

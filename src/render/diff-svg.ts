@@ -20,6 +20,8 @@ export interface DiffSvgOptions {
   readonly boxWidth: DiffWidth;
   /** The verdict, for the head of the picture. */
   readonly title: string;
+  /** By name row of the tree: functions that moved beyond noise; all others stay grey. */
+  readonly moved: ReadonlySet<number>;
   readonly subtitle: string;
 }
 
@@ -55,7 +57,7 @@ export function renderDiffSvg(tree: CallTree, options: DiffSvgOptions): string {
   for (let depth = 0; depth < depthCount; depth++) {
     visibleBoxes(layout, depth, view, boxes);
     for (let box = 0; box < boxes.length; box++) {
-      parts.push(boxPart(tree, boxes, box, {inner, scale, y: HEADER + depth * ROW}));
+      parts.push(boxPart(tree, boxes, box, {inner, scale, moved: options.moved, y: HEADER + depth * ROW}));
     }
   }
   parts.push(...legend(tree, scale, options.boxWidth, HEADER + depthCount * ROW + 18), '</svg>');
@@ -83,12 +85,15 @@ function largestMove({base, length, total}: CallTree): number {
   return largest;
 }
 
-function boxPart(
-  tree: CallTree,
-  boxes: BoxRow,
-  box: number,
-  {inner, scale, y}: {readonly inner: number; readonly scale: number; readonly y: number},
-): string {
+interface BoxPlace {
+  readonly inner: number;
+  /** The move that has the full colour. */
+  readonly scale: number;
+  readonly moved: ReadonlySet<number>;
+  readonly y: number;
+}
+
+function boxPart(tree: CallTree, boxes: BoxRow, box: number, {inner, moved, scale, y}: BoxPlace): string {
   const node = boxes.node[box];
   const x = MARGIN + boxes.left[box] * inner;
   const width = Math.max((boxes.right[box] - boxes.left[box]) * inner, 0.4);
@@ -99,7 +104,7 @@ function boxPart(
   const before = tree.base?.total[node] ?? 0;
   const shape = `x="${fixed(x)}" y="${y}" width="${fixed(width > 3 ? width - 0.5 : width)}" height="${ROW - 1}"`;
   const isOneSided = before === 0 || after === 0;
-  const fill = hexColor(moveColor(after - before, scale));
+  const fill = hexColor(moved.has(tree.fn[node]) ? moveColor(after - before, scale) : SAME);
   return `<g><title>${xmlText(tip(tree, node))}</title><rect fill="${fill}" ${shape}/>${isOneSided ? `<rect class="hatch" ${shape} pointer-events="none"/>` : ''}${label(tree, node, {x, y, width})}</g>`;
 }
 
@@ -140,7 +145,7 @@ const SWATCH = 26;
 function legend({unit}: CallTree, scale: number, width: DiffWidth, y: number): string[] {
   const parts: string[] = [];
   const move = (i: number): number => (i / SWATCHES) ** 2 * scale * Math.sign(i);
-  const start = MARGIN + 92;
+  const start = MARGIN + 112;
   for (let i = -SWATCHES; i <= SWATCHES; i++) {
     const x = start + (i + SWATCHES) * SWATCH;
     parts.push(
@@ -154,7 +159,7 @@ function legend({unit}: CallTree, scale: number, width: DiffWidth, y: number): s
     `<text x="${start + SWATCHES * SWATCH + SWATCH / 2}" y="${y + 30}" text-anchor="middle">0</text>`,
     `<text x="${end + 6}" y="${y + 12}">${xmlText(deltaText(scale, unit))} more</text>`,
     `<rect fill="${hexColor(SAME)}" x="${end + 120}" y="${y}" width="${SWATCH}" height="14"/><rect class="hatch" x="${end + 120}" y="${y}" width="${SWATCH}" height="14"/>`,
-    `<text x="${end + 120 + SWATCH + 6}" y="${y + 12}">new or gone · width: ${widths}</text>`,
+    `<text x="${end + 120 + SWATCH + 6}" y="${y + 12}">new or gone · grey: within noise · width: ${widths}</text>`,
   );
   return parts;
 }

@@ -12,7 +12,7 @@ import {shortName} from '../model/symbol.ts';
 /** A value as sentences print it; counts grouped, everything else in its largest unit. */
 export function valueText(value: number, unit: string): string {
   if (unit !== 'count' && unit !== '') return formatValue(value, unit);
-  return Number.isInteger(value) ? formatCount(value) : formatValue(value, unit);
+  return Number.isInteger(value) || Math.abs(value) >= 100 ? formatCount(value) : formatValue(value, unit);
 }
 
 /** With its sign: `+12`, `-1.2MB`, `0`. */
@@ -27,7 +27,7 @@ export function ratioText({after, before}: Compared): string {
   const ratio = after / before;
   if (ratio >= 4) return `×${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}`;
   const percent = (ratio - 1) * 100;
-  const digits = Math.abs(percent) >= 10 ? 0 : 1;
+  const digits = Math.abs(percent) >= 10 && (after === 0 || ratio > 0.01) ? 0 : 1;
   return `${percent > 0 ? '+' : '-'}${Math.abs(percent).toFixed(digits)}%`;
 }
 
@@ -118,6 +118,7 @@ function subjectOf(section: DiffSection, lead: ComparedRow, type: string): strin
   const kind = /_(?:space|objects)$/.test(type) ? kindOfFunction(lead.identity) : undefined;
   if (kind !== undefined) return `${measureOf(type)} by ${resourceText(kind)} objects`;
   const name = shortName(lead.function);
+  if (/^inuse_/.test(type)) return `${measureOf(type)} from ${name}`;
   if (section.goroutines === undefined) return `${measureOf(type)} in ${name}`;
   const shape = section.goroutines.shapes.find(({stack}) => stack.includes(lead.function));
   return `goroutines ${shape !== undefined && BLOCKED.has(shape.waitClass) ? 'blocked ' : ''}in ${name}`;

@@ -47,7 +47,7 @@ function tagLines(tags: readonly PictureTag[], owner: string): string[] {
     const id = `${owner}_${i}`;
     const style = tag.isDotted ? ' style="dotted"' : '';
     return [
-      `${id} [label="${quoted(tag.name)}" id="${id}" fontsize=8 shape=box3d tooltip="${quoted(tag.value)}"]`,
+      `${id} [label="${tag.name.split('\n').map(quoted).join('\\n')}" id="${id}" fontsize=8 shape=box3d tooltip="${quoted(tag.value)}"]`,
       `${owner} -> ${id} [label=" ${quoted(tag.value)}" weight=100${style}]`,
       ...tagLines(tag.tags, id),
     ];

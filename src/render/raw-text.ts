@@ -18,7 +18,7 @@ export function renderRawText(profile: Profile): string {
   for (let row = 0; row < profile.samples.length; row++) lines.push(...sampleLines(profile, row));
   lines.push('Locations');
   for (let row = 0; row < profile.locations.length; row++) lines.push(...locationLines(profile, row));
-  lines.push('Mappings', ...mappingsOf(profile).map((mapping, row) => mappingLine(mapping, row + 1)));
+  lines.push('Mappings', ...profile.mappings.map((mapping, row) => mappingLine(mapping, row + 1)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -75,9 +75,8 @@ function numberLabel({key, numbers}: LabelGroup): string {
 }
 
 function locationLines(profile: Profile, row: number): string[] {
-  const {functions, locations, mappings, strings} = profile;
-  // Where a file has no mapping at all, go tool pprof makes an empty one up.
-  const mapping = mappings.length === 0 ? 0 : locations.mapping[row];
+  const {functions, locations, strings} = profile;
+  const mapping = locations.mapping[row];
   const owner = mapping === NONE ? '' : `M=${mapping + 1} `;
   const folded = locations.isFolded[row] === 0 ? '' : '[F] ';
   const head = `${String(row + 1).padStart(6)}: 0x${locations.address[row].toString(16)} ${owner}${folded}`;
@@ -98,22 +97,6 @@ function locationLines(profile: Profile, row: number): string[] {
   if (lines.length === 0) return [head];
   return lines.map((line, i) => (i === 0 ? head : LINE_INDENT) + line);
 }
-
-function mappingsOf({mappings}: Profile): readonly Mapping[] {
-  return mappings.length === 0 ? [NO_MAPPING] : mappings;
-}
-
-const NO_MAPPING: Mapping = {
-  start: 0n,
-  limit: 0n,
-  offset: 0n,
-  file: '',
-  buildId: '',
-  hasFunctions: false,
-  hasFilenames: false,
-  hasLineNumbers: false,
-  hasInlineFrames: false,
-};
 
 function mappingLine(mapping: Mapping, id: number): string {
   const {buildId, file, limit, offset, start} = mapping;

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import {readText, sampleLines, stackText} from '../support/profile-text.ts';
-import {readBytes, samplePath} from '../support/shared.ts';
+import {incidentPath, readBytes, samplePath} from '../support/shared.ts';
 
 const DUMP = `goroutine profile: total 5
 3 @ 0x43ca56 0x407fcc 0x407b7d 0x1755039 0x46dfa1
@@ -65,6 +65,29 @@ describe('a goroutine profile in text (debug=1)', () => {
     expect(profile.warnings.map(({code}) => code)).toEqual(['NO_HEADER', 'INFERRED_STATE']);
   });
 
+  it.each([
+    ['mail quotes', (line: string) => `> ${line}`],
+    ['CRI timestamps', (line: string) => `2026-11-21T02:00:00.123456789Z stderr F ${line}`],
+    ['klog headers', (line: string) => `E1121 02:00:00.123456       1 dump.go:7] ${line}`],
+    ['docker JSON', (line: string) => `${JSON.stringify({log: `${line}\n`, stream: 'stderr'})}`],
+    ['grep -n', (line: string, i: number) => `${i + 1}:${line}`],
+    ['blanks for tabs', (line: string) => `    ${line.replace(/\t+/g, '  ')}`],
+  ])('is the same with %s', (_, disguise) => {
+    const text = DUMP.split('\n').map(disguise).join('\n');
+    expect(sampleLines(readText(text))).toEqual(sampleLines(readText(DUMP)));
+  });
+
+  it('is found behind the words that people write before it', () => {
+    const profile = readText(`The apiserver hangs, see:\n\n${DUMP}`);
+    expect(sampleLines(profile)).toEqual(sampleLines(readText(DUMP)));
+    expect(profile.skippedLines).toEqual({count: 1, lineNumbers: [1]});
+  });
+
+  it('joins a row that was wrapped', () => {
+    const text = DUMP.replace(' 0x407b7d', '\n0x407b7d');
+    expect(sampleLines(readText(text))).toEqual(sampleLines(readText(DUMP)));
+  });
+
   it('takes Windows line ends', () => {
     expect(sampleLines(readText(DUMP.replaceAll('\n', '\r\n')))).toEqual(sampleLines(readText(DUMP)));
   });
@@ -109,6 +132,20 @@ describe('the frames of a debug=1 dump', () => {
     const proto = stacksOf(readProfile(readBytes(samplePath(debug0))));
     expect([...text].filter((stack) => !proto.has(stack))).toHaveLength(2);
     expect([...proto].filter((stack) => !text.has(stack))).toHaveLength(2);
+  });
+});
+
+describe('debug=1 dumps of others', () => {
+  it('gives an idle etcd its 42 goroutines', () => {
+    const {goroutines, samples} = readText(readFileSync(incidentPath('cap-etcd-idle-debug1', 'input.txt'), 'utf8'));
+    expect(samples.values[0].reduce((a, b) => a + b, 0)).toBe(42);
+    expect(goroutines?.length).toBe(36);
+  });
+
+  it('reads an excerpt with a labels line and no header', () => {
+    const profile = readText(readFileSync(incidentPath('forms', 'debug1-labels-line.txt'), 'utf8'));
+    expect(sampleLines(profile)).toEqual([expect.stringMatching(/^1: .*NewShardsDirector\.func1.* \{oxia=metrics\}$/)]);
+    expect(profile.goroutines?.states[0].waitClass).toBe('rwmutex-r');
   });
 });
 

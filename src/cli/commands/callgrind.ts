@@ -12,11 +12,7 @@ import {INPUTS} from '../sources.ts';
 
 export const callgrindCommand: CommandModule = {
   define(command: Command, run): void {
-    command
-      .argument('<inputs...>', INPUTS)
-      .option('--cum', 'sort by cumulative value')
-      .option('--flat', 'sort by own value (default)')
-      .option('--call-tree', 'tell paths to a function apart');
+    command.argument('<inputs...>', INPUTS);
     addReportOptions(command, ['callgrind'], 'all').addHelpText(
       'after',
       pprofWords([['go tool pprof -callgrind -output=out cpu.pb.gz', 'pprofx callgrind -o out cpu.pb.gz']]),

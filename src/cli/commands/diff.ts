@@ -151,10 +151,14 @@ function render(diff: Diff, options: DiffCommandOptions): string {
 
 function picture(diff: Diff, options: DiffCommandOptions): string {
   const [section] = diff.sections;
-  const tree = compareTree(section.comparison, section.comparison.decisive, decisiveType(section).type);
+  const {rows, total, type} = decisiveType(section);
+  const tree = compareTree(section.comparison, section.comparison.decisive, type);
+  const moved = new Set(rows.filter(({cum}) => cum.change !== 'unchanged').map(({row}) => row));
+  if (total.change !== 'unchanged') moved.add(tree.fn[0]);
   return renderDiffSvg(tree, {
     width: 1200,
     boxWidth: options.boxWidth,
+    moved,
     title: totalPhrase(section),
     subtitle: verdictSentence(diff),
   });

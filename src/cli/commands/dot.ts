@@ -12,7 +12,7 @@ import {INPUTS} from '../sources.ts';
 
 export const dotCommand: CommandModule = {
   define(command: Command, run): void {
-    command.argument('<inputs...>', INPUTS).option('--call-tree', 'one box per path instead of per function');
+    command.argument('<inputs...>', INPUTS);
     addReportOptions(command, ['dot'], '80').addHelpText(
       'after',
       pprofWords([

@@ -12,7 +12,7 @@ import {INPUTS} from '../sources.ts';
 
 export const graphCommand: CommandModule = {
   define(command: Command, run): void {
-    command.argument('<inputs...>', INPUTS).option('--call-tree', 'one box per path instead of per function');
+    command.argument('<inputs...>', INPUTS);
     addReportOptions(command, ['svg'], '80').addHelpText(
       'after',
       pprofWords([

@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./dot.ts')).dotCommand,
   },
   {
+    name: 'explain',
+    summary: 'how a detector decides, what a signature knows, one finding in full',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,
@@ -73,6 +78,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'raw',
     summary: 'every table of a profile',
     load: async () => (await import('./raw.ts')).rawCommand,
+  },
+  {
+    name: 'rules',
+    summary: 'what pprofx knows to look for: detectors and signatures',
+    load: async () => (await import('./rules.ts')).rulesCommand,
   },
   {
     name: 'schema',

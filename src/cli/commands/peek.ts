@@ -16,11 +16,7 @@ import {INPUTS} from '../sources.ts';
 
 export const peekCommand: CommandModule = {
   define(command: Command, run): void {
-    command
-      .argument('<re>', 'Go regular expression over function names')
-      .argument('<inputs...>', INPUTS)
-      .option('--cum', 'sort by cumulative value')
-      .option('--flat', 'sort by own value (default)');
+    command.argument('<re>', 'Go regular expression over function names').argument('<inputs...>', INPUTS);
     addReportOptions(command, ['text', 'json'], 'all').addHelpText(
       'after',
       pprofWords([['go tool pprof -peek=DeleteCollection heap.pb.gz', 'pprofx peek DeleteCollection heap.pb.gz']]),

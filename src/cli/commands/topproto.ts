@@ -12,10 +12,7 @@ import {INPUTS} from '../sources.ts';
 
 export const topprotoCommand: CommandModule = {
   define(command: Command, run): void {
-    command
-      .argument('<inputs...>', INPUTS)
-      .option('--cum', 'sort by cumulative value')
-      .option('--flat', 'sort by own value (default)');
+    command.argument('<inputs...>', INPUTS);
     addReportOptions(command, ['pprof'], 'all').addHelpText(
       'after',
       pprofWords([['go tool pprof -topproto cpu.pb.gz >top.pb.gz', 'pprofx topproto cpu.pb.gz -o top.pb.gz']]),

@@ -14,10 +14,7 @@ import {INPUTS} from '../sources.ts';
 
 export const treeCommand: CommandModule = {
   define(command: Command, run): void {
-    command
-      .argument('<inputs...>', INPUTS)
-      .option('--cum', 'sort by cumulative value')
-      .option('--flat', 'sort by own value (default)');
+    command.argument('<inputs...>', INPUTS);
     addReportOptions(command, ['text', 'json'], '80').addHelpText(
       'after',
       pprofWords([

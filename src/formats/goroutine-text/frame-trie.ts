@@ -162,7 +162,7 @@ export class FrameTrie {
     const idAt = pos + this.creatorLines.fixedLength(creator);
     let id = 0;
     let at = idAt;
-    for (; at < newline && isDigit(bytes[at]); at++) id = id * 10 + bytes[at] - 48;
+    for (; at < newline && isDigit(bytes[at]); at++) id = id * 10 + (bytes[at] - 48);
     const isWhole = at === newline || (bytes[at] === RETURN && at + 1 === newline);
     if (!isWhole || key < 0 !== at > idAt) {
       window.pos = pos;

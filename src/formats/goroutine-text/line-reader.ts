@@ -7,6 +7,7 @@ import {LineWindow} from '../../base/lines.ts';
 import type {Assembler} from './assembler.ts';
 import type {Interpreter} from './interpreter.ts';
 import type {LineRoad} from './line-road.ts';
+import {CREATED_BY, FILE, LineScanner, OTHER} from './line-scanner.ts';
 import type {Survey} from './survey.ts';
 
 const NEWLINE = 10;
@@ -20,6 +21,7 @@ export class LineReader {
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
   private readonly survey: Survey;
+  private readonly scanner = new LineScanner();
   private blanks = 0;
   /** The parts of a wrapped line so far. */
   private wrapped: Uint8Array = new Uint8Array(0);
@@ -79,17 +81,44 @@ export class LineReader {
   private readWrapped(): void {
     const {window, survey, wrapped} = this;
     const end = window.bytes[window.lineEnd - 1] === RETURN ? window.lineEnd - 1 : window.lineEnd;
-    const size = end - window.lineStart;
-    const line = new Uint8Array(wrapped.length + size);
-    line.set(wrapped);
-    line.set(window.bytes.subarray(window.lineStart, end), wrapped.length);
-    if (wrapped.length === 0) this.wrappedOffset = window.offsetOf(window.lineStart);
-    if (size === survey.wrapWidth && line.length < MAX_WRAPPED) this.wrapped = line;
-    else this.endWrapped(line);
+    const line = window.bytes.slice(window.lineStart, end);
+    const offset = window.offsetOf(window.lineStart);
+    const isFull = line.length === survey.wrapWidth;
+    const joined = wrapped.length === 0 ? line : concatenate(wrapped, line);
+    if (wrapped.length > 0 && !this.goesOn(wrapped, line, joined, isFull)) {
+      this.endWrapped(wrapped);
+      this.wrappedOffset = offset;
+      if (isFull) this.wrapped = line;
+      else this.road.readJoined(line, window, offset);
+      return;
+    }
+    if (wrapped.length === 0) this.wrappedOffset = offset;
+    if (isFull && joined.length < MAX_WRAPPED) this.wrapped = joined;
+    else this.endWrapped(joined);
+  }
+
+  /** Whether `line` is the next part of `wrapped`, which may as well be a whole line of just that length. */
+  private goesOn(wrapped: Uint8Array, line: Uint8Array, joined: Uint8Array, isFull: boolean): boolean {
+    const kind = this.kindOf(wrapped);
+    // Headers and calls show their end; paths and names may go on.
+    if (kind === OTHER) return isFull || this.kindOf(joined) !== OTHER || this.kindOf(line) === OTHER;
+    if (kind !== FILE && kind !== CREATED_BY) return false;
+    return this.kindOf(line) === OTHER && this.kindOf(joined) !== OTHER;
+  }
+
+  private kindOf(line: Uint8Array): number {
+    return this.scanner.scan(line, 0, line.length);
   }
 
   private endWrapped(line: Uint8Array): void {
     this.wrapped = new Uint8Array(0);
     this.road.readJoined(line, this.window, this.wrappedOffset);
   }
+}
+
+function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 }

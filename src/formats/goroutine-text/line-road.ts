@@ -6,6 +6,7 @@
  */
 import {binaryBytes, binaryText} from '../../base/ascii.ts';
 import type {LineWindow} from '../../base/lines.ts';
+import {waitClassOfState} from '../../model/wait-class.ts';
 import {findAnchor} from './anchors.ts';
 import type {Assembler} from './assembler.ts';
 import {isChrome} from './chrome.ts';
@@ -19,6 +20,7 @@ import {SecondHand} from './second-hand.ts';
 import type {SkippedCounter} from './skipped.ts';
 import {undoDamage, unescapeLines, unescapeString} from './unescape.ts';
 
+const SPACE = 32;
 /** Longer lines are looked into only for a whole dump in one string. */
 const MAX_MENDED = 2000;
 /** Lines that a wrapped one may be made of. */
@@ -115,7 +117,7 @@ export class LineRoad {
     }
     const kind = this.scanner.scan(source, start, end);
     if (kind !== OTHER && this.interpret(kind, source, window)) return true;
-    return this.takeMended(binaryText(source, start, this.scanner.end));
+    return this.takeMended(binaryText(source, start, this.scanner.end), source[this.scanner.end] === SPACE);
   }
 
   /** A line behind a known prefix; undefined when it has none. */
@@ -127,7 +129,7 @@ export class LineRoad {
       const kind = this.scanner.scan(source, at, end);
       if (kind === OTHER) {
         if (template.isLoose) continue;
-        return this.takeMended(binaryText(source, at, this.scanner.end));
+        return this.takeMended(binaryText(source, at, this.scanner.end), source[this.scanner.end] === SPACE);
       }
       template.loosen();
       template.uses++;
@@ -188,13 +190,13 @@ export class LineRoad {
   }
 
   /** A line in no form of the runtime's: second-hand, damaged, wrapped, or none of ours. */
-  private takeMended(text: string): boolean {
+  private takeMended(text: string, hasSpace: boolean): boolean {
     if (text.length > MAX_MENDED) return this.takeEscaped(text);
     if (this.takeSecondHand(text) || isChrome(text)) return true;
     const mended = undoDamage(text);
     if (mended !== text && (this.takeText(mended) || this.takeSecondHand(mended.trimEnd()))) return true;
     if (this.takeEscaped(text) || this.takeAnchored(mended)) return true;
-    this.hold(text);
+    this.hold(hasSpace ? `${text} ` : text);
     return false;
   }
 
@@ -227,7 +229,7 @@ export class LineRoad {
   private takeJoined(text: string): boolean {
     const {held} = this;
     this.held = '';
-    for (const joined of [held + text, `${held.trimEnd()} ${text.trimStart()}`]) {
+    for (const joined of joinings(held, text)) {
       const bytes = binaryBytes(joined);
       const kind = this.scanner.scan(bytes, 0, bytes.length);
       const isWhole = kind === FRAME || kind === FILE || kind === HEADER || kind === CREATED_BY;
@@ -254,4 +256,11 @@ export class LineRoad {
     this.held = text;
     this.heldLines = [this.place.lineNumber];
   }
+}
+
+/** How two parts of a wrapped line may fit: cut anywhere, or between words; the likelier first. */
+function joinings(first: string, second: string): string[] {
+  const ways = [first + second, `${first.trimEnd()} ${second.trimStart()}`];
+  const state = /^goroutine \d+ [^[]*\[([^,\]]+)/.exec(ways[0]);
+  return state !== null && waitClassOfState(state[1]) === 'other' ? ways.reverse() : ways;
 }

@@ -126,7 +126,7 @@ export class LineScanner {
     let at = first + GOROUTINE.length;
     if (!isDigit(source[at])) return false;
     let id = 0;
-    for (; isDigit(source[at]); at++) id = id * 10 + source[at] - 48;
+    for (; isDigit(source[at]); at++) id = id * 10 + (source[at] - 48);
     while (at < last && source[at] !== BRACKET) {
       const byte = source[at++];
       if (byte < SPACE || byte === COLON) return false;
@@ -150,7 +150,7 @@ export class LineScanner {
       this.nameEnd = phrase;
       this.idStart = at;
       this.id = 0;
-      for (let i = at; i < last; i++) this.id = this.id * 10 + source[i] - 48;
+      for (let i = at; i < last; i++) this.id = this.id * 10 + (source[i] - 48);
     }
     return isName(source, this.nameStart, this.nameEnd);
   }

@@ -104,7 +104,8 @@ function findWrapWidth(lines: readonly Uint8Array[]): number {
     if (isUnderstood(concatenate(lines.slice(i, last + 1)))) joined++;
     i = last;
   }
-  return total >= MIN_EVIDENCE && joined >= total * 0.5 && alone <= total * 0.4 ? width : 0;
+  const isPlain = total >= 2 && joined === total && alone === 0;
+  return isPlain || (total >= MIN_EVIDENCE && joined >= total * 0.5 && alone <= total * 0.4) ? width : 0;
 }
 
 /** Index of the last part of the wrapped line that begins at `first`. */
