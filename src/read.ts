@@ -53,6 +53,16 @@ export class ProfileReader {
     });
   }
 
+  /**
+   * Ends an input that broke off: what came whole before it is the profile, marked PARTIAL.
+   *
+   * @param damage  why the input ended early
+   */
+  salvage(damage: PprofxError): Profile {
+    this.extraWarnings.push({code: 'PARTIAL', message: `the input is damaged (${damage.code}): ${damage.message}`});
+    return this.end();
+  }
+
   private accept(chunk: Uint8Array): void {
     this.byteCount += chunk.length;
     const {maxBytes} = this.options.limits;

@@ -42,8 +42,17 @@ export interface IdSpread {
   readonly stride: number;
 }
 
+/** One case has one book, and its facts live as long as the case. */
+const KNOWN = new WeakMap<ProfileFacts, readonly BlockedCluster[]>();
+
 /** Clusters of a dump, largest first. */
-export function blockedClusters(facts: ProfileFacts, book: SignatureBook): BlockedCluster[] {
+export function blockedClusters(facts: ProfileFacts, book: SignatureBook): readonly BlockedCluster[] {
+  const known = KNOWN.get(facts) ?? gatherClusters(facts, book);
+  KNOWN.set(facts, known);
+  return known;
+}
+
+function gatherClusters(facts: ProfileFacts, book: SignatureBook): BlockedCluster[] {
   const census = facts.census();
   const gathered = new Map<string, {groups: GoroutineGroup[]; culprit: string; idle: Signature | undefined}>();
   for (const group of census.groups) {
@@ -109,4 +118,18 @@ function idSpread({profile}: ProfileFacts, rows: readonly number[]): IdSpread | 
     last = Math.max(last, id);
   }
   return known < FEWEST_IDS ? undefined : {first, last, stride: (last - first + 1) / known};
+}
+
+/** Fewest goroutines whose number says anything. */
+const FEWEST_SIBLINGS = 20;
+
+/**
+ * Clusters as large as this one, give or take 2 %: parts of one thing that is there so many times, such as the read
+ * and the write loop of a connection.
+ */
+export function siblingClusters(cluster: BlockedCluster, book: SignatureBook, count: number): BlockedCluster[] {
+  if (count < FEWEST_SIBLINGS) return [];
+  return blockedClusters(cluster.facts, book).filter(
+    (other) => other !== cluster && Math.abs(other.count - count) <= Math.max(2, count * 0.02),
+  );
 }

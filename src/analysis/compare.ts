@@ -4,13 +4,12 @@
  * A side is one profile or several runs, which count by their mean. Numbers are those of `go tool pprof -diff_base`.
  * Knows nothing of good and bad; verdict.ts judges.
  */
-import {conversionFactor} from '../base/units.ts';
 import {compareBytes} from '../base/utf8.ts';
 import type {Profile, ProfileKind} from '../model/profile.ts';
 import {enclosingFunction, isRuntimePackage, packageOf} from '../model/symbol.ts';
 import {type AlignedProfile, type Alignment, alignProfiles, type Rename} from './align.ts';
 import {type AlignedSums, alignedSums, type NoisyColumn, type Scaling, UNSCALED} from './aligned-sums.ts';
-import {sampleTypeIndex} from './case.ts';
+import {compatibleProfiles} from './compatible.ts';
 import {samplingBound} from './noise.ts';
 import {rankTest, runsBound} from './runs.ts';
 import {chooseScale, type ScaleMode, type ScaleUsed} from './scale.ts';
@@ -59,8 +58,6 @@ export interface Comparison {
   readonly types: readonly ComparedType[];
   /** Index into `types` of the one that decides. */
   readonly decisive: number;
-  /** Sample types that only one side has. */
-  readonly unmatchedTypes: readonly string[];
 }
 
 export interface CompareOptions {
@@ -71,19 +68,19 @@ export interface CompareOptions {
   readonly sampleType?: string;
 }
 
-/** @param before, after  runs of one kind, at least one on each side, with at least one common sample type */
+/**
+ * @param before, after  runs of one kind, at least one on each side
+ * @throws USAGE when they have no sample type in common
+ */
 export function compareProfiles(
   before: readonly Profile[],
   after: readonly Profile[],
   options: CompareOptions = {},
 ): Comparison {
-  const alignment = alignProfiles(before, after, options.renames);
-  const common = after[0].sampleTypes.filter(({type}) =>
-    [...before, ...after].every((profile) => sampleTypeIndex(profile, type) >= 0),
-  );
-  const types = common.map(({type, unit}) => compareType(alignment, type, unit, options.scale ?? 'auto'));
+  const all = compatibleProfiles([...before, ...after]);
+  const alignment = alignProfiles(all.slice(0, before.length), all.slice(before.length), options.renames);
+  const types = all[0].sampleTypes.map((_, sampleType) => compareType(alignment, sampleType, options.scale ?? 'auto'));
   const wanted = options.sampleType ?? after[0].sampleTypes[after[0].defaultSampleType]?.type;
-  const named = new Set([...before, ...after].flatMap(({sampleTypes}) => sampleTypes.map(({type}) => type)));
   return {
     kind: after[0].kind,
     before,
@@ -94,18 +91,14 @@ export function compareProfiles(
       0,
       types.findIndex(({type}) => type === wanted),
     ),
-    unmatchedTypes: [...named].filter((type) => !common.some((shared) => shared.type === type)),
   };
 }
 
-function compareType(alignment: Alignment, type: string, unit: string, mode: ScaleMode): ComparedType {
-  const scale = chooseScale(alignment, type, mode);
-  const sumsOf = (aligned: AlignedProfile, scaling: Scaling): AlignedSums => {
-    const column = sampleTypeIndex(aligned.profile, type);
-    const convert = conversionFactor(aligned.profile.sampleTypes[column].unit, unit) ?? 1;
-    const factor = scaling.factor * convert;
-    return alignedSums(aligned, column, alignment.names.length, {...scaling, factor});
-  };
+function compareType(alignment: Alignment, sampleType: number, mode: ScaleMode): ComparedType {
+  const {type, unit} = alignment.after[0].profile.sampleTypes[sampleType];
+  const scale = chooseScale(alignment, sampleType, mode);
+  const sumsOf = (aligned: AlignedProfile, scaling: Scaling): AlignedSums =>
+    alignedSums(aligned, sampleType, alignment.names.length, scaling);
   const used: Scaling = {factor: scale.factor, isRounded: scale.mode === 'total'};
   const before = alignment.before.map((side) => sumsOf(side, scale.mode === 'duration' ? used : UNSCALED));
   const after = alignment.after.map((side) => sumsOf(side, scale.mode === 'total' ? used : UNSCALED));

@@ -11,8 +11,6 @@ import type {Profile} from '../model/profile.ts';
 
 export type Granularity = 'functions' | 'filefunctions' | 'files' | 'lines' | 'addresses';
 
-export const GRANULARITIES: readonly Granularity[] = ['functions', 'filefunctions', 'files', 'lines', 'addresses'];
-
 export interface FrameOptions {
   readonly granularity: Granularity;
   /** Tell frames of different binaries and of different first lines apart, as source listings need it. */

@@ -89,12 +89,11 @@ function looksLikeExcerpt(groups: readonly GoroutineGroup[], listed: number, tot
 }
 
 /** The count in a header such as "goroutine profile: total 42", which readers of text keep as a comment. */
-function announcedTotal(profile: Profile): number {
-  for (const comment of profile.comments) {
-    const match = /^goroutine profile: total (\d+)/.exec(comment);
-    if (match !== null) return Number(match[1]);
-  }
-  return 0;
+function announcedTotal({comments}: Profile): number {
+  const header = comments
+    .map((comment) => /^goroutine profile: total (\d+)/.exec(comment))
+    .find((match) => match !== null);
+  return header === undefined ? 0 : Number(header?.[1] ?? 0);
 }
 
 /** A number per row of StackTable, equal for stacks of equal names. */

@@ -63,7 +63,7 @@ function tagsOfSet(profile: Profile, set: number, {bytesUnit, unit}: TagOptions)
   const labels = groups.flatMap(({key, texts}) => texts.map((text) => `${key}:${text}`));
   const bytes = groups.find(({key}) => key === 'bytes')?.numbers ?? [];
   return {
-    labels: labels.sort(compareBytes).join('\\n'),
+    labels: labels.sort(compareBytes).join('\n'),
     numbers: bytes.map(({value}) => ({
       name: scaledLabel(Number(value), bytesUnit, unit),
       unit: bytesUnit,

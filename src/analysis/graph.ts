@@ -37,7 +37,7 @@ export interface Tag {
 }
 
 export interface NodeTags {
-  /** By joined labels. */
+  /** By `key:value` of all string labels, one a line. */
   labels: Map<string, Tag>;
   /** By joined labels, '' for none; then by the number in words. */
   readonly numbers: Map<string, Map<string, Tag>>;

@@ -43,7 +43,8 @@ export function layerOf(name: string): Layer {
 }
 
 function classify(name: string): Layer {
-  if (name === '' || name === '<unknown>' || (name.startsWith('[') && name.endsWith(']'))) return 'unknown';
+  // `<unknown>`, `[libc.so]`: no function, only a place.
+  if (name === '' || /^(?:<.*>|\[.*\])$/.test(name)) return 'unknown';
   const importPath = packageOf(name);
   if (importPath === '') return RUNTIME_BARE.test(name) ? 'runtime' : 'code';
   if (isRuntimePackage(importPath) || name === 'time.Sleep') return 'runtime';

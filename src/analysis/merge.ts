@@ -29,7 +29,10 @@ export function mergeProfiles(profiles: readonly Profile[], options: Partial<Mer
   combineHeads(builder, profiles);
   const mappings = new Map<string, number>();
   for (const profile of profiles) new Importer(builder, profile, mappings, options.hasSourceLabel === true).run();
-  return builder.finish();
+  const interned = builder.samples.length;
+  const merged = builder.finish();
+  // Samples that cancelled out are gone; another pass leaves out what only they used.
+  return merged.samples.length < interned ? mergeProfiles([merged]) : merged;
 }
 
 function checkMergeable(first: Profile, other: Profile): void {

@@ -24,6 +24,8 @@ export interface Report {
   readonly labelUnits: LabelUnits;
   /** What percentages refer to. */
   readonly total: number;
+  /** The same past 2^53, as JSON wants it. */
+  readonly totalExact: number | string;
   /** `name=value` of the filters at work. */
   readonly active: readonly string[];
   /** Filters that matched nothing. */
@@ -40,6 +42,7 @@ export function openReport(input: Profile, kind: ReportKind, wanted: ReportSetti
   const filtered = applySampleFilters(framed.profile, settings, units);
   const counted = settings.relativePercentages ? filtered.profile : framed.profile;
   const profile = applyNoInlines(filtered.profile, settings.noInlines);
+  const total = computeTotal(counted, chooseValues(counted, sampleType, settings.mean));
   return {
     kind,
     settings,
@@ -48,7 +51,8 @@ export function openReport(input: Profile, kind: ReportKind, wanted: ReportSetti
     valueType: input.sampleTypes[sampleType] ?? {type: '', unit: ''},
     chosen: chooseValues(profile, sampleType, settings.mean),
     labelUnits: units,
-    total: computeTotal(counted, chooseValues(counted, sampleType, settings.mean)),
+    total: total.value,
+    totalExact: total.exact,
     active: activeFilters(settings),
     unmatched: [...framed.unmatched, ...filtered.unmatched],
   };

@@ -4,7 +4,7 @@
 
 import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
-import {ExactSum} from '../base/int64.ts';
+import {ExactSum, exactToJson} from '../base/int64.ts';
 import type {Profile} from '../model/profile.ts';
 
 /**
@@ -46,6 +46,12 @@ export function chooseValues(profile: Profile, sampleType: number, isMean: boole
 /** The label that marks samples of the base of a comparison. */
 export const BASE_LABEL = 'pprof::base';
 
+export interface Total {
+  readonly value: number;
+  /** As JSON wants it: past 2^53 a decimal string. */
+  readonly exact: number | string;
+}
+
 /** Σ|value| with the divisors beside it. */
 class TotalSum {
   readonly value: ExactSum = new ExactSum();
@@ -57,16 +63,18 @@ class TotalSum {
     this.divisor.add(divisor);
   }
 
-  total(): number {
+  total(): Total {
     const divisor = this.divisor.high;
-    return divisor === 0 ? this.value.high : Math.trunc(this.value.high / divisor);
+    if (divisor === 0) return {value: this.value.high, exact: exactToJson(this.value.high, this.value.low)};
+    const mean = Math.trunc(this.value.high / divisor);
+    return {value: mean, exact: mean};
   }
 }
 
 /**
  * What percentages refer to: Σ|value|, over the base's samples alone when there are any; a mean is divided as a whole.
  */
-export function computeTotal(profile: Profile, {divisors, residues, values}: ChosenValues): number {
+export function computeTotal(profile: Profile, {divisors, residues, values}: ChosenValues): Total {
   const {samples} = profile;
   const isBase = baseLabelSets(profile);
   const all = new TotalSum();

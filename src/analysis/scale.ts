@@ -2,7 +2,6 @@
  * What makes two sides comparable: equal durations, or equal totals.
  */
 import type {AlignedProfile, Alignment} from './align.ts';
-import {sampleTypeIndex} from './case.ts';
 
 /** `auto` scales to equal durations where they differ by more than a twentieth. */
 export type ScaleMode = 'auto' | 'none' | 'duration' | 'total';
@@ -18,21 +17,19 @@ const EQUAL_DURATIONS = 0.05;
 
 export function chooseScale(
   {after, before}: Alignment,
-  type: string,
+  sampleType: number,
   mode: ScaleMode,
 ): ScaleUsed & {readonly drift: number} {
   if (mode === 'total') {
     const sum = (sides: readonly AlignedProfile[]): number =>
-      sides.reduce(
-        (all, {profile}) => all + profile.samples.values[sampleTypeIndex(profile, type)].reduce((a, b) => a + b, 0),
-        0,
-      ) / sides.length;
+      sides.reduce((all, {profile}) => all + profile.samples.values[sampleType].reduce((a, b) => a + b, 0), 0) /
+      sides.length;
     const [old, recent] = [sum(before), sum(after)];
     return old === 0 || recent === 0
       ? {mode: 'none', factor: 1, drift: 0}
       : {mode: 'total', factor: old / recent, drift: 0};
   }
-  const ratio = durationRatio(before, after, type);
+  const ratio = durationRatio(before, after, after[0].profile.sampleTypes[sampleType].type);
   if (mode === 'none' || ratio === 1) return {mode: 'none', factor: 1, drift: 0};
   const drift = Math.abs(ratio - 1);
   if (mode === 'auto' && drift <= EQUAL_DURATIONS) return {mode: 'none', factor: 1, drift};

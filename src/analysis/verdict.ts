@@ -4,8 +4,9 @@
  * More is worse for everything a profile measures. A function leads when most of the change goes through it and little
  * of it is left on the smaller side: callers that also do other work keep more, callees are part of it.
  */
-import {isStandardPackage, packageOf, parseSymbol} from '../model/symbol.ts';
+import {isStandardPackage, packageOf} from '../model/symbol.ts';
 import type {Compared, ComparedRow, ComparedType} from './compare.ts';
+import {kindOfFunction} from './k8s-kinds.ts';
 
 export type Verdict = 'fixed' | 'better' | 'unchanged' | 'worse' | 'new trouble';
 
@@ -20,7 +21,7 @@ export interface Judgement {
 /** Share of the larger total below which a move, however certain, does not decide. */
 const MATERIAL_SHARE = 0.05;
 
-/** Rows are many, so one that is to decide alone must be this much past its bound (5σ where the bound is 3σ). */
+/** Rows are many, so one that decides while the total stands still must be 5σ away where the bound is 3σ. */
 const DECIDING_BOUNDS = 5 / 3;
 
 /** What is left of a thing that counts as gone. */
@@ -32,9 +33,9 @@ const TROUBLE_SHARE = 0.2;
 export function judge(compared: ComparedType): Judgement {
   const {total} = compared;
   const larger = Math.max(Math.abs(total.before), Math.abs(total.after));
-  const fallen = leadingRow(compared, -1, larger);
-  const risen = leadingRow(compared, 1, larger);
   const isMove = total.change !== 'unchanged' && Math.abs(total.delta) >= MATERIAL_SHARE * larger;
+  const fallen = leadingRow(compared, -1, isMove);
+  const risen = leadingRow(compared, 1, isMove);
   if (!isMove) return judgeRows(risen, fallen);
   const hadTrouble = fallen !== undefined && wasTrouble(fallen.cum, total);
   const hasTrouble = risen !== undefined && isNewTrouble(risen.cum, total);
@@ -71,13 +72,15 @@ export function isNearlyGone({after, before}: Compared): boolean {
 const LEAD_SHARE = 0.7;
 
 /** The row that explains what went in one direction, if anything went far enough. */
-function leadingRow({rows, unit}: ComparedType, direction: -1 | 1, larger: number): ComparedRow | undefined {
+function leadingRow({rows, total, unit}: ComparedType, direction: -1 | 1, isMove: boolean): ComparedRow | undefined {
+  const least = MATERIAL_SHARE * Math.max(Math.abs(total.before), Math.abs(total.after));
+  const bounds = isMove ? 1 : DECIDING_BOUNDS;
   const movers = rows.filter(
     ({cum}) =>
       cum.change !== 'unchanged' &&
       Math.sign(cum.delta) === direction &&
-      Math.abs(cum.delta) >= MATERIAL_SHARE * larger &&
-      Math.abs(cum.delta) > DECIDING_BOUNDS * cum.bound,
+      Math.abs(cum.delta) >= least &&
+      Math.abs(cum.delta) > bounds * cum.bound,
   );
   if (movers.length === 0) return undefined;
   const enough = LEAD_SHARE * Math.abs(movers[0].cum.delta);
@@ -105,16 +108,12 @@ function score({after, before, delta}: Compared): number {
 /** Share of the lead's change that must be objects of one kind for the kind to be named instead. */
 const KIND_SHARE = 0.85;
 
-/** Parts of Kubernetes objects are decoded by methods of the same form as whole ones. */
-const KIND_PARTS = /(?:List|Spec|Status|Meta|Entry|Template)$|^(?:FieldsV1|Unknown|Time|Container)$/;
-
 /** Where nearly all of the change is decoded Kubernetes objects of one kind, their kind says more than who read them. */
 function decodedKind(lead: ComparedRow, movers: readonly ComparedRow[]): ComparedRow | undefined {
-  return movers.find(({cum, identity}) => {
-    if (Math.abs(cum.delta) < KIND_SHARE * Math.abs(lead.cum.delta)) return false;
-    const {function: name, package: path, receiver} = parseSymbol(identity);
-    return name === 'Unmarshal' && /\/v\d\w*$/.test(path) && !KIND_PARTS.test(receiver);
-  });
+  return movers.find(
+    ({cum, identity}) =>
+      Math.abs(cum.delta) >= KIND_SHARE * Math.abs(lead.cum.delta) && kindOfFunction(identity) !== undefined,
+  );
 }
 
 const ORDER: readonly Verdict[] = ['new trouble', 'worse', 'fixed', 'better', 'unchanged'];

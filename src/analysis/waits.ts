@@ -22,7 +22,8 @@ export interface WaitFacts {
   readonly isEstimated: boolean;
 }
 
-const BINS = 24;
+/** Bins are whole minutes wide, since ages are: else every few bins would be empty. */
+const MOST_BINS = 40;
 
 /** All arrived within this many minutes: one event, not a course. */
 const BURST_MINUTES = 2;
@@ -66,10 +67,9 @@ function summary(ages: readonly {readonly minutes: number; readonly count: numbe
   const max = ages[ages.length - 1].minutes;
   const median = medianMinutes(ages, known);
   const span = max - min;
-  const bins = Math.min(BINS, span + 1);
-  const histogram = new Array<number>(bins).fill(0);
-  for (const {count, minutes} of ages)
-    histogram[Math.min(bins - 1, Math.floor(((minutes - min) * bins) / (span + 1)))] += count;
+  const binMinutes = Math.ceil((span + 1) / MOST_BINS);
+  const histogram = new Array<number>(Math.ceil((span + 1) / binMinutes)).fill(0);
+  for (const {count, minutes} of ages) histogram[Math.floor((minutes - min) / binMinutes)] += count;
   const course = courseOf(known, min, max, histogram);
   return {known, min, median, max, histogram, perMinute: span > 0 ? known / (span + 1) : 0, course};
 }

@@ -133,13 +133,3 @@ function largestStep(family: UnitFamily, base: number): UnitStep | undefined {
   for (const candidate of family.steps) if (base / candidate.factor >= 1) largest = candidate;
   return largest;
 }
-
-/** What a value in unit `from` is multiplied by to be in unit `to`; undefined where they measure different things. */
-export function conversionFactor(from: string, to: string): number | undefined {
-  if (from === to) return 1;
-  for (const family of FAMILIES) {
-    const [source, target] = [findStep(family, from), findStep(family, to)];
-    if (source !== undefined && target !== undefined) return source.factor / target.factor;
-  }
-  return undefined;
-}

@@ -13,4 +13,5 @@ export const EXIT_CODES = {
   /** A bug in pprofx itself. */
   internal: 70,
   interrupted: 130,
+  terminated: 143,
 } as const;

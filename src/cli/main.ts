@@ -4,24 +4,31 @@
  * The only place that catches. Never calls process.exit: what was written must reach its reader.
  */
 import {Command, CommanderError} from 'commander';
-import {PprofxError} from '../base/errors.ts';
+import {failure, PprofxError} from '../base/errors.ts';
+import {safeText} from '../render/safe-text.ts';
 import type {Action, CommandEntry} from './command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {EXIT_CODES} from './exit-codes.ts';
 import {printFailure, printInternal} from './failure-text.ts';
+import {maskUrls} from './io/mask-url.ts';
 import {version} from './package-files.ts';
+import {ownSpelling} from './pprof-spelling.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const isDebugging = args.includes('--debug');
   try {
-    return await runCommand(args);
+    return await runCommand(ownSpelling(args));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     if (isBrokenPipe(error)) return EXIT_CODES.ok;
     if (error instanceof PprofxError) {
       printFailure(error, isDebugging);
       return EXIT_CODES[error.kind];
+    }
+    if (isOutOfRoom(error)) {
+      printFailure(failure('LIMIT_EXCEEDED', 'the input needs more memory than there is', {}, ROOM_HINT), isDebugging);
+      return EXIT_CODES.limit;
     }
     printInternal(error);
     return EXIT_CODES.internal;
@@ -36,6 +43,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
+    .configureOutput({writeErr: (text) => process.stderr.write(safeUsage(text))})
     .addHelpText('after', EXAMPLES);
   const wanted = args.find((arg) => !arg.startsWith('-'));
   for (const entry of COMMANDS) {
@@ -72,4 +80,18 @@ Examples:
 
 function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
+/** The engine's ways of saying that a table cannot grow. */
+const OUT_OF_ROOM =
+  /allocation failed|Invalid (typed )?array (buffer )?length|maximum size exceeded|Invalid string length/;
+const ROOM_HINT = 'filter the profile first, or read it on a larger machine';
+
+function isOutOfRoom(error: unknown): boolean {
+  return error instanceof RangeError && OUT_OF_ROOM.test(error.message);
+}
+
+/** Messages about the command line repeat arguments: no escapes, and no secrets of a URL. */
+function safeUsage(text: string): string {
+  return maskUrls(text).split('\n').map(safeText).join('\n');
 }

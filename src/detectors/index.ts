@@ -1,15 +1,69 @@
 /**
  * The registry of detectors, alphabetical.
  */
+import {allocationChurn} from './allocation-churn.ts';
+import {compressionHeavy} from './compression-heavy.ts';
+import {connectionLeak} from './connection-leak.ts';
+import {cryptoPerRequest} from './crypto-per-request.ts';
+import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
+import {gcPressure} from './gc-pressure.ts';
+import {goroutineLeakChanReceive} from './goroutine-leak-chan-receive.ts';
 import {goroutineLeakChanSend} from './goroutine-leak-chan-send.ts';
+import {goroutineLeakCond} from './goroutine-leak-cond.ts';
+import {goroutineLeakIo} from './goroutine-leak-io.ts';
+import {goroutineLeakNilChan} from './goroutine-leak-nil-chan.ts';
+import {goroutineLeakParked} from './goroutine-leak-parked.ts';
+import {goroutineLeakSelect} from './goroutine-leak-select.ts';
+import {goroutineLeakSemaphore} from './goroutine-leak-semaphore.ts';
+import {goroutineLeakSleep} from './goroutine-leak-sleep.ts';
+import {goroutineLeakWaitGroup} from './goroutine-leak-wait-group.ts';
+import {goroutineLeaked} from './goroutine-leaked.ts';
+import {hashHeavy} from './hash-heavy.ts';
 import {heapDeserialization} from './heap-deserialization.ts';
+import {heapHog} from './heap-hog.ts';
 import {hotFunction} from './hot-function.ts';
+import {jsonHeavy} from './json-heavy.ts';
+import {lockContention} from './lock-contention.ts';
+import {lockConvoy} from './lock-convoy.ts';
+import {memoryBreakdown} from './memory-breakdown.ts';
+import {regexpCompile} from './regexp-compile.ts';
+import {regexpMatch} from './regexp-match.ts';
 import {retainedByGoroutines} from './retained-by-goroutines.ts';
+import {sortHeavy} from './sort-heavy.ts';
+import {syscallLoop} from './syscall-loop.ts';
+import {timerLeak} from './timer-leak.ts';
 
 export const DETECTORS: readonly Detector[] = [
+  allocationChurn,
+  compressionHeavy,
+  connectionLeak,
+  cryptoPerRequest,
+  deadlock,
+  gcPressure,
+  goroutineLeakChanReceive,
   goroutineLeakChanSend,
+  goroutineLeakCond,
+  goroutineLeakIo,
+  goroutineLeakNilChan,
+  goroutineLeakParked,
+  goroutineLeakSelect,
+  goroutineLeakSemaphore,
+  goroutineLeakSleep,
+  goroutineLeakWaitGroup,
+  goroutineLeaked,
+  hashHeavy,
   heapDeserialization,
+  heapHog,
   hotFunction,
+  jsonHeavy,
+  lockContention,
+  lockConvoy,
+  memoryBreakdown,
+  regexpCompile,
+  regexpMatch,
   retainedByGoroutines,
+  sortHeavy,
+  syscallLoop,
+  timerLeak,
 ];

@@ -29,7 +29,7 @@ export interface ReadLimits {
 
 export const DEFAULT_LIMITS: ReadLimits = {
   maxBytes: 64 * 2 ** 30,
-  maxStringBytes: 256 * 2 ** 20,
+  maxStringBytes: 96 * 2 ** 20,
   maxOneStringBytes: 16 * 2 ** 20,
 };
 

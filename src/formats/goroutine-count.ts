@@ -3,9 +3,10 @@
  *
  * Each row is a count and the return addresses of one stack. The comment lines below it name them, which google/pprof
  * ignores and we read; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
- * table, one entry per row, with states that are concluded, never printed.
+ * table, one entry per row, with states and runtime frames that are concluded, never printed, and said to be so.
  */
 import {binaryText} from '../base/ascii.ts';
+import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {LineSplitter} from '../base/line-splitter.ts';
 import {decodeUtf8} from '../base/utf8.ts';
@@ -18,6 +19,7 @@ import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
 import {CountGoroutines} from './legacy/count-goroutines.ts';
+import {unwrapJsonLog} from './legacy/json-log.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
 import {firstLines, isBlankOrComment} from './legacy/sniffing.ts';
@@ -27,8 +29,11 @@ export const goroutineCountFormat: Format = {
   id: 'goroutine-count',
   title: 'Go count profile (debug=1)',
   sniff: (head) => {
-    const line = firstLines(head, 1, isBlankOrComment)[0] ?? '';
-    return HEADER.test(line) || ROW.test(line.slice(0, 400));
+    const lines = firstLines(head, SNIFFED_LINES, isBlankOrComment).map((line) => line.slice(0, LINE_HEAD));
+    if (lines.length === 0) return false;
+    if (HEADER.test(lines[0]) || ROW.test(lines[0])) return true;
+    // Pasted text and logs have lines before the dump, and something before each line.
+    return lines.some((line) => LOGGED_HEADER.test(line)) && lines.some((line) => LOGGED_ROW.test(line));
   },
   open: (options) => new GoroutineCountReader(options),
 };
@@ -36,8 +41,20 @@ export const goroutineCountFormat: Format = {
 const HEADER = /^(\S{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
+/** The same with anything before it: log prefixes, quotes, line numbers, JSON. */
+const LOGGED_HEADER = /([\w./-]{1,200}) profile: total \d+/;
+const LOGGED_ROW = /(?<![\w.])(\d{1,19}) @(?= 0x[0-9a-f])/;
+const LOGGED_COMMENT = /#\s+(?:0x[0-9a-f]|labels: )/;
+/** Addresses that were wrapped onto a line of their own. */
+const WRAPPED_ROW = /^[\s>|]*0x[0-9a-f]+(?: 0x[0-9a-f]+)*$/;
+/** Line numbers or offsets of grep -n and -b, which touch the text. */
+const GREP_PREFIX = /^(?:\d+[:-])+/;
+const SNIFFED_LINES = 60;
+/** So much of a line is looked at to see what it is; a row can be a mebibyte long. */
+const LINE_HEAD = 400;
 const LABELS = /^\s*#\s*labels:\s*\{/;
 const HASH = 0x23;
+const BRACE = 0x7b;
 
 type Part = 'header' | 'rows' | 'other' | 'memory map';
 
@@ -88,6 +105,13 @@ class GoroutineCountReader implements FormatReader {
     let first = start;
     while (first < end && bytes[first] <= 0x20) first++;
     if (first === end) return;
+    if (bytes[first] === BRACE) {
+      const text = unwrapJsonLog(bytes, first, end);
+      if (text !== undefined && text[0] !== BRACE) {
+        this.readLine(text, 0, text.length, line);
+        return;
+      }
+    }
     if (bytes[first] === HASH) {
       if (this.isSymbolized && this.count !== undefined) this.readComment(bytes, start, end);
       return;
@@ -96,23 +120,55 @@ class GoroutineCountReader implements FormatReader {
   }
 
   private readContent(bytes: Uint8Array, start: number, end: number, line: number): void {
-    // A row can be a mebibyte long; its beginning tells what it is.
-    const text = decodeUtf8(bytes, start, Math.min(end, start + 240)).trimEnd();
-    if (this.part === 'header') {
-      const header = HEADER.exec(text);
-      this.setType(header?.[1] ?? 'goroutine');
-      if (header !== null) return;
-      this.profile.builder.warn('NO_HEADER', 'the text does not begin with "… profile: total N"; rows may be missing');
-    }
+    const text = binaryText(bytes, start, Math.min(end, start + LINE_HEAD)).trimEnd();
+    if (this.part === 'header' && this.readHeader(text, line)) return;
     if (text.startsWith('---') || isMemoryMapTitle(text)) {
       this.finishRow(this.lines.lineOffset);
       this.part = isMemoryMapTitle(text) ? 'memory map' : 'other';
       return;
     }
     if (this.part === 'other') return;
-    const row = ROW.exec(text);
-    if (row === null) this.skipped.add(line);
-    else this.readRow(row[1], bytes, start + row[0].length, end, line);
+    const row = ROW.exec(text) ?? LOGGED_ROW.exec(text);
+    if (row !== null) this.readRow(row[1], bytes, start + row.index + row[0].length, end, line);
+    else if (this.canContinueRow && WRAPPED_ROW.test(text)) this.readFrames(bytes, start, end);
+    else if (!this.readLoggedComment(bytes, start, end)) this.skipped.add(line);
+  }
+
+  /** Whether the line is done with: it was the header, or comes before it. */
+  private readHeader(text: string, line: number): boolean {
+    const header = HEADER.exec(text) ?? LOGGED_HEADER.exec(text);
+    if (header !== null) {
+      this.setType(header[1].replace(GREP_PREFIX, ''));
+      // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.
+      if (this.isSymbolized) this.profile.builder.comments.push(text.slice(text.indexOf(header[0])));
+      return true;
+    }
+    if (!ROW.test(text) && !LOGGED_ROW.test(text)) {
+      this.skipped.add(line);
+      return true;
+    }
+    this.setType('goroutine');
+    this.profile.builder.warn('NO_HEADER', 'the text does not begin with "… profile: total N"; rows may be missing');
+    return false;
+  }
+
+  /** A wrapped row goes on until its symbols begin. */
+  private get canContinueRow(): boolean {
+    return this.count !== undefined && this.symbols.lastNamed === NONE;
+  }
+
+  private readFrames(bytes: Uint8Array, start: number, end: number): void {
+    readAddresses(bytes, start, end, (low, high) => this.profile.pushReturnAddress(low, high));
+  }
+
+  /** Reads a symbol or label line that something stands before; false when it is none. */
+  private readLoggedComment(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = binaryText(bytes, start, end);
+    const comment = LOGGED_COMMENT.exec(text);
+    if (comment === null) return false;
+    if (!this.isSymbolized || this.count === undefined) return true;
+    this.readComment(bytes, start + comment.index, end);
+    return true;
   }
 
   private readRow(count: string, bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -122,7 +178,7 @@ class GoroutineCountReader implements FormatReader {
     if (this.count >= 2n ** 63n) throw failure('MALFORMED_TEXT', `a count of ${count}`, {line, byteOffset});
     this.labelSet = 0;
     this.profile.begin();
-    readAddresses(bytes, start, end, (low, high) => this.profile.pushReturnAddress(low, high));
+    this.readFrames(bytes, start, end);
     this.symbols.begin();
     this.goroutines.begin(byteOffset);
   }

@@ -1,8 +1,10 @@
 /**
- * The registry of input formats, asked in this order: the strict ones first.
+ * The registry of input formats, asked in this order: the strict ones first. Text comes before protobuf, of which
+ * nearly any letter could be the first byte; no protobuf profile is free of control bytes.
  */
 import {contentionTextFormat} from './contention-text.ts';
 import {cpuBinaryFormat} from './cpu-binary.ts';
+import {foldedFormat} from './folded.ts';
 import type {Format} from './format.ts';
 import {goroutineCountFormat} from './goroutine-count.ts';
 import {goroutineTextFormat} from './goroutine-text/index.ts';
@@ -18,6 +20,7 @@ export const FORMATS: readonly Format[] = [
   javaTextFormat,
   contentionTextFormat,
   threadzFormat,
-  pprofFormat,
+  foldedFormat,
   goroutineTextFormat,
+  pprofFormat,
 ];

@@ -21,12 +21,15 @@ export const javaTextFormat: Format = {
   title: 'Java heap or contention profile (text)',
   sniff: (head) => {
     const [title = '', ...header] = firstLines(head, 10);
-    return TITLE.test(title) && header.some((line) => /^\s*format\s*=\s*java\s*$/.test(line));
+    const kind = TITLE.exec(title)?.[1];
+    // C++ writes contention profiles of the same title, but no heap profiles.
+    return kind === 'heap' || (kind === 'contention' && header.some((line) => JAVA_FORMAT.test(line)));
   },
   open: (options) => new JavaTextReader(options),
 };
 
 const TITLE = /^\s*--- (heap|contention)z 1 ---\s*$/;
+const JAVA_FORMAT = /^\s*format\s*=\s*java\s*$/;
 const ATTRIBUTE = /^\s*([\w ]+?)\s*=\s*([\w ]+?)\s*$/;
 const ROW = /^(\d{1,18}) +(\d{1,18}) +@ +/;
 /** The JVM agent's mean bytes between samples. */
@@ -78,6 +81,8 @@ class JavaTextReader implements FormatReader {
     const [, name, value] = attribute;
     const {builder} = this.profile;
     if (name === 'resolution') {
+      // As in google/pprof, the last one counts.
+      builder.sampleTypes.length = 0;
       builder.addSampleType(this.isHeap ? 'inuse_objects' : 'contentions', 'count');
       builder.addSampleType(this.isHeap ? 'inuse_space' : 'delay', value);
     } else if (name === 'sampling period' && !this.isHeap) {

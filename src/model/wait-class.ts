@@ -21,6 +21,8 @@ const CLASS_OF_STATE: ReadonlyMap<string, WaitClass> = new Map<string, WaitClass
   ['sync.WaitGroup.Wait', 'waitgroup'],
   ['sync.Cond.Wait', 'cond'],
   ['semacquire', 'semaphore'],
+  // go-deadlock's words.
+  ['waiting for lock', 'mutex'],
   ['sleep', 'sleep'],
   ['IO wait', 'io'],
   ['syscall', 'syscall'],

@@ -21,7 +21,8 @@ const SURE: Readonly<Record<EvidenceLevel, string>> = {
   possible: 'possible: one fact only, or not enough of the process is shown',
 };
 
-export function findingLines(finding: Finding, style: Style): string[] {
+/** @param frames  how many frames of each stack are shown */
+export function findingLines(finding: Finding, style: Style, frames: number = STACK_FRAMES): string[] {
   const paint: Readonly<Record<Severity, (text: string) => string>> = {
     critical: style.red,
     warning: style.yellow,
@@ -38,7 +39,7 @@ export function findingLines(finding: Finding, style: Style): string[] {
     ...adviceLines(finding.advice, style),
     ...section(
       'evidence',
-      finding.evidence.flatMap((fact) => evidenceLines(fact, style)),
+      finding.evidence.flatMap((fact) => evidenceLines(fact, style, frames)),
       style,
     ),
     ...section('see', finding.references.map(safeText), style),
@@ -77,11 +78,11 @@ function adviceLines(advice: readonly string[], style: Style): string[] {
   return section('do', lines, style);
 }
 
-function evidenceLines({label, stack, text, unit, value}: Evidence, style: Style): string[] {
+function evidenceLines({label, stack, text, unit, value}: Evidence, style: Style, most: number): string[] {
   const shown = text ?? (typeof value === 'number' ? formatValue(value, unit ?? '') : shortName(value));
   const lines = wrapWords(safeText(`${label}: ${shown}`), WIDTH - LABEL);
   if (stack === undefined) return lines;
-  const frames = stack.slice(0, STACK_FRAMES).map((name) => `${INDENT}${safeText(shortName(name))}`);
+  const frames = stack.slice(0, most).map((name) => `${INDENT}${safeText(shortName(name))}`);
   const more = stack.length - frames.length;
   return [...lines, ...frames, ...(more > 0 ? [style.dim(`${INDENT}… ${more} more frames`)] : [])];
 }

@@ -1,33 +1,39 @@
 /**
  * `pprofx top --format json`, as docs/json.md and the published schema describe it.
  */
-import {sortTop, type Top} from '../analysis/top.ts';
+import {cumValue, flatValue, nodeFunction, nodeInfo, nodeName, type Sums} from '../analysis/graph.ts';
+import type {Report} from '../analysis/report.ts';
+import type {TrimmedGraph} from '../analysis/report-graph.ts';
 import {NONE} from '../base/columns.ts';
-import {functionFile, type Profile} from '../model/profile.ts';
+import {exactToJson} from '../base/int64.ts';
+import {functionFile} from '../model/profile.ts';
 import {jsonName, toJson} from './json.ts';
 
-export function renderTopJson(
-  profile: Profile,
-  top: Top,
-  options: {readonly sort: 'flat' | 'cum'; readonly nodeCount: number},
-): string {
-  const all = sortTop(top, options.sort);
-  const shown = options.nodeCount === 0 ? all : all.subarray(0, options.nodeCount);
-  const rows = Array.from(shown, (row) => {
-    const fn = top.functionOf[row];
-    const file = fn === NONE ? '' : functionFile(profile, fn);
+export function renderTopJson(report: Report, {droppedNodes, graph, originalCount}: TrimmedGraph): string {
+  const {active, profile, settings, totalExact, valueType} = report;
+  const rows = graph.nodes.map((node) => {
+    const fn = nodeFunction(graph, node);
+    const info = nodeInfo(graph, node);
+    const file = info.file === '' && fn !== NONE ? functionFile(profile, fn) : info.file;
+    const isPlain = settings.granularity === 'functions' && info.name !== '';
     return {
-      ...jsonName('function', top.names[row]),
+      ...jsonName('function', isPlain ? info.name : nodeName(graph, node)),
       ...(file === '' ? {} : jsonName('file', file)),
-      flat: top.flat.toJson(row),
-      cum: top.cum.toJson(row),
+      flat: settings.mean ? flatValue(graph, node) : exactSum(graph.flat, node),
+      cum: settings.mean ? cumValue(graph, node) : exactSum(graph.cum, node),
     };
   });
-  const type = profile.sampleTypes[top.sampleType] ?? {type: '', unit: ''};
   return toJson({
     schemaVersion: 1,
-    sampleType: {...jsonName('type', type.type), ...jsonName('unit', type.unit)},
-    total: top.totalExact,
+    sampleType: {...jsonName('type', valueType.type), ...jsonName('unit', valueType.unit)},
+    total: totalExact,
+    ...(active.length === 0 ? {} : {activeFilters: active}),
+    ...(droppedNodes === 0 ? {} : {droppedNodes}),
+    ...(graph.nodes.length === originalCount ? {} : {rowsInAll: originalCount}),
     rows,
   });
+}
+
+function exactSum({residues, values}: Sums, row: number): number | string {
+  return exactToJson(values[row], residues?.[row] ?? 0);
 }

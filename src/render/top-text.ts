@@ -1,12 +1,12 @@
 /**
- * `pprofx top` as text: the columns of `go tool pprof -top`.
+ * `pprofx top` as text: the columns of `go tool pprof -top`, each row's share summed up.
  */
-import {sortTop, type Top} from '../analysis/top.ts';
-import {formatPercent, formatValue} from '../base/units.ts';
-import type {Profile} from '../model/profile.ts';
-import {shortName} from '../model/symbol.ts';
-import {profileHeading} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
+import {cumValue, flatValue} from '../analysis/graph.ts';
+import {type Report, valueText} from '../analysis/report.ts';
+import type {TrimmedGraph} from '../analysis/report-graph.ts';
+import {percentage} from '../base/units.ts';
+import {inlineText, nodeText} from './frame-text.ts';
+import {graphHeading, type TextOptions} from './report-heading.ts';
 import type {Style} from './style.ts';
 import {type Column, textTable} from './text-table.ts';
 
@@ -19,41 +19,22 @@ const COLUMNS: readonly Column[] = [
   {title: 'function', align: 'left'},
 ];
 
-export interface TopTextOptions {
-  readonly sort: 'flat' | 'cum';
-  /** How many rows, 0 for all. */
-  readonly nodeCount: number;
-  readonly fullNames: boolean;
-}
-
-export function renderTopText(profile: Profile, top: Top, options: TopTextOptions, style: Style): string {
-  const {unit} = profile.sampleTypes[top.sampleType];
-  const all = sortTop(top, options.sort);
-  const shown = options.nodeCount === 0 ? all : all.subarray(0, options.nodeCount);
+export function renderTopText(report: Report, trimmed: TrimmedGraph, options: TextOptions, style: Style): string {
+  const {graph, unit} = trimmed;
   let sum = 0;
-  const cells: string[][] = [];
-  for (const row of shown) {
-    const flat = top.flat.values[row];
-    const cum = top.cum.values[row];
+  const cells = graph.nodes.map((node) => {
+    const flat = flatValue(graph, node);
+    const cum = cumValue(graph, node);
     sum += flat;
-    const name = options.fullNames ? top.names[row] : shortName(top.names[row]);
-    cells.push([
-      formatValue(flat, unit),
-      formatPercent(flat, top.total),
-      formatPercent(sum, top.total),
-      formatValue(cum, unit),
-      formatPercent(cum, top.total),
-      safeText(name),
-    ]);
-  }
+    return [
+      valueText(report, flat, unit),
+      percentage(flat, report.total),
+      percentage(sum, report.total),
+      valueText(report, cum, unit),
+      percentage(cum, report.total),
+      nodeText(graph, node, options.hasFullNames) + inlineText(graph, node),
+    ];
+  });
   const [title, ...rows] = textTable(COLUMNS, cells);
-  const lines = [...profileHeading(profile, top.sampleType, style), ''];
-  lines.push(
-    `Showing ${formatValue(sum, unit)}, ${formatPercent(sum, top.total)} of ${formatValue(top.total, unit)} total`,
-    style.bold(title ?? ''),
-    ...rows,
-  );
-  if (shown.length < all.length)
-    lines.push(style.dim(`… ${all.length - shown.length} more functions (--nodecount 0 shows all)`));
-  return `${lines.join('\n')}\n`;
+  return `${[...graphHeading(report, trimmed, options, style), style.bold(title), ...rows].join('\n')}\n`;
 }

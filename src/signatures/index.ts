@@ -1,8 +1,23 @@
 /**
- * The registry of signature packs, alphabetical. Within a book the first fit counts, so idle shapes come last only
- * because detectors ask for them by verdict.
+ * The registry of signature packs, alphabetical. Where several fit, the first counts; idle shapes are asked for apart.
  */
 import type {Signature} from '../model/signature.ts';
+import {CLIENT_GO} from './client-go.ts';
+import {CLIENTS} from './clients.ts';
+import {DATABASE_SQL} from './database-sql.ts';
+import {ETCD} from './etcd.ts';
+import {GRPC} from './grpc.ts';
+import {IDLE} from './idle.ts';
 import {KUBERNETES} from './kubernetes.ts';
+import {NET_HTTP} from './net-http.ts';
 
-export const SIGNATURES: readonly Signature[] = [...KUBERNETES];
+export const SIGNATURES: readonly Signature[] = [
+  ...CLIENT_GO,
+  ...CLIENTS,
+  ...DATABASE_SQL,
+  ...ETCD,
+  ...GRPC,
+  ...IDLE,
+  ...KUBERNETES,
+  ...NET_HTTP,
+];

@@ -59,7 +59,7 @@ export const KUBERNETES: readonly Signature[] = [
   {
     id: 'k8s/cache-watcher',
     verdict: 'goroutine-leak',
-    stack: ['(*cacheWatcher).sendWatchCacheEvent'],
+    stack: ['*.(*cacheWatcher).sendWatchCacheEvent'],
     isLeaf: true,
     states: ['send', 'select'],
     atLeast: 1,

@@ -33,7 +33,6 @@ export interface Incident {
   readonly mechanism: string;
   readonly culprit: string;
   readonly input: string;
-  readonly profile?: string;
 }
 
 /** All incidents at hand. */
@@ -44,6 +43,8 @@ export function incidents(): Incident[] {
 }
 
 /** Diagnoses the file of an incident that pprofx reads. */
-export function analyzeIncident({id, input, profile}: Incident): Diagnosis {
-  return analyze([readFixture(incidentPath(id, profile ?? input))]);
+export function analyzeIncident({id, input}: Incident): Diagnosis {
+  // A table of pprof comes with the profile that was made from it.
+  const name = input === 'top.txt' ? 'profile.pb.gz' : input;
+  return analyze([readFixture(incidentPath(id, name))]);
 }

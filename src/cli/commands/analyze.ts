@@ -1,36 +1,89 @@
 /**
  * `pprofx analyze`: the main job.
  */
-import type {Command} from 'commander';
-import {analyze} from '../../analyze.ts';
+import {type Command, Option} from 'commander';
+import {analyze, type Diagnosis} from '../../analyze.ts';
+import {DETECTORS} from '../../detectors/index.ts';
+import type {Severity} from '../../model/finding.ts';
 import {renderAnalysisJson} from '../../render/analysis-json.ts';
+import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
+import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
 import {renderAnalysisText} from '../../render/analysis-text.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import {readRawInputs} from '../io/raw-input.ts';
+import {version} from '../package-files.ts';
+import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
+import {readRulesFile} from '../rules-file.ts';
 import {htmlReport} from '../server/report.ts';
+
+interface AnalyzeOptions extends CommonOptions, ReadChoices {
+  readonly failOn?: Severity;
+  readonly memLimit?: string;
+  readonly rules?: readonly string[];
+  readonly showIdle?: boolean;
+}
+
+const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+
+const EXAMPLES = `
+Examples:
+  pprofx analyze goroutine.txt heap.pb.gz      cross-examine two profiles of one process
+  pprofx analyze --mem-limit 4GiB heap.pb.gz goroutine.txt
+  pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
+  pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
+`;
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
-    command.argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input');
-    addCommonOptions(command, ['text', 'json', 'html']);
-    command.action((inputs: string[], options: CommonOptions) => run(() => runAnalyze(inputs, options)));
+    command
+      .argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input')
+      .addOption(new Option('--fail-on <severity>', 'exit 1 on findings this bad or worse').choices([...SEVERITIES]))
+      .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
+      .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected))
+      .option('--show-idle', 'list the goroutines that were set aside as idle by design')
+      .addHelpText('after', EXAMPLES);
+    addReadOptions(command);
+    addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
+    command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
 
-async function runAnalyze(inputs: readonly string[], options: CommonOptions): Promise<number> {
+function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
   if (options.format === 'html') {
     await writeResult(await htmlReport(await readRawInputs(inputs), ''), options);
-    return 0;
+    return EXIT_CODES.ok;
   }
-  const diagnosis = analyze(await readInputs(inputs));
+  const signatures = (options.rules ?? []).flatMap(readRulesFile);
+  const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
+  const profiles = await readInputs(inputs, readOptions(options));
+  const diagnosis = analyze(profiles, {
+    signatures,
+    ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
+  });
+  await writeResult(render(diagnosis, options), options);
+  return exitCode(diagnosis, options.failOn);
+}
+
+function render(diagnosis: Diagnosis, options: AnalyzeOptions): string {
   const {findings, subject, suppressed} = diagnosis;
-  const result =
-    options.format === 'json'
-      ? renderAnalysisJson(subject, findings, suppressed)
-      : renderAnalysisText(subject, findings, suppressed, styleFor(options, process.stdout));
-  await writeResult(result, options);
-  return 0;
+  if (options.format === 'json') return renderAnalysisJson(subject, findings, suppressed);
+  if (options.format === 'markdown') return renderAnalysisMarkdown(subject, findings);
+  if (options.format === 'sarif') return renderAnalysisSarif(subject, findings, DETECTORS, version());
+  const style = styleFor(options, process.stdout);
+  return renderAnalysisText(subject, findings, suppressed, style, {showIdle: options.showIdle === true});
+}
+
+function exitCode({findings}: Diagnosis, failOn: Severity | undefined): number {
+  if (failOn === undefined) return EXIT_CODES.ok;
+  const least = SEVERITIES.indexOf(failOn);
+  const isBad = findings.some(({severity}) => SEVERITIES.indexOf(severity) >= least);
+  return isBad ? EXIT_CODES.findings : EXIT_CODES.ok;
 }

@@ -3,6 +3,7 @@
  */
 import type {Command} from 'commander';
 import {flameTree} from '../../analysis/flame-tree.ts';
+import {sampleTypeOf} from '../../analysis/sample-choice.ts';
 import {buildTree} from '../../analysis/tree.ts';
 import {failure} from '../../base/errors.ts';
 import {renderFlameSvg} from '../../render/flame-svg.ts';
@@ -12,10 +13,10 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import {readRawInputs} from '../io/raw-input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {htmlReport} from '../server/report.ts';
-import {sampleIndex} from './top.ts';
 
-interface FlameOptions extends CommonOptions {
+interface FlameOptions extends CommonOptions, ReadChoices {
   readonly sampleIndex?: string;
   readonly unfold?: boolean;
   readonly width: string;
@@ -32,6 +33,7 @@ export const flameCommand: CommandModule = {
       .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
       .option('--width <pixels>', 'width of the picture', '1200')
       .option('--depth <n>', 'rows of text to show', '60');
+    addReadOptions(command);
     addCommonOptions(command, FORMATS);
     command.addHelpText('after', EXAMPLES);
     command.action((input: string, options: FlameOptions) =>
@@ -51,11 +53,11 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
   if (format === 'html') {
     const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
-    await writeResult(await htmlReport(await readRawInputs([input]), start), options);
+    await writeResult(await htmlReport(await readRawInputs([input], readOptions(options)), start), options);
     return 0;
   }
-  const profile = await readInput(input);
-  const sampleType = sampleIndex(profile, options.sampleIndex);
+  const profile = await readInput(input, readOptions(options));
+  const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {
     await writeResult(renderFlameSvg(profile, tree, {sampleType, width: positive(options.width, 'width')}), options);

@@ -10,9 +10,79 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./analyze.ts')).analyzeCommand,
   },
   {
+    name: 'callgrind',
+    summary: 'a file for KCachegrind',
+    load: async () => (await import('./callgrind.ts')).callgrindCommand,
+  },
+  {
+    name: 'comments',
+    summary: 'the free text that writers left in a profile',
+    load: async () => (await import('./comments.ts')).commentsCommand,
+  },
+  {
+    name: 'convert',
+    summary: 'another format: pprof, folded stacks, speedscope, JSON',
+    load: async () => (await import('./convert.ts')).convertCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'before and after: fixed, better, unchanged or worse, and why',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
+    name: 'dot',
+    summary: 'the call graph for Graphviz',
+    load: async () => (await import('./dot.ts')).dotCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'how a detector decides, what a signature knows, one finding in full',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,
+  },
+  {
+    name: 'goroutines',
+    summary: 'what the goroutines do: groups of stacks with states, waits and creators',
+    load: async () => (await import('./goroutines.ts')).goroutinesCommand,
+  },
+  {
+    name: 'graph',
+    summary: 'the call graph as an SVG picture',
+    load: async () => (await import('./graph.ts')).graphCommand,
+  },
+  {
+    name: 'list',
+    summary: 'source lines of matching functions, with what each costs',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  {
+    name: 'merge',
+    summary: 'several profiles as one file',
+    load: async () => (await import('./merge.ts')).mergeCommand,
+  },
+  {
+    name: 'peek',
+    summary: 'callers and callees of matching functions',
+    load: async () => (await import('./peek.ts')).peekCommand,
+  },
+  {
+    name: 'proto',
+    summary: 'the profile after all filters, as a file',
+    load: async () => (await import('./proto.ts')).protoCommand,
+  },
+  {
+    name: 'raw',
+    summary: 'every table of a profile',
+    load: async () => (await import('./raw.ts')).rawCommand,
+  },
+  {
+    name: 'rules',
+    summary: 'what pprofx knows to look for: detectors and signatures',
+    load: async () => (await import('./rules.ts')).rulesCommand,
   },
   {
     name: 'schema',
@@ -20,9 +90,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./schema.ts')).schemaCommand,
   },
   {
+    name: 'tags',
+    summary: 'the labels of samples, and how much each holds',
+    load: async () => (await import('./tags.ts')).tagsCommand,
+  },
+  {
     name: 'top',
     summary: 'the hottest or largest functions, as go tool pprof -top counts them',
     load: async () => (await import('./top.ts')).topCommand,
+  },
+  {
+    name: 'topproto',
+    summary: 'the top table as a profile of its own',
+    load: async () => (await import('./topproto.ts')).topprotoCommand,
+  },
+  {
+    name: 'traces',
+    summary: 'every sample with its stack',
+    load: async () => (await import('./traces.ts')).tracesCommand,
+  },
+  {
+    name: 'tree',
+    summary: 'every function with its callers and callees',
+    load: async () => (await import('./tree.ts')).treeCommand,
   },
   {
     name: 'view',

@@ -4,12 +4,12 @@
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import type {CommandModule} from '../command.ts';
-import {EXIT_CODES} from '../exit-codes.ts';
 import {readRawInputs} from '../io/raw-input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import {startServer} from '../server/server.ts';
 
-interface ViewOptions {
+interface ViewOptions extends ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
@@ -17,7 +17,7 @@ interface ViewOptions {
 
 export const viewCommand: CommandModule = {
   define(command: Command, run): void {
-    command
+    addReadOptions(command)
       .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
@@ -41,17 +41,10 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
-  const server = await startServer(await readRawInputs(inputs), port);
+  const server = await startServer(await readRawInputs(inputs, readOptions(options)), port);
   process.stdout.write(`${server.url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
   if (options.open) openBrowser(server.url);
-  const signal = await stopSignal();
-  await server.close();
-  return signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.ok;
-}
-
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
-  });
+  // Serves until a signal ends the process (signals.ts).
+  return new Promise<number>(() => undefined);
 }

@@ -14,11 +14,12 @@ const OUTPUT_BYTES = 1 << 18;
 /**
  * @param onChunk  receives uncompressed bytes, valid until it returns
  * @returns how many zero bytes padded the gzip data
- * @throws TRUNCATED_GZIP, CORRUPT_GZIP, TRAILING_DATA with the compressed offset; whatever `onChunk` throws
+ * @throws LIMIT_EXCEEDED past `maxInflatedBytes` of gzip data; TRUNCATED_GZIP, CORRUPT_GZIP, TRAILING_DATA with the compressed offset; whatever `onChunk` throws
  */
 export async function inflate(
   source: AsyncIterable<Uint8Array>,
   onChunk: (chunk: Uint8Array) => void,
+  maxInflatedBytes: number,
 ): Promise<number> {
   const chunks = source[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
@@ -28,7 +29,7 @@ export async function inflate(
     head = head.length === 0 ? value : Buffer.concat([head, value]);
   }
   const all = prepend(head, chunks);
-  if (isGzip(head)) return new Inflater().run(all, onChunk);
+  if (isGzip(head)) return new Inflater(maxInflatedBytes).run(all, onChunk);
   for await (const chunk of all) onChunk(chunk);
   return 0;
 }
@@ -54,6 +55,11 @@ class Inflater {
   /** Compressed bytes handed to zlib, or seen after it ended. */
   private fed = 0;
   private padding = 0;
+  private readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
 
   /** Feeds zlib and drains it at the same time. */
   async run(source: AsyncIterable<Uint8Array>, onChunk: (chunk: Uint8Array) => void): Promise<number> {
@@ -61,7 +67,12 @@ class Inflater {
     // Awaited below; until then a failure of it must not count as unhandled.
     feeding.catch(() => undefined);
     try {
-      for await (const chunk of this.gunzip) onChunk(chunk as Uint8Array);
+      let length = 0;
+      for await (const chunk of this.gunzip) {
+        length += (chunk as Uint8Array).length;
+        if (length > this.maxBytes) throw tooLong(this.maxBytes);
+        onChunk(chunk as Uint8Array);
+      }
     } catch (error) {
       throw this.asFailure(error);
     }
@@ -117,4 +128,9 @@ class Inflater {
     if (message === 'incorrect header check') return trailingData(byteOffset);
     return gzipFailure(message, byteOffset);
   }
+}
+
+function tooLong(maxBytes: number): Error {
+  const message = `more than ${maxBytes} bytes uncompressed (--max-bytes)`;
+  return failure('LIMIT_EXCEEDED', message, {byteOffset: maxBytes});
 }

@@ -6,15 +6,17 @@
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
-import type {ReadOptions} from '../../formats/format.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileReader} from '../../read.ts';
+import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts';
+import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
+import {inputName, isUrl} from './mask-url.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
 /** Reads one input to the end. */
-export async function readInput(input: string, options: Partial<ReadOptions> = {}): Promise<Profile> {
+export async function readInput(input: string, options: InputOptions = {}): Promise<Profile> {
   // What cannot be read twice is read with its labels at once.
   if (options.keepLabels !== false || !(await isRegularFile(input))) {
     return readOnce(input, {...options, keepLabels: true});
@@ -27,28 +29,11 @@ export async function readInput(input: string, options: Partial<ReadOptions> = {
   }
 }
 
-async function isRegularFile(input: string): Promise<boolean> {
-  try {
-    return input !== '-' && (await stat(input)).isFile();
-  } catch {
-    return false;
-  }
-}
-
-async function readOnce(input: string, options: Partial<ReadOptions>): Promise<Profile> {
-  const reader = new ProfileReader({...options, name: input});
-  try {
-    const padding = await inflate(await openInput(input), (chunk) => reader.write(chunk));
-    if (padding > 0) reader.warnOfPadding(padding);
-  } catch (error) {
-    if (isGzipFailure(error) && (await isRegularFile(input))) await locate(input);
-    throw asFailure(error, input);
-  }
-  return reader.end();
-}
-
 /** Reads several inputs one after the other, in order. */
-export async function readInputs(inputs: readonly string[], options: Partial<ReadOptions> = {}): Promise<Profile[]> {
+export async function readInputs(inputs: readonly string[], options: InputOptions = {}): Promise<Profile[]> {
+  if (inputs.filter((input) => input === '-').length > 1) {
+    throw failure('USAGE', 'standard input can be read only once');
+  }
   const profiles: Profile[] = [];
   for (const input of inputs) profiles.push(await readInput(input, options));
   return profiles;
@@ -58,66 +43,87 @@ export async function readInputs(inputs: readonly string[], options: Partial<Rea
 const MAX_RAW_BYTES = 2 ** 31 - 1;
 
 /** Reads the bytes of one input as they are, gzip or plain. */
-export async function readInputBytes(input: string): Promise<Uint8Array> {
+export async function readInputBytes(input: string, options: InputOptions = {}): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of await openInput(input)) {
+    for await (const chunk of await openInput(input, options)) {
       length += chunk.length;
-      if (length > MAX_RAW_BYTES)
-        throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold', {input});
+      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
       chunks.push(chunk);
     }
   } catch (error) {
-    throw asFailure(error, input);
+    throw asFailure(error, inputName(input));
   }
   return Buffer.concat(chunks, length);
 }
 
-async function openInput(input: string): Promise<AsyncIterable<Uint8Array>> {
+async function isRegularFile(input: string): Promise<boolean> {
+  try {
+    return input !== '-' && !isUrl(input) && (await stat(input)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readOnce(input: string, options: InputOptions): Promise<Profile> {
+  const reader = new ProfileReader({...options, name: inputName(input)});
+  const maxInflated = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+  try {
+    const padding = await inflate(await openInput(input, options), (chunk) => reader.write(chunk), maxInflated);
+    if (padding > 0) reader.warnOfPadding(padding);
+  } catch (error) {
+    const known = asFailure(await located(error, input), inputName(input));
+    if (options.isSalvaging === true && known instanceof PprofxError && isDamage(known)) return reader.salvage(known);
+    throw known;
+  }
+  return reader.end();
+}
+
+async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
   if (input === '-') {
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
     return process.stdin;
   }
-  if (/^https?:\/\//.test(input)) return fetchInput(input);
+  if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   const about = await stat(input);
   if (about.isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
   return createReadStream(input, {highWaterMark: CHUNK_BYTES});
 }
 
-async function fetchInput(url: string): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(url, {redirect: 'error'});
-  if (!response.ok || response.body === null) {
-    throw failure('NETWORK', `the server answered ${response.status} ${response.statusText}`, {input: url});
-  }
-  return response.body as unknown as AsyncIterable<Uint8Array>;
+/** Whether the input was good up to a point: its beginning can be used if the user says so. */
+function isDamage(error: PprofxError): boolean {
+  return error.kind === 'network' || error.code.endsWith('_GZIP') || error.code === 'TRAILING_DATA';
 }
 
-function isGzipFailure(error: unknown): boolean {
-  return error instanceof PprofxError && (error.code === 'CORRUPT_GZIP' || error.code === 'TRAILING_DATA');
-}
-
-/** Throws the failure again, with its exact offset. */
-async function locate(input: string): Promise<void> {
+/** The failure with its exact offset in the gzip data, where reading again can tell it. */
+async function located(error: unknown, input: string): Promise<unknown> {
+  if (!(error instanceof PprofxError)) return error;
+  if (error.code !== 'CORRUPT_GZIP' && error.code !== 'TRAILING_DATA') return error;
+  if (!(await isRegularFile(input))) return error;
   try {
     await locateGzipFailure(createReadStream(input, {highWaterMark: CHUNK_BYTES}));
-  } catch (error) {
-    throw asFailure(error, input);
+  } catch (exact) {
+    return exact;
   }
+  return error;
 }
 
-/** The reader's failures pass; the system's become failures of their own. */
-function asFailure(error: unknown, input: string): Error {
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EISDIR', 'this is a directory'],
+  ['ENOENT', 'no such file'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+  ['ERR_INVALID_ARG_VALUE', 'this is no path'],
+]);
+
+/** The reader's failures pass, named; the system's become failures of their own; bugs stay what they are. */
+function asFailure(error: unknown, input: string): unknown {
   if (error instanceof PprofxError) return withInput(error, input);
-  const code = (error as {readonly code?: string}).code ?? '';
-  if (code === 'ENOENT') return failure('READ_FAILED', 'no such file', {input});
-  if (code === 'EACCES') return failure('READ_FAILED', 'permission denied', {input});
-  if (code === 'EISDIR') return failure('READ_FAILED', 'this is a directory', {input});
-  if (/^https?:\/\//.test(input)) return failure('NETWORK', `cannot fetch: ${causeText(error)}`, {input});
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function causeText(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  const {code, message} = error as NodeJS.ErrnoException;
+  const reason = REASONS.get(code ?? '');
+  if (reason !== undefined) return failure('READ_FAILED', reason, {input});
+  if (code !== undefined && /^E[A-Z0-9]+$/.test(code))
+    return failure('READ_FAILED', `cannot read: ${message}`, {input});
+  return error;
 }

@@ -1,7 +1,9 @@
 /**
  * The bytes of an input as they are, for the page, which reads them itself.
  */
+import type {InputOptions} from '../read-options.ts';
 import {readInputBytes} from './input.ts';
+import {inputName} from './mask-url.ts';
 
 /** An input with its bytes. */
 export interface RawInput {
@@ -10,9 +12,9 @@ export interface RawInput {
 }
 
 /** Reads whole inputs, in order; gzip stays gzip. */
-export async function readRawInputs(inputs: readonly string[]): Promise<RawInput[]> {
+export async function readRawInputs(inputs: readonly string[], options: InputOptions = {}): Promise<RawInput[]> {
   const raw: RawInput[] = [];
   for (const input of inputs)
-    raw.push({name: input === '-' ? 'standard input' : input, bytes: await readInputBytes(input)});
+    raw.push({name: input === '-' ? 'standard input' : inputName(input), bytes: await readInputBytes(input, options)});
   return raw;
 }

@@ -5,9 +5,10 @@
  * known shape. A blocked sender or a nil channel is strong by itself, since nobody parks there by design; a receive or
  * a select is how healthy goroutines spend their lives, so those need growth, age or field knowledge beside the count.
  */
-import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../../analysis/blocked-clusters.ts';
+import {type BlockedCluster, blockedClusters, shapeOfGroup, siblingClusters} from '../../analysis/blocked-clusters.ts';
 import type {Case, ProfileFacts} from '../../analysis/case.ts';
 import {clusterEvidence, courseText, minutesText, percent} from '../../analysis/goroutine-evidence.ts';
+import {isTestFunction} from '../../analysis/layers.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/make-finding.ts';
 import {formatCount} from '../../base/units.ts';
 import type {EvidenceLevel, Finding, Severity} from '../../model/finding.ts';
@@ -20,6 +21,8 @@ export interface LeakKind {
   readonly classes: readonly WaitClass[];
   /** Nobody waits like this by design. */
   readonly isStrong: boolean;
+  /** A single one shown without its process is suspect: nobody pastes such a stack of a healthy process. */
+  readonly isLonelySuspect?: boolean;
   /** After a count: "goroutines stuck sending to a channel in". */
   readonly phrase: string;
   /** Why such a wait does not end, one sentence. */
@@ -58,14 +61,19 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   const findings: Finding[] = [];
   const {book} = subject.options;
   for (const cluster of blockedClusters(facts, book)) {
-    if (!kind.classes.includes(cluster.waitClass) || cluster.idle !== undefined) continue;
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
-    if (book.find(shape, ...FOREIGN) !== undefined) continue;
     const signature = book.find(shape, 'goroutine-leak');
+    if (!kind.classes.includes(effectiveClass(cluster, signature)) || cluster.idle !== undefined) continue;
+    if (book.find(shape, ...FOREIGN) !== undefined) continue;
     const verdict = judge(cluster, kind, limits, signature);
-    if (verdict !== undefined) findings.push(leakFinding(cluster, kind, verdict, signature));
+    if (verdict !== undefined) findings.push(leakFinding(subject, cluster, kind, verdict, signature));
   }
   return findings;
+}
+
+/** Where the dump does not print the wait, a known shape knows it. */
+function effectiveClass({waitClass}: BlockedCluster, signature: Signature | undefined): WaitClass {
+  return waitClass === 'other' ? (signature?.states?.[0] ?? waitClass) : waitClass;
 }
 
 function judge(
@@ -74,7 +82,7 @@ function judge(
   limits: LeakLimits,
   signature: Signature | undefined,
 ): Verdict | undefined {
-  const verdict = kind.isStrong ? judgeStrong(cluster, limits) : judgeWeak(cluster, limits);
+  const verdict = kind.isStrong ? judgeStrong(cluster, limits) : judgeWeak(cluster, kind, limits);
   if (signature === undefined) return verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
@@ -102,7 +110,7 @@ function judgeStrong({census, count, share, waits}: BlockedCluster, limits: Leak
   return undefined;
 }
 
-function judgeWeak(cluster: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+function judgeWeak(cluster: BlockedCluster, kind: LeakKind, limits: LeakLimits): Verdict | undefined {
   const {census, count, share, waits} = cluster;
   if (census.isExcerpt && count >= limits.excerptCrowd) {
     const severity = count >= limits.crowd * 10 ? 'critical' : 'warning';
@@ -124,7 +132,7 @@ function judgeWeak(cluster: BlockedCluster, limits: LeakLimits): Verdict | undef
       reason: `${formatCount(count)} goroutines, limit ${limits.multitude}`,
     };
   }
-  return judgeLonely(cluster, limits);
+  return judgeLonely(cluster, limits) ?? judgeSmall(cluster, kind);
 }
 
 /** Ids handed out to others in between: not a pool that a loop started at once. */
@@ -147,13 +155,33 @@ function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limi
   return {severity: 'warning', level: 'possible', reason};
 }
 
+/** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
+function judgeSmall({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
+  const isTest =
+    census.total <= SMALL_DUMP && census.groups.some(({names}) => names.some((name) => name === 'testing.tRunner'));
+  const isBare = kind.isLonelySuspect && census.isExcerpt && census.total <= FEW;
+  if (!isTest && !isBare) return undefined;
+  if (isTestFunction(culprit) || groups.some(({names}) => names.includes('main.main'))) return undefined;
+  const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
+  return {severity: 'warning', level: 'possible', reason};
+}
+
+/** Only a fragment, no age and no known shape: a count alone. */
+function isThin({census, waits}: BlockedCluster, {level}: Verdict, signature: Signature | undefined): boolean {
+  return level === 'likely' && census.isExcerpt && waits === undefined && signature === undefined;
+}
+
+/** So few goroutines that each was picked by hand. */
+const FEW = 5;
+
 function leakFinding(
+  subject: Case,
   cluster: BlockedCluster,
   kind: LeakKind,
   verdict: Verdict,
   signature: Signature | undefined,
 ): Finding {
-  const {census, count, culprit, facts, groups, share, waits} = cluster;
+  const {count, culprit, facts, groups, share, waits} = cluster;
   const course = waits === undefined ? '' : ` In time: ${courseText(waits)}.`;
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
@@ -162,7 +190,7 @@ function leakFinding(
     id: kind.id,
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: verdict.severity,
-    evidenceLevel: census.isExcerpt && verdict.level === 'likely' && waits === undefined ? 'possible' : verdict.level,
+    evidenceLevel: isThin(cluster, verdict, signature) ? 'possible' : verdict.level,
     title: `${many} ${kind.phrase} ${name}`,
     why: `${signature === undefined ? kind.cause : signature.title} Decided on: ${verdict.reason}${part}.${course}`,
     advice: [...(signature?.advice ?? []), ...kind.advice],
@@ -170,7 +198,9 @@ function leakFinding(
     evidence: clusterEvidence(cluster),
     references: signature?.references ?? [],
     weight: Math.max(share, count / 100_000),
-    explains: [goroutineKey(culprit)],
-    precedence: signature === undefined ? 1 : 3,
+    explains: [culprit, ...siblingClusters(cluster, subject.options.book, count).map((sibling) => sibling.culprit)].map(
+      goroutineKey,
+    ),
+    precedence: signature === undefined ? (kind.isStrong ? 2 : 1) : 3,
   });
 }

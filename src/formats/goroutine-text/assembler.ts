@@ -47,6 +47,7 @@ export class Assembler {
   private pendingOffset: number = NONE;
   private pendingLength = 0;
   private firstLine = 0;
+  private expectedCount = 0;
   private extrasCount = 0;
   private readonly goroutine: GoroutineInput = {
     id: NONE,
@@ -88,6 +89,8 @@ export class Assembler {
 
   /** Opens the goroutine of a header; `bracket` and `end` as HeaderReader wants them. */
   begin(source: Uint8Array, id: number, bracket: number, end: number, offset: number): void {
+    // A tool wrote its own line over the runtime's header: both are one.
+    if (this.isOpen && id !== NONE && id === this.goroutine.id && this.frameCount === 0) this.isOpen = false;
     this.finish();
     const {header, goroutine} = this;
     header.read(source, bracket, end);
@@ -114,6 +117,29 @@ export class Assembler {
     this.headerCount--;
     this.isCertain = false;
     this.firstLine = lineNumber;
+  }
+
+  /** The next goroutine opened stands for so many. */
+  expectCount(count: number): void {
+    this.expectedCount = count;
+  }
+
+  /** Opens the goroutines that were announced; false when none were. */
+  beginExpected(offset: number): boolean {
+    if (this.expectedCount === 0) return false;
+    this.beginCounted(this.expectedCount, offset);
+    return true;
+  }
+
+  /** Who started the open goroutine, told before its frames. */
+  setCreator(source: Uint8Array, start: number, end: number): void {
+    this.goroutine.createdBy = this.builder.strings.internBytes(source, start, end);
+  }
+
+  /** Takes `count` goroutines back from a finished row: they turned out to be counted again. */
+  takeBack(row: number, count: number): void {
+    this.builder.addValue(0, row, -count);
+    this.goroutineCount -= count;
   }
 
   setLabels(labels: readonly string[]): void {
@@ -225,7 +251,9 @@ export class Assembler {
     if (!this.isOpen) return;
     this.flushFrame();
     this.isOpen = false;
-    if (!this.isCertain && this.filesSeen === 0 && this.depth < 2) {
+    // In a text of bare stacks a single call is one too.
+    const isStack = this.filesSeen > 0 || this.depth >= 2 || (this.depth === 1 && this.inferredCount > 0);
+    if (!this.isCertain && !isStack) {
       this.skipped.add(this.firstLine);
       return;
     }
@@ -250,7 +278,8 @@ export class Assembler {
     this.status = NONE;
     this.words.begin(this.table.length, this.table.hasDetail);
     goroutine.id = NONE;
-    goroutine.count = 1;
+    goroutine.count = Math.max(1, this.expectedCount);
+    this.expectedCount = 0;
     goroutine.labelSet = 0;
     goroutine.waitMinutes = NONE;
     goroutine.createdBy = NONE;

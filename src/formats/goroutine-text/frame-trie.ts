@@ -6,6 +6,7 @@
  * bytes of the lines that followed it before, and `follow` only compares. No line is hashed or searched twice.
  */
 import {isDigit} from '../../base/ascii.ts';
+import {ByteInterner} from '../../base/byte-interner.ts';
 import {Int32Column, NONE} from '../../base/columns.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import {PairInterner} from '../../base/pair-interner.ts';
@@ -26,7 +27,8 @@ export class FrameTrie {
   private readonly locationOfFrame = new Int32Column();
   /** Of a frame: its name with the parenthesis, and its file line. */
   private readonly frameLines = new LinePairs();
-  /** (creator's name row, file line row) → creator, once with and once without a parent's id. */
+  /** (creator's name row, its file line) → creator, once with and once without a parent's id. */
+  private readonly creatorFiles = new ByteInterner();
   private readonly creators = new PairInterner();
   private readonly creatorLines = new LinePairs();
 
@@ -118,7 +120,7 @@ export class FrameTrie {
   ): void {
     if (node === ROOT) return;
     const known = this.creators.length;
-    const file = this.files.intern(source, fileStart, fileStart, fileEnd);
+    const file = this.creatorFiles.intern(source, fileStart, fileEnd);
     const creator = this.creators.intern(hasParent ? -2 - name : name, file);
     if (creator === known) {
       this.creatorLines.addEmpty();
@@ -160,7 +162,7 @@ export class FrameTrie {
     const idAt = pos + this.creatorLines.fixedLength(creator);
     let id = 0;
     let at = idAt;
-    for (; at < newline && isDigit(bytes[at]); at++) id = id * 10 + bytes[at] - 48;
+    for (; at < newline && isDigit(bytes[at]); at++) id = id * 10 + (bytes[at] - 48);
     const isWhole = at === newline || (bytes[at] === RETURN && at + 1 === newline);
     if (!isWhole || key < 0 !== at > idAt) {
       window.pos = pos;

@@ -97,7 +97,7 @@ export class HeaderReader {
   }
 
   private readField(field: string, extras: string[]): void {
-    const minutes = /^(\d+) minutes?$/.exec(field);
+    const minutes = /^(\d+) ?minutes?$/.exec(field);
     if (minutes !== null) this.waitMinutes = Math.min(Number(minutes[1]), 0x7fffffff);
     else if (field === 'locked to thread') this.isLocked = true;
     else if (field !== '') extras.push(decodeUtf8(binaryBytes(field)));

@@ -1,20 +1,23 @@
 /**
  * Goroutine dumps as text: debug=2, panics, fatal errors, SIGQUIT, and what people make of them on the way.
  *
- * Streams: a goroutine goes into the tables when the next one begins. The road of a line is window → (cleaned) →
- * scanner → interpreter → assembler; whole frames that were seen before skip it and are only compared.
+ * Streams: a goroutine goes into the tables when the next one begins. The beginning of the text is looked at first, to
+ * learn what has happened to it; then every line goes the road of line-road.ts, but for whole frames that were seen
+ * before, which are only compared.
  */
 import {NONE} from '../../base/columns.ts';
-import {LineWindow} from '../../base/lines.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {describeForeign} from '../foreign.ts';
 import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../format.ts';
 import {Assembler} from './assembler.ts';
 import {Interpreter} from './interpreter.ts';
-import {HEADER, LineScanner} from './line-scanner.ts';
-import {looksLikeText} from './looks-like-text.ts';
+import {LineReader} from './line-reader.ts';
+import {LineRoad} from './line-road.ts';
+import {isUtf16, looksLikeText} from './looks-like-text.ts';
 import {SkippedCounter} from './skipped.ts';
+import {surveyText} from './survey.ts';
+import {Utf16Narrower} from './utf16.ts';
 
 export const goroutineTextFormat: Format = {
   id: 'goroutine-text',
@@ -23,22 +26,23 @@ export const goroutineTextFormat: Format = {
   open: (options) => new GoroutineTextReader(options),
 };
 
-const NEWLINE = 10;
 /** Where net/http/pprof stops writing a debug=2 dump. */
 const DUMP_LIMIT = 64 * 2 ** 20;
+/** How much of a text is looked at before it is read. */
+const SURVEY_BYTES = 128 * 1024;
 
 class GoroutineTextReader implements FormatReader {
   private readonly builder: ProfileBuilder;
-  private readonly window = new LineWindow();
-  private readonly scanner = new LineScanner();
   private readonly skipped = new SkippedCounter();
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
-  private head: Uint8Array | undefined;
+  /** The beginning of the text until it is surveyed, then its first bytes. */
+  private head: Uint8Array = new Uint8Array(0);
+  private lines: LineReader | undefined;
+  private narrower: Utf16Narrower | undefined;
   private byteCount = 0;
   private firstId: number = NONE;
   private dumpCount = 0;
-  private readonly drain = (): void => this.readLines();
 
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('goroutine-text', options.name);
@@ -48,80 +52,81 @@ class GoroutineTextReader implements FormatReader {
   }
 
   write(chunk: Uint8Array): void {
-    this.head ??= chunk.slice(0, SNIFF_BYTES);
+    if (this.byteCount === 0 && isUtf16(chunk)) this.narrower = new Utf16Narrower();
     this.byteCount += chunk.length;
-    this.window.feed(chunk, this.drain);
+    const text = this.narrower === undefined ? chunk : this.narrower.narrow(chunk);
+    if (this.lines !== undefined) {
+      this.lines.write(text);
+      return;
+    }
+    const head = new Uint8Array(this.head.length + text.length);
+    head.set(this.head);
+    head.set(text, this.head.length);
+    this.head = head;
+    if (head.length >= SURVEY_BYTES) this.start();
   }
 
   end(): Profile {
     const {assembler, builder} = this;
-    if (this.window.last()) this.readLine();
+    const lines = this.lines ?? this.start();
+    lines.end();
     assembler.finish();
-    if (assembler.goroutineCount === 0) throw describeForeign(this.head ?? new Uint8Array(0));
-    this.warn();
+    if (assembler.goroutineCount === 0) throw describeForeign(this.head);
+    this.warn(lines);
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();
     builder.head.counts = {samples: assembler.goroutineCount};
     return builder.finish();
   }
 
-  private readLines(): void {
-    const {window, assembler, interpreter} = this;
-    for (;;) {
-      if (interpreter.canFollow) assembler.follow(window);
-      while (window.pos < window.limit && window.bytes[window.pos] === NEWLINE) {
-        window.pos++;
-        window.lineNumber++;
-        interpreter.blank();
-      }
-      if (!window.next()) return;
-      this.readLine();
+  /** Learns from the beginning what was done to the text, and reads it. */
+  private start(): LineReader {
+    const {head} = this;
+    const survey = surveyText(head.subarray(0, SURVEY_BYTES));
+    const onHeader = (id: number): void => this.countDumps(id);
+    const {assembler, interpreter, skipped} = this;
+    const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);
+    const lines = new LineReader(assembler, interpreter, road, survey);
+    if (survey.isReversed) {
+      this.builder.warn('REVERSED_LINES', 'the text has its newest line first; it is read from its end backwards');
     }
-  }
-
-  private readLine(): void {
-    const {window, scanner, interpreter} = this;
-    const {bytes, lineStart, lineEnd, lineNumber} = window;
-    const kind = scanner.scan(bytes, lineStart, lineEnd);
-    const offset = window.offsetOf(lineStart);
-    if (interpreter.take(kind, bytes, scanner, offset, window.offsetOf(window.pos), lineNumber, window)) {
-      if (kind === HEADER) this.countDumps(scanner.id);
-      return;
-    }
-    interpreter.skip(bytes, lineStart, lineEnd);
-    this.skipped.add(lineNumber);
+    this.lines = lines;
+    this.head = head.slice(0, SNIFF_BYTES);
+    lines.write(head);
+    return lines;
   }
 
   /** Ids are unique within a dump: when the first one comes again, another dump has begun. */
   private countDumps(id: number): void {
     if (this.dumpCount === 0) this.firstId = id;
-    if (id === this.firstId) this.dumpCount++;
+    if (id === this.firstId && id !== NONE) this.dumpCount++;
   }
 
-  private warn(): void {
+  private warn({isCut, road}: LineReader): void {
     const {builder, skipped, assembler} = this;
     if (this.byteCount === DUMP_LIMIT) {
       builder.warn(
         'DUMP_LIMIT',
         'the dump has exactly 64 MiB, where /debug/pprof/goroutine?debug=2 stops: counts are lower bounds',
       );
-    } else if (this.window.isUnterminated && assembler.headerCount > 0 && !assembler.isClosed) {
+    } else if (isCut && assembler.headerCount > 0 && !assembler.isClosed) {
       builder.warn('TRUNCATED_TEXT', 'the text ends within a line: the last goroutine may be incomplete');
     }
     if (this.dumpCount > 1) {
       builder.warn('SEVERAL_DUMPS', `${this.dumpCount} dumps follow each other; the goroutines of all are counted`);
     }
     if (assembler.inferredCount > 0) {
-      builder.warn(
-        'INFERRED_STATE',
-        `${assembler.inferredCount} goroutines have no header; their state is inferred from their frames`,
-      );
+      const noun = assembler.inferredCount === 1 ? 'goroutine has' : 'goroutines have';
+      builder.warn('INFERRED_STATE', `${assembler.inferredCount} ${noun} no header; the state is inferred from frames`);
+    }
+    if (road.second.repeatedPlaces > 0) {
+      builder.warn('REPEATED_COUNT', 'a place is counted more than once; the last count holds, they are not added up');
     }
     if (skipped.count > 0) {
-      const lines = skipped.count === 1 ? 'line is' : 'lines are';
+      const noun = skipped.count === 1 ? 'line is' : 'lines are';
       builder.warn(
         'SKIPPED_LINES',
-        `${skipped.count} ${lines} no part of a goroutine dump and left out (-v lists them)`,
+        `${skipped.count} ${noun} no part of a goroutine dump and left out (-v lists them)`,
       );
     }
   }

@@ -7,6 +7,7 @@
 import {asciiBytes, findBytes} from '../../base/ascii.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import type {Assembler} from './assembler.ts';
+import type {LinePlace} from './line-place.ts';
 import {
   ANCESTOR,
   BLANK,
@@ -45,26 +46,25 @@ export class Interpreter {
   /**
    * Uses a scanned line, or says that it has no place here.
    *
-   * @param offset, endOffset  where the raw line begins and ends in the stream
-   * @param window             given if the line lies in it unchanged
+   * @param window  given if the line lies in it unchanged
    */
-  take(
-    kind: number,
-    source: Uint8Array,
-    line: LineScanner,
-    offset: number,
-    endOffset: number,
-    lineNumber: number,
-    window: LineWindow | undefined,
-  ): boolean {
+  take(kind: number, source: Uint8Array, line: LineScanner, place: LinePlace, window: LineWindow | undefined): boolean {
     if (kind === BLANK) return this.blank();
-    const isUsed = this.takeContent(kind, source, line, offset, lineNumber, window);
+    const isUsed = this.takeContent(kind, source, line, place, window);
     if (isUsed) {
       this.isExplained = false;
       this.hasGap = kind === SEPARATOR;
-      if (this.assembler.isOpen) this.assembler.extend(endOffset);
+      if (this.assembler.isOpen) this.assembler.extend(place.endOffset);
     }
     return isUsed;
+  }
+
+  /** A line of a second-hand form was used: its frames follow, or those of somebody else. */
+  enter(isAside: boolean): void {
+    this.isAside = isAside;
+    this.hasGap = false;
+    this.awaitsCreatorFile = false;
+    this.isExplained = false;
   }
 
   /** A line that nobody understood: what follows it is not what came before it. */
@@ -76,19 +76,18 @@ export class Interpreter {
     kind: number,
     source: Uint8Array,
     line: LineScanner,
-    offset: number,
-    lineNumber: number,
+    place: LinePlace,
     window: LineWindow | undefined,
   ): boolean {
     const {assembler} = this;
     switch (kind) {
       case HEADER:
-        assembler.begin(source, line.id, line.bracket, line.end, offset);
+        assembler.begin(source, line.id, line.bracket, line.end, place.offset);
         this.isAside = false;
         this.awaitsCreatorFile = false;
         return true;
       case FRAME:
-        return this.frame(source, line, offset, lineNumber, window);
+        return this.frame(source, line, place, window);
       case FILE:
         return this.file(source, line, window);
       case CREATED_BY:
@@ -108,19 +107,15 @@ export class Interpreter {
     return true;
   }
 
-  private frame(
-    source: Uint8Array,
-    line: LineScanner,
-    offset: number,
-    lineNumber: number,
-    window: LineWindow | undefined,
-  ): boolean {
+  private frame(source: Uint8Array, line: LineScanner, place: LinePlace, window: LineWindow | undefined): boolean {
     const {assembler} = this;
     this.awaitsCreatorFile = false;
     if (this.isAside) return true;
     if (!assembler.isOpen || assembler.isClosed || (this.hasGap && assembler.headerCount === 0)) {
-      if (assembler.headerCount > 0 || this.isExplained) return false;
-      assembler.beginHeaderless(offset, lineNumber);
+      if (!assembler.beginExpected(place.offset)) {
+        if (assembler.headerCount > 0 || this.isExplained) return false;
+        assembler.beginHeaderless(place.offset, place.lineNumber);
+      }
     }
     assembler.frame(source, line.nameStart, line.nameEnd);
     assembler.argumentList(source, line.argumentsStart, line.argumentsEnd);

@@ -74,13 +74,15 @@ export class LineScanner {
   idStart = 0;
   /** HEADER: the bracket's `[`. */
   bracket = 0;
-  /** Where the line ends without trailing blanks. */
+  /** The line without trailing blanks. */
+  start = 0;
   end = 0;
 
   /** Kind of the line [start, end). */
   scan(source: Uint8Array, start: number, end: number): number {
     let last = end;
     while (last > start && isBlank(source[last - 1])) last--;
+    this.start = start;
     this.end = last;
     let first = start;
     while (first < last && isBlank(source[first])) first++;
@@ -124,7 +126,7 @@ export class LineScanner {
     let at = first + GOROUTINE.length;
     if (!isDigit(source[at])) return false;
     let id = 0;
-    for (; isDigit(source[at]); at++) id = id * 10 + source[at] - 48;
+    for (; isDigit(source[at]); at++) id = id * 10 + (source[at] - 48);
     while (at < last && source[at] !== BRACKET) {
       const byte = source[at++];
       if (byte < SPACE || byte === COLON) return false;
@@ -148,7 +150,7 @@ export class LineScanner {
       this.nameEnd = phrase;
       this.idStart = at;
       this.id = 0;
-      for (let i = at; i < last; i++) this.id = this.id * 10 + source[i] - 48;
+      for (let i = at; i < last; i++) this.id = this.id * 10 + (source[i] - 48);
     }
     return isName(source, this.nameStart, this.nameEnd);
   }

@@ -14,6 +14,12 @@ export class SkippedCounter {
     if (this.lineNumbers.length < MAX_NUMBERS) this.lineNumbers.push(lineNumber);
   }
 
+  /** The line turned out to be the first part of one that was used. */
+  takeBack(lineNumber: number): void {
+    if (this.lineNumbers.at(-1) === lineNumber) this.lineNumbers.pop();
+    this.count--;
+  }
+
   finish(): SkippedLines | undefined {
     return this.count === 0 ? undefined : {count: this.count, lineNumbers: this.lineNumbers};
   }

@@ -9,13 +9,15 @@ import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {AddressProfile} from './address-profile.ts';
 import type {SymbolLine} from './symbol-line.ts';
 
+/** Frames that can tell what a goroutine waits for. */
+const PRINTED_KEPT = 8;
+
 export class RowSymbols {
   /** Frame of the row, counted from the leaf, that the first symbol line names; NONE when none did. */
   firstNamed: number = NONE;
   lastNamed: number = NONE;
-  /** Names of the innermost two frames that were printed. */
-  leaf = '';
-  caller = '';
+  /** Names of the innermost frames that were printed, leaf first. */
+  printed: string[] = [];
   private readonly profile: AddressProfile;
   private isFirstNaming = false;
   private strayCount = 0;
@@ -28,8 +30,7 @@ export class RowSymbols {
   begin(): void {
     this.firstNamed = NONE;
     this.lastNamed = NONE;
-    this.leaf = '';
-    this.caller = '';
+    this.printed = [];
   }
 
   read(symbol: SymbolLine): void {
@@ -43,10 +44,8 @@ export class RowSymbols {
     const isInlined = frame === this.lastNamed;
     if (!isInlined) this.isFirstNaming = !this.profile.hasLines(location);
     if (this.isFirstNaming) this.profile.addLine(location, symbol.name, symbol.file, symbol.line);
-    if (this.firstNamed === NONE) {
-      this.firstNamed = frame;
-      this.leaf = symbol.name;
-    } else if (this.caller === '') this.caller = symbol.name;
+    if (this.firstNamed === NONE) this.firstNamed = frame;
+    if (this.printed.length < PRINTED_KEPT) this.printed.push(symbol.name);
     this.lastNamed = frame;
   }
 

@@ -8,17 +8,14 @@
  */
 import {NONE} from '../../base/columns.ts';
 import type {GoroutineState, WaitClass} from '../../model/profile.ts';
+import {inferWait} from '../../model/wait-class.ts';
 
 /** What is kept of a row for this. */
 export interface ParkedRow {
-  /** Frames at the leaf that were not printed. */
-  readonly hiddenCount: number;
-  /** Addresses of the second and third hidden frames; 0n where there are none. */
-  readonly operation: bigint;
-  readonly wrapper: bigint;
-  /** Names of the innermost two printed frames, '' when nothing was printed. */
-  readonly leaf: string;
-  readonly caller: string;
+  /** Addresses of the frames at the leaf that were not printed, leaf first. */
+  readonly hidden: readonly bigint[];
+  /** Names of the innermost printed frames, leaf first; empty when nothing was printed. */
+  readonly printed: readonly string[];
 }
 
 export interface InferredStates {
@@ -30,39 +27,9 @@ export interface InferredStates {
 type Conclusion = readonly [waitClass: WaitClass, text: string];
 
 const UNKNOWN: Conclusion = ['other', ''];
-const MUTEX: Conclusion = ['mutex', 'sync.Mutex.Lock'];
-const READ_LOCK: Conclusion = ['rwmutex-r', 'sync.RWMutex.RLock'];
-const WRITE_LOCK: Conclusion = ['rwmutex-w', 'sync.RWMutex.Lock'];
-const WAIT_GROUP: Conclusion = ['waitgroup', 'sync.WaitGroup.Wait'];
-const SEMAPHORE: Conclusion = ['semaphore', 'semacquire'];
-const SYSCALL: Conclusion = ['syscall', 'syscall'];
-const IO: Conclusion = ['io', 'IO wait'];
+const SEND: Conclusion = ['send', 'chan send'];
+const RECEIVE: Conclusion = ['recv', 'chan receive'];
 
-const LEAVES: ReadonlyMap<string, Conclusion> = new Map([
-  ['internal/poll.runtime_Semacquire', SEMAPHORE],
-  ['internal/poll.runtime_pollWait', IO],
-  ['net.runtime_pollWait', IO],
-  ['os/signal.signal_recv', SYSCALL],
-  ['sync.runtime_SemacquireRWMutex', WRITE_LOCK],
-  ['sync.runtime_SemacquireRWMutexR', READ_LOCK],
-  ['sync.runtime_SemacquireWaitGroup', WAIT_GROUP],
-  ['sync.runtime_Syncsemacquire', ['cond', 'sync.Cond.Wait']],
-  ['sync.runtime_notifyListWait', ['cond', 'sync.Cond.Wait']],
-  ['time.Sleep', ['sleep', 'sleep']],
-]);
-
-/** Who called a semaphore: older runtimes use one function for every kind of lock. */
-const SEMAPHORE_CALLERS: ReadonlyMap<string, Conclusion> = new Map([
-  ['internal/sync.(*Mutex).Lock', MUTEX],
-  ['internal/sync.(*Mutex).lockSlow', MUTEX],
-  ['sync.(*Mutex).Lock', MUTEX],
-  ['sync.(*Mutex).lockSlow', MUTEX],
-  ['sync.(*RWMutex).Lock', WRITE_LOCK],
-  ['sync.(*RWMutex).RLock', READ_LOCK],
-  ['sync.(*WaitGroup).Wait', WAIT_GROUP],
-]);
-
-const SEMACQUIRE = /^(?:internal\/)?sync\.runtime_Semacquire(Mutex)?$/;
 const SYSCALL_LEAF =
   /^(?:(?:internal\/runtime\/|runtime\/internal\/)?syscall|golang\.org\/x\/sys\/unix)\.(?:raw)?[sS]yscall/;
 const RUNTIME_LEAF = /^(?:internal\/)?runtime\./;
@@ -73,10 +40,26 @@ const WRAPPERS_APART = 0x100n;
 const CHANNEL_FRAMES = 3;
 const SELECT_FRAMES = 2;
 
+/** What the hidden frames are called, leaf first, where their number is the usual one. */
+const HIDDEN_NAMES: ReadonlyMap<WaitClass, readonly string[]> = new Map<WaitClass, readonly string[]>([
+  ['cond', ['gopark', 'goparkunlock']],
+  ['io', ['gopark', 'netpollblock']],
+  ['mutex', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['recv', ['gopark', 'chanrecv']],
+  ['rwmutex-r', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['rwmutex-w', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['select', ['gopark', 'selectgo']],
+  ['select-empty', ['gopark', 'block']],
+  ['semaphore', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['send', ['gopark', 'chansend', 'chansend1']],
+  ['sleep', ['gopark']],
+  ['waitgroup', ['gopark', 'goparkunlock', 'semacquire1']],
+]);
+
 export function inferStates(rows: readonly ParkedRow[]): InferredStates {
   const unnamed = rows.filter((row) => concludeFromNames(row) === undefined);
-  const channels = classifyWrappers(unnamed.filter(({hiddenCount}) => hiddenCount === CHANNEL_FRAMES));
-  const emptySelect = findEmptySelect(unnamed.filter(({hiddenCount}) => hiddenCount === SELECT_FRAMES));
+  const channels = classifyWrappers(unnamed.filter(({hidden}) => hidden.length === CHANNEL_FRAMES));
+  const emptySelect = findEmptySelect(unnamed.filter(({hidden}) => hidden.length === SELECT_FRAMES));
   const states: GoroutineState[] = [];
   const indexOf = new Map<string, number>();
   const stateOf = new Int32Array(rows.length);
@@ -93,31 +76,46 @@ export function inferStates(rows: readonly ParkedRow[]): InferredStates {
   return {states, stateOf};
 }
 
-function concludeFromNames({hiddenCount, leaf, caller}: ParkedRow): Conclusion | undefined {
-  if (leaf === '') return UNKNOWN;
-  const known = LEAVES.get(leaf);
-  if (known !== undefined) return known;
-  const semaphore = SEMACQUIRE.exec(leaf);
-  if (semaphore !== null) return SEMAPHORE_CALLERS.get(caller) ?? (semaphore[1] === 'Mutex' ? MUTEX : SEMAPHORE);
-  if (SYSCALL_LEAF.test(leaf)) return SYSCALL;
+/**
+ * Names of the hidden frames of a row, leaf first; of fewer frames than it hides where not all are certain.
+ *
+ * @param receivers  all wrappers of receives in the dump, in order of address
+ */
+export function hiddenNames({hidden}: ParkedRow, waitClass: WaitClass, receivers: readonly bigint[]): string[] {
+  const names = HIDDEN_NAMES.get(waitClass)?.map((name) => `runtime.${name}`) ?? [];
+  if (waitClass === 'recv' && hidden.length === CHANNEL_FRAMES && receivers.length === 2) {
+    names.push(hidden[2] === receivers[0] ? 'runtime.chanrecv1' : 'runtime.chanrecv2');
+    return names;
+  }
+  if (waitClass === 'recv' && hidden.length === CHANNEL_FRAMES) return names;
+  // A runtime of another make: only that a waiting goroutine is parked stays true.
+  return names.length === hidden.length ? names : names.slice(0, Math.min(1, hidden.length));
+}
+
+function concludeFromNames({hidden, printed}: ParkedRow): Conclusion | undefined {
+  const [leaf] = printed;
+  if (leaf === undefined) return UNKNOWN;
+  const inferred = inferWait(printed);
+  if (inferred !== undefined) return [inferred.waitClass, inferred.state];
+  if (SYSCALL_LEAF.test(leaf)) return ['syscall', 'syscall'];
   if (RUNTIME_LEAF.test(leaf)) return ['runtime', ''];
   if (leaf.startsWith('runtime/pprof.runtime_')) return ['running', 'running'];
-  return hiddenCount === 0 ? ['running', ''] : undefined;
+  return hidden.length === 0 ? ['running', ''] : undefined;
 }
 
 function concludeFromAddresses(
-  row: ParkedRow,
+  {hidden}: ParkedRow,
   channels: ReadonlyMap<bigint, Conclusion>,
   emptySelect: bigint,
 ): Conclusion {
-  if (row.hiddenCount === CHANNEL_FRAMES) return channels.get(row.wrapper) ?? UNKNOWN;
-  if (row.hiddenCount !== SELECT_FRAMES) return UNKNOWN;
-  return row.operation === emptySelect ? ['select-empty', 'select (no cases)'] : ['select', 'select'];
+  if (hidden.length === CHANNEL_FRAMES) return channels.get(hidden[2]) ?? UNKNOWN;
+  if (hidden.length !== SELECT_FRAMES) return UNKNOWN;
+  return hidden[1] === emptySelect ? ['select-empty', 'select (no cases)'] : ['select', 'select'];
 }
 
 /** What each wrapper address does, as far as order and number of the wrappers tell. */
 function classifyWrappers(rows: readonly ParkedRow[]): Map<bigint, Conclusion> {
-  const addresses = sortedAddresses(rows.map(({wrapper}) => wrapper));
+  const addresses = sortedAddresses(rows.map(({hidden}) => hidden[2]));
   const groups: bigint[][] = [];
   for (const address of addresses) {
     const last = groups.at(-1);
@@ -129,17 +127,17 @@ function classifyWrappers(rows: readonly ParkedRow[]): Map<bigint, Conclusion> {
     const isReceive = group.length > 1 || (groups.length === 2 && index === 1);
     const isSend = !isReceive && groups.length === 2;
     if (!isReceive && !isSend) return;
-    for (const address of group) conclusions.set(address, isReceive ? ['recv', 'chan receive'] : ['send', 'chan send']);
+    for (const address of group) conclusions.set(address, isReceive ? RECEIVE : SEND);
   });
   return conclusions;
 }
 
 /** Address of `select {}`, which the runtime has before the real select; 0 when only one of the two occurs. */
 function findEmptySelect(rows: readonly ParkedRow[]): bigint {
-  const addresses = sortedAddresses(rows.map(({operation}) => operation));
+  const addresses = sortedAddresses(rows.map(({hidden}) => hidden[1]));
   return addresses.length === 2 ? addresses[0] : 0n;
 }
 
-function sortedAddresses(addresses: readonly bigint[]): bigint[] {
+export function sortedAddresses(addresses: readonly bigint[]): bigint[] {
   return [...new Set(addresses)].sort((a, b) => (a < b ? -1 : 1));
 }

@@ -57,7 +57,7 @@ class PprofReader implements FormatReader {
     this.splitter.finish();
     const {builder, samples, tables} = this;
     const strings = new StringResolver(tables, builder);
-    if (tables.stringCount === 0) {
+    if (tables.strings.length === 0) {
       const place = {byteOffset: this.splitter.length, field: 'string_table'};
       throw failure('MALFORMED_PROFILE', 'the profile ends without a string table', place);
     }
@@ -87,7 +87,7 @@ class PprofReader implements FormatReader {
         return;
       case PROFILE.string_table:
         this.expectMessage(wireType, 'string_table');
-        this.tables.readStringEntry(start, end);
+        this.tables.strings.read(start, end);
         return;
       case PROFILE.mapping:
         this.expectMessage(wireType, 'mapping');
@@ -121,7 +121,7 @@ class PprofReader implements FormatReader {
   /** Sample types come first; after samples and strings they mean that another profile follows, if ids repeat too. */
   private noteRestart(start: number): void {
     const {tables} = this;
-    if (tables.restartOffset !== NONE || tables.stringCount === 0 || this.samples.count === 0) return;
+    if (tables.restartOffset !== NONE || tables.strings.length === 0 || this.samples.count === 0) return;
     tables.restartOffset = this.reader.base + start;
   }
 

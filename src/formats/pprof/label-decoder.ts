@@ -10,7 +10,8 @@ import {failure} from '../../base/errors.ts';
 import {IntSequenceInterner} from '../../base/int-sequence-interner.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
 import {LABEL} from './fields.ts';
-import type {RawString, RawTables} from './raw-tables.ts';
+import type {RawString} from './raw-strings.ts';
+import type {RawTables} from './raw-tables.ts';
 import {VARINT, type WireReader} from './wire.ts';
 
 /** A label as the file has it: string indexes, not strings. */
@@ -133,7 +134,7 @@ export class LabelDecoder {
       this.numHigh = reader.high;
       return;
     }
-    const index = this.tables.readString(CONTEXT);
+    const index = this.tables.scalars.stringIndex(CONTEXT);
     if (index > this.highestString) this.highestString = index;
     if (tag >>> 3 === LABEL.key) this.key = index;
     else if (tag >>> 3 === LABEL.str) this.str = index;

@@ -4,29 +4,16 @@
  * Go writes the string table last, so nothing can be resolved while decoding; `resolve.ts` does it at the end.
  * A row exists from the first mention of its id; `definedAt` says whether its message came, and where.
  */
-import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
+import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {int64ToNumber} from '../../base/int64.ts';
 import type {ReadLimits} from '../format.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
+import {type RawMapping, rawMapping} from './raw-mapping.ts';
+import {type RawString, RawStrings} from './raw-strings.ts';
 import type {Repairs} from './repairs.ts';
-import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
-
-/** A string index of the file; checked against the table when resolved. */
-export type RawString = number;
-
-export interface RawMapping {
-  start: bigint;
-  limit: bigint;
-  offset: bigint;
-  filename: RawString;
-  buildId: RawString;
-  hasFunctions: boolean;
-  hasFilenames: boolean;
-  hasLineNumbers: boolean;
-  hasInlineFrames: boolean;
-}
+import {ScalarReader} from './scalar-reader.ts';
+import {LENGTH_DELIMITED, type WireReader} from './wire.ts';
 
 export class RawTables {
   readonly mappingIds: IdIndex = new IdIndex();
@@ -53,8 +40,8 @@ export class RawTables {
   readonly lineNumber: Float64Column = new Float64Column();
   readonly lineColumn: Float64Column = new Float64Column();
 
-  readonly stringBytes: ByteColumn = new ByteColumn();
-  readonly stringStart: Int32Column = new Int32Column();
+  readonly strings: RawStrings;
+  readonly scalars: ScalarReader;
 
   /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
   restartOffset: number = NONE;
@@ -64,29 +51,15 @@ export class RawTables {
   mappingCount = 0;
 
   private readonly reader: WireReader;
-  private readonly limits: ReadLimits;
   private readonly repairs: Repairs;
   /** Where a sample mentioned each location first, for messages. */
   private readonly locationMentioned = new Float64Column();
 
   constructor(reader: WireReader, limits: ReadLimits, repairs: Repairs) {
     this.reader = reader;
-    this.limits = limits;
+    this.strings = new RawStrings(reader, limits);
+    this.scalars = new ScalarReader(reader);
     this.repairs = repairs;
-  }
-
-  get stringCount(): number {
-    return this.stringStart.length;
-  }
-
-  /** Reads a string index, an int64 that only makes sense between 0 and 2^31. */
-  readString(context: string): RawString {
-    const {reader} = this;
-    const at = reader.pos;
-    reader.varint(context);
-    if (reader.high === 0 && reader.low >= 0) return reader.low;
-    const index = int64ToNumber(reader.low, reader.high);
-    throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, reader.place(at, context));
   }
 
   readValueType(end: number, context: string): {type: RawString; unit: RawString} {
@@ -95,37 +68,11 @@ export class RawTables {
     reader.len = end;
     while (reader.pos < end) {
       const tag = reader.readTag(context);
-      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalarString(tag, `${context}.type`);
-      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalarString(tag, `${context}.unit`);
+      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalars.string(tag, `${context}.type`);
+      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalars.string(tag, `${context}.unit`);
       else reader.skipField(tag & 7, context);
     }
     return valueType;
-  }
-
-  readStringEntry(start: number, end: number): void {
-    const {limits, reader} = this;
-    const size = end - start;
-    const place = reader.place(start, `string_table[${this.stringCount}]`);
-    if (size > limits.maxOneStringBytes) {
-      throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
-    }
-    if (this.stringBytes.length + size > limits.maxStringBytes) {
-      throw failure(
-        'LIMIT_EXCEEDED',
-        `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`,
-        place,
-      );
-    }
-    if (this.stringCount === 0 && size !== 0) {
-      throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
-    }
-    this.stringStart.push(this.stringBytes.append(reader.buf, start, end));
-  }
-
-  /** Start and end of a string's bytes in `stringBytes`. */
-  stringEnd(index: RawString): number {
-    const next = index + 1;
-    return next < this.stringCount ? this.stringStart.values[next] : this.stringBytes.length;
   }
 
   readFunction(start: number, end: number): void {
@@ -140,11 +87,11 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag(context);
       const field = tag >>> 3;
-      if (field === FUNCTION.id) row = this.scalarId(tag, this.functionIds, `${context}.id`);
-      else if (field === FUNCTION.name) name = this.scalarString(tag, `${context}.name`);
-      else if (field === FUNCTION.system_name) systemName = this.scalarString(tag, `${context}.system_name`);
-      else if (field === FUNCTION.filename) file = this.scalarString(tag, `${context}.filename`);
-      else if (field === FUNCTION.start_line) startLine = this.scalarNumber(tag, `${context}.start_line`);
+      if (field === FUNCTION.id) row = this.scalars.id(tag, this.functionIds, `${context}.id`);
+      else if (field === FUNCTION.name) name = this.scalars.string(tag, `${context}.name`);
+      else if (field === FUNCTION.system_name) systemName = this.scalars.string(tag, `${context}.system_name`);
+      else if (field === FUNCTION.filename) file = this.scalars.string(tag, `${context}.filename`);
+      else if (field === FUNCTION.start_line) startLine = this.scalars.number(tag, `${context}.start_line`);
       else reader.skipField(tag & 7, context);
     }
     if (row === NONE) row = this.reservedRow(this.functionIds, this.functionCount, 'function', start);
@@ -169,14 +116,13 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag(context);
       const field = tag >>> 3;
-      if (field === LOCATION.id) row = this.scalarId(tag, this.locationIds, `${context}.id`);
-      else if (field === LOCATION.mapping_id) mapping = this.scalarId(tag, this.mappingIds, `${context}.mapping_id`);
+      if (field === LOCATION.id) row = this.scalars.id(tag, this.locationIds, `${context}.id`);
+      else if (field === LOCATION.mapping_id) mapping = this.scalars.id(tag, this.mappingIds, `${context}.mapping_id`);
       else if (field === LOCATION.address) {
-        reader.expect(tag & 7, VARINT, `${context}.address`);
-        reader.varint(`${context}.address`);
+        this.scalars.varint(tag, `${context}.address`);
         ({low, high} = reader);
       } else if (field === LOCATION.line) this.readLine(tag, end, context);
-      else if (field === LOCATION.is_folded) isFolded = this.scalarNumber(tag, context);
+      else if (field === LOCATION.is_folded) isFolded = this.scalars.number(tag, context);
       else reader.skipField(tag & 7, context);
     }
     if (row === NONE) row = this.reservedRow(this.locationIds, this.locationCount, 'location', start);
@@ -199,33 +145,21 @@ export class RawTables {
     while (reader.pos < end) {
       const tag = reader.readTag(context);
       const field = tag >>> 3;
-      if (field === MAPPING.id) row = this.scalarId(tag, this.mappingIds, `${context}.id`);
+      if (field === MAPPING.id) row = this.scalars.id(tag, this.mappingIds, `${context}.id`);
       else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, context);
       else if (field === MAPPING.filename || field === MAPPING.build_id) {
-        words.set(field, BigInt(this.scalarString(tag, context)));
+        words.set(field, BigInt(this.scalars.string(tag, context)));
       } else {
-        reader.expect(tag & 7, VARINT, context);
-        reader.varint(context);
+        this.scalars.varint(tag, context);
         words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
       }
     }
     if (row === NONE) row = this.reservedRow(this.mappingIds, this.mappingCount, 'mapping', start);
     if (this.mappings[row] !== undefined) {
-      if (this.repairs.allow('DUPLICATE_ID')) return;
-      throw this.duplicateId('mapping', row, start, this.mappingIds);
+      this.refuseDuplicate('mapping', row, start, this.mappingIds);
+      return;
     }
-    const word = (field: number): bigint => words.get(field) ?? 0n;
-    this.mappings[row] = {
-      start: word(MAPPING.memory_start),
-      limit: word(MAPPING.memory_limit),
-      offset: word(MAPPING.file_offset),
-      filename: Number(word(MAPPING.filename)),
-      buildId: Number(word(MAPPING.build_id)),
-      hasFunctions: word(MAPPING.has_functions) !== 0n,
-      hasFilenames: word(MAPPING.has_filenames) !== 0n,
-      hasLineNumbers: word(MAPPING.has_line_numbers) !== 0n,
-      hasInlineFrames: word(MAPPING.has_inline_frames) !== 0n,
-    };
+    this.mappings[row] = rawMapping(words);
   }
 
   /** Row of a location that a sample names; the reader stands behind its id, which began at `at`. */
@@ -274,34 +208,15 @@ export class RawTables {
     while (reader.pos < end) {
       const inner = reader.readTag(context);
       const field = inner >>> 3;
-      if (field === LINE.function_id) fn = this.scalarId(inner, this.functionIds, `${context}.function_id`);
-      else if (field === LINE.line) line = this.scalarNumber(inner, `${context}.line`);
-      else if (field === LINE.column) column = this.scalarNumber(inner, `${context}.column`);
+      if (field === LINE.function_id) fn = this.scalars.id(inner, this.functionIds, `${context}.function_id`);
+      else if (field === LINE.line) line = this.scalars.number(inner, `${context}.line`);
+      else if (field === LINE.column) column = this.scalars.number(inner, `${context}.column`);
       else reader.skipField(inner & 7, context);
     }
     reader.len = locationEnd;
     this.lineFunction.push(fn);
     this.lineNumber.push(line);
     this.lineColumn.push(column);
-  }
-
-  private scalarString(tag: number, context: string): RawString {
-    this.reader.expect(tag & 7, VARINT, context);
-    return this.readString(context);
-  }
-
-  private scalarNumber(tag: number, context: string): number {
-    this.reader.expect(tag & 7, VARINT, context);
-    this.reader.varint(context);
-    return int64ToNumber(this.reader.low, this.reader.high);
-  }
-
-  /** Row of an id; NONE for the reserved id 0. */
-  private scalarId(tag: number, ids: IdIndex, context: string): number {
-    this.reader.expect(tag & 7, VARINT, context);
-    this.reader.varint(context);
-    const {low, high} = this.reader;
-    return low === 0 && high === 0 ? NONE : ids.row(low, high);
   }
 
   /**
@@ -320,14 +235,16 @@ export class RawTables {
       defined.values[row] = this.reader.base + start;
       return true;
     }
-    if (this.repairs.allow('DUPLICATE_ID')) return false;
-    throw this.duplicateId(table, row, start, ids);
+    this.refuseDuplicate(table, row, start, ids);
+    return false;
   }
 
-  private duplicateId(table: string, row: number, start: number, ids: IdIndex): Error {
-    if (this.restartOffset !== NONE) return concatenated(this.restartOffset);
+  /** Throws, unless the newcomer may be passed over. */
+  private refuseDuplicate(table: string, row: number, start: number, ids: IdIndex): void {
+    if (this.restartOffset !== NONE) throw concatenated(this.restartOffset);
+    if (this.repairs.allow('DUPLICATE_ID')) return;
     const field = `${table}.id`;
-    return failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
+    throw failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
   }
 }
 

@@ -6,7 +6,8 @@ import {failure} from '../../base/errors.ts';
 import type {LabelInput} from '../../model/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {LabelDecoder, RawLabel} from './label-decoder.ts';
-import type {RawString, RawTables} from './raw-tables.ts';
+import type {RawString} from './raw-strings.ts';
+import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
 
 /** File string index → row of the builder's string table, interned on first use. */
@@ -18,23 +19,24 @@ export class StringResolver {
   constructor(tables: RawTables, builder: ProfileBuilder) {
     this.tables = tables;
     this.builder = builder;
-    this.rowOf.extend(tables.stringCount, NONE);
+    this.rowOf.extend(tables.strings.length, NONE);
   }
 
   /** @throws INDEX_OUT_OF_RANGE naming the field that holds the index */
   row(index: RawString, field: string, byteOffset?: number): number {
     const {tables} = this;
-    if (index >= tables.stringCount) {
+    if (index >= tables.strings.length) {
       throw failure(
         'INDEX_OUT_OF_RANGE',
-        `string index ${index} in a table of ${tables.stringCount}`,
+        `string index ${index} in a table of ${tables.strings.length}`,
         byteOffset === undefined ? {field} : {field, byteOffset},
       );
     }
     const known = this.rowOf.values[index];
     if (known !== NONE) return known;
-    const bytes = tables.stringBytes.values;
-    const row = this.builder.strings.internBytes(bytes, tables.stringStart.values[index], tables.stringEnd(index));
+    const strings = tables.strings.bytes;
+    const page = strings.pageFor(index);
+    const row = this.builder.strings.internBytes(page, strings.startOf(index), strings.endOf(index));
     this.rowOf.values[index] = row;
     return row;
   }

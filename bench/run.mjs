@@ -1,0 +1,99 @@
+/**
+ * Measures the cases and writes down what they took.
+ *
+ * usage: node bench/run.mjs [--slow] [--quick] [CASE…]
+ *
+ * Each case runs its contenders in turns; a ratio is the median over the turns, so that what else the machine does
+ * hits both sides. Results go to bench/results/CASE.json, and all results there are become the table in
+ * docs/performance.md. With --quick (CI) nothing is written, and the exit code tells whether a budget is broken.
+ */
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {availableParallelism, cpus} from 'node:os';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {brokenBudgets} from './budgets.mjs';
+import {CASES} from './cases.mjs';
+import {ROOT} from './inputs.mjs';
+import {measureInTurns, median, requireTime} from './measure.mjs';
+import {caseRow, TABLE_HEAD, updateTable} from './table.mjs';
+
+const {positionals, values: options} = parseArgs({
+  allowPositionals: true,
+  options: {slow: {type: 'boolean', default: false}, quick: {type: 'boolean', default: false}},
+});
+
+requireTime();
+console.log(TABLE_HEAD);
+const broken = [];
+for (const chosen of chosenCases()) {
+  const result = runCase(chosen);
+  if (result === undefined) continue;
+  console.log(caseRow(result));
+  broken.push(...result.wrong, ...(options.quick ? brokenBudgets(result) : []));
+  if (!options.quick) keep(result);
+}
+if (!options.quick) updateTable(CASES.map(({id}) => id));
+for (const line of broken) console.error(`broken: ${line}`);
+process.exitCode = broken.length === 0 ? 0 : 1;
+
+function chosenCases() {
+  const unknown = positionals.filter((id) => !CASES.some((known) => known.id === id));
+  if (unknown.length > 0)
+    throw new Error(`no case ${unknown.join(', ')}; there are ${CASES.map(({id}) => id).join(', ')}`);
+  if (positionals.length > 0) return CASES.filter(({id}) => positionals.includes(id));
+  return CASES.filter(({isQuick, isSlow}) => (options.quick ? isQuick : options.slow || !isSlow));
+}
+
+function runCase({absent, check, goals, id, prepare, rounds, title}) {
+  const contenders = prepare();
+  if (contenders === undefined) {
+    console.log(`| ${title} | not run: ${absent} |`);
+    return undefined;
+  }
+  const names = Object.keys(contenders);
+  const runs = measureInTurns(Object.values(contenders), rounds);
+  const byName = Object.fromEntries(names.map((name, i) => [name, summary(runs[i])]));
+  const wrong = check?.();
+  return {
+    id,
+    title,
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {cwd: ROOT, encoding: 'utf8'}).trim(),
+    rounds,
+    contenders: byName,
+    goals: goals.map((goal) => ({...goal, measured: measuredGoal(goal, byName)})),
+    wrong: wrong === undefined ? [] : [`${id}: ${wrong}`],
+  };
+}
+
+function summary(runs) {
+  const column = (key) => runs.map((run) => run[key]);
+  return {
+    wall: median(column('wall')),
+    wallSpread: [Math.min(...column('wall')), Math.max(...column('wall'))],
+    cpu: median(column('cpu')),
+    rss: median(column('rss')),
+    runs,
+  };
+}
+
+/** The figure itself, its distance to a peer's, or the median of its ratios to the peer's, turn by turn. */
+function measuredGoal({above, figure, peer}, byName) {
+  const {ours} = byName;
+  if (above !== undefined) return ours[figure] - byName[above][figure];
+  if (peer === undefined) return ours[figure];
+  const turns = byName[peer].runs;
+  return median(turns.map((run, i) => ours.runs[i][figure] / run[figure]));
+}
+
+function machine() {
+  return `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, node ${process.version}`;
+}
+
+function keep(result) {
+  const folder = join(ROOT, 'bench', 'results');
+  mkdirSync(folder, {recursive: true});
+  writeFileSync(join(folder, `${result.id}.json`), `${JSON.stringify(result, undefined, 2)}\n`);
+}

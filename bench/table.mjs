@@ -1,0 +1,46 @@
+/** The table of results: rows for the console, and the part between the markers of docs/performance.md. */
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {ROOT} from './inputs.mjs';
+
+const DOCUMENT = join(ROOT, 'docs', 'performance.md');
+const BEGIN = '<!-- bench:begin -->';
+const END = '<!-- bench:end -->';
+
+export const TABLE_HEAD = `| case | ours: wall (spread), CPU, peak memory | against | measured (goal) |
+| --- | --- | --- | --- |`;
+
+export function caseRow({contenders, goals, title}) {
+  const {ours, ...others} = contenders;
+  const {wallSpread} = ours;
+  const spread = `${seconds(ours.wall)} (${seconds(wallSpread[0])}–${seconds(wallSpread[1])})`;
+  const peers = Object.entries(others).map(
+    ([name, {rss, wall}]) => `${code(name)} ${seconds(wall)}, ${megabytes(rss)}`,
+  );
+  const reached = goals.map((goal) => `${goalText(goal)} ${goal.measured <= goal.atMost ? '✓' : '✗'}`);
+  const mine = `${spread}, ${seconds(ours.cpu)}, ${megabytes(ours.rss)}`;
+  return `| ${title} | ${mine} | ${peers.join('; ')} | ${reached.join('; ')} |`;
+}
+
+/** Writes the table of all kept results between the markers. */
+export function updateTable(ids) {
+  const files = ids.map((id) => join(ROOT, 'bench', 'results', `${id}.json`)).filter((path) => existsSync(path));
+  const results = files.map((path) => JSON.parse(readFileSync(path, 'utf8')));
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
+  const rows = results.map(caseRow).join('\n');
+  writeFileSync(DOCUMENT, `${text.slice(0, before)}${BEGIN}\n\n${TABLE_HEAD}\n${rows}\n\n${text.slice(after)}`);
+}
+
+function goalText({above, atMost, figure, measured, peer}) {
+  if (above !== undefined) return `memory above ${code(above)}: ${megabytes(measured)} (≤ ${megabytes(atMost)})`;
+  const name = figure === 'wall' ? 'wall' : 'memory';
+  if (peer !== undefined) return `${name} / ${code(peer)}: ${ratio(measured)} (≤ ${ratio(atMost)})`;
+  const show = figure === 'wall' ? seconds : megabytes;
+  return `${name}: ${show(measured)} (≤ ${show(atMost)})`;
+}
+
+const code = (name) => (name.includes('`') || !/^[a-z]/.test(name) ? name : `\`${name}\``);
+const ratio = (value) => (value < 0.5 ? `1/${(1 / value).toFixed(0)}` : `${value.toFixed(2)}×`);
+const seconds = (value) => (value < 0.995 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`);
+const megabytes = (value) => `${(value / 1e6).toFixed(0)} MB`;

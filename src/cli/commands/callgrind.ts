@@ -1,0 +1,28 @@
+/**
+ * `pprofx callgrind`: a file for KCachegrind and QCachegrind.
+ */
+import type {Command} from 'commander';
+import {trimmedGraph} from '../../analysis/report-graph.ts';
+import {renderCallgrind} from '../../render/callgrind.ts';
+import type {CommandModule} from '../command.ts';
+import {writeResult} from '../io/output.ts';
+import {pprofWords} from '../pprof-words.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
+import {INPUTS} from '../sources.ts';
+
+export const callgrindCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('<inputs...>', INPUTS);
+    addReportOptions(command, ['callgrind'], 'all').addHelpText(
+      'after',
+      pprofWords([['go tool pprof -callgrind -output=out cpu.pb.gz', 'pprofx callgrind -o out cpu.pb.gz']]),
+    );
+    command.action((inputs: string[], options: ReportCommandOptions) => run(() => callgrind(inputs, options)));
+  },
+};
+
+async function callgrind(inputs: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const report = await readReport('callgrind', inputs, options, {canonical: true});
+  await writeResult(renderCallgrind(report, trimmedGraph(report)), options);
+  return 0;
+}

@@ -1,0 +1,79 @@
+/**
+ * `pprofx convert`: a profile in another format.
+ */
+import {type Command, Option} from 'commander';
+import {applyFilters, applyNoInlines} from '../../analysis/filters.ts';
+import {mergeProfiles} from '../../analysis/merge.ts';
+import {sampleTypeOf} from '../../analysis/sample-choice.ts';
+import type {Profile} from '../../model/profile.ts';
+import {renderFolded} from '../../render/folded.ts';
+import {renderProfileJson} from '../../render/profile-json.ts';
+import {renderSpeedscope} from '../../render/speedscope.ts';
+import type {CommandModule} from '../command.ts';
+import {addCommonOptions, type CommonOptions} from '../common-options.ts';
+import {addFilterOptions, type FilterOptions, filterSettings} from '../filter-options.ts';
+import {writeResult} from '../io/output.ts';
+import {writePprof} from '../io/pprof-output.ts';
+import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../sources.ts';
+
+const TARGETS = ['pprof', 'folded', 'speedscope', 'json'] as const;
+
+type Target = (typeof TARGETS)[number];
+
+interface ConvertOptions extends CommonOptions, FilterOptions, SourceOptions {
+  readonly to?: Target;
+  readonly sampleIndex?: string;
+}
+
+/** Endings of output files that tell what is wanted. */
+const ENDINGS: readonly (readonly [string, Target])[] = [
+  ['.speedscope.json', 'speedscope'],
+  ['.json', 'json'],
+  ['.folded', 'folded'],
+  ['.collapsed', 'folded'],
+  ['.txt', 'folded'],
+];
+
+export const convertCommand: CommandModule = {
+  define(command: Command, run): void {
+    command
+      .argument('<inputs...>', INPUTS)
+      .addOption(
+        new Option('--to <format>', 'format of the result (default: by the ending of -o, else pprof)').choices(TARGETS),
+      )
+      .option('--sample-index <type>', 'sample type of folded stacks, by name or number');
+    addFilterOptions(command);
+    addSourceOptions(command);
+    addCommonOptions(command.optionsGroup('Options:'), ['profile']).addHelpText('after', EXAMPLES);
+    command.action((inputs: string[], options: ConvertOptions) => run(() => convert(inputs, options)));
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  pprofx convert goroutines.txt -o goroutines.pb.gz    a dump that go tool pprof can open
+  pprofx convert heap.pb.gz --to folded | flamegraph.pl
+  pprofx convert cpu.pb.gz -o cpu.speedscope.json
+`;
+
+async function convert(inputs: readonly string[], options: ConvertOptions): Promise<number> {
+  const to = options.to ?? ENDINGS.find(([ending]) => options.output?.endsWith(ending) === true)?.[1] ?? 'pprof';
+  const profile = await readSources(
+    inputs,
+    // A profile keeps the frames it calls uninteresting: whoever reads it drops them.
+    {...options, allFrames: options.allFrames === true || to === 'pprof'},
+    {labels: true, canonical: true, goroutineSamples: true},
+  );
+  const {profile: filtered, unmatched} = applyFilters(profile, filterSettings(options));
+  for (const name of unmatched) process.stderr.write(`warning: --${name} matched nothing\n`);
+  const final = applyNoInlines(filtered, options.noinlines === true);
+  await write(final === profile ? profile : mergeProfiles([final]), to, options);
+  return 0;
+}
+
+async function write(profile: Profile, to: Target, options: ConvertOptions): Promise<void> {
+  if (to === 'pprof') await writePprof(profile, options);
+  else if (to === 'folded')
+    await writeResult(renderFolded(profile, sampleTypeOf(profile, options.sampleIndex)), options);
+  else await writeResult(to === 'json' ? renderProfileJson(profile) : renderSpeedscope(profile), options);
+}

@@ -1,0 +1,201 @@
+/**
+ * `pprofx diff`: did the fix work?
+ */
+import {type Command, Option} from 'commander';
+import type {Rename} from '../../analysis/align.ts';
+import {compareTree} from '../../analysis/compare-tree.ts';
+import type {Diff} from '../../analysis/diff-result.ts';
+import {sampleTypeOf} from '../../analysis/sample-choice.ts';
+import type {ScaleMode} from '../../analysis/scale.ts';
+import {analyzeSeries} from '../../analysis/series.ts';
+import type {Verdict} from '../../analysis/verdict.ts';
+import {failure} from '../../base/errors.ts';
+import {type DiffOptions, diffProfiles} from '../../diff.ts';
+import type {Severity} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
+import {renderDiffJson} from '../../render/diff-json.ts';
+import {renderDiffMarkdown} from '../../render/diff-markdown.ts';
+import {type DiffWidth, renderDiffSvg} from '../../render/diff-svg.ts';
+import {renderDiffText} from '../../render/diff-text.ts';
+import {decisiveType, totalPhrase, verdictSentence} from '../../render/diff-words.ts';
+import {renderSeriesJson} from '../../render/series-json.ts';
+import {renderSeriesText} from '../../render/series-text.ts';
+import type {CommandModule} from '../command.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {EXIT_CODES} from '../exit-codes.ts';
+import {readInputs} from '../io/input.ts';
+import {writeResult} from '../io/output.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+
+interface DiffCommandOptions extends CommonOptions, ReadChoices {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly series?: boolean;
+  readonly rename: readonly string[];
+  readonly normalize?: boolean;
+  readonly scale: ScaleMode;
+  readonly sampleIndex?: string;
+  readonly nodecount: string;
+  readonly full?: boolean;
+  readonly boxWidth: DiffWidth;
+  readonly failOn?: FailOn;
+}
+
+const FAIL_ON = ['better', 'unchanged', 'worse', 'info', 'warning', 'critical'] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
+export const diffCommand: CommandModule = {
+  define(command: Command, run): void {
+    const collect = (value: string, known: readonly string[]): readonly string[] => [...known, value];
+    command
+      .argument('[inputs...]', 'BEFORE and AFTER: paths, URLs or - for standard input; with --series, all of them')
+      .option('--before <input>', 'a profile from before; repeat for several runs or kinds', collect, [])
+      .option('--after <input>', 'a profile from after; repeat for several runs or kinds', collect, [])
+      .option('--series', 'compare more than two profiles over time')
+      .option('--rename <old=new>', 'a package path that changed between the builds; repeat for more', collect, [])
+      .option('--normalize', "scale after to before's total, as go tool pprof -normalize does")
+      .addOption(
+        new Option('--scale <how>', 'make sides comparable; auto: durations, where they differ by more than 5%')
+          .choices(['auto', 'none', 'duration', 'total'])
+          .default('auto'),
+      )
+      .option('--sample-index <type>', 'sample type that decides, by name or number, e.g. alloc_space')
+      .option('--nodecount <n>', 'functions to show, 0 for all that changed', '15')
+      .option('--full', 'full import paths')
+      .addOption(
+        new Option('--box-width <side>', 'what a box of the picture is wide for')
+          .choices(['both', 'after', 'before'])
+          .default('both'),
+      )
+      .addOption(
+        new Option(
+          '--fail-on <level>',
+          'exit 1 when the verdict is this bad or worse, or worse itself or a new finding of this severity',
+        ).choices([...FAIL_ON]),
+      );
+    addReadOptions(command);
+    addCommonOptions(command, ['text', 'json', 'markdown', 'svg']);
+    command.addHelpText('after', EXAMPLES);
+    command.action((inputs: string[], options: DiffCommandOptions) =>
+      run(() => (options.series === true ? runSeries(inputs, options) : runDiff(inputs, options))),
+    );
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  pprofx diff before.pb.gz after.pb.gz                      one sentence, then why
+  pprofx diff --fail-on worse --format markdown a.pb b.pb   for a pull request
+  pprofx diff --before a1.pb --before a2.pb --after b1.pb --after b2.pb    several runs, or several kinds
+  pprofx diff --format svg -o diff.svg before.pb.gz after.pb.gz            the picture
+  pprofx diff --series heap-*.pb.gz                         what grows over time
+`;
+
+async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
+  const {after, before} = sidesOf(inputs, options);
+  const reading = readOptions(options);
+  const old = await readInputs(before, reading);
+  const recent = await readInputs(after, reading);
+  const diff = diffProfiles(old, recent, diffOptions(options, recent));
+  await writeResult(render(diff, options), options);
+  return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
+}
+
+function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {
+  const before = [...options.before];
+  const after = [...options.after];
+  // Positional inputs fill the sides that have none: BEFORE AFTER, or the other side of a given one.
+  const rest = [...inputs];
+  if (before.length === 0 && rest.length > 0) before.push(...rest.splice(0, 1));
+  if (after.length === 0 && rest.length > 0) after.push(...rest.splice(0, 1));
+  if (before.length > 0 && after.length > 0 && rest.length === 0) return {before, after};
+  const wanted =
+    rest.length > 0
+      ? 'diff takes two inputs; more go behind --before and --after, or --series'
+      : 'diff wants BEFORE and AFTER';
+  throw failure('USAGE', wanted, {}, 'pprofx diff before.pb.gz after.pb.gz');
+}
+
+function diffOptions(options: DiffCommandOptions, recent: readonly Profile[]): DiffOptions {
+  const sampleType = sampleTypeName(options.sampleIndex, recent);
+  return {
+    renames: options.rename.map(parseRename),
+    scale: options.normalize === true ? 'total' : options.scale,
+    ...(sampleType === undefined ? {} : {sampleType}),
+  };
+}
+
+/** The name that a number or name stands for in the first profile that has it. */
+function sampleTypeName(wanted: string | undefined, profiles: readonly Profile[]): string | undefined {
+  if (wanted === undefined) return undefined;
+  const owner = profiles.find(({sampleTypes}) => sampleTypes.some(({type}) => type === wanted)) ?? profiles[0];
+  return owner.sampleTypes[sampleTypeOf(owner, wanted)].type;
+}
+
+function parseRename(text: string): Rename {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) throw failure('USAGE', `--rename wants OLD=NEW, not ${text}`);
+  return {from: text.slice(0, at), to: text.slice(at + 1)};
+}
+
+function render(diff: Diff, options: DiffCommandOptions): string {
+  if (options.format === 'json') return renderDiffJson(diff);
+  if (options.format === 'markdown') return renderDiffMarkdown(diff);
+  if (options.format === 'svg') return picture(diff, options);
+  return renderDiffText(
+    diff,
+    {nodeCount: nodeCount(options), fullNames: options.full === true},
+    styleFor(options, process.stdout),
+  );
+}
+
+function picture(diff: Diff, options: DiffCommandOptions): string {
+  const [section] = diff.sections;
+  const {rows, total, type} = decisiveType(section);
+  const tree = compareTree(section.comparison, section.comparison.decisive, type);
+  const moved = new Set(rows.filter(({cum}) => cum.change !== 'unchanged').map(({row}) => row));
+  if (total.change !== 'unchanged') moved.add(tree.fn[0]);
+  return renderDiffSvg(tree, {
+    width: 1200,
+    boxWidth: options.boxWidth,
+    moved,
+    title: totalPhrase(section),
+    subtitle: verdictSentence(diff),
+  });
+}
+
+function nodeCount({nodecount}: DiffCommandOptions): number {
+  const count = Number(nodecount);
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw failure('USAGE', `--nodecount wants a whole number, not ${nodecount}`);
+}
+
+const BADNESS: Readonly<Record<Verdict, number>> = {fixed: 0, better: 1, unchanged: 2, worse: 3, 'new trouble': 3};
+const URGENCY: Readonly<Record<Severity, number>> = {critical: 0, warning: 1, info: 2};
+
+function fails(diff: Diff, level: FailOn): boolean {
+  if (level === 'better' || level === 'unchanged' || level === 'worse') return BADNESS[diff.verdict] >= BADNESS[level];
+  const hasRisen = diff.findings.some(
+    ({finding, status}) => (status === 'new' || status === 'grown') && URGENCY[finding.severity] <= URGENCY[level],
+  );
+  return hasRisen || BADNESS[diff.verdict] >= BADNESS.worse;
+}
+
+async function runSeries(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
+  if (inputs.length < 3) throw failure('USAGE', `--series wants at least three profiles, not ${inputs.length}`);
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
+  }
+  const profiles = await readInputs(inputs, readOptions(options));
+  const series = analyzeSeries(
+    profiles,
+    sampleTypeName(options.sampleIndex, profiles),
+    options.rename.map(parseRename),
+  );
+  const result =
+    options.format === 'json'
+      ? renderSeriesJson(series)
+      : renderSeriesText(series, nodeCount(options), styleFor(options, process.stdout));
+  await writeResult(result, options);
+  return options.failOn !== undefined && series.growths.length > 0 ? EXIT_CODES.findings : EXIT_CODES.ok;
+}

@@ -1,0 +1,31 @@
+/**
+ * `pprofx graph`: the call graph as a picture.
+ */
+import type {Command} from 'commander';
+import {trimmedGraph} from '../../analysis/report-graph.ts';
+import {renderCallGraphSvg} from '../../render/call-graph-svg.ts';
+import type {CommandModule} from '../command.ts';
+import {writeResult} from '../io/output.ts';
+import {pprofWords} from '../pprof-words.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
+import {INPUTS} from '../sources.ts';
+
+export const graphCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('<inputs...>', INPUTS);
+    addReportOptions(command, ['svg'], '80').addHelpText(
+      'after',
+      pprofWords([
+        ['go tool pprof -svg cpu.pb.gz >cpu.svg', 'pprofx graph cpu.pb.gz -o cpu.svg'],
+        ['go tool pprof -png cpu.pb.gz (needs Graphviz)', 'pprofx dot cpu.pb.gz | dot -Tpng'],
+      ]),
+    );
+    command.action((inputs: string[], options: ReportCommandOptions) => run(() => graph(inputs, options)));
+  },
+};
+
+async function graph(inputs: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const report = await readReport('dot', inputs, options, {labels: true});
+  await writeResult(renderCallGraphSvg(report, trimmedGraph(report)), options);
+  return 0;
+}

@@ -1,0 +1,33 @@
+/**
+ * `pprofx proto`: the profile as it is after all filters, in the pprof format.
+ */
+import type {Command} from 'commander';
+import {dividedProfile} from '../../analysis/divided-profile.ts';
+import {mergeProfiles} from '../../analysis/merge.ts';
+import type {CommandModule} from '../command.ts';
+import {writePprof} from '../io/pprof-output.ts';
+import {pprofWords} from '../pprof-words.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
+import {INPUTS} from '../sources.ts';
+
+export const protoCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('<inputs...>', INPUTS);
+    addReportOptions(command, ['pprof'], 'all').addHelpText(
+      'after',
+      pprofWords([
+        [
+          'go tool pprof -proto -focus=List heap.pb.gz >list.pb.gz',
+          'pprofx proto --focus List heap.pb.gz -o list.pb.gz',
+        ],
+      ]),
+    );
+    command.action((inputs: string[], options: ReportCommandOptions) => run(() => proto(inputs, options)));
+  },
+};
+
+async function proto(inputs: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const report = await readReport('proto', inputs, options, {labels: true, canonical: true});
+  await writePprof(mergeProfiles([dividedProfile(report)]), options);
+  return 0;
+}

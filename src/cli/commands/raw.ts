@@ -1,0 +1,27 @@
+/**
+ * `pprofx raw`: every table of a profile.
+ */
+import type {Command} from 'commander';
+import {renderRawText} from '../../render/raw-text.ts';
+import type {CommandModule} from '../command.ts';
+import {writeResult} from '../io/output.ts';
+import {pprofWords} from '../pprof-words.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
+import {INPUTS} from '../sources.ts';
+
+export const rawCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('<inputs...>', INPUTS);
+    addReportOptions(command, ['text'], 'all').addHelpText(
+      'after',
+      pprofWords([['go tool pprof -raw heap.pb.gz', 'pprofx raw heap.pb.gz']]),
+    );
+    command.action((inputs: string[], options: ReportCommandOptions) => run(() => raw(inputs, options)));
+  },
+};
+
+async function raw(inputs: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const report = await readReport('raw', inputs, options, {labels: true, canonical: true});
+  await writeResult(renderRawText(report.profile), options);
+  return 0;
+}

@@ -1,0 +1,56 @@
+/**
+ * `pprofx rules`: what pprofx knows to look for, detectors and signatures.
+ */
+import type {Command} from 'commander';
+import {DETECTORS} from '../../detectors/index.ts';
+import type {Signature} from '../../model/signature.ts';
+import {toJson} from '../../render/json.ts';
+import type {Style} from '../../render/style.ts';
+import {SIGNATURES} from '../../signatures/index.ts';
+import type {CommandModule} from '../command.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {writeResult} from '../io/output.ts';
+import {readRulesFile} from '../rules-file.ts';
+
+interface RulesOptions extends CommonOptions {
+  readonly rules?: string;
+}
+
+export const rulesCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.option('--rules <file>', 'check and add signatures of your own, YAML or JSON');
+    addCommonOptions(command, ['text', 'json']);
+    command.action((options: RulesOptions) => run(() => rules(options)));
+  },
+};
+
+async function rules(options: RulesOptions): Promise<number> {
+  const own = options.rules === undefined ? [] : readRulesFile(options.rules);
+  const signatures = [...own, ...SIGNATURES];
+  const result =
+    options.format === 'json'
+      ? toJson({
+          schemaVersion: 1,
+          detectors: DETECTORS.map(({id, limits, title}) => ({id, title, limits})),
+          signatures,
+        })
+      : rulesText(signatures, styleFor(options, process.stdout));
+  await writeResult(result, options);
+  return 0;
+}
+
+function rulesText(signatures: readonly Signature[], style: Style): string {
+  const width = Math.max(...[...DETECTORS, ...signatures].map(({id}) => id.length));
+  const detectors = DETECTORS.map(({id, title}) => `  ${id.padEnd(width)}  ${title}`);
+  const known = signatures.map(({id, title, verdict}) => `  ${id.padEnd(width)}  ${style.dim(verdict)}: ${title}`);
+  return [
+    style.bold(`${detectors.length} detectors`),
+    ...detectors,
+    '',
+    style.bold(`${known.length} signatures`),
+    ...known,
+    '',
+    `${style.dim('next:')} pprofx explain ID`,
+    '',
+  ].join('\n');
+}

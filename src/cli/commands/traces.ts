@@ -1,0 +1,35 @@
+/**
+ * `pprofx traces`: every sample with its stack.
+ */
+import type {Command} from 'commander';
+import {renderTracesJson} from '../../render/report-json.ts';
+import {renderTracesText} from '../../render/traces-text.ts';
+import type {CommandModule} from '../command.ts';
+import {styleFor} from '../common-options.ts';
+import {writeResult} from '../io/output.ts';
+import {pprofWords} from '../pprof-words.ts';
+import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from '../report-command.ts';
+import {INPUTS} from '../sources.ts';
+
+export const tracesCommand: CommandModule = {
+  define(command: Command, run): void {
+    command.argument('<inputs...>', INPUTS);
+    addReportOptions(command, ['text', 'json'], 'all').addHelpText(
+      'after',
+      pprofWords([
+        ['go tool pprof -traces -tagfocus=controller cpu.pb.gz', 'pprofx traces --tagfocus controller cpu.pb.gz'],
+      ]),
+    );
+    command.action((inputs: string[], options: ReportCommandOptions) => run(() => traces(inputs, options)));
+  },
+};
+
+async function traces(inputs: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const report = await readReport('traces', inputs, options, {labels: true});
+  const result =
+    options.format === 'json'
+      ? renderTracesJson(report)
+      : renderTracesText(report, textOptions(options), styleFor(options, process.stdout));
+  await writeResult(result, options);
+  return 0;
+}

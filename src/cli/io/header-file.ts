@@ -1,0 +1,44 @@
+/**
+ * Request headers from a file, so that tokens never stand in the process list.
+ */
+import {readFileSync} from 'node:fs';
+import {failure} from '../../base/errors.ts';
+
+export interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/**
+ * Headers of `@file`: `Name: value` a line; empty lines and lines that begin with # are comments.
+ *
+ * @throws USAGE, READ_FAILED; no message repeats a value
+ */
+export function readHeaderFile(argument: string): Header[] {
+  if (!argument.startsWith('@')) {
+    throw failure('USAGE', '--header wants @file: arguments can be seen by every user of the machine');
+  }
+  const path = argument.slice(1);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw failure('READ_FAILED', `cannot read the header file (${(error as NodeJS.ErrnoException).code})`, {
+      input: path,
+    });
+  }
+  return text.split('\n').flatMap((line, index) => {
+    const trimmed = line.trim();
+    return trimmed === '' || trimmed.startsWith('#') ? [] : [parseHeader(trimmed, path, index + 1)];
+  });
+}
+
+function parseHeader(line: string, path: string, lineNumber: number): Header {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(0, colon)).trim();
+  const value = line.slice(colon + 1).trim();
+  if (colon > 0 && NAME.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return {name, value};
+  throw failure('USAGE', 'not a header of the form Name: value', {input: path, line: lineNumber});
+}

@@ -1,0 +1,115 @@
+/**
+ * Connections, streams or pool slots that are taken and never given back.
+ *
+ * Goroutines of well-known libraries betray them: which ones, and how many are too many, is field knowledge.
+ */
+import {type BlockedCluster, blockedClusters, shapeOfGroup, siblingClusters} from '../analysis/blocked-clusters.ts';
+import type {Case, ProfileFacts} from '../analysis/case.ts';
+import {clusterEvidence, courseText, percent} from '../analysis/goroutine-evidence.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {namePattern} from '../analysis/signature-match.ts';
+import {formatCount} from '../base/units.ts';
+import type {Evidence, Finding} from '../model/finding.ts';
+import type {Signature} from '../model/signature.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** From here on the process or its peers are about to run out of something. */
+  criticalCount: 2000,
+};
+
+export const connectionLeak: Detector = {
+  id: 'connection-leak',
+  title: 'Connections, streams or pool slots are taken and not given back',
+  limits: LIMITS,
+  detect: (subject, limits) => ({findings: leaks(subject, {...LIMITS, ...limits}), suppressed: []}),
+};
+
+/** All clusters that one signature knows, as one. */
+interface Crowd {
+  readonly signature: Signature;
+  readonly clusters: BlockedCluster[];
+  count: number;
+}
+
+function leaks(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
+    crowdsOf(subject, facts)
+      .filter(({count, signature}) => count >= (signature.atLeast ?? 1))
+      .map((crowd) => leakFinding(subject, crowd, limits)),
+  );
+}
+
+function crowdsOf(subject: Case, facts: ProfileFacts): Crowd[] {
+  const {book} = subject.options;
+  const crowds = new Map<string, Crowd>();
+  for (const cluster of blockedClusters(facts, book)) {
+    for (const group of cluster.groups) {
+      const signature = book.findShape(shapeOfGroup(group), 'connection-leak');
+      if (signature === undefined) continue;
+      const crowd = crowds.get(signature.id) ?? {signature, clusters: [], count: 0};
+      crowds.set(signature.id, crowd);
+      crowd.count += group.count;
+      if (!crowd.clusters.includes(cluster)) crowd.clusters.push(cluster);
+    }
+  }
+  return [...crowds.values()];
+}
+
+function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits: typeof LIMITS): Finding {
+  const [cluster] = clusters;
+  const siblings = siblingClusters(cluster, subject.options.book, count);
+  const {census, facts, groups, waits} = cluster;
+  const name = culpritName(cluster, signature);
+  const share = count / Math.max(1, census.total);
+  const course = waits === undefined ? '' : ` In time: ${courseText(waits)}.`;
+  const partners = partnerEvidence(cluster);
+  return makeFinding({
+    id: 'connection-leak',
+    signature: signature.id,
+    severity: count >= limits.criticalCount ? 'critical' : 'warning',
+    evidenceLevel: 'likely',
+    title: `${formatCount(count)} goroutines wait in ${shortName(name)}: connections or slots are not given back`,
+    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${course}`,
+    advice: [...(signature.advice ?? []), 'Compare with a dump of ten minutes later: `pprofx diff BEFORE AFTER`'],
+    culprit: culpritOf(name, facts.profile, groups[0].stack),
+    evidence: [...clusterEvidence(cluster), ...partners],
+    references: signature.references ?? [],
+    weight: share,
+    explains: [
+      ...clusters.map(({culprit}) => goroutineKey(culprit)),
+      ...clusters.map(({blocking}) => goroutineKey(blocking)),
+      goroutineKey(name),
+      ...siblings.map(({culprit}) => goroutineKey(culprit)),
+    ],
+    precedence: 4,
+  });
+}
+
+/** The frame that the signature knows, rather than whoever called it. */
+function culpritName({culprit, groups}: BlockedCluster, {stack}: Signature): string {
+  const test = namePattern(stack[0]);
+  for (const {names} of groups) {
+    const name = names.find(test);
+    if (name !== undefined) return name;
+  }
+  return culprit;
+}
+
+/** Loops that live in pairs tell how many connections there are. */
+const PARTNERS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\.readLoop$/, /\.writeLoop$/],
+  [/\.recvLoop$/, /\.sendLoop$/],
+  [/\.serve$/, /\.readFrames$/],
+];
+
+function partnerEvidence({blocking, census}: BlockedCluster): Evidence[] {
+  const pair = PARTNERS.find(([own]) => own.test(blocking));
+  if (pair === undefined) return [];
+  const partner = census.groups.filter(({names}) => names.some((name) => pair[1].test(name)));
+  const count = partner.reduce((sum, group) => sum + group.count, 0);
+  return count === 0
+    ? []
+    : [{label: 'partner loops', value: count, unit: 'goroutines', text: `${formatCount(count)} in the partner loop`}];
+}

@@ -1,0 +1,183 @@
+/**
+ * A lock that cannot be released: its holder waits for itself, for another holder, or for somebody who needs it.
+ */
+import type {Case, ProfileFacts} from '../analysis/case.ts';
+import {minutesText} from '../analysis/goroutine-evidence.ts';
+import {responsibleFrame} from '../analysis/layers.ts';
+import {findHolder, findReentry, type Holder, type Reentry} from '../analysis/lock-holders.ts';
+import {type LockQueue, lockQueues} from '../analysis/lock-waits.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {isLockClass, waitPhrase} from '../analysis/wait-class.ts';
+import {formatCount} from '../base/units.ts';
+import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+import {lockEvidence, waitersText} from './support/lock-text.ts';
+
+const LIMITS = {
+  /** Locks are held for milliseconds: a wait that the runtime dates at all is long. */
+  minutes: 1,
+  /** In a dump of a whole process, fewer waiters without an age may be chance. */
+  crowd: 20,
+  /** Dumps of at most this many goroutines were made because something hangs. */
+  smallDump: 50,
+};
+
+export const deadlock: Detector = {
+  id: 'deadlock',
+  title: 'Goroutines wait for a lock whose holder cannot go on',
+  limits: LIMITS,
+  detect: (subject, limits) => ({findings: deadlocks(subject, {...LIMITS, ...limits}), suppressed: []}),
+};
+
+function deadlocks(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
+    lockQueues(facts).flatMap((queue) => {
+      const isStuck = looksStuck(facts, queue, limits);
+      const reentry = findReentry(queue);
+      if (
+        reentry !== undefined &&
+        (reentry.isReturn || (reentry.isByAddress && isStuck)) &&
+        (isStuck || reentry.isByAddress)
+      ) {
+        return [selfDeadlock(facts, queue, reentry)];
+      }
+      if (!isStuck) return [];
+      const holder = findHolder(facts, queue);
+      return holder === undefined ? lonely(facts, queue, limits) : [heldLock(facts, queue, holder)];
+    }),
+  );
+}
+
+function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): boolean {
+  const {isExcerpt, total} = facts.census();
+  return (
+    queue.longestMinutes >= limits.minutes || queue.count >= limits.crowd || isExcerpt || total <= limits.smallDump
+  );
+}
+
+const RELEASE_ADVICE = [
+  'Release the lock before calling out, or split the function into a locking outer and a lock-free inner one.',
+  'Restart the process: nothing else frees this lock.',
+];
+
+function selfDeadlock(
+  facts: ProfileFacts,
+  queue: LockQueue,
+  {holder, isByAddress, isReturn, waiter}: Reentry,
+): Finding {
+  const name = waiter.frames[waiter.caller].name;
+  const outer = waiter.frames[holder].name;
+  const level: EvidenceLevel = isByAddress && isReturn ? 'likely' : 'possible';
+  const how = isByAddress
+    ? `both have the same receiver, 0x${waiter.frames[holder].first?.toString(16)}`
+    : 'both are methods of the same type (the dump prints no addresses)';
+  return lockFinding(facts, queue, name, {
+    level,
+    title: `${shortName(name)} waits for a lock that its own caller ${shortName(outer)} holds`,
+    why: `One goroutine locks in ${shortName(outer)}, calls on, and comes back to ${shortName(name)}, which locks the same object again: ${how}. Go's locks are not re-entrant, and a read lock taken twice blocks as soon as a writer queues between.`,
+    advice: [
+      `Do not call ${shortName(name)} while the lock is held: give it a variant for callers that hold it.`,
+      ...RELEASE_ADVICE,
+    ],
+    evidence: [],
+    stack: waiter.group.names,
+    place: waiter.frames[waiter.caller].stack,
+  });
+}
+
+function heldLock(facts: ProfileFacts, queue: LockQueue, holder: Holder): Finding {
+  const names = holder.frames.map((frame) => frame.name);
+  const at = Math.max(0, responsibleFrame(names));
+  const name = names[at];
+  const {waitClass} = holder.group;
+  const isWaiting = waitClass !== 'running' && waitClass !== 'syscall';
+  const level: EvidenceLevel = holder.isByAddress && isWaiting ? 'likely' : 'possible';
+  const age = holder.minutes > 0 ? ` for ${minutesText(holder.minutes)}` : '';
+  const cycle = isLockClass(waitClass)
+    ? ' That is another lock: two goroutines that take two locks in opposite order.'
+    : '';
+  return lockFinding(facts, queue, name, {
+    level,
+    title: `${shortName(name)} is ${waitPhrase(waitClass)} while it holds a lock that ${waitersText(queue)}`,
+    why: `The suspected holder has a frame of the locked object (${holder.isByAddress ? 'same address' : 'same type'}) and is ${waitPhrase(waitClass)}${age}; whoever should let it go on may need the lock itself.${cycle}`,
+    advice: [
+      `Do not block in ${shortName(name)} with the lock held: unlock before the channel operation, the call or the wait.`,
+      ...RELEASE_ADVICE,
+    ],
+    evidence: [
+      {
+        label: 'suspected holder',
+        value: holder.group.count,
+        unit: 'goroutines',
+        text: `${waitPhrase(waitClass)}${age}`,
+        stack: names,
+      },
+    ],
+    stack: queue.waiters[0].group.names,
+    place: holder.frames[at].stack,
+  });
+}
+
+/** No holder in sight: the goroutine that has waited longest is the best witness. */
+function lonely(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
+  const {isExcerpt, total} = facts.census();
+  const isCrowdOnly = queue.longestMinutes < limits.minutes && !isExcerpt && total > limits.smallDump;
+  // A crowd without ages is a convoy, which has its own detector.
+  if (isCrowdOnly) return [];
+  const [first] = queue.waiters;
+  const names = first.frames.map((frame) => frame.name);
+  const at = Math.max(0, responsibleFrame(names));
+  const age = queue.longestMinutes > 0 ? ` for ${minutesText(queue.longestMinutes)}` : '';
+  return [
+    lockFinding(facts, queue, names[at], {
+      level: queue.longestMinutes >= limits.minutes * 10 && queue.count > 1 ? 'likely' : 'possible',
+      title: `${shortName(names[at])} has been ${waitPhrase(first.group.waitClass)}${age} that is never released`,
+      why: `Locks are held for milliseconds; ${waitersText(queue)}${age}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or cannot be told from its frames.`,
+      advice: [
+        'Find the holder: another goroutine inside methods of the same object, or a path that returns without Unlock.',
+        ...RELEASE_ADVICE,
+      ],
+      evidence: [],
+      stack: names,
+      place: first.frames[at].stack,
+    }),
+  ];
+}
+
+interface LockStory {
+  readonly level: EvidenceLevel;
+  readonly title: string;
+  readonly why: string;
+  readonly advice: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly stack: readonly string[];
+  readonly place: number;
+}
+
+function lockFinding(facts: ProfileFacts, queue: LockQueue, name: string, story: LockStory): Finding {
+  const share = queue.count / Math.max(1, facts.census().total);
+  return makeFinding({
+    id: 'deadlock',
+    severity: 'critical',
+    evidenceLevel: story.level,
+    title: story.title,
+    why: story.why,
+    advice: story.advice,
+    culprit: culpritOf(name, facts.profile, story.place),
+    evidence: [
+      ...lockEvidence(queue, story.stack),
+      ...story.evidence,
+      {label: 'waiters', value: queue.count, text: formatCount(queue.count)},
+    ],
+    weight: share,
+    explains: [
+      goroutineKey(name),
+      ...queue.waiters.slice(0, 50).flatMap(({frames}) => {
+        const at = responsibleFrame(frames.map((frame) => frame.name));
+        return at < 0 ? [] : [goroutineKey(frames[at].name)];
+      }),
+    ],
+    precedence: 6,
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * The garbage collector takes the CPU.
+ */
+
+import type {Case} from '../analysis/case.ts';
+import {cpuWhere} from '../analysis/cpu-evidence.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {layerOf} from '../analysis/layers.ts';
+import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {allocationInputs, cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
+import {ALLOCATION, GC_WORK} from '../analysis/runtime-cost.ts';
+import {firstMarked, largest, markedValue, markNames, sumByKey, type ValuedStacks} from '../analysis/stack-marks.ts';
+import {NONE} from '../base/columns.ts';
+import {formatValue} from '../base/units.ts';
+import type {Evidence, Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** The runtime plans a quarter of the CPU for background marking; past it, callers pay. */
+  share: 0.3,
+  cores: 0.25,
+  seconds: 3,
+  /** An allocator that makes this part of the garbage is the one to talk to. */
+  allocatorShare: 0.4,
+};
+
+export const gcPressure: Detector = {
+  id: 'gc-pressure',
+  title: 'Garbage collection takes a large share of the CPU time',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: cpuInputs(subject).flatMap((input) => gcFindings(subject, input, {...LIMITS, ...limits})),
+    suppressed: [],
+  }),
+};
+
+function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
+  const use = cpuUse(input);
+  if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+  const {stacks, facts} = input;
+  const marks = markNames(stacks.frames, (name) => GC_WORK.test(name));
+  const gc = markedValue(stacks, marks);
+  const share = gc / stacks.total;
+  if (share < limits.share) return [];
+  const worker = heaviestMarked(stacks, marks);
+  const allocator = topAllocator(subject, input, limits.allocatorShare);
+  const name = allocator?.function ?? worker;
+  return [
+    makeFinding({
+      id: 'gc-pressure',
+      severity: 'warning',
+      evidenceLevel: 'likely',
+      title: `Garbage collection takes ${percent(share)} of the CPU time`,
+      why: `${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %).${allocator === undefined ? ' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.' : ` ${allocator.text}`}`,
+      advice: [
+        'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
+        'Let the collector run less often: raise GOGC (`GOGC=200`), or set GOMEMLIMIT to what the container may use and GOGC=off.',
+        'Make less garbage: reuse buffers (sync.Pool), size slices and maps up front; keep large indexes in few big slices without pointers.',
+      ],
+      culprit: culpritOf(name, facts.profile),
+      evidence: [
+        {
+          label: 'garbage collection',
+          value: gc,
+          unit: stacks.unit,
+          text: `${formatValue(gc, stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}, ${percent(share)}`,
+        },
+        ...workEvidence(stacks, marks),
+        ...(allocator === undefined ? [] : [allocator.evidence]),
+      ],
+      weight: share,
+      explains: [
+        ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey),
+        ...(allocator === undefined ? [] : [cpuKey(allocator.function)]),
+      ],
+      precedence: 2,
+    }),
+  ];
+}
+
+/** The marked function with the largest total: the collector's entry, or its hottest part where stacks are flat. */
+function heaviestMarked(stacks: ValuedStacks, marks: Uint8Array): string {
+  const sums = functionTotals(stacks, marks);
+  return stacks.frames.names[Math.max(0, largest(sums))];
+}
+
+function functionTotals(stacks: ValuedStacks, marks: Uint8Array): Float64Array {
+  const sums = new Float64Array(stacks.frames.names.length);
+  const {location, parent} = stacks.profile.stacks;
+  for (let leaf = 0; leaf < stacks.self.length; leaf++) {
+    if (stacks.self[leaf] === 0) continue;
+    const seen = new Set<number>();
+    for (let stack = leaf; stack !== NONE; stack = parent[stack]) {
+      for (let i = stacks.frames.start[location[stack]]; i < stacks.frames.start[location[stack] + 1]; i++) {
+        if (marks[stacks.frames.node[i]] === 1) seen.add(stacks.frames.node[i]);
+      }
+    }
+    for (const node of seen) sums[node] += stacks.self[leaf];
+  }
+  return sums;
+}
+
+function workEvidence(stacks: ValuedStacks, marks: Uint8Array): Evidence[] {
+  const sums = functionTotals(stacks, marks);
+  return Array.from(sums, (value, node) => ({value, name: stacks.frames.names[node]}))
+    .filter(({value}) => value > 0)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 3)
+    .map(({name, value}) => ({
+      label: shortName(name),
+      value,
+      unit: stacks.unit,
+      text: formatValue(value, stacks.unit),
+    }));
+}
+
+interface Allocator {
+  readonly function: string;
+  readonly text: string;
+  readonly evidence: Evidence;
+}
+
+/** Who makes most of the garbage: by the allocs or heap profile at hand, else by the CPU spent in allocating. */
+function topAllocator(subject: Case, cpu: MeasuredInput, leastShare: number): Allocator | undefined {
+  const [allocs] = allocationInputs(subject);
+  if (allocs !== undefined) {
+    const {stacks} = allocs;
+    return allocatorIn(
+      stacks,
+      new Uint8Array(stacks.frames.names.length).fill(1),
+      leastShare,
+      'of all bytes allocated',
+    );
+  }
+  const {stacks} = cpu;
+  const marks = markNames(stacks.frames, (name) => ALLOCATION.test(name));
+  return allocatorIn(stacks, marks, leastShare, 'of the CPU time spent allocating');
+}
+
+function allocatorIn(stacks: ValuedStacks, marks: Uint8Array, leastShare: number, of: string): Allocator | undefined {
+  const makers = firstMarked(stacks, marks);
+  const owners = firstMarked(
+    stacks,
+    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+  );
+  let total = 0;
+  for (let stack = 0; stack < makers.length; stack++) {
+    if (makers[stack] === NONE) owners[stack] = NONE;
+    else total += stacks.self[stack];
+  }
+  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
+  const best = largest(sums);
+  if (best === NONE || sums[best] < total * leastShare) return undefined;
+  const name = stacks.frames.names[best];
+  const share = percent(sums[best] / total);
+  return {
+    function: name,
+    text: `${shortName(name)} makes ${share} ${of}.`,
+    evidence: {
+      label: 'allocator',
+      value: sums[best],
+      unit: stacks.unit,
+      text: `${shortName(name)}, ${formatValue(sums[best], stacks.unit)}, ${share} ${of}`,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Goroutines that the runtime itself calls leaked: nothing that is still reachable can ever wake them.
+ */
+
+import type {Case} from '../analysis/case.ts';
+import type {GoroutineGroup} from '../analysis/goroutine-census.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {responsibleFrame} from '../analysis/layers.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {waitPhrase} from '../analysis/wait-class.ts';
+import {formatCount} from '../base/units.ts';
+import type {Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** One is proof; a few cost nothing yet. */
+  goroutines: 1,
+  criticalGoroutines: 1000,
+};
+
+export const goroutineLeaked: Detector = {
+  id: 'goroutine-leaked',
+  title: 'The runtime proves goroutines leaked',
+  limits: LIMITS,
+  detect: (subject, limits) => ({findings: leaked(subject, {...LIMITS, ...limits}), suppressed: []}),
+};
+
+function leaked(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) => {
+    const {groups, total} = facts.census();
+    const byPlace = new Map<string, {group: GoroutineGroup; count: number}>();
+    for (const group of groups) {
+      if (group.leakedCount === 0 || group.names.length === 0) continue;
+      const name = group.names[responsibleFrame(group.names)];
+      const known = byPlace.get(name);
+      byPlace.set(name, {group: known?.group ?? group, count: (known?.count ?? 0) + group.leakedCount});
+    }
+    return [...byPlace]
+      .filter(([, {count}]) => count >= limits.goroutines)
+      .map(([name, {count, group}]) =>
+        makeFinding({
+          id: 'goroutine-leaked',
+          severity: count >= limits.criticalGoroutines ? 'critical' : 'warning',
+          evidenceLevel: 'proven',
+          title: `${formatCount(count)} ${count === 1 ? 'goroutine is' : 'goroutines are'} leaked in ${shortName(name)}, says the runtime`,
+          why: `The garbage collector found nothing reachable that could wake ${count === 1 ? 'it' : 'them'}: ${waitPhrase(group.waitClass)}, and the channel or lock is known to blocked goroutines only.`,
+          advice: [
+            'This is no guess: fix the path that drops the other side of the channel or lock.',
+            'The creator and the stack below say which one.',
+          ],
+          culprit: culpritOf(name, facts.profile, group.stack),
+          evidence: [
+            {
+              label: 'leaked',
+              value: count,
+              unit: 'goroutines',
+              text: `${formatCount(count)} of ${formatCount(total)}, ${percent(count / Math.max(1, total))}`,
+              stack: group.names,
+            },
+            ...(group.createdBy === '' ? [] : [{label: 'created by', value: group.createdBy}]),
+          ],
+          weight: count / Math.max(1, total),
+          explains: [goroutineKey(name)],
+          precedence: 5,
+        }),
+      );
+  });
+}

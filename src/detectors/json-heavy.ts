@@ -1,0 +1,34 @@
+/**
+ * Encoding and decoding JSON takes the CPU.
+ */
+import type {Detector} from './detector.ts';
+import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+
+const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
+
+/** By identity name; Go releases move these functions about, so the list is wide. */
+const WORK = /^(?:encoding\/json\.|github\.com\/json-iterator\/go\.|sigs\.k8s\.io\/json\.)/;
+
+export const jsonHeavy: Detector = {
+  id: 'json-heavy',
+  title: 'Encoding and decoding JSON takes the CPU',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: costlyFindings(
+      subject,
+      {
+        id: 'json-heavy',
+        pattern: WORK,
+        phrase: 'encoding and decoding JSON',
+        cause: 'Each message is built and taken apart by reflection; large or repeated ones add up.',
+        advice: [
+          'Encode less: cache the encoded form, send differences, page large lists.',
+          'Use protobuf where both sides can (in Kubernetes: Accept application/vnd.kubernetes.protobuf).',
+          'Decode into typed structs instead of map[string]interface{}.',
+        ],
+      },
+      {...LIMITS, ...limits},
+    ),
+    suppressed: [],
+  }),
+};

@@ -1,0 +1,84 @@
+/**
+ * A crowd queues for one lock: nothing stands still for ever, but everybody waits for everybody.
+ */
+import type {Case, ProfileFacts} from '../analysis/case.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {responsibleFrame} from '../analysis/layers.ts';
+import {findHolder} from '../analysis/lock-holders.ts';
+import {type LockQueue, lockQueues} from '../analysis/lock-waits.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {formatCount} from '../base/units.ts';
+import type {Evidence, Finding} from '../model/finding.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+import {lockEvidence} from './support/lock-text.ts';
+
+const LIMITS = {
+  /** Waiters at one lock that are no accident of timing. */
+  crowd: 20,
+  /** Waiters that stop a service. */
+  criticalCrowd: 1000,
+};
+
+export const lockConvoy: Detector = {
+  id: 'lock-convoy',
+  title: 'A crowd of goroutines queues for one lock',
+  limits: LIMITS,
+  detect: (subject, limits) => ({findings: convoys(subject, {...LIMITS, ...limits}), suppressed: []}),
+};
+
+function convoys(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject
+    .ofKind('goroutine', 'goroutineleak')
+    .flatMap((facts) =>
+      lockQueues(facts).flatMap((queue) => (queue.count < limits.crowd ? [] : [convoy(facts, queue, limits)])),
+    );
+}
+
+function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding {
+  const sites = siteCounts(queue);
+  const [[site, {stack}]] = sites;
+  const share = queue.count / Math.max(1, facts.census().total);
+  const holder = findHolder(facts, queue);
+  const shown: Evidence[] =
+    holder === undefined
+      ? []
+      : [{label: 'holder candidate', value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
+  return makeFinding({
+    id: 'lock-convoy',
+    severity: queue.count >= limits.criticalCrowd ? 'critical' : 'warning',
+    evidenceLevel: queue.lock === undefined ? 'possible' : 'likely',
+    title: `${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
+    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.`,
+    advice: [
+      'Find what the holder does under the lock: input and output, calls to other services and large loops do not belong there.',
+      'Take a mutex profile to see who holds it: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
+      'Split the lock, shorten the section, or let readers use RLock or a copy.',
+    ],
+    culprit: culpritOf(site, facts.profile, queue.waiters[0].frames[queue.waiters[0].caller].stack),
+    evidence: [
+      ...lockEvidence(queue, stack),
+      ...sites.slice(0, 5).map(([name, {count}]) => ({
+        label: 'waits in',
+        value: count,
+        unit: 'goroutines',
+        text: `${formatCount(count)} in ${shortName(name)}`,
+      })),
+      ...shown,
+    ],
+    weight: share,
+    explains: sites.map(([name]) => goroutineKey(name)),
+    precedence: 3,
+  });
+}
+
+function siteCounts({waiters}: LockQueue): [string, {count: number; stack: readonly string[]}][] {
+  const sites = new Map<string, {count: number; stack: readonly string[]}>();
+  for (const {count, frames} of waiters) {
+    const names = frames.map(({name}) => name);
+    const site = names[Math.max(0, responsibleFrame(names))];
+    const before = sites.get(site);
+    sites.set(site, {count: (before?.count ?? 0) + count, stack: before?.stack ?? names});
+  }
+  return [...sites].sort((a, b) => b[1].count - a[1].count);
+}

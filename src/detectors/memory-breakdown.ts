@@ -1,0 +1,126 @@
+/**
+ * Where the memory really is, by the runtime's own counters: in use, idle, stacks, or fragmentation.
+ */
+
+import type {Case} from '../analysis/case.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {heapInputs, MIB} from '../analysis/profile-values.ts';
+import {firstMarked, markedValue, markNames} from '../analysis/stack-marks.ts';
+import {NONE} from '../base/columns.ts';
+import {formatValue} from '../base/units.ts';
+import type {Evidence, Finding} from '../model/finding.ts';
+import type {MemStats, Profile} from '../model/profile.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** Share of the memory obtained from the system that is something other than live objects. */
+  share: 0.5,
+  bytes: 256 * MIB,
+};
+
+export const memoryBreakdown: Detector = {
+  id: 'memory-breakdown',
+  title: 'Most of the memory is stacks or idle pages, not live objects',
+  limits: LIMITS,
+  detect: (subject, given) => {
+    const limits = {...LIMITS, ...given};
+    return {findings: [...fromMemStats(subject, limits), ...fromStacks(subject, limits)], suppressed: []};
+  },
+};
+
+interface Bucket {
+  readonly bytes: number;
+  readonly title: string;
+  readonly function: string;
+  readonly advice: readonly string[];
+}
+
+function fromMemStats(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject.inputs.flatMap(({profile}) => {
+    const {memStats} = profile;
+    if (memStats === undefined) return [];
+    const sys = memStats.get('Sys') ?? 0;
+    return bucketsOf(memStats)
+      .filter(({bytes}) => bytes >= limits.bytes && bytes >= sys * limits.share)
+      .map((bucket) => bucketFinding(profile, memStats, bucket, sys, limits));
+  });
+}
+
+function bucketsOf(stats: MemStats): Bucket[] {
+  const idle = Math.max(0, (stats.get('HeapIdle') ?? 0) - (stats.get('HeapReleased') ?? 0));
+  return [
+    {
+      bytes: stats.get('StackInuse') ?? stats.get('Stack') ?? 0,
+      title: 'goroutine stacks',
+      function: 'runtime.malg',
+      advice: [
+        'Count the goroutines and look for deep recursion: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+      ],
+    },
+    {
+      bytes: idle,
+      title: 'idle pages kept for later',
+      function: 'runtime.(*mheap).grow',
+      advice: [
+        'This is the trace of a peak that is over: look for bursts, not for a leak.',
+        'Set GOMEMLIMIT so that the runtime returns pages earlier; debug.FreeOSMemory shows how much would go.',
+      ],
+    },
+  ];
+}
+
+function bucketFinding(profile: Profile, stats: MemStats, bucket: Bucket, sys: number, limits: typeof LIMITS): Finding {
+  const share = bucket.bytes / Math.max(1, sys);
+  return makeFinding({
+    id: 'memory-breakdown',
+    severity: 'warning',
+    evidenceLevel: 'proven',
+    title: `${formatValue(bucket.bytes, 'bytes')} of the process are ${bucket.title}`,
+    why: `${percent(share)} of the ${formatValue(sys, 'bytes')} that the runtime has from the system are ${bucket.title} (limit ${percent(limits.share)}); a heap profile shows live objects only.`,
+    advice: bucket.advice,
+    culprit: culpritOf(bucket.function, profile),
+    evidence: statEvidence(stats),
+    weight: share,
+    explains: [`memory:${bucket.function}`],
+    precedence: 1,
+  });
+}
+
+const SHOWN = ['Sys', 'HeapInuse', 'HeapIdle', 'HeapReleased', 'Stack', 'StackInuse', 'NextGC', 'MaxRSS'];
+
+function statEvidence(stats: MemStats): Evidence[] {
+  return SHOWN.flatMap((name) => {
+    const value = stats.get(name);
+    return value === undefined ? [] : [{label: name, value, unit: 'bytes'}];
+  });
+}
+
+/** The sampled heap names what new goroutines cost as runtime.malg, in every form of the profile. */
+function fromStacks(subject: Case, limits: typeof LIMITS): Finding[] {
+  return heapInputs(subject).flatMap(({facts, stacks}) => {
+    const marks = markNames(stacks.frames, (name) => name === 'runtime.malg');
+    if (!marks.includes(1)) return [];
+    const bytes = markedValue(stacks, marks);
+    const share = bytes / stacks.total;
+    if (bytes < limits.bytes / 4 || share < limits.share / 2) return [];
+    const first = firstMarked(stacks, marks);
+    return [
+      makeFinding({
+        id: 'memory-breakdown',
+        severity: 'warning',
+        evidenceLevel: 'likely',
+        title: `${formatValue(bytes, stacks.unit)} of the heap are descriptors of goroutines`,
+        why: `${percent(share)} of the memory in use was allocated to start goroutines (runtime.malg), ${first.filter((node) => node !== NONE).length} stacks of the profile: hundreds of thousands of them are alive, or were at once; the runtime never frees descriptors.`,
+        advice: [
+          'Take a goroutine dump to see what they do: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+        ],
+        culprit: culpritOf('runtime.malg', facts.profile),
+        evidence: [{label: 'memory in use', value: bytes, unit: stacks.unit}],
+        weight: share,
+        explains: ['memory:runtime.malg', 'heap:runtime.malg'],
+        precedence: 2,
+      }),
+    ];
+  });
+}

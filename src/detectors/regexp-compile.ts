@@ -1,0 +1,35 @@
+/**
+ * Regular expressions are compiled again and again.
+ */
+import type {Detector} from './detector.ts';
+import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+
+const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.15};
+
+/** By identity name; Go releases move these functions about, so the list is wide. */
+const WORK =
+  /^regexp(?:\/syntax)?\.(?:MustCompile|Compile|CompilePOSIX|MustCompilePOSIX|compile|Parse|MatchString|Match|parse|\(\*parser\)\.\w+|\(\*compiler\)\.\w+|\(\*Regexp\)\.(?:Simplify|CapNames|MaxCap)|compileOnePass|onePassCopy|makeOnePass|simplify1|Compile)$/;
+
+export const regexpCompile: Detector = {
+  id: 'regexp-compile',
+  title: 'Regular expressions are compiled again and again',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: costlyFindings(
+      subject,
+      {
+        id: 'regexp-compile',
+        pattern: WORK,
+        phrase: 'compiling regular expressions',
+        cause: 'Compiling costs thousands of times more than matching, and the pattern seldom changes.',
+        advice: [
+          'Compile once: a package variable with regexp.MustCompile, or a cache keyed by the pattern.',
+          'regexp.MatchString compiles at every call: replace it by a compiled Regexp.',
+          'For fixed prefixes and substrings use the strings package.',
+        ],
+      },
+      {...LIMITS, ...limits},
+    ),
+    suppressed: [],
+  }),
+};

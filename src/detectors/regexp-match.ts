@@ -1,0 +1,35 @@
+/**
+ * Regular expression matching takes the CPU.
+ */
+import type {Detector} from './detector.ts';
+import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+
+const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
+
+/** By identity name; Go releases move these functions about, so the list is wide. */
+const WORK =
+  /^regexp\.(?:\(\*(?:machine|Regexp|bitState|onePassInputs|inputString|inputBytes|queue)\)\.\w+|\(\*Regexp\)\.\w+)$/;
+
+export const regexpMatch: Detector = {
+  id: 'regexp-match',
+  title: 'Regular expression matching takes the CPU',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: costlyFindings(
+      subject,
+      {
+        id: 'regexp-match',
+        pattern: WORK,
+        phrase: 'matching regular expressions',
+        cause:
+          'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
+        advice: [
+          'Match less: test a cheap prefix or strings.Contains first, cache results, or combine the patterns into one.',
+          'Look for a pattern list that is tried one by one for each input.',
+        ],
+      },
+      {...LIMITS, ...limits},
+    ),
+    suppressed: [],
+  }),
+};

@@ -1,0 +1,35 @@
+/**
+ * System calls take the CPU, under one function.
+ */
+import type {Detector} from './detector.ts';
+import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+
+const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
+
+/** By identity name; Go releases move these functions about, so the list is wide. */
+const WORK =
+  /^(?:syscall\.(?:Syscall6?|RawSyscall6?|rawSyscall\w*|read|write|openat|Open|Stat|fstatat|Lstat|Getdents|ReadDirent|recvfrom|sendto|NetlinkRIB|ParseNetlink\w+)|internal\/runtime\/syscall(?:\/linux)?\.Syscall6|runtime\/internal\/syscall\.Syscall6|golang\.org\/x\/sys\/unix\.\w+|github\.com\/vishvananda\/netlink(?:\/nl)?\..*)$/;
+
+export const syscallLoop: Detector = {
+  id: 'syscall-loop',
+  title: 'System calls take the CPU, under one function',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: costlyFindings(
+      subject,
+      {
+        id: 'syscall-loop',
+        pattern: WORK,
+        phrase: 'system calls',
+        cause:
+          'Each crosses into the kernel; in a loop over many items, asking once and keeping the answer is far cheaper.',
+        advice: [
+          'Ask the kernel once per round and keep the answer, instead of once per item.',
+          'Batch small reads and writes (bufio), keep files and sockets open.',
+        ],
+      },
+      {...LIMITS, ...limits},
+    ),
+    suppressed: [],
+  }),
+};

@@ -1,0 +1,146 @@
+/**
+ * Tickers and timers that are made and never stopped: they fill the heap, then the CPU.
+ */
+import type {Case} from '../analysis/case.ts';
+import {cpuWhere} from '../analysis/cpu-evidence.ts';
+import {percent} from '../analysis/goroutine-evidence.ts';
+import {memoryEvidence} from '../analysis/heap-evidence.ts';
+import {layerOf} from '../analysis/layers.ts';
+import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
+import {cpuInputs, cpuUse, heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
+import {TIMER_WORK} from '../analysis/runtime-cost.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  largest,
+  markedValue,
+  markNames,
+  sumByKey,
+  type ValuedStacks,
+} from '../analysis/stack-marks.ts';
+import {NONE} from '../base/columns.ts';
+import {formatCount, formatValue} from '../base/units.ts';
+import type {Finding} from '../model/finding.ts';
+import {identityName, shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** Bytes in timers: at some 200 bytes each this is tens of thousands. */
+  bytes: 8 * MIB,
+  /** Share of the heap in timers. */
+  share: 0.1,
+  /** Share of the CPU time spent keeping timers; a healthy program spends a few percent. */
+  cpuShare: 0.25,
+  cores: 0.25,
+  seconds: 3,
+};
+
+export const timerLeak: Detector = {
+  id: 'timer-leak',
+  title: 'Tickers or timers are made and never stopped',
+  limits: LIMITS,
+  detect: (subject, given) => {
+    const limits = {...LIMITS, ...given};
+    return {findings: [...heapFindings(subject, limits), ...cpuFindings(subject, limits)], suppressed: []};
+  },
+};
+
+/** What makes a timer that lives until it fires or is stopped. */
+const MAKERS = /^time\.(?:NewTicker|NewTimer|newTimer|After|AfterFunc|Tick|Sleep)$/;
+
+const ADVICE = [
+  'Stop every ticker and timer where it is made: `defer ticker.Stop()`; make it once, outside the loop.',
+  'Do not call time.After or time.Tick in a loop: before Go 1.23 their timers live until they fire, tickers for ever.',
+  'Upgrade to Go 1.23 or later, which frees timers that nobody refers to.',
+];
+
+function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
+  return heapInputs(subject).flatMap((input) => {
+    const {stacks} = input;
+    const marks = markNames(stacks.frames, (name) => MAKERS.test(name));
+    if (!marks.includes(1)) return [];
+    const bytes = markedValue(stacks, marks);
+    if (bytes < limits.bytes || bytes < stacks.total * limits.share) return [];
+    return [heapFinding(input, marks, bytes)];
+  });
+}
+
+/** A ticker: its channel, the channel's buffer and the runtime's timer. */
+const TICKER_BYTES = 208;
+
+function heapFinding(input: MeasuredInput, marks: Uint8Array, bytes: number): Finding {
+  const {facts, stacks} = input;
+  const makers = firstMarked(stacks, marks);
+  const maker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, makers, stacks.frames.names.length)))];
+  const owner = ownerOf(stacks, makers, bytes);
+  const name = owner ?? maker;
+  const share = bytes / stacks.total;
+  return makeFinding({
+    id: 'timer-leak',
+    severity: 'warning',
+    evidenceLevel: 'likely',
+    title: `${shortName(name)} leaves ${formatValue(bytes, stacks.unit)} of timers behind`,
+    why: `${percent(share)} of the heap was allocated in ${shortName(maker)} and is still in use: about ${formatCount(bytes / TICKER_BYTES)} tickers or timers that are never stopped (limits ${percent(LIMITS.share)} and ${formatValue(LIMITS.bytes, 'bytes')}).${owner === undefined ? ' The profile does not show who calls it; look at the functions with the largest totals.' : ''}`,
+    advice: ADVICE,
+    culprit: culpritOf(name, facts.profile),
+    evidence: memoryEvidence(
+      input,
+      bytes,
+      heaviestStack(stacks, (stack) => makers[stack] !== NONE),
+    ),
+    weight: share,
+    explains: [heapKey(maker), heapKey(name)],
+    precedence: 4,
+  });
+}
+
+/** The function that makes most of them, where stacks tell. */
+function ownerOf(stacks: ValuedStacks, makers: Int32Array, bytes: number): string | undefined {
+  const owners = firstMarked(
+    stacks,
+    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+  );
+  for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
+  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
+  const best = largest(sums);
+  return best !== NONE && sums[best] >= bytes * 0.3 ? stacks.frames.names[best] : undefined;
+}
+
+function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
+  return cpuInputs(subject).flatMap((input) => {
+    const use = cpuUse(input);
+    if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+    const {facts, stacks} = input;
+    const marks = markNames(stacks.frames, (name) => TIMER_WORK.test(name));
+    const value = markedValue(stacks, marks);
+    const share = value / stacks.total;
+    if (share < limits.cpuShare) return [];
+    const first = firstMarked(stacks, marks);
+    const worker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, first, stacks.frames.names.length)))];
+    return [
+      makeFinding({
+        id: 'timer-leak',
+        severity: 'warning',
+        evidenceLevel: 'likely',
+        title: `Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
+        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire for ever.`,
+        advice: [...ADVICE, 'Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`'],
+        culprit: culpritOf(worker, facts.profile),
+        evidence: [
+          {
+            label: 'timers',
+            value,
+            unit: stacks.unit,
+            text: `${formatValue(value, stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}, ${percent(share)}`,
+          },
+          {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => first[stack] !== NONE)},
+        ],
+        weight: share,
+        explains: stacks.frames.names
+          .filter((name, node) => marks[node] === 1 || identityName(name) === worker)
+          .map(cpuKey),
+        precedence: 4,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,151 @@
+/**
+ * Before and after in, a verdict out: did the fix work?
+ *
+ * Profiles are paired by kind. Numbers alone already give a verdict; findings refine it: each one of before is looked
+ * up in after, and counts as moved only when its culprit's value moved beyond noise, so that a threshold crossed by
+ * luck changes nothing.
+ */
+
+import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
+import {compareGoroutines} from './analysis/compare-goroutines.ts';
+import type {Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
+import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/verdict.ts';
+import {type AnalyzeOptions, analyze} from './analyze.ts';
+import {failure} from './base/errors.ts';
+import type {Finding} from './model/finding.ts';
+import type {Profile} from './model/profile.ts';
+import {enclosingFunction, identityName} from './model/symbol.ts';
+
+export interface DiffOptions extends CompareOptions {
+  readonly analysis?: AnalyzeOptions;
+}
+
+/**
+ * @param before, after  one profile each or several; those of one kind on a side are repeated runs
+ * @throws USAGE when no kind is on both sides
+ */
+export function diffProfiles(before: readonly Profile[], after: readonly Profile[], options: DiffOptions = {}): Diff {
+  const kinds = [...new Set(after.map(comparableKind))].filter((kind) =>
+    before.some((profile) => comparableKind(profile) === kind),
+  );
+  if (kinds.length === 0) throw nothingInCommon(before, after);
+  const sections = kinds.map((kind) =>
+    compareSection(
+      before.filter((profile) => comparableKind(profile) === kind),
+      after.filter((profile) => comparableKind(profile) === kind),
+      options,
+    ),
+  );
+  const findings = followFindings(before, after, sections, options);
+  const verdict = refine(overallVerdict(sections.map((section) => section.verdict)), findings);
+  const alone = (profiles: readonly Profile[], side: 'before' | 'after'): Diff['uncompared'] =>
+    profiles.filter((profile) => !kinds.includes(comparableKind(profile))).map(({kind, name}) => ({name, side, kind}));
+  return {verdict, sections, findings, uncompared: [...alone(before, 'before'), ...alone(after, 'after')]};
+}
+
+/** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
+function comparableKind({kind, sampleTypes}: Profile): string {
+  if (kind === 'allocs') return 'heap';
+  return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
+}
+
+function nothingInCommon(before: readonly Profile[], after: readonly Profile[]): Error {
+  const kindsOf = (profiles: readonly Profile[]): string => [...new Set(profiles.map(({kind}) => kind))].join(', ');
+  return failure(
+    'USAGE',
+    `before is ${kindsOf(before)}, after is ${kindsOf(after)}: nothing to compare`,
+    {},
+    'give two profiles of one kind, taken before and after the change',
+  );
+}
+
+function compareSection(before: readonly Profile[], after: readonly Profile[], options: DiffOptions): DiffSection {
+  const comparison = compareProfiles(before, after, options);
+  const judgements = comparison.types.map(judge);
+  const isPair = before.length === 1 && after.length === 1;
+  const isDump = comparison.kind === 'goroutine' || comparison.kind === 'goroutineleak';
+  return {
+    comparison,
+    judgements,
+    verdict: judgements[comparison.decisive].verdict,
+    ...(isPair && isDump ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
+  };
+}
+
+function followFindings(
+  before: readonly Profile[],
+  after: readonly Profile[],
+  sections: readonly DiffSection[],
+  options: DiffOptions,
+): FindingChange[] {
+  const old = analyze(before, options.analysis).findings;
+  const recent = analyze(after, options.analysis).findings;
+  const changes: FindingChange[] = [];
+  const followed = new Set<Finding>();
+  for (const finding of old) {
+    const now = recent.find((other) => !followed.has(other) && isSameFinding(finding, other));
+    if (now !== undefined) followed.add(now);
+    changes.push(now === undefined ? change(finding, 'before', sections) : change(now, 'both', sections));
+  }
+  for (const finding of recent) if (!followed.has(finding)) changes.push(change(finding, 'after', sections));
+  return changes.sort((a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status));
+}
+
+const STATUS_ORDER: readonly FindingStatus[] = ['new', 'grown', 'gone', 'shrunk', 'same'];
+
+/** By fingerprint; else the same rule on the same function, whichever closure of it. */
+function isSameFinding(a: Finding, b: Finding): boolean {
+  if (a.fingerprint === b.fingerprint) return true;
+  return a.id === b.id && enclosingFunction(a.culprit.function) === enclosingFunction(b.culprit.function);
+}
+
+function change(
+  finding: Finding,
+  seenIn: 'before' | 'after' | 'both',
+  sections: readonly DiffSection[],
+): FindingChange {
+  const culprit = culpritValue(finding, sections);
+  return {finding, status: statusOf(seenIn, culprit?.value), ...(culprit === undefined ? {} : {culprit})};
+}
+
+function statusOf(seenIn: 'before' | 'after' | 'both', value: Compared | undefined): FindingStatus {
+  if (value === undefined) return seenIn === 'before' ? 'gone' : seenIn === 'after' ? 'new' : 'same';
+  if (value.change === 'unchanged') return 'same';
+  if (value.delta > 0) return seenIn === 'after' ? 'new' : 'grown';
+  return seenIn === 'before' && isNearlyGone(value) ? 'gone' : 'shrunk';
+}
+
+/** The culprit's value where it has the largest share of its profile. */
+function culpritValue({culprit}: Finding, sections: readonly DiffSection[]): FindingChange['culprit'] {
+  const identity = identityName(culprit.function);
+  let found: FindingChange['culprit'];
+  let largest = 0;
+  sections.forEach(({comparison}, section) => {
+    const type = comparison.decisive;
+    const {rows, total} = comparison.types[type];
+    const row = rows.find((candidate) => candidate.identity === identity || candidate.function === culprit.function);
+    const share = row === undefined ? 0 : Math.max(row.cum.before, row.cum.after) / Math.max(total.before, total.after);
+    if (row === undefined || share <= largest) return;
+    largest = share;
+    found = {value: row.cum, section, type};
+  });
+  return found;
+}
+
+/** A finding's growth below this share of what it was does not make things worse. */
+const WORSE_SHARE = 0.1;
+
+function refine(verdict: Verdict, changes: readonly FindingChange[]): Verdict {
+  const serious = changes.filter(({finding}) => finding.severity !== 'info');
+  const has = (status: FindingStatus): boolean => serious.some((one) => one.status === status);
+  const isWorse = serious.some(
+    ({culprit, status}) =>
+      status === 'grown' && culprit !== undefined && culprit.value.delta >= WORSE_SHARE * culprit.value.before,
+  );
+  if (verdict === 'worse') return has('new') && has('gone') ? 'new trouble' : 'worse';
+  if (verdict === 'new trouble' || has('new')) return 'new trouble';
+  if (isWorse) return has('gone') ? 'new trouble' : 'worse';
+  const remains = has('same') || has('shrunk') || has('grown');
+  if (has('gone') && !remains) return 'fixed';
+  return verdict === 'fixed' && remains && !has('gone') ? 'better' : verdict;
+}

@@ -1,0 +1,109 @@
+/**
+ * Folded stacks: `main;handler;read 42`, root first, a count at the end; as flamegraph tools write and read them.
+ *
+ * Streams line by line. Every line has to be one; text that merely looks alike is refused at sniffing.
+ */
+import {NONE} from '../base/columns.ts';
+import {failure} from '../base/errors.ts';
+import {LineWindow} from '../base/lines.ts';
+import type {Profile} from '../model/profile.ts';
+import {ProfileBuilder} from '../model/profile-builder.ts';
+import type {Format, FormatReader, ReadOptions} from './format.ts';
+
+export const foldedFormat: Format = {
+  id: 'folded',
+  title: 'folded stacks',
+  sniff: sniffFolded,
+  open: (options) => new FoldedReader(options),
+};
+
+const SEMICOLON = 59;
+const SPACE = 32;
+const TAB = 9;
+const RETURN = 13;
+const HASH = 35;
+/** `frames count`: the last word is a number, maybe with a fraction as some profilers write it. */
+const LINE = /^\S.*[ \t]\d+(?:\.\d+)?$/;
+
+/** All whole lines end in a count, and at least one has a semicolon before it. */
+function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
+  const text = new TextDecoder('latin1').decode(head);
+  const lines = text.split('\n');
+  if (!isWhole) lines.pop();
+  let stacks = 0;
+  let deep = 0;
+  for (const raw of lines) {
+    const line = raw.trimEnd();
+    if (line === '' || line.startsWith('#')) continue;
+    if (!LINE.test(line) || /[\0-\x08\x0e-\x1f]/.test(line)) return false;
+    stacks++;
+    if (/^[^ \t;][^;]*;[^;]/.test(line)) deep++;
+  }
+  return deep > 0 && deep * 2 >= stacks;
+}
+
+class FoldedReader implements FormatReader {
+  private readonly builder: ProfileBuilder;
+  private readonly window = new LineWindow();
+  /** Location per string row of a name. */
+  private readonly locationOf: number[] = [];
+  private readonly drain = (): void => {
+    while (this.window.next()) this.readLine();
+  };
+
+  constructor(options: ReadOptions) {
+    this.builder = new ProfileBuilder('folded', options.name);
+    this.builder.addSampleType('samples', 'count');
+  }
+
+  write(chunk: Uint8Array): void {
+    this.window.feed(chunk, this.drain);
+  }
+
+  end(): Profile {
+    if (this.window.last()) this.readLine();
+    return this.builder.finish();
+  }
+
+  private readLine(): void {
+    const {bytes, lineStart, lineNumber} = this.window;
+    let end = this.window.lineEnd;
+    while (end > lineStart && isBlank(bytes[end - 1])) end--;
+    if (end === lineStart || bytes[lineStart] === HASH) return;
+    let number = end;
+    while (number > lineStart && !isBlank(bytes[number - 1])) number--;
+    const value = Number(String.fromCharCode(...bytes.subarray(number, Math.min(end, number + 40))));
+    if (number === lineStart || !Number.isFinite(value) || value < 0) {
+      throw failure('MALFORMED_TEXT', 'a line of folded stacks ends in no count', {line: lineNumber});
+    }
+    let framesEnd = number;
+    while (framesEnd > lineStart && isBlank(bytes[framesEnd - 1])) framesEnd--;
+    const stack = this.internStack(bytes, lineStart, framesEnd);
+    this.builder.addValue(0, this.builder.internSample(stack, 0), Math.round(value));
+  }
+
+  private internStack(bytes: Uint8Array, start: number, end: number): number {
+    let stack: number = NONE;
+    for (let at = start; at < end; ) {
+      let to = at;
+      while (to < end && bytes[to] !== SEMICOLON) to++;
+      if (to > at) stack = this.builder.internStack(stack, this.location(bytes, at, to));
+      at = to + 1;
+    }
+    return stack;
+  }
+
+  private location(bytes: Uint8Array, start: number, end: number): number {
+    const name = this.builder.strings.internBytes(bytes, start, end);
+    const known = this.locationOf[name];
+    if (known !== undefined) return known;
+    const fn = this.builder.internFunction(name, name, 0, 0);
+    const location = this.builder.internLocation(0, 0, NONE, false, [fn, 0, 0]);
+    this.locationOf[name] = location;
+    return location;
+  }
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === RETURN;
+}

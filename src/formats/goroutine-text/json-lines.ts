@@ -1,0 +1,56 @@
+/**
+ * Log lines that are JSON objects: which of their strings holds the dump is learned from the first that shows it.
+ */
+
+const MAX_STRINGS = 64;
+const MAX_JSON = 16 * 2 ** 20;
+const DUMP = /goroutine \d+ (?:[a-z]+=\S+ )*\[|\.go:\d+|created by /;
+
+export class JsonLines {
+  private key: string | undefined;
+
+  /**
+   * The dump's lines that a JSON line holds; undefined when it is no JSON or holds none.
+   *
+   * @param text  binary text
+   */
+  lines(text: string): string[] | undefined {
+    const brace = text.indexOf('{"');
+    if (brace < 0 || text.length > MAX_JSON) return undefined;
+    const strings = collectStrings(parse(text.slice(brace)));
+    const known = this.key === undefined ? undefined : strings.find(([key]) => key === this.key);
+    const found = known ?? strings.find(([, value]) => DUMP.test(value));
+    if (found === undefined) return undefined;
+    this.key = found[0];
+    return found[1].replace(/\r?\n$/, '').split('\n');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const end = text.lastIndexOf('}');
+    try {
+      return end < 0 || end === text.length - 1 ? undefined : JSON.parse(text.slice(0, end + 1));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Keys and strings, in order, of an object and the objects in it. */
+function collectStrings(root: unknown): [string, string][] {
+  const strings: [string, string][] = [];
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0 && strings.length < MAX_STRINGS) {
+    const value = waiting.shift();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      // A byte per character, as all text here: what lies beyond is no part of a dump.
+      if (typeof inner === 'string') strings.push([key, inner.replace(/[^\0-\xff]/g, '?')]);
+      else waiting.push(inner);
+    }
+  }
+  return strings;
+}

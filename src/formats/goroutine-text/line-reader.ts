@@ -1,0 +1,124 @@
+/**
+ * Feeds lines to their road, undoing what was done to all of them: wrapping and double spacing.
+ *
+ * Between lines it lets the assembler take whole frames from the window, which is where big dumps are read.
+ */
+import {LineWindow} from '../../base/lines.ts';
+import type {Assembler} from './assembler.ts';
+import type {Interpreter} from './interpreter.ts';
+import type {LineRoad} from './line-road.ts';
+import {CREATED_BY, FILE, LineScanner, OTHER} from './line-scanner.ts';
+import type {Survey} from './survey.ts';
+
+const NEWLINE = 10;
+const RETURN = 13;
+/** A wrapped line longer than this is no line of a dump. */
+const MAX_WRAPPED = 64 * 1024;
+
+export class LineReader {
+  readonly road: LineRoad;
+  private readonly window = new LineWindow();
+  private readonly assembler: Assembler;
+  private readonly interpreter: Interpreter;
+  private readonly survey: Survey;
+  private readonly scanner = new LineScanner();
+  private blanks = 0;
+  /** The parts of a wrapped line so far. */
+  private wrapped: Uint8Array = new Uint8Array(0);
+  private wrappedOffset = 0;
+  private readonly drain = (): void => this.readLines();
+
+  constructor(assembler: Assembler, interpreter: Interpreter, road: LineRoad, survey: Survey) {
+    this.assembler = assembler;
+    this.interpreter = interpreter;
+    this.road = road;
+    this.survey = survey;
+  }
+
+  /** Whether the text ended within a line. */
+  get isCut(): boolean {
+    return this.window.isUnterminated;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.window.feed(chunk, this.drain);
+  }
+
+  end(): void {
+    if (this.window.last()) this.readLine();
+    if (this.wrapped.length > 0) this.endWrapped(this.wrapped);
+    this.road.end();
+  }
+
+  private readLines(): void {
+    const {window, assembler, road} = this;
+    for (;;) {
+      if (road.canFollow) assembler.follow(window);
+      while (window.pos < window.limit && window.bytes[window.pos] === NEWLINE) {
+        window.pos++;
+        window.lineNumber++;
+        this.readBlank();
+      }
+      if (!window.next()) return;
+      this.readLine();
+    }
+  }
+
+  private readBlank(): void {
+    if (this.wrapped.length > 0) this.endWrapped(this.wrapped);
+    // Where every line has a blank one after it, only a second one was there before.
+    this.blanks++;
+    if (!this.survey.isDoubleSpaced || this.blanks > 1) this.interpreter.blank();
+  }
+
+  private readLine(): void {
+    const {window, survey} = this;
+    this.blanks = 0;
+    if (survey.wrapWidth > 0) this.readWrapped();
+    else this.road.read(window);
+  }
+
+  private readWrapped(): void {
+    const {window, survey, wrapped} = this;
+    const end = window.bytes[window.lineEnd - 1] === RETURN ? window.lineEnd - 1 : window.lineEnd;
+    const line = window.bytes.slice(window.lineStart, end);
+    const offset = window.offsetOf(window.lineStart);
+    const isFull = line.length === survey.wrapWidth;
+    const joined = wrapped.length === 0 ? line : concatenate(wrapped, line);
+    if (wrapped.length > 0 && !this.goesOn(wrapped, line, joined, isFull)) {
+      this.endWrapped(wrapped);
+      this.wrappedOffset = offset;
+      if (isFull) this.wrapped = line;
+      else this.road.readJoined(line, window, offset);
+      return;
+    }
+    if (wrapped.length === 0) this.wrappedOffset = offset;
+    if (isFull && joined.length < MAX_WRAPPED) this.wrapped = joined;
+    else this.endWrapped(joined);
+  }
+
+  /** Whether `line` is the next part of `wrapped`, which may as well be a whole line of just that length. */
+  private goesOn(wrapped: Uint8Array, line: Uint8Array, joined: Uint8Array, isFull: boolean): boolean {
+    const kind = this.kindOf(wrapped);
+    // Headers and calls show their end; paths and names may go on.
+    if (kind === OTHER) return isFull || this.kindOf(joined) !== OTHER || this.kindOf(line) === OTHER;
+    if (kind !== FILE && kind !== CREATED_BY) return false;
+    return this.kindOf(line) === OTHER && this.kindOf(joined) !== OTHER;
+  }
+
+  private kindOf(line: Uint8Array): number {
+    return this.scanner.scan(line, 0, line.length);
+  }
+
+  private endWrapped(line: Uint8Array): void {
+    this.wrapped = new Uint8Array(0);
+    this.road.readJoined(line, this.window, this.wrappedOffset);
+  }
+}
+
+function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
+}

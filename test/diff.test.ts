@@ -1,0 +1,103 @@
+import {describe, expect, it} from 'vitest';
+import {diffProfiles} from '../src/diff.ts';
+import type {Profile} from '../src/model/profile.ts';
+import {readProfile} from '../src/read.ts';
+import {readSample} from './support/samples.ts';
+import {readBytes, samplePath} from './support/shared.ts';
+
+const known = new Map<string, Profile>();
+
+function read(path: string): Profile {
+  const profile = known.get(path) ?? load(path);
+  known.set(path, profile);
+  return profile;
+}
+
+const load = (path: string): Profile =>
+  path.endsWith('.txt.gz') ? readProfile(readBytes(samplePath(path)), {name: path}) : readSample(path);
+
+/** Before, after, and the function that must be named first. */
+const INCIDENTS: readonly (readonly [string, string, RegExp])[] = [
+  ['deletecollection-leak/goroutine-before.pb.gz', 'deletecollection-leak/goroutine-after.pb.gz', /DeleteCollection/],
+  [
+    'deletecollection-leak/goroutine-debug1-before.txt',
+    'deletecollection-leak/goroutine-debug1-after.txt',
+    /DeleteCollection/,
+  ],
+  [
+    'deletecollection-leak/goroutine-debug2-before.txt.gz',
+    'deletecollection-leak/goroutine-debug2-after.txt.gz',
+    /DeleteCollection/,
+  ],
+  ['deletecollection-leak/heap-before.pb.gz', 'deletecollection-leak/heap-after.pb.gz', /DeleteCollection/],
+  ['replicaset-flood/heap-before.pb.gz', 'replicaset-flood/heap-after.pb.gz', /ReplicaSet/],
+  ['replicaset-flood/cpu-before.pb.gz', 'replicaset-flood/cpu-after.pb.gz', /ListResource/],
+  ['nodeips-hot/cpu-before.pb.gz', 'nodeips-hot/cpu-after.pb.gz', /NodeIPs/],
+];
+
+describe('diff', () => {
+  it.each(INCIDENTS)('%s was fixed in %s', (before, after, culprit) => {
+    const {findings, sections, verdict} = diffProfiles([read(before)], [read(after)]);
+    expect(verdict).toBe('fixed');
+    const [{comparison, judgements}] = sections;
+    expect(judgements[comparison.decisive].lead?.function).toMatch(culprit);
+    expect(findings.map(({status}) => status)).toEqual(['gone']);
+    expect(findings[0].finding.culprit.function).toMatch(culprit);
+  });
+
+  it.each(INCIDENTS)('%s is what makes %s worse when swapped', (before, after, culprit) => {
+    const {findings, sections, verdict} = diffProfiles([read(after)], [read(before)]);
+    expect(verdict).toBe('worse');
+    const [{comparison, judgements}] = sections;
+    expect(judgements[comparison.decisive].lead?.function).toMatch(culprit);
+    expect(findings.map(({status}) => status)).toEqual(['new']);
+  });
+
+  it.each(INCIDENTS)('%s against itself is unchanged, and no row is called a change', (before) => {
+    const {findings, sections, verdict} = diffProfiles([read(before)], [read(before)]);
+    expect(verdict).toBe('unchanged');
+    const changed = sections.flatMap(({comparison}) =>
+      comparison.types.flatMap(({rows, total}) =>
+        [total, ...rows.flatMap(({cum, flat}) => [cum, flat])].filter(({change}) => change !== 'unchanged'),
+      ),
+    );
+    expect(changed).toEqual([]);
+    expect(findings.filter(({status}) => status !== 'same')).toEqual([]);
+  });
+
+  it('goroutines of two quiet servers are unchanged', () => {
+    const {findings, verdict} = diffProfiles(
+      [read('replicaset-flood/goroutine-debug2-before.txt.gz')],
+      [read('replicaset-flood/goroutine-debug2-after.txt.gz')],
+    );
+    expect(verdict).toBe('unchanged');
+    expect(findings).toEqual([]);
+  });
+
+  it('several kinds are paired by kind and judged together', () => {
+    const folder = 'deletecollection-leak';
+    const {sections, verdict} = diffProfiles(
+      [read(`${folder}/goroutine-before.pb.gz`), read(`${folder}/heap-before.pb.gz`)],
+      [read(`${folder}/goroutine-after.pb.gz`), read(`${folder}/heap-after.pb.gz`)],
+    );
+    expect(verdict).toBe('fixed');
+    expect(sections.map(({comparison}) => comparison.kind)).toEqual(['goroutine', 'heap']);
+  });
+
+  it('an input without counterpart is told, and nothing in common is refused', () => {
+    const heap = read('misc/etcd-heap.pb.gz');
+    const cpu = read('misc/etcd-cpu.pb.gz');
+    expect(diffProfiles([heap, cpu], [heap]).uncompared).toEqual([
+      {name: 'misc/etcd-cpu.pb.gz', side: 'before', kind: 'cpu'},
+    ]);
+    expect(() => diffProfiles([heap], [cpu])).toThrow(/nothing to compare/);
+  });
+
+  it('a finding that stays is told as still there', () => {
+    const leak = read('deletecollection-leak/goroutine-before.pb.gz');
+    const freed = read('deletecollection-freed/goroutine.pb.gz');
+    const {findings, verdict} = diffProfiles([leak], [freed]);
+    expect(verdict).toBe('unchanged');
+    expect(findings.map(({status}) => status)).toEqual(['same']);
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * Folded stacks as input.
+ */
+import {describe, expect, test} from 'vitest';
+import {readProfile} from '../../src/read.ts';
+import {readText, stackOf} from '../support/goroutines.ts';
+import {corpusPath, readBytes} from '../support/shared.ts';
+
+describe('folded stacks', () => {
+  test('the corpus file gives its three stacks and their counts', () => {
+    const profile = readProfile(readBytes(corpusPath('files/pprofutils/examples/folded.in.txt')));
+    expect(profile.format).toBe('folded');
+    expect([0, 1, 2].map((row) => stackOf(profile, row).join(' < '))).toEqual([
+      'foo < main',
+      'bar < foo < main',
+      'foobar < main',
+    ]);
+    expect([...profile.samples.values[0]]).toEqual([5, 3, 4]);
+  });
+
+  test('equal stacks are one sample with the sum of their counts', () => {
+    const profile = readText('main;f 2\nmain;g 1\nmain;f 3\n');
+    expect([...profile.samples.values[0]]).toEqual([5, 1]);
+  });
+
+  test('names keep blanks, colons and angle brackets', () => {
+    const profile = readText('std::map<int, long>::at;operator new(unsigned long) 7\r\n');
+    expect(stackOf(profile, 0)).toEqual(['operator new(unsigned long)', 'std::map<int, long>::at']);
+  });
+
+  test('a line without a count is refused with its number', () => {
+    const lines = 'main;f 1\n'.repeat(600);
+    expect(() => readText(`${lines}main;g\n`)).toThrow(
+      expect.objectContaining({code: 'MALFORMED_TEXT', at: {input: 'dump.txt', line: 601}}),
+    );
+  });
+
+  test('prose and tables are not taken for folded stacks', () => {
+    for (const text of ['in 2020\nor; in 2021\nthis is text\n', 'flat flat% sum%\n10 1 2\n20 2 3\n']) {
+      expect(() => readText(text)).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));
+    }
+  });
+});

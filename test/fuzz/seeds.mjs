@@ -1,0 +1,59 @@
+/**
+ * Inputs to begin with: our samples, the public corpus where there is one, crashers of old, and made-up profiles.
+ */
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {structuredInputs} from './structured.mjs';
+
+const MAX_SEED_BYTES = 4096;
+/** The beginning of a longer input is a seed as well. */
+const HEAD_BYTES = 2048;
+
+/** @param kind  `plain`, `gzip`, `all` or `structured` */
+export function seedsFor(kind, seed) {
+  if (kind === 'structured') return structuredInputs(seed, 400);
+  const files = [...filesBelow('samples'), ...filesBelow('test/fuzz/crashers'), ...filesBelow(corpusFolder())];
+  const plain = files.flatMap(unpacked).flatMap(cut);
+  const small = plain.filter((bytes) => bytes.length <= HEAD_BYTES);
+  const packed = small.slice(0, 40).map((bytes) => new Uint8Array(gzipSync(bytes)));
+  if (kind === 'gzip') return packed;
+  const texts = TEXTS.map((text) => new TextEncoder().encode(text));
+  return kind === 'plain' ? [...plain, ...texts] : [...plain, ...packed, ...texts, ...structuredInputs(seed, 50)];
+}
+
+function corpusFolder() {
+  return join(process.env.PPROFX_CORPUS ?? '../shared/corpus', 'files');
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, {recursive: true, encoding: 'utf8'})
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && !/\.(json|md)$/.test(path))
+    .map((path) => new Uint8Array(readFileSync(path)));
+}
+
+function unpacked(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return [bytes];
+  try {
+    return [new Uint8Array(gunzipSync(bytes))];
+  } catch {
+    return [];
+  }
+}
+
+function cut(bytes) {
+  return bytes.length <= MAX_SEED_BYTES ? [bytes] : [bytes.slice(0, HEAD_BYTES), bytes.slice(-HEAD_BYTES)];
+}
+
+const TEXTS = [
+  'goroutine 1 [running]:\nmain.main()\n\t/src/main.go:10 +0x1d\n\ngoroutine 7 [chan receive, 5 minutes]:\nmain.wait(0xc000012345)\n\t/src/main.go:20 +0x2f\ncreated by main.main in goroutine 1\n\t/src/main.go:9 +0x1b\n',
+  'goroutine profile: total 3\n2 @ 0x401000 0x402000\n# labels: {"k":"v"}\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n\n1 @ 0x403000\n',
+  'heap profile: 1: 2 [3: 4] @ heap/1048576\n1: 2 [3: 4] @ 0x401000 0x402000\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n\n# runtime.MemStats\n# HeapAlloc = 12\n',
+  '--- mutex:\ncycles/second=1000000000\nsampling period=1\n12 3 @ 0x401000\n',
+  '--- threadz 1 ---\n\n--- Thread 7f4 (name: main/1) stack: ---\n  PC: 0x401000 main\n  0x402000 f\n--- Memory map: ---\n  00400000-00500000: /bin/x\n',
+  '--- heapz 1 ---\nformat = java\nresolution = bytes\n 2 100 @ 0x1 0x2\n 0x1 a.b (C.java:1)\n 0x2 a.c (C.java:2)\n',
+  'main.f;main.g 12\nmain.f 3\n',
+];

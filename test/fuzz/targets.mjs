@@ -1,0 +1,135 @@
+/**
+ * What is fuzzed, and what must hold whatever the input: only failures of our own, sound tables, safe output.
+ */
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+
+/** Loads the instrumented build below `build` and returns its targets: name → {run(bytes, random), seeds}. */
+export async function loadTargets(build) {
+  const load = (path) => import(pathToFileURL(join(build, path)).href);
+  const {PprofxError} = await load('base/errors.js');
+  const {DEFAULT_READ_OPTIONS} = await load('formats/format.js');
+  const {FORMATS} = await load('formats/index.js');
+  const {Gunzip} = await load('formats/gunzip.js');
+  const {readProfile} = await load('read.js');
+  const check = await loadChecks(load);
+
+  /** Runs `work`; a failure of the catalogue is an answer too. */
+  const answer = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof PprofxError) return undefined;
+      throw error;
+    }
+  };
+  const whole = (bytes, options) => {
+    const profile = answer(() => readProfile(bytes, options));
+    if (profile === undefined) return;
+    check.tables(profile);
+    answer(() => check.reports(profile));
+  };
+  const targets = new Map();
+  for (const format of FORMATS) {
+    targets.set(`format-${format.id}`, {
+      seeds: 'plain',
+      run: (bytes, random) => {
+        const options = {...DEFAULT_READ_OPTIONS, isLenient: random.below(4) === 0};
+        const profile = answer(() => readInPieces(format.open(options), bytes, random));
+        if (profile !== undefined) check.tables(profile);
+      },
+    });
+  }
+  targets.set('gunzip', {
+    seeds: 'gzip',
+    run: (bytes, random) => {
+      const inflater = new Gunzip(() => undefined);
+      answer(() => readInPieces(inflater, bytes, random));
+    },
+  });
+  targets.set('read', {
+    seeds: 'all',
+    run: (bytes, random) => whole(bytes, {isLenient: random.below(4) === 0, keepLabels: random.below(4) !== 0}),
+  });
+  targets.set('structured', {
+    seeds: 'structured',
+    run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}),
+  });
+  return targets;
+}
+
+/** Any chunking must do; the chunk is spoiled afterwards, as a stream's buffer is. */
+function readInPieces(reader, bytes, random) {
+  const size = random.below(3) === 0 ? 1 + random.below(64) : bytes.length;
+  for (let at = 0; at < bytes.length; at += size) {
+    const chunk = bytes.slice(at, at + size);
+    reader.write(chunk);
+    chunk.fill(0xaa);
+  }
+  return reader.end();
+}
+
+async function loadChecks(load) {
+  const {analyze} = await load('analyze.js');
+  const {openReport} = await load('analysis/report.js');
+  const {trimmedGraph} = await load('analysis/report-graph.js');
+  const {DEFAULT_REPORT_SETTINGS} = await load('analysis/report-settings.js');
+  const {encodePprof} = await load('render/pprof.js');
+  const {renderDot} = await load('render/dot.js');
+  const {renderFolded} = await load('render/folded.js');
+  const {renderRawText} = await load('render/raw-text.js');
+  const {buildTree} = await load('analysis/tree.js');
+  const {flameTree} = await load('analysis/flame-tree.js');
+  const {renderAnalysisJson} = await load('render/analysis-json.js');
+  const {renderAnalysisText} = await load('render/analysis-text.js');
+  const {renderFlameSvg} = await load('render/flame-svg.js');
+  const {renderTopJson} = await load('render/top-json.js');
+  const {PLAIN} = await load('render/style.js');
+  return {
+    tables: checkTables,
+    reports(profile) {
+      const {findings, subject, suppressed} = analyze([profile]);
+      JSON.parse(renderAnalysisJson(subject, findings, suppressed));
+      checkText(renderAnalysisText(subject, findings, suppressed, PLAIN));
+      if (profile.sampleTypes.length === 0) return;
+      const sampleType = profile.defaultSampleType;
+      const report = openReport(profile, 'text', DEFAULT_REPORT_SETTINGS);
+      JSON.parse(renderTopJson(report, trimmedGraph(report)));
+      const graph = openReport(profile, 'dot', DEFAULT_REPORT_SETTINGS);
+      checkText(renderDot(graph, trimmedGraph(graph)));
+      checkText(renderFolded(profile, sampleType));
+      checkText(renderRawText(profile));
+      encodePprof(profile);
+      checkText(renderFlameSvg(profile, flameTree(buildTree(profile, sampleType), {}), {sampleType, width: 800}));
+    },
+  };
+}
+
+function checkText(text) {
+  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.test(text))
+    throw new Error('control character in a report');
+}
+
+/** Every index names a row, parents come before children, values are numbers. */
+function checkTables({samples, stacks, locations, functions, strings, labelSets, sampleTypes, goroutines}) {
+  inRange(samples.stack, -1, stacks.length, 'sample.stack');
+  inRange(samples.labels, 0, labelSets.length, 'sample.labels');
+  inRange(stacks.location, 0, locations.length, 'stack.location');
+  inRange(locations.lineFunction, -1, functions.length, 'line.function');
+  inRange(functions.name, 0, strings.length, 'function.name');
+  inRange(functions.filename, 0, strings.length, 'function.filename');
+  for (let row = 0; row < stacks.length; row++) {
+    if (!(stacks.parent[row] < row)) throw new Error(`stack ${row} comes before its parent`);
+  }
+  if (samples.values.length !== sampleTypes.length) throw new Error('a column of values is missing');
+  for (const column of samples.values) {
+    if (column.length !== samples.length || column.some(Number.isNaN)) throw new Error('values are no numbers');
+  }
+  if (goroutines !== undefined) inRange(goroutines.state, 0, goroutines.states.length, 'goroutine.state');
+}
+
+function inRange(column, from, to, name) {
+  for (let row = 0; row < column.length; row++) {
+    if (!(column[row] >= from && column[row] < to)) throw new Error(`${name}[${row}] is ${column[row]}, table ${to}`);
+  }
+}
