@@ -6,7 +6,7 @@ import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
-import {hostileProfile} from '../support/hostile-page-profile.ts';
+import {hostileNames} from '../support/hostile-names.ts';
 import {samplePath} from '../support/samples.ts';
 
 const HEAP = samplePath('misc/etcd-heap.pb.gz');
@@ -121,7 +121,7 @@ describe('an empty profile', () => {
 
 describe('hostile names', () => {
   it('are text on every screen and in the report, run nothing and fetch nothing', async () => {
-    const path = write('hostile.pb', hostileProfile());
+    const path = write('hostile.pb', hostileNames());
     const report = join(folder, 'hostile.html');
     expect(pprofx(['flame', '-o', report, path]).code).toBe(0);
     const view = await lab.view([path]);
@@ -141,7 +141,7 @@ describe('hostile names', () => {
   });
 
   it('stay text in the SVG', async () => {
-    const path = write('hostile2.pb', hostileProfile());
+    const path = write('hostile2.pb', hostileNames());
     const svg = join(folder, 'hostile.svg');
     pprofx(['flame', '-o', svg, path]);
     const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(svg).href);

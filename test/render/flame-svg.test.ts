@@ -3,7 +3,7 @@ import {flameTree} from '../../src/analysis/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
 import {readProfile} from '../../src/read.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
-import {hostileProfile} from '../support/hostile-page-profile.ts';
+import {hostileNames} from '../support/hostile-names.ts';
 import {readSample} from '../support/samples.ts';
 
 function svgOf(profile: ReturnType<typeof readSample>): string {
@@ -35,7 +35,7 @@ describe('the SVG', () => {
   });
 
   it('spells names that try to be markup or control', () => {
-    const hostile = svgOf(readProfile(hostileProfile(), {name: '<b>.pb'}));
+    const hostile = svgOf(readProfile(hostileNames(), {name: '<b>.pb'}));
     expect(hostile).not.toContain('<img');
     expect(hostile).not.toMatch(/[\u0000-\u0008\u001b\u202e]/);
     expect(hostile).toContain('&lt;img src=x');

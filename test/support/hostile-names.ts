@@ -16,7 +16,7 @@ const NAMES = [
 ];
 
 /** An uncompressed pprof profile with one stack of all the names, for every name as leaf. */
-export function hostileProfile(): Uint8Array {
+export function hostileNames(): Uint8Array {
   const strings = ['', NAMES[0], NAMES[2], ...NAMES];
   const first = 3;
   const parts: Uint8Array[] = [message(1, numberField(1, 1), numberField(2, 2))];
