@@ -16,8 +16,7 @@ import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
-const PACKED_LOCATIONS = (SAMPLE.location_id << 3) | LENGTH_DELIMITED;
-const PACKED_VALUES = (SAMPLE.value << 3) | LENGTH_DELIMITED;
+const LABEL_TAG = (SAMPLE.label << 3) | LENGTH_DELIMITED;
 /** Ids below this take at most two bytes. */
 const SHORT_IDS = 1 << 14;
 
@@ -69,40 +68,70 @@ export class SampleDecoder {
   }
 
   /**
-   * Packed location ids, packed values, labels: google/pprof writes them in this order, the Go runtime puts the values
-   * first. Undefined when the sample has another form.
+   * A run of location ids and one of values in either order, packed or not, then labels: google/pprof puts the
+   * locations first, the Go runtime the values, and writers of old protobuf pack nothing. Undefined for other forms.
    */
   private readUsualForm(start: number, end: number): number | undefined {
-    const {reader} = this;
-    const {buf} = reader;
+    const {buf} = this.reader;
     let at = start;
     let stackStart = start;
-    if (buf[at] === PACKED_LOCATIONS) {
-      at = this.packedEnd(at, '.location_id');
-      stackStart = reader.pos;
-    }
-    let stackEnd = at;
-    if (at >= end || buf[at] !== PACKED_VALUES) return undefined;
-    const valuesEnd = this.packedEnd(at, '.value');
-    const valuesStart = reader.pos;
-    at = valuesEnd;
-    if (stackEnd === start && at < end && buf[at] === PACKED_LOCATIONS) {
-      at = this.packedEnd(at, '.location_id');
-      stackStart = reader.pos;
-      stackEnd = at;
+    let stackEnd = start;
+    let valuesStart = start;
+    let valuesEnd = start;
+    while (at < end && buf[at] !== LABEL_TAG) {
+      const from = at;
+      at = this.runEnd(from, end);
+      const field = buf[from] >>> 3;
+      if (at > end) return undefined;
+      if (field === SAMPLE.location_id && stackStart === stackEnd) {
+        stackStart = from;
+        stackEnd = at;
+      } else if (field === SAMPLE.value && valuesStart === valuesEnd) {
+        valuesStart = from;
+        valuesEnd = at;
+      } else return undefined;
     }
     if (!isOnlyLabels(buf, at, end)) return undefined;
     const labelSet = this.labels.readRun(at, end);
-    reader.open(buf, valuesStart, valuesEnd);
-    while (reader.pos < valuesEnd) this.readValue();
-    reader.len = end;
+    this.readRun(valuesStart, valuesEnd, false);
     return this.knownSample(stackStart, stackEnd, labelSet);
   }
 
-  /** End of the packed field whose tag is at `at`; the reader stands on its first number. */
-  private packedEnd(at: number, context: string): number {
-    this.reader.pos = at + 1;
-    return this.reader.payloadEnd(context);
+  /** End of a packed field, or of neighbouring fields of one tag; past `end` when the sample has another form. */
+  private runEnd(start: number, end: number): number {
+    const {reader} = this;
+    const {buf} = reader;
+    const tag = buf[start];
+    if ((tag & 7) === LENGTH_DELIMITED) {
+      reader.pos = start + 1;
+      return reader.payloadEnd('');
+    }
+    if ((tag & 7) !== VARINT) return end + 1;
+    let at = start;
+    while (at < end && buf[at] === tag) {
+      at++;
+      while (at < end && buf[at] >= 0x80) at++;
+      at++;
+    }
+    return at;
+  }
+
+  /** Reads the numbers of a run that `runEnd` found. */
+  private readRun(start: number, end: number, isStack: boolean): void {
+    if (start === end) return;
+    const {reader} = this;
+    const {len} = reader;
+    const isPacked = (reader.buf[start] & 7) === LENGTH_DELIMITED;
+    reader.open(reader.buf, start + 1, end);
+    if (isPacked) reader.payloadEnd('');
+    if (isPacked && isStack) this.readLocations(end);
+    while (reader.pos < end) {
+      if (isStack) this.readLocation();
+      else this.readValue();
+      // The next number's tag.
+      if (!isPacked) reader.pos++;
+    }
+    reader.len = len;
   }
 
   /** Fields in any order, packed or not. */
@@ -166,7 +195,7 @@ export class SampleDecoder {
     this.locations.push(this.tables.mentionLocation(at));
   }
 
-  /** Sample of the packed ids [start, end) and the label set. */
+  /** Sample of the run of ids [start, end) and the label set; the bytes as they are tell known runs. */
   private knownSample(start: number, end: number, labelSet: number): number {
     if (start === end) return this.builder.internSample(NONE, labelSet);
     const {known, reader} = this;
@@ -186,12 +215,8 @@ export class SampleDecoder {
   }
 
   private decodeStack(start: number, end: number): number {
-    const {reader} = this;
-    const {len} = reader;
     this.locations.length = 0;
-    reader.open(reader.buf, start, end);
-    this.readLocations(end);
-    reader.len = len;
+    this.readRun(start, end, true);
     return this.internScratchStack();
   }
 
@@ -277,7 +302,7 @@ function isOnlyLabels(buf: Uint8Array, from: number, end: number): boolean {
   let at = from;
   while (at < end) {
     // Labels are short: a length of one byte, or this is not the usual form.
-    if (buf[at] !== ((SAMPLE.label << 3) | LENGTH_DELIMITED) || buf[at + 1] >= 0x80) return false;
+    if (buf[at] !== LABEL_TAG || buf[at + 1] >= 0x80) return false;
     at += 2 + buf[at + 1];
   }
   return at === end;
