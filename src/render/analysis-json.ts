@@ -29,7 +29,7 @@ function inputJson(profile: Profile): object {
     kind: profile.kind,
     ...(profile.timeNanos === 0n ? {} : {time: isoTime(profile.timeNanos)}),
     ...(profile.durationNanos === 0n ? {} : {durationNanos: profile.durationNanos}),
-    samples: samples.length,
+    samples: profile.counts.samples,
     sampleTypes: profile.sampleTypes.map(({type, unit}, index) => {
       const {total} = stackValues(profile, index);
       return {...jsonName('type', type), ...jsonName('unit', unit), total: exactToJson(total.high, total.low)};

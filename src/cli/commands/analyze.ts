@@ -63,7 +63,8 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   }
   const signatures = (options.rules ?? []).flatMap(readRulesFile);
   const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
-  const profiles = await readInputs(inputs, readOptions(options));
+  // No detector looks at labels, and without them a large profile is read in half the time.
+  const profiles = await readInputs(inputs, {...readOptions(options), keepLabels: false});
   const diagnosis = analyze(profiles, {
     signatures,
     ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
