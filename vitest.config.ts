@@ -3,7 +3,10 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    globalSetup: ['test/support/build-viewer.ts'],
+    setupFiles: ['test/support/frozen-prototype.ts'],
+    // Generous: browsers and compilers run beside each other on machines with two cores.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });
