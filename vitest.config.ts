@@ -3,8 +3,10 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build-viewer.ts'],
     setupFiles: ['test/support/frozen-prototype.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: browsers and compilers run beside each other on machines with two cores.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

@@ -101,7 +101,7 @@ function boxPart(canvas: Canvas, boxes: BoxRow, box: number, y: number): string 
   // A gap of half a pixel between neighbours; an inlined frame reaches up to the frame it was inlined into.
   const rect = `<rect class="${paint === CUT_PAINT ? 'cut' : `c${paint}`}" x="${fixed(x)}" y="${isJoined ? y - 1 : y}" width="${fixed(width > 3 ? width - 0.5 : Math.max(width, 0.4))}" height="${isJoined ? ROW : ROW - 1}"/>`;
   const label = isMerged || width < MIN_LABEL_WIDTH ? '' : labelPart(flame, node, {x, y, width});
-  return `<g><title>${xmlText(tip)}</title>${rect}${label}</g>`;
+  return `<g><title>${tip.map(xmlText).join('\n')}</title>${rect}${label}</g>`;
 }
 
 const CUT_PAINT = -2;
@@ -122,7 +122,7 @@ function labelPart(flame: FlameTree, node: number, at: {x: number; y: number; wi
   return `<svg x="${fixed(at.x)}" y="${at.y}" width="${fixed(at.width - 2)}" height="${ROW}"><text x="4" y="14">${xmlText(label + suffix)}${rest}</text></svg>`;
 }
 
-function frameTip({flame, profile, total}: Canvas, node: number): string {
+function frameTip({flame, profile, total}: Canvas, node: number): string[] {
   const {frameCount, kind, tree} = flame;
   const fn = tree.functionOf[tree.fn[node]];
   const file = fn === NONE ? '' : functionFile(profile, fn);
@@ -133,16 +133,19 @@ function frameTip({flame, profile, total}: Canvas, node: number): string {
     ...(tree.isInlined[node] === 1 ? ['inlined into its caller'] : []),
     ...(kind[node] === FOLDED_RUN ? [`${formatCount(frameCount[node])} frames of equal value folded into one`] : []),
   ];
-  return lines.join('\n');
+  return lines;
 }
 
-function mergedTip({flame, layout, total}: Canvas, boxes: BoxRow, box: number): string {
+function mergedTip({flame, layout, total}: Canvas, boxes: BoxRow, box: number): string[] {
   const {tree} = flame;
   const depth = tree.depth[boxes.node[box]];
   let value = 0;
   let at = layout.order.indexOf(boxes.node[box], layout.rowStart[depth]);
   for (let left = boxes.count[box]; left > 0; left--) value += tree.total[layout.order[at++]];
-  return `${formatCount(boxes.count[box])} frames under one pixel, merged\ntotal ${formatValue(value, tree.unit)} (${formatPercent(value, total)})`;
+  return [
+    `${formatCount(boxes.count[box])} frames under one pixel, merged`,
+    `total ${formatValue(value, tree.unit)} (${formatPercent(value, total)})`,
+  ];
 }
 
 /** The last part of a path; reports should not tell whose machine they were made on. */

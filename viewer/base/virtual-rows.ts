@@ -22,8 +22,8 @@ export class VirtualRows {
 
   constructor(label: string, onChoose: (index: number) => void) {
     this.onChoose = onChoose;
-    this.body = h('div', {class: 'rows', role: 'rowgroup'});
-    this.element = h('div', {class: 'rows-scroller', tabindex: 0, role: 'group', 'aria-label': label}, this.body);
+    this.body = h('div', {class: 'rows', role: 'presentation'});
+    this.element = h('div', {class: 'rows-scroller', tabindex: 0, role: 'rowgroup', 'aria-label': label}, this.body);
     this.element.addEventListener('scroll', () => this.draw());
     this.element.addEventListener('keydown', (event) => this.key(event));
     new ResizeObserver(() => this.draw()).observe(this.element);

@@ -1,0 +1,94 @@
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {SCREENS, type Screen} from '../../viewer/state.ts';
+import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What shows that a screen has its data. */
+const READY: Readonly<Record<Screen, string>> = {
+  findings: '.summary',
+  flame: '.details dl',
+  table: '.rows .grid-row',
+  goroutines: '.group',
+  compare: '.verdict',
+};
+
+let lab: Lab;
+let view: RunningView;
+let empty: RunningView;
+
+beforeAll(async () => {
+  lab = await Lab.open();
+  [view, empty] = await Promise.all([
+    lab.view([
+      samplePath('replicaset-flood/heap-before.pb.gz'),
+      samplePath('replicaset-flood/heap-after.pb.gz'),
+      samplePath('deletecollection-freed/goroutine-debug2.txt.gz'),
+    ]),
+    lab.view([]),
+  ]);
+});
+
+afterAll(() => lab.close());
+
+interface AxeResult {
+  readonly violations: readonly {readonly id: string; readonly nodes: readonly {readonly html: string}[]}[];
+}
+
+/** Violations as `rule: element`. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const result = (await page.evaluate('axe.run()')) as AxeResult;
+  return result.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 160)}`));
+}
+
+describe.each(['light', 'dark'] as const)('axe in the %s theme', (colorScheme) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    ({page} = await openPage(lab.browser, view.url, {colorScheme}));
+    await settled(page);
+  });
+
+  afterAll(() => page.context().close());
+
+  it.each(SCREENS)('finds nothing on %s', async (screen) => {
+    await page.keyboard.press(String(SCREENS.indexOf(screen) + 1));
+    await page.waitForSelector(READY[screen]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('finds nothing in the help', async () => {
+    await page.keyboard.press('?');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('finds nothing on the empty page', async () => {
+    const {page: bare} = await openPage(lab.browser, empty.url, {colorScheme});
+    await bare.waitForSelector('.start');
+    expect(await violations(bare)).toEqual([]);
+  });
+});
+
+describe.each([320, 380, 1280])('%i pixels wide', (width) => {
+  it('no screen needs sideways scrolling', async () => {
+    const {page} = await openPage(lab.browser, view.url, {viewport: {width, height: 700}});
+    await settled(page);
+    const tooWide: string[] = [];
+    for (const screen of SCREENS) {
+      await page.keyboard.press(String(SCREENS.indexOf(screen) + 1));
+      await page.waitForSelector(READY[screen]);
+      const excess = await page.evaluate(() => {
+        const main = document.querySelector('main') as HTMLElement;
+        return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+      });
+      if (excess > 0) tooWide.push(`${screen}: ${excess}`);
+    }
+    expect(tooWide).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {pprofx} from '../support/cli.ts';
+import {hostileNames} from '../support/hostile-names.ts';
+import {samplePath} from '../support/samples.ts';
+
+const HEAP = samplePath('misc/etcd-heap.pb.gz');
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-test-'));
+
+let lab: Lab;
+let empty: RunningView;
+
+beforeAll(async () => {
+  lab = await Lab.open();
+  empty = await lab.view([]);
+});
+
+afterAll(() => lab.close());
+
+async function emptyPage(): Promise<Page> {
+  const {page} = await openPage(lab.browser, empty.url);
+  await page.waitForSelector('.start');
+  return page;
+}
+
+/** Opens files as the browser's dialog does. */
+async function choose(page: Page, ...paths: string[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', {name: /Open/}).click(),
+  ]);
+  await chooser.setFiles(paths);
+}
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('the empty page', () => {
+  it('opens a chosen file', async () => {
+    const page = await emptyPage();
+    await choose(page, HEAP);
+    await settled(page);
+    expect(await page.title()).toContain('etcd-heap.pb.gz');
+  });
+
+  it('reads a pasted goroutine dump', async () => {
+    const page = await emptyPage();
+    await page.fill(
+      '#paste',
+      'goroutine 7 [chan send, 12 minutes]:\nmain.leak(0xc000102000)\n\t/app/main.go:10 +0x1d\ncreated by main.main\n\t/app/main.go:5 +0x2a\n',
+    );
+    await page.getByRole('button', {name: 'Read the pasted text'}).click();
+    await settled(page);
+    await page.keyboard.press('4');
+    await page.waitForSelector('.group');
+    expect(await page.locator('.group-head').innerText()).toMatch(/1\s+chan send · waiting 12 min/);
+  });
+
+  it('two dropped profiles of one kind are compared', async () => {
+    const page = await emptyPage();
+    const files = ['before', 'after'].map((side) => ({
+      name: `heap-${side}.pb.gz`,
+      base64: readFileSync(samplePath(`replicaset-flood/heap-${side}.pb.gz`)).toString('base64'),
+    }));
+    await page.evaluate((dropped) => {
+      const transfer = new DataTransfer();
+      for (const {base64, name} of dropped) {
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name));
+      }
+      window.dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
+    }, files);
+    await page.locator('.compare h1', {hasText: '679.40MB → 123.11MB'}).waitFor();
+    expect(await page.locator('.verdict').innerText()).toContain('less by 81.9%');
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('gives cause, code, place and a next step', async () => {
+    const page = await emptyPage();
+    await choose(page, write('cut.pb.gz', readFileSync(HEAP).subarray(0, 5000)));
+    await page.waitForSelector('[role="alert"]');
+    const card = await page.locator('[role="alert"]').innerText();
+    expect(card).toContain('TRUNCATED_GZIP');
+    expect(card).toContain('at byte 5000');
+    expect(card).toContain('fetch the profile again');
+  });
+
+  it('does not keep the others from being read', async () => {
+    const page = await emptyPage();
+    await choose(page, HEAP, write('notes.txt', 'no profile at all'));
+    await settled(page);
+    expect(await page.locator('.banner.bad').innerText()).toContain('UNRECOGNIZED_FORMAT');
+  });
+
+  it('inputs of different kinds are not compared, and the page says why', async () => {
+    const page = await emptyPage();
+    await choose(page, HEAP, samplePath('misc/etcd-cpu.pb.gz'));
+    await settled(page);
+    await page.keyboard.press('5');
+    expect(await page.locator('.compare').innerText()).toContain('measure different things (heap and cpu)');
+  });
+});
+
+describe('an empty profile', () => {
+  it('says that it holds nothing', async () => {
+    const page = await emptyPage();
+    await choose(page, samplePath('misc/block-empty.pb.gz'));
+    await settled(page);
+    await page.keyboard.press('2');
+    await page.locator('.notes', {hasText: 'holds nothing'}).waitFor();
+  });
+});
+
+describe('hostile names', () => {
+  it('are text on every screen and in the report, run nothing and fetch nothing', async () => {
+    const path = write('hostile.pb', hostileNames());
+    const report = join(folder, 'hostile.html');
+    expect(pprofx(['flame', '-o', report, path]).code).toBe(0);
+    const view = await lab.view([path]);
+    for (const url of [view.url, pathToFileURL(report).href]) {
+      const {misdeeds, page} = await openPage(lab.browser, url);
+      await settled(page);
+      for (const key of ['1', '2', '3', '4', '5']) {
+        await page.keyboard.press(key);
+        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+      }
+      await page.keyboard.press('3');
+      await page.locator('.rows .grid-row', {hasText: '<img'}).first().click();
+      await page.waitForSelector('.sandwich h2');
+      expect(misdeeds).toEqual({errors: [], requests: []});
+      expect(await page.evaluate('window.pwned')).toBeUndefined();
+    }
+  });
+
+  it('stay text in the SVG', async () => {
+    const path = write('hostile2.pb', hostileNames());
+    const svg = join(folder, 'hostile.svg');
+    pprofx(['flame', '-o', svg, path]);
+    const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(svg).href);
+    expect(misdeeds).toEqual({errors: [], requests: []});
+    expect(await page.evaluate('document.documentElement.tagName')).toBe('svg');
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+  });
+});
+
+describe('the report', () => {
+  const report = join(folder, 'report.html');
+
+  beforeAll(() => {
+    pprofx(['analyze', '--format', 'html', '-o', report, samplePath('deletecollection-leak/heap-before.pb.gz')]);
+  });
+
+  it('opens from a file with findings and flamegraph, and asks for nothing else', async () => {
+    const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(report).href);
+    await settled(page);
+    await page.keyboard.press('2');
+    await page.locator('.details dl', {hasText: '1.07GB'}).waitFor();
+    expect(misdeeds).toEqual({errors: [], requests: []});
+  });
+
+  it('tells its findings where no script runs', async () => {
+    const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
+    const {findings} = JSON.parse(
+      pprofx(['analyze', '--format', 'json', samplePath('deletecollection-leak/heap-before.pb.gz')]).stdout,
+    );
+    expect(await page.locator('#pprofx-static').innerText()).toContain(findings[0].title);
+  });
+});

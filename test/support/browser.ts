@@ -1,0 +1,131 @@
+/**
+ * A real browser on the real page: Chromium, and `pprofx view` as a user starts it.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
+
+const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export interface RunningView {
+  readonly url: string;
+  readonly process: ChildProcess;
+  stop(): void;
+}
+
+/** Starts `pprofx view --no-open` and waits for the address it prints. */
+export async function startView(inputs: readonly string[]): Promise<RunningView> {
+  const child = spawn(process.execPath, [BIN, 'view', '--no-open', '--quiet', ...inputs], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (text: Buffer) => resolve(text.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`view ended with ${code}`)));
+  });
+  return {url, process: child, stop: () => child.kill()};
+}
+
+/** What a page did that it must never do. */
+export interface Misdeeds {
+  readonly errors: string[];
+  readonly requests: string[];
+}
+
+/** Opens a page and notes every script error, policy violation and request to anywhere but its own origin. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{page: Page; misdeeds: Misdeeds}> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 800}, acceptDownloads: true, ...options});
+  const page = await context.newPage();
+  const misdeeds: Misdeeds = {errors: [], requests: []};
+  page.on('pageerror', (error) => misdeeds.errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') misdeeds.errors.push(message.text());
+  });
+  const {origin} = new URL(url);
+  page.on('request', (request) => {
+    const asked = request.url();
+    const isOwn = asked.startsWith('blob:') || asked.startsWith('data:') || new URL(asked).origin === origin;
+    if (!isOwn) misdeeds.requests.push(asked);
+  });
+  await page.goto(url);
+  return {page, misdeeds};
+}
+
+/** The pprof screen is there and its data has arrived. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForSelector('main > .screen');
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
+
+/** Chromium and one `pprofx view` for a test file. */
+export class Lab {
+  readonly browser: Browser;
+  private readonly views: RunningView[] = [];
+  private readonly pages = new Map<string, Page>();
+
+  private constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
+  static async open(): Promise<Lab> {
+    return new Lab(await launchChromium());
+  }
+
+  async view(inputs: readonly string[]): Promise<RunningView> {
+    const view = await startView(inputs);
+    this.views.push(view);
+    return view;
+  }
+
+  /** A page that nothing was done on before; the one before it is closed. */
+  async fresh(view: RunningView, hash: string): Promise<Page> {
+    for (const context of this.browser.contexts()) await context.close();
+    this.pages.clear();
+    const {page} = await openPage(this.browser, `${view.url}#${hash}`);
+    await settled(page);
+    return page;
+  }
+
+  /** A page at a fragment, with its data. Pages are used again: reading the inputs anew for each test costs seconds. */
+  async at(view: RunningView, hash: string): Promise<Page> {
+    const known = this.pages.get(view.url);
+    if (known === undefined) {
+      const {page} = await openPage(this.browser, `${view.url}#${hash}`);
+      this.pages.set(view.url, page);
+      await settled(page);
+      return page;
+    }
+    await known.evaluate((fragment) => {
+      if (location.hash === `#${fragment}`) return undefined;
+      return new Promise<void>((resolve) => {
+        addEventListener('hashchange', () => resolve(), {once: true});
+        location.hash = fragment;
+      });
+    }, hash);
+    await settled(known);
+    return known;
+  }
+
+  async close(): Promise<void> {
+    for (const view of this.views) view.stop();
+    await this.browser.close();
+  }
+}

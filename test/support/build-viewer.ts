@@ -1,0 +1,22 @@
+/**
+ * Builds the page once before any test runs, when its sources are newer than what was built.
+ */
+import {existsSync, readdirSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'vite';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export async function setup(): Promise<void> {
+  const built = join(ROOT, 'dist/viewer/app.js');
+  if (existsSync(built) && statSync(built).mtimeMs > newest(['viewer', 'src'])) return;
+  await build({configFile: join(ROOT, 'viewer/vite.config.ts')});
+}
+
+function newest(folders: readonly string[]): number {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), {recursive: true, encoding: 'utf8'}).map((path) => join(ROOT, folder, path)),
+  );
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
