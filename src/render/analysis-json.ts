@@ -6,6 +6,7 @@ import {inputWarnings} from '../analysis/data-quality.ts';
 import {stackValues} from '../analysis/stack-values.ts';
 import {exactToJson} from '../base/int64.ts';
 import type {Culprit, Finding, Suppressed} from '../model/finding.ts';
+import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
 export function renderAnalysisJson(
@@ -15,6 +16,7 @@ export function renderAnalysisJson(
 ): string {
   return toJson({
     schemaVersion: 1,
+    ...inputMarks(...subject.inputs.map(({profile}) => profile)),
     inputs: subject.inputs.map(inputJson),
     findings: findings.map(findingJson),
     suppressed,

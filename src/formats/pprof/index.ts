@@ -4,7 +4,7 @@
  * Streams: each top-level field is decoded as soon as it is whole, samples fold at once, and only the tables stay.
  */
 import {NONE} from '../../base/columns.ts';
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
@@ -41,7 +41,7 @@ class PprofReader implements FormatReader {
 
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('pprof', options.name);
-    this.repairs = new Repairs(options.isLenient);
+    this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, options.limits, this.repairs);
     this.samples = new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
@@ -54,10 +54,10 @@ class PprofReader implements FormatReader {
   }
 
   end(): Profile {
-    this.splitter.finish();
+    this.finishStream();
     const {builder, samples, tables} = this;
-    const strings = new StringResolver(tables, builder);
-    if (tables.strings.length === 0) {
+    const strings = new StringResolver(tables, builder, this.repairs);
+    if (tables.strings.length === 0 && !this.repairs.allowLostString()) {
       const place = {byteOffset: this.splitter.length, field: 'string_table'};
       throw failure('MALFORMED_PROFILE', 'the profile ends without a string table', place);
     }
@@ -69,6 +69,16 @@ class PprofReader implements FormatReader {
     this.finishHead(strings);
     this.repairs.report(builder);
     return builder.finish();
+  }
+
+  /** @throws TRUNCATED_PROFILE when the stream ends within a field, unless that is to be salvaged */
+  private finishStream(): void {
+    try {
+      this.splitter.finish();
+    } catch (error) {
+      if (!(error instanceof PprofxError) || error.code !== 'TRUNCATED_PROFILE') throw error;
+      if (!this.repairs.allowCut(error.message)) throw error;
+    }
   }
 
   private readField(field: number, wireType: number, start: number, end: number): void {

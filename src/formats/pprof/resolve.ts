@@ -14,9 +14,11 @@ import type {Repairs} from './repairs.ts';
 export class StringResolver {
   private readonly tables: RawTables;
   private readonly builder: ProfileBuilder;
+  private readonly repairs: Repairs;
   private readonly rowOf = new Int32Column();
 
-  constructor(tables: RawTables, builder: ProfileBuilder) {
+  constructor(tables: RawTables, builder: ProfileBuilder, repairs: Repairs) {
+    this.repairs = repairs;
     this.tables = tables;
     this.builder = builder;
     this.rowOf.extend(tables.strings.length, NONE);
@@ -26,6 +28,8 @@ export class StringResolver {
   row(index: RawString, field: string, byteOffset?: number): number {
     const {tables} = this;
     if (index >= tables.strings.length) {
+      if (index === 0) return 0;
+      if (this.repairs.allowLostString()) return this.builder.strings.intern('<lost>');
       throw failure(
         'INDEX_OUT_OF_RANGE',
         `string index ${index} in a table of ${tables.strings.length}`,
