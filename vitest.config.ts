@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build-viewer.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    setupFiles: ['test/support/frozen-prototype.ts'],
+    // Generous: browsers and compilers run beside each other on machines with two cores.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

@@ -88,9 +88,20 @@ function followFindings(
     changes.push(now === undefined ? change(finding, 'before', sections) : change(now, 'both', sections));
   }
   for (const finding of recent) if (!followed.has(finding)) changes.push(change(finding, 'after', sections));
-  return changes.sort((a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status));
+  return changes.sort(byInterest);
 }
 
+/** What is new first; of one status the more severe, then the one whose culprit moved most. */
+function byInterest(a: FindingChange, b: FindingChange): number {
+  const move = ({culprit}: FindingChange): number => Math.abs(culprit?.value.delta ?? 0);
+  return (
+    STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) ||
+    SEVERITY_ORDER.indexOf(a.finding.severity) - SEVERITY_ORDER.indexOf(b.finding.severity) ||
+    move(b) - move(a)
+  );
+}
+
+const SEVERITY_ORDER: readonly Finding['severity'][] = ['critical', 'warning', 'info'];
 const STATUS_ORDER: readonly FindingStatus[] = ['new', 'grown', 'gone', 'shrunk', 'same'];
 
 /** By fingerprint; else the same rule on the same function, whichever closure of it. */

@@ -26,7 +26,7 @@ export function foldFindings(findings: readonly Finding[]): Finding[] {
     if (at < 0) kept.push(finding);
     else kept[at] = absorb(kept[at], finding);
   }
-  return kept.sort(compareFindings);
+  return quietCpu(kept.sort(compareFindings));
 }
 
 function sharesCause(a: Finding, b: Finding): boolean {
@@ -47,4 +47,20 @@ function absorb(speaker: Finding, other: Finding): Finding {
     weight: Math.max(speaker.weight, other.weight),
     explains: [...new Set([...speaker.explains, ...other.explains])],
   };
+}
+
+/** A first finding that explains this much of the CPU time leaves nothing urgent for others. */
+const MOST_OF_CPU = 0.5;
+
+/** CPU time adds up to one whole: once most of it is explained, the other findings about it are background. */
+function quietCpu(findings: readonly Finding[]): Finding[] {
+  const first = findings.find(isAboutCpu);
+  if (first === undefined || first.weight < MOST_OF_CPU) return [...findings];
+  return findings
+    .map((finding): Finding => (finding !== first && isAboutCpu(finding) ? {...finding, severity: 'info'} : finding))
+    .sort(compareFindings);
+}
+
+function isAboutCpu({explains}: Finding): boolean {
+  return explains.some((key) => key.startsWith('cpu:'));
 }

@@ -10,6 +10,7 @@ import type {Profile} from '../model/profile.ts';
 import {ValueColumn} from '../model/value-column.ts';
 import {ExactColumn} from './exact-column.ts';
 import type {FrameNames} from './frame-names.ts';
+import {FrameWalk} from './frame-walk.ts';
 import type {Graph, GraphEdges, NodeTags} from './graph.ts';
 import type {ChosenValues} from './sample-choice.ts';
 
@@ -28,7 +29,7 @@ export function buildGraph(profile: Profile, chosen: ChosenValues, frames: Frame
     if (sums.isTouched[stack] === 0) continue;
     const residue = sums.value.residues?.[stack] ?? 0;
     const amount = {value: sums.value.values[stack], residue, divisor: sums.divisor[stack]};
-    addStack(builder, walk.path(stack), stack, amount, options.kept);
+    addStack(builder, walk, stack, amount, options.kept);
   }
   return builder.finish(
     Int32Array.from(frames.names, (_, row) => row),
@@ -53,11 +54,11 @@ export function buildCallTreeGraph(
     const residue = sums.value.residues?.[stack] ?? 0;
     const amount = {value: sums.value.values[stack], residue, divisor: sums.divisor[stack]};
     let parent = NONE;
-    for (const {isInline, node: frame} of walk.path(stack)) {
-      const node = nodes.intern(parent, frame);
+    for (let i = walk.walk(stack) - 1; i >= 0; i--) {
+      const node = nodes.intern(parent, walk.node[i]);
       builder.ensure(node);
       builder.addCum(node, amount);
-      if (parent !== NONE) builder.addEdge(parent, node, stack, amount, false, isInline);
+      if (parent !== NONE) builder.addEdge(parent, node, stack, amount, false, walk.isInline[i] === 1);
       parent = node;
     }
     if (parent !== NONE) builder.addFlat(parent, amount);
@@ -79,14 +80,15 @@ interface Amount {
 
 function addStack(
   builder: GraphBuilder,
-  path: readonly PathFrame[],
+  walk: FrameWalk,
   stack: number,
   amount: Amount,
   kept: Uint8Array | undefined,
 ): void {
   let parent = NONE;
   let isResidual = false;
-  for (const {isInline, node} of path) {
+  for (let i = walk.walk(stack) - 1; i >= 0; i--) {
+    const node = walk.node[i];
     if (kept !== undefined && kept[node] === 0) {
       isResidual = true;
       continue;
@@ -95,39 +97,13 @@ function addStack(
       builder.seenIn[node] = stack;
       builder.addCum(node, amount);
     }
-    if (parent !== NONE && parent !== node) builder.addEdge(parent, node, stack, amount, isResidual, isInline);
+    if (parent !== NONE && parent !== node) {
+      builder.addEdge(parent, node, stack, amount, isResidual, walk.isInline[i] === 1);
+    }
     parent = node;
     isResidual = false;
   }
   if (parent !== NONE && !isResidual) builder.addFlat(parent, amount);
-}
-
-interface PathFrame {
-  readonly node: number;
-  /** The call of it was inlined into the frame above. */
-  readonly isInline: boolean;
-}
-
-/** The frames of a stack, outermost first. */
-export class FrameWalk {
-  private readonly profile: Profile;
-  private readonly frames: FrameNames;
-
-  constructor(profile: Profile, frames: FrameNames) {
-    this.profile = profile;
-    this.frames = frames;
-  }
-
-  path(leaf: number): PathFrame[] {
-    const {location, parent} = this.profile.stacks;
-    const {node, start} = this.frames;
-    const path: PathFrame[] = [];
-    for (let stack = leaf; stack !== NONE; stack = parent[stack]) {
-      const outermost = start[location[stack] + 1] - 1;
-      for (let i = start[location[stack]]; i <= outermost; i++) path.push({node: node[i], isInline: i !== outermost});
-    }
-    return path.reverse();
-  }
 }
 
 interface StackSums {

@@ -7,8 +7,8 @@ import {scaledLabel} from '../base/units.ts';
 import {compareBytes} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import type {FrameNames} from './frame-names.ts';
+import {FrameWalk} from './frame-walk.ts';
 import type {NodeTags, Tag} from './graph.ts';
-import {FrameWalk} from './graph-build.ts';
 import {labelGroups} from './label-units.ts';
 import {BASE_LABEL, type ChosenValues} from './sample-choice.ts';
 
@@ -47,7 +47,7 @@ export function collectTags(
     const known = setTags.get(set) ?? tagsOfSet(profile, set, options);
     setTags.set(set, known);
     if (known.labels === '' && known.numbers.length === 0) continue;
-    const path = walk.path(samples.stack[row]).map(({node}) => node);
+    const path = walk.path(samples.stack[row]);
     const nodes = options.nodesOf(path);
     const isKept = (i: number): boolean => options.kept === undefined || options.kept[path[i]] === 1;
     const shown = nodes.filter((_, i) => isKept(i));

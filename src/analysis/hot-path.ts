@@ -75,9 +75,13 @@ function isBackground(name: string): boolean {
   );
 }
 
+function canBeBlamed(name: string): boolean {
+  return layerOf(name) === 'code' && !CARRIERS.test(name);
+}
+
 function blameOnWay(tree: CallTree, way: readonly number[]): number {
   let at = way.length - 1;
-  while (at >= 0 && layerOf(tree.names[tree.fn[way[at]]]) !== 'code') at--;
+  while (at >= 0 && !canBeBlamed(tree.names[tree.fn[way[at]]])) at--;
   if (at < 0) return NONE;
   const home = packageOf(tree.names[tree.fn[way[at]]]);
   while (at > 0 && passesOn(tree, way[at - 1], way[at], home)) at--;
@@ -92,6 +96,26 @@ function passesOn(tree: CallTree, caller: number, callee: number, home: string):
     tree.total[callee] >= tree.total[caller] * PASSES_ON &&
     tree.fn[caller] !== tree.fn[callee]
   );
+}
+
+/** Entries and switches that carry everything and do nothing. */
+const CARRIERS =
+  /^runtime\.(?:goexit\d?|main|mcall|mstart\d?|systemstack|morestack\w*|rt0_go|schedule|park_m|gopark\w*|asmcgocall|cgocall\w*|lostProfileData|_\w+)$|^main\.main$|^testing\.|^net\/http\.(?:\(\*conn\)\.serve|serverHandler\.ServeHTTP|HandlerFunc\.ServeHTTP)$/;
+
+/** Where no function of code stands out: the one with the largest value of its own, as tables of functions show it. */
+export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undefined {
+  const own = new Map<number, number>();
+  for (let node = 0; node < tree.length; node++)
+    own.set(tree.fn[node], (own.get(tree.fn[node]) ?? 0) + tree.self[node]);
+  let best = NONE;
+  for (const [fn, value] of own) {
+    const name = tree.names[fn];
+    if (layerOf(name) === 'unknown' || CARRIERS.test(name) || fn === tree.fn[0]) continue;
+    if (best === NONE || value > (own.get(best) ?? 0)) best = fn;
+  }
+  const value = best === NONE ? 0 : (own.get(best) ?? 0);
+  if (value < tree.total[0] * leastShare) return undefined;
+  return {node: tree.fn.indexOf(best), function: tree.names[best], value, below: [tree.names[best]], breadth: 1};
 }
 
 /** Total of all outermost nodes of the function. */

@@ -135,10 +135,27 @@ export function kindOfFunction(name: string): Resource | undefined {
   if (!name.includes('nmarshal') && !name.endsWith('CodecDecodeSelf')) return undefined;
   const match = KIND.exec(identityName(name));
   if (match === null) return undefined;
-  const [, group = 'core', version, kind] = match;
-  if (!TOP_LEVEL.has(kind) && INNER_KIND.test(kind)) return undefined;
+  const [, group = 'core', version, type] = match;
+  const kind = wholeKind(group, type);
+  if (kind === undefined) return undefined;
   return {group: group === 'core' ? '' : (GROUP_DOMAINS[group] ?? group), version, kind};
 }
+
+/**
+ * The kind that a type is, or is a telling part of: PodList, PodSpec and Container all mean Pod. Undefined for parts
+ * that many kinds share. On whole stacks the outermost type decides; tables without stacks only have the parts.
+ */
+function wholeKind(group: string, type: string): string | undefined {
+  if (TOP_LEVEL.has(type) || !INNER_KIND.test(type)) return type;
+  const stem = /^([A-Z]\w*?)(?:List|Spec|Status)$/.exec(type)?.[1];
+  if (stem === undefined) return group === 'core' && POD_PARTS.test(type) ? 'Pod' : undefined;
+  if (stem === 'PodTemplate' || POD_PARTS.test(stem)) return 'Pod';
+  return TOP_LEVEL.has(stem) || !INNER_KIND.test(stem) ? stem : undefined;
+}
+
+/** Parts of a pod, the deepest of all kinds. */
+const POD_PARTS =
+  /^(?:Container\w*|Volume(?:Mount|Source|Projection)?|EnvVar\w*|Pod(?:Affinity|AntiAffinity|Condition|IP)\w*|Toleration|Probe|EphemeralContainer\w*)$/;
 
 /** `apps/v1 ReplicaSet`, `v1 ConfigMap`. */
 export function resourceText({group, kind, version}: Resource): string {
@@ -168,17 +185,19 @@ export function kindCosts(valued: ValuedStacks): KindCost[] {
     .sort((a, b) => b.value - a.value)
     .map(({nodes, resource, value}) => ({
       resource,
-      function: decodingFunction(valued, nodes),
+      function: decodingFunction(valued, nodes, resource),
       value,
       stack: heaviestStack(valued, (stack) => nodes.has(outermost[stack])),
       paths: pathsOf(valued, (stack) => nodes.has(outermost[stack])),
     }));
 }
 
-/** Unmarshal itself rather than the generated XXX_Unmarshal around it. */
-function decodingFunction({frames}: ValuedStacks, nodes: ReadonlySet<number>): string {
+/** The kind's own Unmarshal rather than a part's or the generated XXX_Unmarshal around it. */
+function decodingFunction({frames}: ValuedStacks, nodes: ReadonlySet<number>, {kind}: Resource): string {
   const names = [...nodes].map((node) => frames.names[node]);
-  const name = names.find((candidate) => !candidate.includes('.XXX_')) ?? names[0];
+  const own = names.filter((name) => name.includes(`(*${kind}).`));
+  const known = own.length > 0 ? own : names;
+  const name = known.find((candidate) => !candidate.includes('.XXX_')) ?? known[0];
   return name.replace('.XXX_Unmarshal', '.Unmarshal');
 }
 

@@ -11,6 +11,9 @@ export interface RowGroup {
 
 const ALIKE = 0.02;
 
+/** Rows past this many stand for themselves: nobody reads that far, and likeness is looked for pair by pair. */
+const MOST_COMPARED = 2000;
+
 /**
  * @param rows  changed rows, largest change first
  * @param lead  stands for its group wherever it is in it
@@ -18,11 +21,12 @@ const ALIKE = 0.02;
 export function groupRows(rows: readonly ComparedRow[], lead: ComparedRow | undefined): RowGroup[] {
   const groups: {row: ComparedRow; alike: number}[] = [];
   const ordered = lead === undefined ? rows : [lead, ...rows.filter(({row}) => row !== lead.row)];
-  for (const row of ordered) {
+  for (const row of ordered.slice(0, MOST_COMPARED)) {
     const group = groups.find((candidate) => isAlike(candidate.row, row));
     if (group === undefined) groups.push({row, alike: 0});
     else group.alike++;
   }
+  groups.push(...ordered.slice(MOST_COMPARED).map((row) => ({row, alike: 0})));
   return groups.sort((a, b) => Number(b.row === lead) - Number(a.row === lead) || compareMoves(a.row, b.row));
 }
 

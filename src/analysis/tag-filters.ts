@@ -98,21 +98,6 @@ export function filterTags(
   return {profile: {...profile, labelSets: pickLabels(labelSets, start, kept)}, hasShown, hasHidden};
 }
 
-/** The profile without labels of one key. */
-export function dropTag(profile: Profile, key: string): Profile {
-  const {labelSets, strings} = profile;
-  const kept: number[] = [];
-  const start = new Int32Array(labelSets.length + 1);
-  for (let set = 0; set < labelSets.length; set++) {
-    for (let row = labelSets.start[set]; row < labelSets.start[set + 1]; row++) {
-      if (strings.at(labelSets.key[row]) !== key) kept.push(row);
-    }
-    start[set + 1] = kept.length;
-  }
-  if (kept.length === labelSets.key.length) return profile;
-  return {...profile, labelSets: pickLabels(labelSets, start, kept)};
-}
-
 function pickLabels(table: LabelSetTable, start: Int32Array, kept: readonly number[]): LabelSetTable {
   const rows = Int32Array.from(kept);
   return {

@@ -36,7 +36,7 @@ export function judge(compared: ComparedType): Judgement {
   const isMove = total.change !== 'unchanged' && Math.abs(total.delta) >= MATERIAL_SHARE * larger;
   const fallen = leadingRow(compared, -1, isMove);
   const risen = leadingRow(compared, 1, isMove);
-  if (!isMove) return judgeRows(risen, fallen);
+  if (!isMove) return judgeRows(compared.type, total, risen, fallen);
   const hadTrouble = fallen !== undefined && wasTrouble(fallen.cum, total);
   const hasTrouble = risen !== undefined && isNewTrouble(risen.cum, total);
   if (total.delta > 0) return withRows(hadTrouble && hasTrouble ? 'new trouble' : 'worse', risen, fallen);
@@ -44,12 +44,21 @@ export function judge(compared: ComparedType): Judgement {
   return withRows(hadTrouble ? 'fixed' : 'better', fallen, risen);
 }
 
-/** Where the total stands still: a move one way decides, moves both ways are a matter of who does the work. */
-function judgeRows(risen: ComparedRow | undefined, fallen: ComparedRow | undefined): Judgement {
-  if (risen !== undefined && fallen === undefined) return withRows('worse', risen, undefined);
-  if (fallen !== undefined && risen === undefined) return withRows('better', fallen, undefined);
+/**
+ * Where the total stands still, moves both ways are a matter of who does the work, and so is a small one of a function
+ * whose callers and neighbours make up for it. Goroutines are counted, not shared out: there a small one is enough.
+ */
+function judgeRows(type: string, total: Compared, risen?: ComparedRow, fallen?: ComparedRow): Judgement {
+  const share = COUNTED_TYPES.test(type) ? MATERIAL_SHARE : TROUBLE_SHARE;
+  const least = share * Math.max(total.before, total.after);
+  const up = risen !== undefined && risen.cum.delta >= least;
+  const down = fallen !== undefined && -fallen.cum.delta >= least;
+  if (up && fallen === undefined) return withRows('worse', risen, undefined);
+  if (down && risen === undefined) return withRows('better', fallen, undefined);
   return withRows('unchanged', undefined, undefined);
 }
+
+const COUNTED_TYPES = /^(?:goroutine|thread)/;
 
 function wasTrouble(row: Compared, total: Compared): boolean {
   return row.before >= TROUBLE_SHARE * total.before && isNearlyGone(row);

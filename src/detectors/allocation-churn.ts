@@ -1,6 +1,8 @@
 /**
  * One function makes most of the garbage.
  */
+
+import {sampleTypeIndex} from '../analysis/case.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
 import {layerOf} from '../analysis/layers.ts';
 import {culpritOf, makeFinding} from '../analysis/make-finding.ts';
@@ -16,7 +18,7 @@ const LIMITS = {
   /** Share of all bytes ever allocated. */
   share: 0.4,
   /** Totals count from the start of the process, so only large ones mean anything. */
-  bytes: 10 * 1024 * MIB,
+  bytes: 4 * 1024 * MIB,
 };
 
 export const allocationChurn: Detector = {
@@ -25,7 +27,7 @@ export const allocationChurn: Detector = {
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: allocationInputs(subject)
-      .filter(({facts}) => facts.profile.kind === 'allocs')
+      .filter(({facts}) => facts.profile.kind === 'allocs' || sampleTypeIndex(facts.profile, 'inuse_space') < 0)
       .flatMap((input) => churn(input, {...LIMITS, ...limits})),
     suppressed: [],
   }),

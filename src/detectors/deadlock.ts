@@ -31,22 +31,22 @@ export const deadlock: Detector = {
 };
 
 function deadlocks(subject: Case, limits: typeof LIMITS): Finding[] {
-  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
-    lockQueues(facts).flatMap((queue) => {
-      const isStuck = looksStuck(facts, queue, limits);
-      const reentry = findReentry(queue);
-      if (
-        reentry !== undefined &&
-        (reentry.isReturn || (reentry.isByAddress && isStuck)) &&
-        (isStuck || reentry.isByAddress)
-      ) {
-        return [selfDeadlock(facts, queue, reentry)];
-      }
-      if (!isStuck) return [];
-      const holder = findHolder(facts, queue);
-      return holder === undefined ? lonely(facts, queue, limits) : [heldLock(facts, queue, holder)];
-    }),
-  );
+  return subject
+    .ofKind('goroutine', 'goroutineleak')
+    .flatMap((facts) => lockQueues(facts).flatMap((queue) => judgeQueue(facts, queue, limits)));
+}
+
+/** The strongest suspicion about one lock, if any. */
+function judgeQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
+  const isStuck = looksStuck(facts, queue, limits);
+  const reentry = findReentry(queue);
+  if (reentry?.isReturn === true && (isStuck || reentry.isByAddress)) return [selfDeadlock(facts, queue, reentry)];
+  if (!isStuck) return [];
+  const holder = findHolder(facts, queue);
+  if (holder?.isByAddress === true) return [heldLock(facts, queue, holder)];
+  // A method that calls a locking method of its own object may well have unlocked before: the weaker suspicion.
+  if (reentry?.isByAddress === true) return [selfDeadlock(facts, queue, reentry)];
+  return holder === undefined ? lonely(facts, queue, limits) : [heldLock(facts, queue, holder)];
 }
 
 function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): boolean {

@@ -74,7 +74,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
         ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey),
         ...(allocator === undefined ? [] : [cpuKey(allocator.function)]),
       ],
-      precedence: 2,
+      precedence: 1,
     }),
   ];
 }

@@ -9,7 +9,8 @@ const LIMITS: LeakLimits = {
   crowd: 100,
   crowdShare: 0.1,
   longMinutes: 60,
-  excerptCrowd: 50,
+  excerptCrowd: 40,
+  majority: 500,
   multitude: 10000,
 };
 

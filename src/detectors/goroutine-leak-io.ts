@@ -10,6 +10,7 @@ const LIMITS: LeakLimits = {
   crowdShare: 0.2,
   longMinutes: 60,
   excerptCrowd: 500,
+  majority: 2000,
   multitude: 20000,
 };
 

@@ -10,6 +10,7 @@ const LIMITS: LeakLimits = {
   crowdShare: 0.1,
   longMinutes: 60,
   excerptCrowd: 5,
+  majority: 500,
   multitude: 1000,
 };
 

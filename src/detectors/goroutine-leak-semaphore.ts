@@ -10,6 +10,7 @@ const LIMITS: LeakLimits = {
   crowdShare: 0.1,
   longMinutes: 30,
   excerptCrowd: 10,
+  majority: 100,
   multitude: 1000,
 };
 

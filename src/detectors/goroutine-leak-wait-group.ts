@@ -10,6 +10,7 @@ const LIMITS: LeakLimits = {
   crowdShare: 0.1,
   longMinutes: 60,
   excerptCrowd: 20,
+  majority: 200,
   multitude: 2000,
 };
 

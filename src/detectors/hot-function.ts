@@ -5,7 +5,7 @@
 import type {Case} from '../analysis/case.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/cpu-evidence.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
-import {hotPath} from '../analysis/hot-path.ts';
+import {hotPath, hottestLeaf} from '../analysis/hot-path.ts';
 import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
 import {cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
 import type {Finding} from '../model/finding.ts';
@@ -37,7 +37,7 @@ function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS)
   const use = cpuUse(input);
   if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
   const tree = input.facts.tree(input.sampleType);
-  const hot = hotPath(tree, limits.share);
+  const hot = hotPath(tree, limits.share) ?? hottestLeaf(tree, limits.share);
   if (hot === undefined) return [];
   const share = hot.value / input.stacks.total;
   const name = hot.function;

@@ -4,6 +4,7 @@
 import {allocationChurn} from './allocation-churn.ts';
 import {compressionHeavy} from './compression-heavy.ts';
 import {connectionLeak} from './connection-leak.ts';
+import {contextLeak} from './context-leak.ts';
 import {cryptoPerRequest} from './crypto-per-request.ts';
 import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
@@ -26,10 +27,13 @@ import {hotFunction} from './hot-function.ts';
 import {jsonHeavy} from './json-heavy.ts';
 import {lockContention} from './lock-contention.ts';
 import {lockConvoy} from './lock-convoy.ts';
+import {lockSpin} from './lock-spin.ts';
 import {memoryBreakdown} from './memory-breakdown.ts';
+import {partnerImbalance} from './partner-imbalance.ts';
 import {regexpCompile} from './regexp-compile.ts';
 import {regexpMatch} from './regexp-match.ts';
 import {retainedByGoroutines} from './retained-by-goroutines.ts';
+import {schedulerOverhead} from './scheduler-overhead.ts';
 import {sortHeavy} from './sort-heavy.ts';
 import {syscallLoop} from './syscall-loop.ts';
 import {timerLeak} from './timer-leak.ts';
@@ -38,6 +42,7 @@ export const DETECTORS: readonly Detector[] = [
   allocationChurn,
   compressionHeavy,
   connectionLeak,
+  contextLeak,
   cryptoPerRequest,
   deadlock,
   gcPressure,
@@ -59,10 +64,13 @@ export const DETECTORS: readonly Detector[] = [
   jsonHeavy,
   lockContention,
   lockConvoy,
+  lockSpin,
   memoryBreakdown,
+  partnerImbalance,
   regexpCompile,
   regexpMatch,
   retainedByGoroutines,
+  schedulerOverhead,
   sortHeavy,
   syscallLoop,
   timerLeak,

@@ -2,7 +2,7 @@
  * Time lost waiting for locks, by mutex and block profiles.
  */
 
-import type {Case, ProfileFacts} from '../analysis/case.ts';
+import type {ProfileFacts} from '../analysis/case.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
 import {layerOf} from '../analysis/layers.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
@@ -28,7 +28,9 @@ export const lockContention: Detector = {
   title: 'Goroutines lose time waiting for one lock',
   limits: LIMITS,
   detect: (subject, limits) => ({
-    findings: subject.ofKind('mutex', 'block').flatMap((facts) => contention(subject, facts, {...LIMITS, ...limits})),
+    findings: subject.inputs
+      .filter(({profile}) => profile.sampleTypes.some(({type}) => type === 'delay'))
+      .flatMap((facts) => contention(facts, {...LIMITS, ...limits})),
     suppressed: [],
   }),
 };
@@ -36,7 +38,7 @@ export const lockContention: Detector = {
 /** A block profile also holds channel waits and selects, which are how Go programs rest. */
 const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|R?Unlock|lockSlow|unlockSlow|rUnlockSlow)$/;
 
-function contention(_subject: Case, facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
+function contention(facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
   const type = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
   if (type < 0) return [];
   const stacks = facts.stacks(type);

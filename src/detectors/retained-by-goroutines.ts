@@ -133,6 +133,13 @@ function retention(
     explains: [
       goroutineKey(culprit),
       ...[...homesOf(cluster)].map(heapKey),
+      // Whoever allocated on the way down holds the same bytes.
+      ...stack
+        .slice(
+          0,
+          stack.findIndex((name) => homesOf(cluster).has(enclosingFunction(name))),
+        )
+        .map(heapKey),
       ...(isKind ? [heapKey(kind.function)] : []),
     ],
     precedence: 5,

@@ -4,25 +4,16 @@
 import type {Case} from '../analysis/case.ts';
 import {cpuWhere} from '../analysis/cpu-evidence.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
-import {memoryEvidence} from '../analysis/heap-evidence.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
-import {cpuInputs, cpuUse, heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
+import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {cpuInputs, cpuUse, MIB} from '../analysis/profile-values.ts';
 import {TIMER_WORK} from '../analysis/runtime-cost.ts';
-import {
-  firstMarked,
-  heaviestStack,
-  largest,
-  markedValue,
-  markNames,
-  sumByKey,
-  type ValuedStacks,
-} from '../analysis/stack-marks.ts';
+import {firstMarked, heaviestStack, largest, markedValue, markNames, sumByKey} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
-import {formatCount, formatValue} from '../base/units.ts';
+import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
+import {pileFindings} from './support/heap-makers.ts';
 
 const LIMITS = {
   /** Bytes in timers: at some 200 bytes each this is tens of thousands. */
@@ -55,55 +46,19 @@ const ADVICE = [
 ];
 
 function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
-  return heapInputs(subject).flatMap((input) => {
-    const {stacks} = input;
-    const marks = markNames(stacks.frames, (name) => MAKERS.test(name));
-    if (!marks.includes(1)) return [];
-    const bytes = markedValue(stacks, marks);
-    if (bytes < limits.bytes || bytes < stacks.total * limits.share) return [];
-    return [heapFinding(input, marks, bytes)];
-  });
-}
-
-/** A ticker: its channel, the channel's buffer and the runtime's timer. */
-const TICKER_BYTES = 208;
-
-function heapFinding(input: MeasuredInput, marks: Uint8Array, bytes: number): Finding {
-  const {facts, stacks} = input;
-  const makers = firstMarked(stacks, marks);
-  const maker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, makers, stacks.frames.names.length)))];
-  const owner = ownerOf(stacks, makers, bytes);
-  const name = owner ?? maker;
-  const share = bytes / stacks.total;
-  return makeFinding({
-    id: 'timer-leak',
-    severity: 'warning',
-    evidenceLevel: 'likely',
-    title: `${shortName(name)} leaves ${formatValue(bytes, stacks.unit)} of timers behind`,
-    why: `${percent(share)} of the heap was allocated in ${shortName(maker)} and is still in use: about ${formatCount(bytes / TICKER_BYTES)} tickers or timers that are never stopped (limits ${percent(LIMITS.share)} and ${formatValue(LIMITS.bytes, 'bytes')}).${owner === undefined ? ' The profile does not show who calls it; look at the functions with the largest totals.' : ''}`,
-    advice: ADVICE,
-    culprit: culpritOf(name, facts.profile),
-    evidence: memoryEvidence(
-      input,
-      bytes,
-      heaviestStack(stacks, (stack) => makers[stack] !== NONE),
-    ),
-    weight: share,
-    explains: [heapKey(maker), heapKey(name)],
-    precedence: 4,
-  });
-}
-
-/** The function that makes most of them, where stacks tell. */
-function ownerOf(stacks: ValuedStacks, makers: Int32Array, bytes: number): string | undefined {
-  const owners = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+  return pileFindings(
+    subject,
+    {
+      id: 'timer-leak',
+      makers: MAKERS,
+      plural: 'timers',
+      // A ticker, its channel with a buffer of one, and the runtime's timer.
+      bytesEach: 208,
+      cause: 'Tickers that are never stopped stay for ever, and timers until they fire.',
+      advice: ADVICE,
+    },
+    limits,
   );
-  for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
-  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
-  const best = largest(sums);
-  return best !== NONE && sums[best] >= bytes * 0.3 ? stacks.frames.names[best] : undefined;
 }
 
 function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {

@@ -12,6 +12,7 @@ import {heapTextFormat} from './heap-text.ts';
 import {javaTextFormat} from './java-text.ts';
 import {pprofFormat} from './pprof/index.ts';
 import {threadzFormat} from './threadz.ts';
+import {topTableFormat} from './top-table.ts';
 
 export const FORMATS: readonly Format[] = [
   cpuBinaryFormat,
@@ -20,6 +21,7 @@ export const FORMATS: readonly Format[] = [
   javaTextFormat,
   contentionTextFormat,
   threadzFormat,
+  topTableFormat,
   foldedFormat,
   goroutineTextFormat,
   pprofFormat,

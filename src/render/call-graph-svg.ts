@@ -16,6 +16,8 @@ const MARGIN = 16;
 const LEGEND_LINE = 18;
 const PADDING = 8;
 const LABEL_FONT = 11;
+/** Smaller letters cannot be read. */
+const SMALLEST_FONT = 10;
 /** Advance of an average character of a sans-serif font, in units of its size. */
 const CHAR_WIDTH = 0.58;
 const LINE_HEIGHT = 1.25;
@@ -29,7 +31,7 @@ export function renderCallGraphSvg(report: Report, trimmed: TrimmedGraph): strin
       from: edge.from,
       to: edge.to,
       weight: edge.weight,
-      label: textBox([edgeText(edge)], LABEL_FONT),
+      label: textBox(edgeText(edge), LABEL_FONT),
     })),
   );
   const top = MARGIN + legend.length * LEGEND_LINE + MARGIN;
@@ -62,34 +64,38 @@ text{font-family:ui-sans-serif,system-ui,'Segoe UI','DejaVu Sans',sans-serif;fil
 </style>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" style="fill:context-stroke"/></marker></defs>`;
 
+/** A line of a box: the name and values in the size of the node, its labels small. */
+interface BoxLine {
+  readonly text: string;
+  readonly font: number;
+}
+
 function boxOf(node: PictureNode): {width: number; height: number} {
-  const {height, width} = textBox(nodeLines(node), fontOf(node));
-  return {width: width + 2 * PADDING, height: height + 2 * PADDING};
+  const lines = boxLines(node);
+  const widest = Math.max(...lines.map(({font, text}) => text.length * font * CHAR_WIDTH));
+  const height = lines.reduce((sum, {font}) => sum + font * LINE_HEIGHT, 0);
+  return {width: Math.ceil(widest) + 2 * PADDING, height: Math.ceil(height) + 2 * PADDING};
 }
 
-function nodeLines({lines, tags}: PictureNode): string[] {
-  return [...lines, ...tags.map(({name, value}) => `${name.replaceAll('\n', ', ')}: ${value}`)];
+function boxLines({fontSize, lines, tags}: PictureNode): BoxLine[] {
+  return [
+    ...lines.map((text) => ({text, font: Math.max(SMALLEST_FONT, fontSize)})),
+    ...tags.map(({name, value}) => ({text: `${name.replaceAll('\n', ', ')}: ${value}`, font: SMALLEST_FONT})),
+  ];
 }
 
-/** Letters under ten pixels cannot be read. */
-function fontOf({fontSize}: PictureNode): number {
-  return Math.max(10, fontSize);
-}
-
-function textBox(lines: readonly string[], font: number): {width: number; height: number} {
-  const longest = Math.max(0, ...lines.map((line) => line.length));
-  return {width: Math.ceil(longest * font * CHAR_WIDTH), height: Math.ceil(lines.length * font * LINE_HEIGHT)};
+function textBox(text: string, font: number): {width: number; height: number} {
+  return {width: Math.ceil(text.length * font * CHAR_WIDTH), height: Math.ceil(font * LINE_HEIGHT)};
 }
 
 function nodePart(node: PictureNode, centre: Point): string {
-  const font = fontOf(node);
   const {height, width} = boxOf(node);
-  const lines = nodeLines(node);
-  const first = centre.y - height / 2 + PADDING + font;
-  const texts = lines.map(
-    (line, i) =>
-      `<text x="${centre.x}" y="${round(first + i * font * LINE_HEIGHT)}" font-size="${font}">${xmlText(line)}</text>`,
-  );
+  let bottom = centre.y - height / 2 + PADDING;
+  const texts = boxLines(node).map(({font, text}) => {
+    bottom += font * LINE_HEIGHT;
+    const y = round(bottom - font * (LINE_HEIGHT - 1));
+    return `<text x="${centre.x}" y="${y}" font-size="${font}">${xmlText(text)}</text>`;
+  });
   const rect = `<rect x="${round(centre.x - width / 2)}" y="${round(centre.y - height / 2)}" width="${width}" height="${height}" rx="3" fill="${scoreColor(node.score, true)}" stroke="${scoreColor(node.score, false)}"/>`;
   return `<g class="box"><title>${xmlText(node.tooltip)}</title>${rect}${texts.join('')}</g>`;
 }
@@ -102,7 +108,7 @@ function edgePart(edge: PictureEdge, layout: GraphLayout, index: number): string
 
 function edgeLabel(edge: PictureEdge, at: Point): string {
   const text = edgeText(edge);
-  const {height, width} = textBox([text], LABEL_FONT);
+  const {height, width} = textBox(text, LABEL_FONT);
   const halo = `<rect class="halo" x="${round(at.x - width / 2)}" y="${round(at.y - height / 2)}" width="${width}" height="${height}"/>`;
   return `${halo}<text class="label" x="${at.x}" y="${round(at.y + LABEL_FONT * 0.35)}" text-anchor="middle">${xmlText(text)}</text>`;
 }

@@ -2,7 +2,7 @@
  * Folded stacks: `main;caller;leaf 42`, one line per stack, as flamegraph tools read them.
  */
 import {frameNames} from '../analysis/frame-names.ts';
-import {FrameWalk} from '../analysis/graph-build.ts';
+import {FrameWalk} from '../analysis/frame-walk.ts';
 import {stackValues} from '../analysis/stack-values.ts';
 import type {Profile} from '../model/profile.ts';
 import {safeText} from './safe-text.ts';
@@ -16,7 +16,7 @@ export function renderFolded(profile: Profile, sampleType: number): string {
   for (let stack = 0; stack < profile.stacks.length; stack++) {
     const value = self.toJson(stack);
     if (value === 0) continue;
-    const path = walk.path(stack).map(({node}) => names[node]);
+    const path = walk.path(stack).map((node) => names[node]);
     lines.push(`${path.join(';')} ${value}`);
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;

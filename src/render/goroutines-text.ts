@@ -85,7 +85,7 @@ function states(group: GoroutineGroup, style: Style): string {
 }
 
 function waitText({min, median, max, histogram}: WaitSpread, style: Style): string {
-  if (min === max) return `${minutes(min)} ${style.cyan(sparkline(histogram))}`;
+  if (min === max) return minutes(min);
   return `${min}–${minutes(max)}, median ${median} ${style.cyan(sparkline(histogram))}`;
 }
 

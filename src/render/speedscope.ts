@@ -2,7 +2,7 @@
  * speedscope's JSON: one sampled profile per sample type, over shared frames.
  */
 import {frameNames} from '../analysis/frame-names.ts';
-import {FrameWalk} from '../analysis/graph-build.ts';
+import {FrameWalk} from '../analysis/frame-walk.ts';
 import {stackValues} from '../analysis/stack-values.ts';
 import {NONE} from '../base/columns.ts';
 import {scale} from '../base/units.ts';
@@ -40,7 +40,7 @@ function sampledProfile(profile: Profile, walk: FrameWalk, sampleType: number): 
     const value = self.values[stack];
     // The viewer stacks weights up as widths: there is no such thing as a negative one.
     if (value <= 0) continue;
-    samples.push(walk.path(stack).map(({node}) => node));
+    samples.push(walk.path(stack));
     weights.push(value);
     total += value;
   }

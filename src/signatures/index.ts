@@ -7,6 +7,7 @@ import {CLIENTS} from './clients.ts';
 import {DATABASE_SQL} from './database-sql.ts';
 import {ETCD} from './etcd.ts';
 import {GRPC} from './grpc.ts';
+import {HEAP} from './heap.ts';
 import {IDLE} from './idle.ts';
 import {KUBERNETES} from './kubernetes.ts';
 import {NET_HTTP} from './net-http.ts';
@@ -17,6 +18,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...DATABASE_SQL,
   ...ETCD,
   ...GRPC,
+  ...HEAP,
   ...IDLE,
   ...KUBERNETES,
   ...NET_HTTP,

@@ -28,7 +28,7 @@ interface Handles {
   readonly types: number;
 }
 
-const KINDS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'callgrind', 'dot', 'proto', 'topproto', 'list'];
+const KINDS = 'top tree peek traces tags raw callgrind dot proto topproto list comments'.split(' ');
 
 export function casesFor(path: string, profile: Profile, count: number): DifferentialCase[] {
   const handles = handlesOf(profile);
@@ -37,7 +37,7 @@ export function casesFor(path: string, profile: Profile, count: number): Differe
   const cases: DifferentialCase[] = [
     {kind: 'top', pattern: undefined, settings: {}},
     {kind: 'raw', pattern: undefined, settings: {}},
-  ];
+  ].slice(0, count);
   while (cases.length < count) {
     const kind = KINDS[Math.floor(random() * KINDS.length)];
     const parts = [pick(options, random), ...(random() < 0.5 ? [pick(options, random)] : [])];

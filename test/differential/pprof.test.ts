@@ -2,7 +2,9 @@
  * The same numbers and rows as `go tool pprof`, over all samples and the public corpus. What differs on purpose stands
  * in docs/differences.md.
  */
+import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readProfile} from '../../src/read.ts';
 import {corpusPath, samplePath} from '../support/shared.ts';
@@ -139,7 +141,17 @@ function combinedSubjects(): Subject[] {
   ];
 }
 
-const subjects = [...sampleSubjects(), ...corpusSubjects(), ...combinedSubjects()];
+/** Listings with the sources of the Go standard library beside them. */
+function listingSubjects(): Subject[] {
+  const root = execFileSync('go', ['env', 'GOROOT'], {encoding: 'utf8'}).trim();
+  const patterns = ['^runtime\\.mallocgc$', '^syscall\\.', 'encoding/json|strconv'];
+  return ['nodeips-hot/cpu-before.pb.gz', 'replicaset-flood/heap-before.pb.gz'].map((path) => ({
+    ...subjectOf(`${path} with sources`, samplePath(path), 0),
+    cases: patterns.map((pattern) => ({kind: 'list', pattern, settings: {source_path: join(root, 'src')}})),
+  }));
+}
+
+const subjects = [...sampleSubjects(), ...corpusSubjects(), ...combinedSubjects(), ...listingSubjects()];
 
 describe('go tool pprof and pprofx', () => {
   beforeAll(requireGo);
@@ -149,7 +161,7 @@ describe('go tool pprof and pprofx', () => {
     expect(new Set(combinations).size).toBeGreaterThanOrEqual(400);
   });
 
-  it.each(subjects)('agree on $name', async (subject) => {
+  it.each(subjects.map((subject) => [subject.name, subject] as const))('agree on %s', async (_, subject) => {
     expect(await differences(subject)).toEqual([]);
   });
 });

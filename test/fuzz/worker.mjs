@@ -69,7 +69,8 @@ function run(input) {
   }
   const spent = performance.now() - start;
   slowest = Math.max(slowest, spent);
-  if (spent > slowMillis) report(new Error(`an input took ${Math.round(spent)} ms`), input);
+  // A busy machine makes anything slow once; only what stays slow is.
+  if (spent > slowMillis && isSlow(input)) report(new Error(`an input took ${Math.round(spent)} ms`), input);
   inputs++;
   beats[0] = inputs;
   return noteReached();
@@ -88,6 +89,18 @@ function noteReached() {
     }
   }
   return isNew;
+}
+
+function isSlow(input) {
+  return [1, 2, 3].every(() => {
+    const start = performance.now();
+    try {
+      target.run(input, random);
+    } catch {
+      // Reported before.
+    }
+    return performance.now() - start > slowMillis;
+  });
 }
 
 function withStack(error, input) {

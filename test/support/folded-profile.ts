@@ -24,7 +24,7 @@ export function profileOf(lines: readonly string[], options: StackOptions = {}):
     const space = line.lastIndexOf(' ');
     let stack = NONE;
     for (const frame of line.slice(0, space).split(';')) {
-      const [, name, number] = /^([^]*?)(?::(\d+))?$/.exec(frame) ?? [];
+      const [, name, number] = /^(.*?)(?::(\d+))?$/s.exec(frame) ?? [];
       const text = builder.strings.intern(name ?? '');
       const fn = builder.internFunction(text, text, 0, 0);
       stack = builder.internStack(

@@ -40,6 +40,8 @@ export interface LeakLimits extends Readonly<Record<string, number>> {
   readonly longMinutes: number;
   /** A crowd in a pasted fragment: somebody chose to show it. */
   readonly excerptCrowd: number;
+  /** A crowd that is most of the process, at a place whose name promises no waiting. */
+  readonly majority: number;
   /** So many that they are trouble whatever they wait for. */
   readonly multitude: number;
 }
@@ -125,6 +127,10 @@ function judgeWeak(cluster: BlockedCluster, kind: LeakKind, limits: LeakLimits):
     const reason = `${formatCount(count)} goroutines, started one by one over the life of the process`;
     return {severity: 'warning', level: 'possible', reason};
   }
+  if (count >= limits.majority && share >= MOST && !isResting(cluster)) {
+    const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
+    return {severity: 'warning', level: 'possible', reason};
+  }
   if (count >= limits.multitude) {
     return {
       severity: 'warning',
@@ -133,6 +139,17 @@ function judgeWeak(cluster: BlockedCluster, kind: LeakKind, limits: LeakLimits):
     };
   }
   return judgeLonely(cluster, limits) ?? judgeSmall(cluster, kind);
+}
+
+/** Half of the process alike: nobody plans that but for workers, watchers and the like. */
+const MOST = 0.5;
+
+/** Names of what is meant to wait. */
+const RESTING =
+  /work|pool|watch|serv|listen|loop|poll|dispatch|consum|subscri|daemon|background|alive|beat|monitor|tick|\bRun\b|handleConn|accept|idle|park/i;
+
+function isResting({culprit, groups}: BlockedCluster): boolean {
+  return RESTING.test(shortName(culprit)) || RESTING.test(shortName(groups[0].createdBy));
 }
 
 /** Ids handed out to others in between: not a pool that a loop started at once. */
@@ -147,7 +164,7 @@ const STARTUP_IDS = 1000;
 
 /** A few goroutines shown alone: only a late-born one that has waited for long is suspect. */
 function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
-  if (!census.isExcerpt || waits === undefined || waits.min < limits.longMinutes) return undefined;
+  if (!census.isExcerpt || waits === undefined || waits.min < limits.longMinutes / 6) return undefined;
   const ids = facts.profile.goroutines?.id;
   const isLate = groups.every(({rows}) => rows.every((row) => (ids?.[row] ?? -1) >= STARTUP_IDS));
   if (!isLate) return undefined;

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+/**
+ * Writes THIRD-PARTY.md: every package that is installed with pprofx or built into its page, with its licence in full.
+ */
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TARGET = join(ROOT, 'THIRD-PARTY.md');
+
+/** What the page is built from beyond the run-time packages. */
+const BUNDLED = ['d3'];
+
+/** The text of the file, from the lockfile and the installed packages. */
+export function thirdPartyText() {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const wanted = new Set([...Object.keys(lock[''].dependencies), ...BUNDLED]);
+  for (const name of wanted)
+    for (const next of Object.keys(lock[`node_modules/${name}`].dependencies ?? {})) wanted.add(next);
+  const sections = [...wanted].sort().map((name) => {
+    const {license, version} = lock[`node_modules/${name}`];
+    return `## ${name} ${version} (${license})\n\n${indented(licenceText(name))}`;
+  });
+  return `# Third-party packages\n\nInstalled with pprofx or built into its page; written by \`npm run third-party\`.\n\n${sections.join('\n\n')}\n`;
+}
+
+function licenceText(name) {
+  const folder = join(ROOT, 'node_modules', name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+  if (file !== undefined) return readFileSync(join(folder, file), 'utf8');
+  return `The package names its licence and holds no text of it.${existsSync(join(folder, 'README.md')) ? ' See its README.' : ''}`;
+}
+
+function indented(text) {
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => (line.trim() === '' ? '' : `    ${line.trimEnd()}`))
+    .join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(TARGET, thirdPartyText());

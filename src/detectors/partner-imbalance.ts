@@ -1,0 +1,126 @@
+/**
+ * Functions that work in pairs, of which one side is left over: its partner has ended without it.
+ */
+import {type BlockedCluster, blockedClusters} from '../analysis/blocked-clusters.ts';
+import type {Case} from '../analysis/case.ts';
+import {clusterEvidence} from '../analysis/goroutine-evidence.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {formatCount} from '../base/units.ts';
+import type {Finding} from '../model/finding.ts';
+import {enclosingFunction, packageOf, parseSymbol, shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** Left-over goroutines. */
+  goroutines: 100,
+  /** How many times the partner's count. */
+  ratio: 10,
+};
+
+export const partnerImbalance: Detector = {
+  id: 'partner-imbalance',
+  title: 'One half of a pair of goroutines is left over',
+  limits: LIMITS,
+  detect: (subject, limits) => ({findings: imbalances(subject, {...LIMITS, ...limits}), suppressed: []}),
+};
+
+/** Methods of one type that live and die together. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['read', 'write'],
+  ['recv', 'send'],
+  ['receive', 'send'],
+  ['reader', 'writer'],
+  ['receiver', 'sender'],
+  ['in', 'out'],
+  ['consume', 'produce'],
+];
+
+function imbalances(subject: Case, limits: typeof LIMITS): Finding[] {
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) => {
+    // In a fragment the partner may simply not have been pasted.
+    if (facts.census().isExcerpt) return [];
+    const counts = countsByFunction(blockedClusters(facts, subject.options.book));
+    return [...counts.values()].flatMap(({cluster, count}) => {
+      if (count < limits.goroutines || cluster.idle !== undefined) return [];
+      const partner = partnerCount(cluster, counts);
+      return partner === undefined || count < partner.count * limits.ratio ? [] : [imbalance(cluster, count, partner)];
+    });
+  });
+}
+
+interface FunctionCount {
+  readonly cluster: BlockedCluster;
+  readonly count: number;
+}
+
+function countsByFunction(clusters: readonly BlockedCluster[]): Map<string, FunctionCount> {
+  const counts = new Map<string, FunctionCount>();
+  for (const cluster of clusters) {
+    for (const {count, names} of cluster.groups) {
+      // Loops are the outermost function of their goroutine.
+      const outermost = enclosingFunction(names[names.length - 1] ?? '');
+      const known = counts.get(outermost);
+      counts.set(outermost, {cluster: known?.cluster ?? cluster, count: (known?.count ?? 0) + count});
+    }
+  }
+  return counts;
+}
+
+interface Partner {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** The partner by name: `readLoop` and `writeLoop` of one type; undefined for functions that have none. */
+function partnerCount({groups}: BlockedCluster, counts: ReadonlyMap<string, FunctionCount>): Partner | undefined {
+  const own = enclosingFunction(groups[0].names.at(-1) ?? '');
+  const {function: method, receiver} = parseSymbol(own);
+  if (receiver === '') return undefined;
+  for (const [a, b] of PAIRS.flatMap(([one, other]) => [
+    [one, other],
+    [other, one],
+  ])) {
+    const name = partnerName(method, a, b);
+    if (name === undefined) continue;
+    const full = own.slice(0, own.length - method.length) + name;
+    const partner = counts.get(full);
+    if (partner !== undefined && packageOf(full) === packageOf(own)) return {name: full, count: partner.count};
+  }
+  return undefined;
+}
+
+function partnerName(method: string, from: string, to: string): string | undefined {
+  const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+  if (method.startsWith(from)) return to + method.slice(from.length);
+  if (method.startsWith(capital(from))) return capital(to) + method.slice(from.length);
+  return method.endsWith(capital(from)) ? method.slice(0, -from.length) + capital(to) : undefined;
+}
+
+function imbalance(cluster: BlockedCluster, count: number, partner: Partner): Finding {
+  const {culprit, facts, groups, share} = cluster;
+  const name = groups[0].names.at(-1) ?? culprit;
+  return makeFinding({
+    id: 'partner-imbalance',
+    severity: count >= LIMITS.goroutines * LIMITS.ratio ? 'critical' : 'warning',
+    evidenceLevel: 'likely',
+    title: `${formatCount(count)} of ${shortName(name)} are left over: only ${formatCount(partner.count)} of ${shortName(partner.name)} live`,
+    why: `The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${LIMITS.ratio}): it does not notice that its partner has ended.`,
+    advice: [
+      'Let each side end when the other does: close the channel between them, or share a context.',
+      'Look at what the side that is left over waits for; that is what its partner should have closed or read.',
+    ],
+    culprit: culpritOf(name, facts.profile, groups[0].stack),
+    evidence: [
+      ...clusterEvidence(cluster),
+      {
+        label: 'partner',
+        value: partner.count,
+        unit: 'goroutines',
+        text: `${formatCount(partner.count)} in ${shortName(partner.name)}`,
+      },
+    ],
+    weight: share,
+    explains: [goroutineKey(culprit), goroutineKey(name)],
+    precedence: 2,
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * How detectors decide that one kind of small object piles up: bytes in use under the functions that make it.
+ */
+import type {Case} from '../../analysis/case.ts';
+import {percent} from '../../analysis/goroutine-evidence.ts';
+import {memoryEvidence} from '../../analysis/heap-evidence.ts';
+import {layerOf} from '../../analysis/layers.ts';
+import {culpritOf, heapKey, makeFinding} from '../../analysis/make-finding.ts';
+import {heapInputs, type MeasuredInput} from '../../analysis/profile-values.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  largest,
+  markedValue,
+  markNames,
+  sumByKey,
+  type ValuedStacks,
+} from '../../analysis/stack-marks.ts';
+import {NONE} from '../../base/columns.ts';
+import {formatCount, formatValue} from '../../base/units.ts';
+import type {Finding} from '../../model/finding.ts';
+import {identityName, shortName} from '../../model/symbol.ts';
+
+export interface PiledObject {
+  readonly id: string;
+  /** Functions that make one, by identity name. */
+  readonly makers: RegExp;
+  /** "timers". */
+  readonly plural: string;
+  /** Bytes of one with what it drags along, for the count. */
+  readonly bytesEach: number;
+  /** Why they stay, one sentence. */
+  readonly cause: string;
+  readonly advice: readonly string[];
+}
+
+export interface PileLimits {
+  readonly bytes: number;
+  readonly share: number;
+}
+
+export function pileFindings(subject: Case, pile: PiledObject, limits: PileLimits): Finding[] {
+  return heapInputs(subject).flatMap((input) => {
+    const {stacks} = input;
+    const marks = markNames(stacks.frames, (name) => pile.makers.test(identityName(name)));
+    if (!marks.includes(1)) return [];
+    const bytes = markedValue(stacks, marks);
+    if (bytes < limits.bytes || bytes < stacks.total * limits.share) return [];
+    return [pileFinding(input, pile, limits, marks, bytes)];
+  });
+}
+
+function pileFinding(
+  input: MeasuredInput,
+  pile: PiledObject,
+  limits: PileLimits,
+  marks: Uint8Array,
+  bytes: number,
+): Finding {
+  const {facts, stacks} = input;
+  const makers = firstMarked(stacks, marks);
+  const maker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, makers, stacks.frames.names.length)))];
+  const owner = ownerOf(stacks, makers, bytes);
+  const name = owner ?? maker;
+  const share = bytes / stacks.total;
+  const unseen =
+    owner === undefined
+      ? ' The profile does not show who calls it; look at the functions with the largest totals.'
+      : '';
+  return makeFinding({
+    id: pile.id,
+    severity: 'warning',
+    evidenceLevel: 'likely',
+    title: `${shortName(name)} leaves ${formatValue(bytes, stacks.unit)} of ${pile.plural} behind`,
+    why: `${percent(share)} of the heap was allocated in ${shortName(maker)} and is still in use: about ${formatCount(bytes / pile.bytesEach)} ${pile.plural} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
+    advice: pile.advice,
+    culprit: culpritOf(name, facts.profile),
+    evidence: memoryEvidence(
+      input,
+      bytes,
+      heaviestStack(stacks, (stack) => makers[stack] !== NONE),
+    ),
+    weight: share,
+    explains: [heapKey(maker), heapKey(name)],
+    precedence: 4,
+  });
+}
+
+/** The function that makes most of them, where stacks tell. */
+function ownerOf(stacks: ValuedStacks, makers: Int32Array, bytes: number): string | undefined {
+  const owners = firstMarked(
+    stacks,
+    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+  );
+  for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
+  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
+  const best = largest(sums);
+  return best !== NONE && sums[best] >= bytes * 0.3 ? stacks.frames.names[best] : undefined;
+}

@@ -1,0 +1,73 @@
+/**
+ * Finds stacks for a table of flat and cum values, so that both hold for every row.
+ *
+ * All leaf values are laid out on a line, what the table leaves out first. A row that has more cum than flat covers
+ * the line from its beginning until the difference is used up, jumping its own stretch. So the sets of callers are
+ * nested, and there are at most twice as many stacks as rows.
+ */
+import {NONE} from '../base/columns.ts';
+
+export interface TopRow {
+  readonly name: string;
+  readonly flat: number;
+  readonly cum: number;
+}
+
+export interface LaidStack {
+  /** Row of the leaf, NONE for functions that the table leaves out. */
+  readonly leaf: number;
+  /** Rows above it, the outermost first. */
+  readonly callers: readonly number[];
+  readonly value: number;
+}
+
+interface Stretch {
+  readonly leaf: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * @param total  of the whole profile; 0 when the table does not say
+ */
+export function layRows(rows: readonly TopRow[], total: number): LaidStack[] {
+  const stretches = stretchesOf(rows, total);
+  const covers = rows.map((row, i) =>
+    coverEnd(
+      row,
+      stretches.find(({leaf}) => leaf === i),
+    ),
+  );
+  const order = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
+  order.sort((a, b) => covers[b] - covers[a]);
+  const cuts = [...new Set(covers)].sort((a, b) => a - b);
+  const stacks: LaidStack[] = [];
+  for (const {leaf, start, end} of stretches) {
+    const bounds = [start, ...cuts.filter((cut) => cut > start && cut < end), end];
+    for (let i = 0; i + 1 < bounds.length; i++) {
+      const callers = order.filter((row) => row !== leaf && covers[row] > bounds[i]);
+      stacks.push({leaf, callers, value: bounds[i + 1] - bounds[i]});
+    }
+  }
+  return stacks;
+}
+
+/** The leaf values side by side: what is not listed, then the rows. */
+function stretchesOf(rows: readonly TopRow[], total: number): Stretch[] {
+  const listed = rows.reduce((sum, {flat}) => sum + flat, 0);
+  const needed = rows.reduce((most, {cum}) => Math.max(most, cum), Math.max(total, listed));
+  const stretches: Stretch[] = [];
+  let at = needed - listed;
+  if (at > 0) stretches.push({leaf: NONE, start: 0, end: at});
+  rows.forEach(({flat}, leaf) => {
+    if (flat > 0) stretches.push({leaf, start: at, end: at + flat});
+    at += flat;
+  });
+  return stretches;
+}
+
+/** How far the row covers the line. */
+function coverEnd({flat, cum}: TopRow, own: Stretch | undefined): number {
+  const extra = cum - flat;
+  return own !== undefined && extra > own.start ? extra + flat : extra;
+}

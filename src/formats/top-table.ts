@@ -1,0 +1,109 @@
+/**
+ * Tables as `go tool pprof -top` prints them, which is often all that a report in an issue holds.
+ *
+ * A table has no stacks. So that flat and cum of every row hold, rows are laid on the stacks of others in order of
+ * their cum; that order says nothing about who calls whom, and a warning says so.
+ */
+import {binaryBytes, binaryText} from '../base/ascii.ts';
+import {NONE} from '../base/columns.ts';
+import {failure} from '../base/errors.ts';
+import {LineWindow} from '../base/lines.ts';
+import {isSameFamily, scale} from '../base/units.ts';
+import type {Profile} from '../model/profile.ts';
+import {ProfileBuilder} from '../model/profile-builder.ts';
+import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {layRows, type TopRow} from './top-table-stacks.ts';
+
+export const topTableFormat: Format = {
+  id: 'top-table',
+  title: 'table of go tool pprof -top',
+  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)),
+  open: (options) => new TopTableReader(options),
+};
+
+const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
+const ROW = /^[>|\s]*(-?[\d.]+)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?[\d.]+)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
+const INLINE = / \((?:partial-)?inline\)$/;
+const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+([\d.]+)([A-Za-z]*) total/;
+const TYPE = /^[>|\s]*Type:\s+(\S+)/;
+/** More rows than any table that a person pastes. */
+const MAX_ROWS = 10_000;
+
+class TopTableReader implements FormatReader {
+  private readonly builder: ProfileBuilder;
+  private readonly window = new LineWindow();
+  private readonly rows: TopRow[] = [];
+  private type = '';
+  private unit = 'count';
+  private total = 0;
+  private isInTable = false;
+  private readonly drain = (): void => {
+    while (this.window.next()) this.readLine();
+  };
+
+  constructor(options: ReadOptions) {
+    this.builder = new ProfileBuilder('top-table', options.name);
+  }
+
+  write(chunk: Uint8Array): void {
+    this.window.feed(chunk, this.drain);
+  }
+
+  end(): Profile {
+    if (this.window.last()) this.readLine();
+    const {builder, rows} = this;
+    if (rows.length === 0) throw failure('MALFORMED_TEXT', 'the table has a heading but no rows', {});
+    builder.addSampleType(this.type === '' ? this.typeOfUnit() : this.type, this.unit);
+    this.addSamples();
+    builder.warn('TABLE_ONLY', 'a table has no stacks: flat and cum are as printed, who calls whom is not known');
+    return builder.finish();
+  }
+
+  private readLine(): void {
+    const {bytes, lineStart, lineEnd} = this.window;
+    if (lineEnd - lineStart > 4000) return;
+    const line = binaryText(bytes, lineStart, lineEnd);
+    const row = this.isInTable && this.rows.length < MAX_ROWS ? ROW.exec(line) : null;
+    if (row !== null) {
+      const [, flat, flatUnit, cum, cumUnit, name] = row;
+      this.rows.push({name: name.replace(INLINE, ''), flat: this.value(flat, flatUnit), cum: this.value(cum, cumUnit)});
+      return;
+    }
+    if (HEADING.test(line)) this.isInTable = true;
+    this.type = TYPE.exec(line)?.[1] ?? this.type;
+    const total = TOTAL.exec(line);
+    if (total !== null) this.total = this.value(total[1], total[2]);
+  }
+
+  /** A printed value in the unit of the profile, which the first value with a unit decides. */
+  private value(digits: string, unit: string): number {
+    if (unit === '') return Number(digits);
+    for (const base of ['nanoseconds', 'bytes']) {
+      if (!isSameFamily(unit, base)) continue;
+      this.unit = base;
+      return Math.round(scale(Number(digits), unit, base).value);
+    }
+    return Number(digits);
+  }
+
+  private typeOfUnit(): string {
+    if (this.unit === 'nanoseconds') return 'cpu';
+    return this.unit === 'bytes' ? 'inuse_space' : 'samples';
+  }
+
+  private addSamples(): void {
+    const {builder} = this;
+    const locations = this.rows.map(({name}) => {
+      const bytes = binaryBytes(name);
+      const text = builder.strings.internBytes(bytes, 0, bytes.length);
+      return builder.internLocation(0, 0, NONE, false, [builder.internFunction(text, text, 0, 0), 0, 0]);
+    });
+    const unlisted = builder.internLocation(0, 0, NONE, false, []);
+    for (const {leaf, callers, value} of layRows(this.rows, this.total)) {
+      let stack: number = NONE;
+      for (const caller of callers) stack = builder.internStack(stack, locations[caller]);
+      stack = builder.internStack(stack, leaf === NONE ? unlisted : locations[leaf]);
+      builder.addValue(0, builder.internSample(stack, 0), value);
+    }
+  }
+}
