@@ -12,6 +12,7 @@ import {Gunzip, isGzip} from './formats/gunzip.ts';
 import {FORMATS} from './formats/index.ts';
 
 import type {Profile, Warning} from './model/profile.ts';
+import {PARTIAL} from './model/warning-codes.ts';
 
 /** Reads one input; every failure names it. */
 export class ProfileReader {
@@ -59,7 +60,7 @@ export class ProfileReader {
    * @param damage  why the input ended early
    */
   salvage(damage: PprofxError): Profile {
-    this.extraWarnings.push({code: 'PARTIAL', message: `the input is damaged (${damage.code}): ${damage.message}`});
+    this.extraWarnings.push({code: PARTIAL, message: `the input is damaged (${damage.code}): ${damage.message}`});
     return this.end();
   }
 

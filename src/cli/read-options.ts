@@ -25,8 +25,6 @@ export interface ReadChoices {
 export interface InputOptions extends Partial<ReadOptions> {
   /** Bound on what gzip data may unpack to; plain input has `limits.maxBytes` alone. */
   readonly maxInflatedBytes?: number;
-  /** Use the whole part of a damaged input, marked PARTIAL. */
-  readonly isSalvaging?: boolean;
   readonly fetch?: FetchOptions;
 }
 

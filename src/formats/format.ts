@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly name: string;
   /** Read what google/pprof refuses, where a sense can be given to it, and warn. */
   readonly isLenient: boolean;
+  /** Use what came whole of an input that broke off, and mark the profile PARTIAL. */
+  readonly isSalvaging: boolean;
   /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
   readonly symbolize: 'auto' | 'none';
   /** Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. */
@@ -36,6 +38,7 @@ export const DEFAULT_LIMITS: ReadLimits = {
 export const DEFAULT_READ_OPTIONS: ReadOptions = {
   name: '-',
   isLenient: false,
+  isSalvaging: false,
   symbolize: 'auto',
   keepLabels: true,
   allFrames: false,

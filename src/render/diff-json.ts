@@ -8,12 +8,14 @@ import type {Judgement} from '../analysis/verdict.ts';
 import {exactToJson} from '../base/int64.ts';
 import type {Finding} from '../model/finding.ts';
 import {decisiveJudgement, decisiveType, verdictSentence} from './diff-words.ts';
+import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
 export function renderDiffJson(diff: Diff): string {
   const [first, ...others] = diff.sections;
   return toJson({
     schemaVersion: 1,
+    ...inputMarks(...diff.sections.flatMap(({comparison}) => [...comparison.before, ...comparison.after])),
     verdict: diff.verdict,
     summary: verdictSentence(diff),
     ...sectionJson(first),

@@ -4,6 +4,7 @@
 import type {GoroutineGroup, GoroutineGroups} from '../analysis/goroutine-groups.ts';
 import {NONE} from '../base/columns.ts';
 import {functionName, type Profile, stackFunctions} from '../model/profile.ts';
+import {inputMarks} from './input-marks.ts';
 import {toJson} from './json.ts';
 
 export interface GoroutinesJsonOptions {
@@ -18,7 +19,12 @@ export function renderGoroutinesJson(
   options: GoroutinesJsonOptions,
 ): string {
   const shown = options.limit === 0 ? groups : groups.slice(0, options.limit);
-  return toJson({schemaVersion: 1, total, groups: shown.map((group) => groupJson(profile, group, options.ids))});
+  return toJson({
+    schemaVersion: 1,
+    ...inputMarks(profile),
+    total,
+    groups: shown.map((group) => groupJson(profile, group, options.ids)),
+  });
 }
 
 function groupJson(profile: Profile, group: GoroutineGroup, hasIds: boolean): Record<string, unknown> {

@@ -3,6 +3,7 @@
  */
 import {formatCount, formatValue} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
+import {PARTIAL} from '../model/warning-codes.ts';
 import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
@@ -26,7 +27,9 @@ export function profileFacts(profile: Profile): string[] {
 
 export function warningLines(profile: Profile, style: Style): string[] {
   return profile.warnings.map(({code, message}) =>
-    style.yellow(`warning: ${safeText(profile.name)}: ${safeText(message)} (${code})`),
+    style.yellow(
+      `${code === PARTIAL ? PARTIAL : 'warning'}: ${safeText(profile.name)}: ${safeText(message)} (${code})`,
+    ),
   );
 }
 

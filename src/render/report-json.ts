@@ -11,13 +11,15 @@ import type {Report} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
 import {tagTable} from '../analysis/tag-table.ts';
 import {NONE} from '../base/columns.ts';
+import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 import {matchingNodes} from './tree-text.ts';
 
 /** What every report says about itself. */
-function heading({active, totalExact, valueType}: Report): object {
+function heading({active, profile, totalExact, valueType}: Report): object {
   return {
     schemaVersion: 1,
+    ...inputMarks(profile),
     sampleType: {...jsonName('type', valueType.type), ...jsonName('unit', valueType.unit)},
     total: totalExact,
     ...(active.length === 0 ? {} : {activeFilters: active}),

@@ -7,6 +7,7 @@ import type {TrimmedGraph} from '../analysis/report-graph.ts';
 import {NONE} from '../base/columns.ts';
 import {exactToJson} from '../base/int64.ts';
 import {functionFile} from '../model/profile.ts';
+import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
 export function renderTopJson(report: Report, {droppedNodes, graph, originalCount}: TrimmedGraph): string {
@@ -25,6 +26,7 @@ export function renderTopJson(report: Report, {droppedNodes, graph, originalCoun
   });
   return toJson({
     schemaVersion: 1,
+    ...inputMarks(profile),
     sampleType: {...jsonName('type', valueType.type), ...jsonName('unit', valueType.unit)},
     total: totalExact,
     ...(active.length === 0 ? {} : {activeFilters: active}),

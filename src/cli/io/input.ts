@@ -6,7 +6,9 @@
 import {createReadStream, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
+import {isPartial} from '../../model/warning-codes.ts';
 import {ProfileReader} from '../../read.ts';
+import {safeText} from '../../render/safe-text.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
@@ -79,10 +81,17 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
     const known = asFailure(await located(error, input), inputName(input));
-    if (options.isSalvaging === true && known instanceof PprofxError && isDamage(known)) return reader.salvage(known);
-    throw known;
+    if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
+    return told(reader.salvage(known));
   }
-  return reader.end();
+  return told(reader.end());
+}
+
+/** Formats without room for warnings say nothing of a partial input; standard error does, for every format. */
+function told(profile: Profile): Profile {
+  if (isPartial(profile))
+    process.stderr.write(`PARTIAL: ${safeText(profile.name)} is damaged; only its beginning was read\n`);
+  return profile;
 }
 
 async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {

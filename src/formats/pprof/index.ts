@@ -4,7 +4,7 @@
  * Streams: each top-level field is decoded as soon as it is whole, samples fold at once, and only the tables stay.
  */
 import {NONE} from '../../base/columns.ts';
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
@@ -43,9 +43,9 @@ class PprofReader implements FormatReader {
 
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('pprof', options.name);
-    this.repairs = new Repairs(options.isLenient);
+    this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, this.repairs);
-    this.strings = new RawStrings(this.reader, this.builder.strings, options.limits);
+    this.strings = new RawStrings(this.reader, this.builder.strings, options.limits, this.repairs);
     this.samples = new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
@@ -57,9 +57,9 @@ class PprofReader implements FormatReader {
   }
 
   end(): Profile {
-    this.splitter.finish();
+    this.finishStream();
     const {builder, samples, strings, tables} = this;
-    if (strings.length === 0) {
+    if (strings.length === 0 && !this.repairs.allowLostString()) {
       const place = {byteOffset: this.splitter.length, field: 'string_table'};
       throw failure('MALFORMED_PROFILE', 'the profile ends without a string table', place);
     }
@@ -71,6 +71,16 @@ class PprofReader implements FormatReader {
     this.finishHead();
     this.repairs.report(builder);
     return builder.finish();
+  }
+
+  /** @throws TRUNCATED_PROFILE when the stream ends within a field, unless that is to be salvaged */
+  private finishStream(): void {
+    try {
+      this.splitter.finish();
+    } catch (error) {
+      if (!(error instanceof PprofxError) || error.code !== 'TRUNCATED_PROFILE') throw error;
+      if (!this.repairs.allowCut(error.message)) throw error;
+    }
   }
 
   private readField(field: number, wireType: number, start: number, end: number): void {

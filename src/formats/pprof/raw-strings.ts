@@ -6,6 +6,7 @@ import {failure} from '../../base/errors.ts';
 import {PagedBytes} from '../../base/paged-bytes.ts';
 import type {StringTable} from '../../base/string-table.ts';
 import type {ReadLimits} from '../format.ts';
+import type {Repairs} from './repairs.ts';
 import type {WireReader} from './wire.ts';
 
 /** A string index of the file; checked against the table when resolved. */
@@ -15,13 +16,15 @@ export class RawStrings {
   private readonly reader: WireReader;
   private readonly strings: StringTable;
   private readonly limits: ReadLimits;
+  private readonly repairs: Repairs;
   private readonly entries = new PagedBytes();
   private readonly rowOf = new Int32Column();
 
-  constructor(reader: WireReader, strings: StringTable, limits: ReadLimits) {
+  constructor(reader: WireReader, strings: StringTable, limits: ReadLimits, repairs: Repairs) {
     this.reader = reader;
     this.strings = strings;
     this.limits = limits;
+    this.repairs = repairs;
   }
 
   get length(): number {
@@ -48,6 +51,8 @@ export class RawStrings {
    */
   row(index: RawString, field: string, byteOffset?: number): number {
     if (index >= this.length) {
+      if (index === 0) return 0;
+      if (this.repairs.allowLostString()) return this.strings.intern('<lost>');
       throw failure(
         'INDEX_OUT_OF_RANGE',
         `string index ${index} in a table of ${this.length}`,

@@ -2,25 +2,17 @@
  * Faults that google/pprof refuses and that still leave a sense: refused by default, read and counted on request.
  */
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
-
-/** What went on in spite of what, as a warning says it; sorted by code. */
-const REPAIRS = {
-  DUPLICATE_ID: 'ids that were used before: the first row of each was kept',
-  MISSING_FUNCTION: 'functions that lines name are not in the file: the lines are unnamed',
-  MISSING_LOCATION: 'locations that samples name are not in the file: the frames are unknown',
-  NO_SAMPLE_TYPES: 'sample types are missing: the values have made-up names',
-  RESERVED_ID: 'rows have the reserved id 0: they were taken to be numbered by their place in the file',
-  VALUE_COUNT: 'samples with another number of values than sample types: filled with 0, or cut',
-} as const;
-
-type Repair = keyof typeof REPAIRS;
+import {PARTIAL, REPAIRS, type Repair} from '../../model/warning-codes.ts';
 
 export class Repairs {
   private readonly isLenient: boolean;
+  private readonly isSalvaging: boolean;
   private readonly counts = new Map<Repair, number>();
+  private cut: string | undefined;
 
-  constructor(isLenient: boolean) {
-    this.isLenient = isLenient;
+  constructor({isLenient, isSalvaging}: {readonly isLenient: boolean; readonly isSalvaging: boolean}) {
+    this.isLenient = isLenient || isSalvaging;
+    this.isSalvaging = isSalvaging;
   }
 
   /** Whether to go on after a fault; it is counted then. */
@@ -30,8 +22,20 @@ export class Repairs {
     return true;
   }
 
+  /** Whether to go on although a name is not there any more. */
+  allowLostString(): boolean {
+    return this.isSalvaging && this.allow('LOST_STRING');
+  }
+
+  /** Whether to take what came before the input broke off. */
+  allowCut(reason: string): boolean {
+    this.cut = reason;
+    return this.isSalvaging;
+  }
+
   /** One warning per kind of fault. */
   report(builder: ProfileBuilder): void {
+    if (this.cut !== undefined) builder.warn(PARTIAL, `the input is cut: ${this.cut}`);
     for (const [repair, count] of this.counts) builder.warn(repair, `${count} ${REPAIRS[repair]}`);
   }
 }
