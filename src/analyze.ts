@@ -5,6 +5,7 @@
  * most specific one, so that a reader gets one finding per cause.
  */
 import {type Case, openCase} from './analysis/case.ts';
+import {isWeak} from './analysis/data-quality.ts';
 import {foldFindings} from './analysis/fold-findings.ts';
 import {suppressedShapes} from './analysis/idle-shapes.ts';
 import {signatureBook} from './analysis/signature-match.ts';
@@ -39,7 +40,13 @@ export function analyze(profiles: readonly Profile[], options: AnalyzeOptions = 
   const results = DETECTORS.map((detector) =>
     detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),
   );
-  const findings = foldFindings(results.flatMap((result) => result.findings));
+  const findings = weighed(subject, foldFindings(results.flatMap((result) => result.findings)));
   const suppressed = [...results.flatMap((result) => result.suppressed), ...suppressedShapes(subject)];
   return {subject, findings, suppressed};
+}
+
+/** Poor data make no sure verdicts. */
+function weighed(subject: Case, findings: readonly Finding[]): readonly Finding[] {
+  if (!subject.inputs.some(isWeak)) return findings;
+  return findings.map((finding) => ({...finding, evidenceLevel: 'possible'}));
 }

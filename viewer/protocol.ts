@@ -48,7 +48,8 @@ export type Request =
   | {readonly kind: 'goroutines'; readonly input: number}
   | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
   | ({readonly kind: 'svg'} & FlameRequest)
-  | {readonly kind: 'source'; readonly input: number};
+  | {readonly kind: 'source'; readonly input: number}
+  | {readonly kind: 'findings-html'};
 
 export interface Numbered {
   readonly id: number;

@@ -93,6 +93,7 @@ function passesOn(tree: CallTree, caller: number, callee: number, home: string):
   return (
     packageOf(name) === home &&
     !isTestFunction(name) &&
+    !CARRIERS.test(name) &&
     tree.total[callee] >= tree.total[caller] * PASSES_ON &&
     tree.fn[caller] !== tree.fn[callee]
   );

@@ -62,6 +62,15 @@ function isSyncWrapper(name: string): boolean {
   return receiver !== '' && SYNC_RECEIVER.test(receiver) && SYNC_METHOD.test(method);
 }
 
+const HELPER_METHOD =
+  /^(?:read|write|do|run|call|exec|view|update|with\w*|invoke|apply|each|forEach|walk|iterate|locked|retry\w*|wrap\w*|measure|trace\w*|time\w*)$/i;
+
+/** A method that only runs what its caller hands it, such as `(*Store).read(func…)`: the caller is to blame. */
+export function isHelperMethod(name: string): boolean {
+  const {closure, function: method, receiver} = parseSymbol(name);
+  return receiver !== '' && closure === '' && HELPER_METHOD.test(method);
+}
+
 /** Functions of tests themselves: they drive the code, and are seldom to blame for it. */
 export function isTestFunction(name: string): boolean {
   const {closure, function: method} = parseSymbol(name);

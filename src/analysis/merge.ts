@@ -25,7 +25,7 @@ export interface MergeOptions {
 export function mergeProfiles(profiles: readonly Profile[], options: Partial<MergeOptions> = {}): Profile {
   const [first, ...others] = profiles;
   for (const other of others) checkMergeable(first, other);
-  const builder = new ProfileBuilder(first.format, profiles.map(({name}) => name).join(' + '));
+  const builder = new ProfileBuilder(first.format, mergedName(profiles));
   combineHeads(builder, profiles);
   const mappings = new Map<string, number>();
   for (const profile of profiles) new Importer(builder, profile, mappings, options.hasSourceLabel === true).run();
@@ -33,6 +33,11 @@ export function mergeProfiles(profiles: readonly Profile[], options: Partial<Mer
   const merged = builder.finish();
   // Samples that cancelled out are gone; another pass leaves out what only they used.
   return merged.samples.length < interned ? mergeProfiles([merged]) : merged;
+}
+
+function mergedName(profiles: readonly Profile[]): string {
+  const names = profiles.map(({name}) => name);
+  return names.length <= 3 ? names.join(' + ') : `${names[0]} and ${names.length - 1} more`;
 }
 
 function checkMergeable(first: Profile, other: Profile): void {

@@ -29,20 +29,21 @@ export function addTagFrames(
 ): TagFrames {
   if (rootKeys.length === 0 && leafKeys.length === 0) return {profile, hasRoot: false, hasLeaf: false};
   const frames = new LabelFrames(profile, unit);
-  const roots = frames.chains(rootKeys);
-  const leaves = frames.chains(leafKeys);
+  const chains = frames.chains(rootKeys, leafKeys);
   const extended = frames.finish();
   return {
-    profile: replaceStacks(extended, wrapStacks(extended, roots.chainOf, leaves.chainOf)),
-    hasRoot: roots.hasMatched,
-    hasLeaf: leaves.hasMatched,
+    profile: replaceStacks(extended, wrapStacks(extended, chains.roots, chains.leaves)),
+    hasRoot: chains.hasRoot,
+    hasLeaf: chains.hasLeaf,
   };
 }
 
-/** Locations to add, outermost first, per label set. */
+/** Locations to add per label set, outermost first. */
 interface Chains {
-  readonly chainOf: readonly (readonly number[])[];
-  readonly hasMatched: boolean;
+  readonly roots: readonly (readonly number[])[];
+  readonly leaves: readonly (readonly number[])[];
+  readonly hasRoot: boolean;
+  readonly hasLeaf: boolean;
 }
 
 class LabelFrames {
@@ -57,21 +58,31 @@ class LabelFrames {
     this.unit = unit;
   }
 
-  chains(keys: readonly string[]): Chains {
+  /** In the order of samples, as google/pprof numbers the frames it adds. */
+  chains(rootKeys: readonly string[], leafKeys: readonly string[]): Chains {
     const {labelSets, samples} = this.profile;
-    const isUsed = new Uint8Array(labelSets.length);
-    for (const set of samples.labels) isUsed[set] = 1;
-    let hasMatched = false;
-    const chainOf = Array.from({length: labelSets.length}, (_, set) => {
-      if (isUsed[set] === 0 || keys.length === 0) return [];
+    const roots: number[][] = Array.from({length: labelSets.length}, () => []);
+    const leaves: number[][] = Array.from({length: labelSets.length}, () => []);
+    const isDone = new Uint8Array(labelSets.length);
+    let hasRoot = false;
+    let hasLeaf = false;
+    for (const set of samples.labels) {
+      if (isDone[set] === 1) continue;
+      isDone[set] = 1;
       const groups = labelGroups(this.profile, set);
-      return keys.map((key) => {
-        const values = labelValues(groups, key, this.unit);
-        if (values.length > 0) hasMatched = true;
-        return this.location(values.join(','), key);
-      });
-    });
-    return {chainOf, hasMatched};
+      const hasLabel = (key: string): boolean => groups.some((group) => group.key === key);
+      hasRoot ||= rootKeys.some(hasLabel);
+      hasLeaf ||= leafKeys.some(hasLabel);
+      roots[set] = this.chain(rootKeys, groups);
+      leaves[set] = this.chain(leafKeys, groups);
+    }
+    return {roots, leaves, hasRoot, hasLeaf};
+  }
+
+  private chain(keys: readonly string[], groups: readonly LabelGroup[]): number[] {
+    // Innermost first, for the numbers; the chain itself runs from outside in.
+    const inwards = [...keys].reverse().map((key) => this.location(labelValues(groups, key, this.unit).join(','), key));
+    return inwards.reverse();
   }
 
   /** The profile with the new functions and locations at the end of its tables. */

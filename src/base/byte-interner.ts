@@ -7,12 +7,14 @@
 import {ByteColumn, Int32Column} from './columns.ts';
 
 const EMPTY = -1;
+/** Up to this mask slots grow fourfold. */
+const SMALL_MASK = 4095;
 
 export class ByteInterner {
   private readonly arena = new ByteColumn();
   private readonly starts = new Int32Column();
-  private readonly hashes = new Int32Column();
-  private slots: Int32Array = new Int32Array(256).fill(EMPTY);
+  /** Row and hash, side by side: a probe touches one line of the processor's cache. */
+  private slots: Int32Array = emptySlots(256);
   private mask = 255;
   private sourceView: DataView = new DataView(new ArrayBuffer(0));
   private arenaView: DataView = new DataView(new ArrayBuffer(0));
@@ -26,18 +28,18 @@ export class ByteInterner {
     const view = this.viewOf(source);
     const from = source.byteOffset + start;
     const hash = hashBytes(view, from, source.byteOffset + end);
-    const {hashes, slots} = this;
-    let slot = hash & this.mask;
+    const {mask, slots} = this;
+    let slot = hash & mask;
     for (;;) {
-      const row = slots[slot];
+      const row = slots[2 * slot];
       if (row === EMPTY) break;
-      if (hashes.values[row] === hash && this.equals(row, view, from, end - start)) return row;
-      slot = (slot + 1) & this.mask;
+      if (slots[2 * slot + 1] === hash && this.equals(row, view, from, end - start)) return row;
+      slot = (slot + 1) & mask;
     }
     const row = this.starts.push(this.arena.append(source, start, end));
-    hashes.push(hash);
-    slots[slot] = row;
-    if (this.starts.length * 2 > slots.length) this.grow();
+    slots[2 * slot] = row;
+    slots[2 * slot + 1] = hash;
+    if (this.starts.length * 2 > mask) this.grow();
     return row;
   }
 
@@ -69,15 +71,23 @@ export class ByteInterner {
   }
 
   private grow(): void {
-    const size = this.slots.length * 2;
-    this.slots = new Int32Array(size).fill(EMPTY);
-    this.mask = size - 1;
-    for (let row = 0; row < this.hashes.length; row++) {
-      let slot = this.hashes.values[row] & this.mask;
-      while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
-      this.slots[slot] = row;
+    const old = this.slots;
+    const grown = emptySlots((this.mask + 1) * (this.mask < SMALL_MASK ? 4 : 2));
+    const mask = grown.length / 2 - 1;
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] === EMPTY) continue;
+      let slot = old[at + 1] & mask;
+      while (grown[2 * slot] !== EMPTY) slot = (slot + 1) & mask;
+      grown[2 * slot] = old[at];
+      grown[2 * slot + 1] = old[at + 1];
     }
+    this.slots = grown;
+    this.mask = mask;
   }
+}
+
+function emptySlots(count: number): Int32Array {
+  return new Int32Array(2 * count).fill(EMPTY);
 }
 
 /** FNV-1a's idea over four bytes a step, finished as MurmurHash3 does; a signed 32-bit word. */

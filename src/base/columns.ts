@@ -1,7 +1,7 @@
 /**
  * Typed arrays that grow: the raw material of every table.
  *
- * A column grows by half, so a full one wastes at most a third. Builders own columns; finished tables hold the plain
+ * A large column grows by half, so it wastes at most a third. Builders own columns; finished tables hold the plain
  * typed arrays that `finish()` hands out, cut to length.
  */
 
@@ -10,9 +10,13 @@ export const NONE = -1;
 
 const FIRST_CAPACITY = 64;
 
+/** Up to this capacity columns grow fourfold: in a small profile, making arrays costs more than the room. */
+const SMALL_CAPACITY = 4096;
+
 /** Next capacity for at least `needed` elements. */
 export function grownCapacity(capacity: number, needed: number): number {
-  return Math.max(needed, capacity + (capacity >> 1), FIRST_CAPACITY);
+  const grown = capacity < SMALL_CAPACITY ? capacity * 4 : capacity + (capacity >> 1);
+  return Math.max(needed, grown, FIRST_CAPACITY);
 }
 
 export class Int32Column {
@@ -58,6 +62,18 @@ export class Float64Column {
     }
     this.values[this.length] = value;
     return this.length++;
+  }
+
+  /** Makes rows up to `length` exist; new ones hold `fill`. */
+  extend(length: number, fill: number): void {
+    if (length <= this.length) return;
+    if (length > this.values.length) {
+      const grown = new Float64Array(grownCapacity(this.values.length, length));
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values.fill(fill, this.length, length);
+    this.length = length;
   }
 
   /** The rows so far, without a copy: push no more afterwards. */

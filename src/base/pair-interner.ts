@@ -7,6 +7,8 @@
 import {Int32Column, NONE} from './columns.ts';
 
 const EMPTY = -1;
+/** Up to this many slots the table grows fourfold. */
+const SMALL_SLOTS = 4096;
 
 export class PairInterner {
   readonly first: Int32Column = new Int32Column();
@@ -23,18 +25,19 @@ export class PairInterner {
   intern(a: number, b: number): number {
     const firstValues = this.first.values;
     const secondValues = this.second.values;
-    let slot = hashPair(a, b) & this.mask;
+    const {mask, slots} = this;
+    let slot = hashPair(a, b) & mask;
     for (;;) {
-      const row = this.slots[slot];
+      const row = slots[slot];
       if (row === EMPTY) break;
       if (firstValues[row] === a && secondValues[row] === b) return row;
-      slot = (slot + 1) & this.mask;
+      slot = (slot + 1) & mask;
     }
     const row = this.first.push(a);
     this.second.push(b);
-    this.slots[slot] = row;
+    slots[slot] = row;
     this.used++;
-    if (this.used * 2 > this.slots.length) this.grow();
+    if (this.used * 2 > mask) this.grow();
     return row;
   }
 
@@ -56,15 +59,19 @@ export class PairInterner {
   }
 
   private grow(): void {
-    const size = this.slots.length * 2;
-    this.slots = new Int32Array(size).fill(EMPTY);
-    this.mask = size - 1;
     const {first, second} = this;
-    for (let row = 0; row < first.length; row++) {
-      let slot = hashPair(first.values[row], second.values[row]) & this.mask;
-      while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask;
-      this.slots[slot] = row;
+    const old = this.slots;
+    const slots = new Int32Array(old.length * (old.length <= SMALL_SLOTS ? 4 : 2)).fill(EMPTY);
+    const mask = slots.length - 1;
+    // Rows of `append` are in no slot, so the old slots are what counts.
+    for (const row of old) {
+      if (row === EMPTY) continue;
+      let slot = hashPair(first.values[row], second.values[row]) & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      slots[slot] = row;
     }
+    this.slots = slots;
+    this.mask = mask;
   }
 }
 

@@ -16,6 +16,8 @@ export class LocationColumns {
   readonly mappings: Mapping[] = [];
   private readonly canonicalMappings = new Map<string, number>();
   private readonly canonicalMappingOf: number[] = [];
+  /** Low and high word of each mapping's start. */
+  private readonly mappingStarts: number[] = [];
   private readonly rows = new IntSequenceInterner();
   private readonly addressWords = new Int32Column();
   private readonly mapping = new Int32Column();
@@ -36,6 +38,7 @@ export class LocationColumns {
     const canonical = this.canonicalMappings.get(key) ?? row;
     this.canonicalMappings.set(key, canonical);
     this.canonicalMappingOf.push(canonical);
+    this.mappingStarts.push(Number(BigInt.asIntN(32, mapping.start)), Number(BigInt.asIntN(32, mapping.start >> 32n)));
     return row;
   }
 
@@ -90,13 +93,12 @@ export class LocationColumns {
     isFolded: boolean,
     lines: ArrayLike<number>,
   ): number {
+    const startLow = mapping === NONE ? 0 : this.mappingStarts[2 * mapping];
+    const startHigh = mapping === NONE ? 0 : this.mappingStarts[2 * mapping + 1];
+    // Distance from the mapping's start in two words, the lower one's borrow taken from the upper.
+    const borrow = addressLow >>> 0 < startLow >>> 0 ? 1 : 0;
     const key = this.rows.begin();
-    if (mapping === NONE || this.mappings[mapping].start === 0n) key.add(addressLow).add(addressHigh);
-    else {
-      const address = (BigInt(addressHigh >>> 0) << 32n) | BigInt(addressLow >>> 0);
-      const distance = BigInt.asUintN(64, address - this.mappings[mapping].start);
-      key.add(Number(BigInt.asIntN(32, distance))).add(Number(BigInt.asIntN(32, distance >> 32n)));
-    }
+    key.add((addressLow - startLow) | 0).add((addressHigh - startHigh - borrow) | 0);
     key.add(mapping === NONE ? NONE : this.canonicalMappingOf[mapping]).add(isFolded ? 1 : 0);
     for (let i = 0; i < lines.length; i++) key.add(lowWord(lines[i])).add(highWord(lines[i]));
     return key.end();

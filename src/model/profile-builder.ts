@@ -258,10 +258,13 @@ export class ProfileBuilder {
   private nonZeroRows(): Int32Array | undefined {
     if (this.head.goroutines !== undefined) return undefined;
     const rows = new Int32Column();
-    for (let row = 0; row < this.samples.length; row++) {
-      if (!this.valueColumns.every((column) => column.isZero(row))) rows.push(row);
-    }
+    for (let row = 0; row < this.samples.length; row++) if (!this.isZero(row)) rows.push(row);
     return rows.length === this.samples.length ? undefined : rows.finish();
+  }
+
+  private isZero(row: number): boolean {
+    for (const column of this.valueColumns) if (!column.isZero(row)) return false;
+    return true;
   }
 
   /** Whether the heaviest contention is recorded where a lock is released: a mutex profile. */

@@ -1,11 +1,11 @@
 /**
  * `pprofx analyze --format json`: the contract that other programs read.
  */
-import type {Case} from '../analysis/case.ts';
+import type {Case, ProfileFacts} from '../analysis/case.ts';
+import {inputWarnings} from '../analysis/data-quality.ts';
 import {stackValues} from '../analysis/stack-values.ts';
 import {exactToJson} from '../base/int64.ts';
 import type {Culprit, Finding, Suppressed} from '../model/finding.ts';
-import type {Profile} from '../model/profile.ts';
 import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
@@ -17,13 +17,14 @@ export function renderAnalysisJson(
   return toJson({
     schemaVersion: 1,
     ...inputMarks(...subject.inputs.map(({profile}) => profile)),
-    inputs: subject.inputs.map(({profile}) => inputJson(profile)),
+    inputs: subject.inputs.map(inputJson),
     findings: findings.map(findingJson),
     suppressed,
   });
 }
 
-function inputJson(profile: Profile): object {
+function inputJson(facts: ProfileFacts): object {
+  const {profile} = facts;
   const {goroutines, samples} = profile;
   return {
     ...jsonName('name', profile.name),
@@ -31,13 +32,13 @@ function inputJson(profile: Profile): object {
     kind: profile.kind,
     ...(profile.timeNanos === 0n ? {} : {time: isoTime(profile.timeNanos)}),
     ...(profile.durationNanos === 0n ? {} : {durationNanos: profile.durationNanos}),
-    samples: samples.length,
+    samples: profile.counts.samples,
     sampleTypes: profile.sampleTypes.map(({type, unit}, index) => {
       const {total} = stackValues(profile, index);
       return {...jsonName('type', type), ...jsonName('unit', unit), total: exactToJson(total.high, total.low)};
     }),
     ...(goroutines === undefined ? {} : {goroutines: samples.values[0].reduce((sum, count) => sum + count, 0)}),
-    warnings: profile.warnings,
+    warnings: inputWarnings(facts),
   };
 }
 

@@ -2,6 +2,7 @@
  * `pprofx analyze --format markdown`: for an issue or a chat, where somebody else reads it later.
  */
 import type {Case} from '../analysis/case.ts';
+import {inputWarnings} from '../analysis/data-quality.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -10,8 +11,10 @@ import {safeText} from './safe-text.ts';
 
 export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[]): string {
   const inputs = subject.inputs.map(({profile}) => `- ${code(profile.name)}: ${profileFacts(profile).join(', ')}`);
-  const warnings = subject.inputs.flatMap(({profile}) =>
-    profile.warnings.map(({code: id, message}) => `> **warning** ${code(profile.name)}: ${prose(message)} (${id})`),
+  const warnings = subject.inputs.flatMap((facts) =>
+    inputWarnings(facts).map(
+      ({code: id, message}) => `> **warning** ${code(facts.profile.name)}: ${prose(message)} (${id})`,
+    ),
   );
   const blocks = [
     '# pprofx analysis',

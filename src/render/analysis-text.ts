@@ -2,6 +2,7 @@
  * `pprofx analyze` for people: warnings, the verdict, the findings, then what the profiles are and what to run next.
  */
 import type {Case} from '../analysis/case.ts';
+import {inputWarnings} from '../analysis/data-quality.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding, Suppressed} from '../model/finding.ts';
 import type {Profile} from '../model/profile.ts';
@@ -25,7 +26,7 @@ export function renderAnalysisText(
 ): string {
   const profiles = subject.inputs.map(({profile}) => profile);
   const blocks: (readonly string[])[] = [
-    profiles.flatMap((profile) => warningLines(profile, style)),
+    subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
     [verdict(findings, style)],
     ...findings.map((finding) => findingLines(finding, style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),

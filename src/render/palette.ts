@@ -15,7 +15,6 @@ const STANDARD_ROW: number = HUE_COUNT;
 const RUNTIME_ROW: number = HUE_COUNT + 1;
 /** Code without symbols, and boxes that stand for many. */
 export const NEUTRAL_ROW: number = HUE_COUNT + 2;
-export const PALETTE_ROWS: number = HUE_COUNT + 3;
 
 const LIGHTNESS: Readonly<Record<Theme, number>> = {light: 0.84, dark: 0.45};
 const FIRST_HUE = 20;

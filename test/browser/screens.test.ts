@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
+import {pathToFileURL} from 'node:url';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {Lab, type RunningView} from '../support/browser.ts';
+import {Lab, openPage, type RunningView} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -193,5 +194,19 @@ describe('export', () => {
       page.getByRole('button', {name: 'the input file'}).click(),
     ]);
     expect(readFileSync(await input.path()).equals(readFileSync(HEAP))).toBe(true);
+  });
+
+  it('the exported HTML page opens alone at the same view', async () => {
+    const page = await lab.at(heap, 'screen=flame&zoom=3');
+    await page.locator('.menu summary').click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', {name: 'one HTML page'}).click(),
+    ]);
+    const path = `${await file.path()}.html`;
+    await file.saveAs(path);
+    const {misdeeds, page: alone} = await openPage(lab.browser, pathToFileURL(path).href);
+    await alone.locator('.crumbs [aria-current]', {hasText: 'DeleteCollection'}).waitFor();
+    expect(misdeeds).toEqual({errors: [], requests: []});
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {analyzeIncident, incidents, troubles} from '../support/diagnosis.ts';
+import {analyzeIncident, analyzeTable, incidents, troubles} from '../support/diagnosis.ts';
 
 /** What a finding must speak of to have explained the mechanism. */
 const SPEAKS_OF: Readonly<Record<string, RegExp>> = {
@@ -19,6 +19,15 @@ describe('incidents', () => {
     expect(first?.culprit.function).toMatch(new RegExp(incident.culprit));
     expect(`${first?.title} ${first?.why}`).toMatch(SPEAKS_OF[incident.mechanism] ?? /./);
   });
+
+  test.each(incidents().filter(({input}) => input === 'top.txt'))(
+    '$id is judged alike from the table itself',
+    (incident) => {
+      const [first] = troubles(analyzeTable(incident));
+      if (incident.healthy) expect(first).toBeUndefined();
+      else expect(first?.culprit.function).toMatch(new RegExp(incident.culprit));
+    },
+  );
 
   test.each(incidents().filter(({healthy}) => healthy))('$id is healthy', (incident) => {
     expect(troubles(analyzeIncident(incident)).map(({title}) => title)).toEqual([]);

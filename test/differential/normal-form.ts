@@ -97,17 +97,20 @@ const traces: Normalizer = (bytes) => {
   return all.slice(Math.max(0, first)).map((line) => (isRule(line) ? '--' : squeeze(line)));
 };
 
+/** Values of equal size stand in either order. */
+const tagRows = (rows: readonly string[]): string[] =>
+  withTiesSorted(rows, (row) => (row.includes(': Total ') ? row : row.split(' ')[0].replace('-', '')));
+
 /** `key: Total 1` and `0.5 (50%) value`. */
-const theirTags: Normalizer = (bytes) =>
-  lines(bytes)
-    .map(squeeze)
-    .map((line) => line.replace('( ', '('))
-    .map((line) => (line.includes(': Total ') ? line : line.replace(/^(\S+(?: \([^)]*\))?): /, '$1 ')));
+const theirTags: Normalizer = (bytes) => {
+  const rows = lines(bytes).map((line) => squeeze(line).replace('( ', '('));
+  return tagRows(rows.map((row) => (row.includes(': Total ') ? row : row.replace(/^(\S+(?: \([^)]*\))?): /, '$1 '))));
+};
 
 const ourTags: Normalizer = (bytes) => {
   const all = lines(bytes).map(squeeze);
   const first = all.findIndex((line) => line.includes(': Total '));
-  return first < 0 ? [] : all.slice(first);
+  return first < 0 ? [] : tagRows(all.slice(first));
 };
 
 const whole: Normalizer = (bytes) => lines(bytes);
@@ -137,6 +140,8 @@ const dot: Normalizer = (bytes) => {
   const legend = /label="([\s\S]*?)\\l"\]? ?/.exec(all.find((line) => line.startsWith('subgraph')) ?? '');
   const facts = (legend?.[1] ?? '').split('\\l').flatMap(headingFacts);
   for (const line of all) {
+    // An arrow to a node that is not shown.
+    if (line.includes('-> N0 ')) continue;
     const node = /^N\d+ \[label="((?:[^"\\]|\\.)*)" (.*)\]$/.exec(line);
     const edge = /^N\d+ -> N\d+ \[label=" ((?:[^"\\]|\\.)*)"(.*)\]$/.exec(line);
     const tag = /^N+([\d_]+) \[label ?= ?"((?:[^"\\]|\\.)*)" .*tooltip="([^"]*)"\]$/.exec(line);

@@ -48,3 +48,8 @@ export function analyzeIncident({id, input}: Incident): Diagnosis {
   const name = input === 'top.txt' ? 'profile.pb.gz' : input;
   return analyze([readFixture(incidentPath(id, name))]);
 }
+
+/** Diagnoses the table that pprof printed, rather than the profile that was made from it. */
+export function analyzeTable({id, input}: Incident): Diagnosis {
+  return analyze([readFixture(incidentPath(id, input))]);
+}

@@ -5,8 +5,6 @@ import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NEUTRAL_ROW, palette, paletteRow, type Rgb, type Theme} from '../../src/render/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
 
-export type ColorMode = 'package' | 'difference';
-
 export interface Difference {
   /** Relative to the node's own size instead of the whole. */
   readonly isRelative: boolean;

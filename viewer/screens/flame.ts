@@ -3,8 +3,8 @@
  */
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
-import {h} from '../base/dom.ts';
-import {formatCount, percent, plural, shownName, value} from '../base/text.ts';
+import {button, fill, h} from '../base/dom.ts';
+import {formatCount, percent, plural, safeText, shownName, value} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
@@ -13,7 +13,7 @@ import type {FilterKind, FlamePayload, FlameRequest, LabelShare} from '../protoc
 import type {ViewState} from '../state.ts';
 import {crumbs} from './crumbs.ts';
 import {copyText, frameCommand} from './frame-text.ts';
-import {type App, Latest, type Screen, subjectOf} from './screen.ts';
+import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
 
 export const INK: Readonly<Record<'light' | 'dark', string>> = {light: '#16191d', dark: '#f2f4f7'};
 
@@ -22,6 +22,12 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['hide', 'hide'],
   ['ignore', 'ignore'],
   ['show-from', 'show-from'],
+]);
+
+const MODE_NOTES: ReadonlyMap<string, string> = new Map([
+  ['up', 'Bottom-up: below each function stand its callers.'],
+  ['callers', 'Callers of the chosen function, nearest first.'],
+  ['callees', 'Everything the chosen function calls, merged over all its callers.'],
 ]);
 
 export function flameRequest(app: App, state: ViewState): FlameRequest {
@@ -147,20 +153,38 @@ export class FlameScreen implements Screen {
   }
 
   private showNotes({cutAt, cutTotal, kind, mode, tree}: FlamePayload): void {
-    const notes: string[] = [];
-    if (tree.total[0] === 0)
-      notes.push(
-        'This sample type holds nothing, or the filters hide everything: choose another type above, or remove a chip.',
+    const isEmpty = tree.total[0] === 0 && tree.length === 1;
+    const notes = [
+      ...(kind.includes(CUT_GROUP)
+        ? [
+            `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+          ]
+        : []),
+      ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
+    ];
+    fill(this.notes, [isEmpty ? this.emptyNote() : notes.join(' ')]);
+    this.notes.hidden = !isEmpty && notes.length === 0;
+  }
+
+  /** Why there is nothing to see, and where there is something. */
+  private emptyNote(): HTMLElement {
+    const {store} = this.app;
+    const input = currentInput(this.app, store.state);
+    if (store.state.filters.length > 0) {
+      return h(
+        'span',
+        {},
+        'Nothing is left: the filters hide everything. ',
+        button('Remove all filters', () => store.set({filters: [], zoom: 0})),
       );
-    if (kind.includes(CUT_GROUP))
-      notes.push(
-        `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
-      );
-    if (mode === 'up') notes.push('Bottom-up: below each function stand its callers.');
-    if (mode === 'callers') notes.push('Callers of the chosen function, nearest first.');
-    if (mode === 'callees') notes.push('Everything the chosen function calls, merged over all its callers.');
-    this.notes.textContent = notes.join(' ');
-    this.notes.hidden = notes.length === 0;
+    }
+    const others = input.sampleTypes.filter(({total}) => total !== 0);
+    return h(
+      'span',
+      {},
+      others.length === 0 ? 'This profile holds nothing.' : 'This sample type holds nothing. Others do: ',
+      ...others.map(({type}) => button(safeText(type), () => store.set({type}))),
+    );
   }
 
   private search(query: string): void {

@@ -5,6 +5,7 @@ import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
 import {type FlameScreen, flameRequest} from '../screens/flame.ts';
 import {type App, currentInput} from '../screens/screen.ts';
+import {htmlExport} from './html-export.ts';
 
 export type ExportKind = 'svg' | 'png' | 'pprof' | 'html';
 
@@ -32,7 +33,9 @@ export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
     client
       .request<ArrayBuffer>({kind: 'source', input: state.input})
       .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
+  } else if (location.protocol === 'file:') {
+    app.say('This page is a report already: copy its file');
   } else {
-    app.say('Run: pprofx analyze --format html -o report.html ' + baseName(currentInput(app, state).name));
+    htmlExport(app).then((html) => download(`${stem}.html`, html, 'text/html'), fail);
   }
 }

@@ -10,6 +10,7 @@ import {buildTree} from '../../src/analysis/tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
+import {renderFindingsHtml} from '../../src/render/findings-html.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
 import type {FlamePayload, FlameRequest, Progress, Request, Subject, TablePayload, TableRow} from '../protocol.ts';
 import {compareTrees} from './compare-trees.ts';
@@ -65,6 +66,8 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
           sampleType: request.sampleType,
         }),
       );
+    case 'findings-html':
+      return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
     case 'source':
       return plain(inputs.files[request.input].bytes.slice(0));
   }

@@ -18,7 +18,7 @@ import {readRawInputs} from '../io/raw-input.ts';
 import {version} from '../package-files.ts';
 import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
 import {readRulesFile} from '../rules-file.ts';
-import {htmlReport} from '../server/report.ts';
+import {htmlReport, profilesOf} from '../server/report.ts';
 
 interface AnalyzeOptions extends CommonOptions, ReadChoices {
   readonly failOn?: Severity;
@@ -57,18 +57,18 @@ function collected(value: string, previous: readonly string[] | undefined): read
 }
 
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
-  if (options.format === 'html') {
-    await writeResult(await htmlReport(await readRawInputs(inputs), ''), options);
-    return EXIT_CODES.ok;
-  }
   const signatures = (options.rules ?? []).flatMap(readRulesFile);
   const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
-  const profiles = await readInputs(inputs, readOptions(options));
+  const reading = readOptions(options);
+  const raw = options.format === 'html' ? await readRawInputs(inputs, reading) : [];
+  // No detector looks at labels, and without them a large profile is read in half the time.
+  const profiles =
+    raw.length > 0 ? profilesOf(raw, reading) : await readInputs(inputs, {...reading, keepLabels: false});
   const diagnosis = analyze(profiles, {
     signatures,
     ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
   });
-  await writeResult(render(diagnosis, options), options);
+  await writeResult(raw.length > 0 ? await htmlReport(raw, diagnosis, '') : render(diagnosis, options), options);
   return exitCode(diagnosis, options.failOn);
 }
 

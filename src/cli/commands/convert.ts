@@ -39,12 +39,12 @@ export const convertCommand: CommandModule = {
     command
       .argument('<inputs...>', INPUTS)
       .addOption(
-        new Option('--to <format>', 'format of the result (default: by the ending of -o, else pprof)').choices(TARGETS),
+        new Option('--to <format>', 'the same as --format (default: by the ending of -o, else pprof)').choices(TARGETS),
       )
       .option('--sample-index <type>', 'sample type of folded stacks, by name or number');
     addFilterOptions(command);
     addSourceOptions(command);
-    addCommonOptions(command.optionsGroup('Options:'), ['profile']).addHelpText('after', EXAMPLES);
+    addCommonOptions(command.optionsGroup('Options:'), TARGETS).addHelpText('after', EXAMPLES);
     command.action((inputs: string[], options: ConvertOptions) => run(() => convert(inputs, options)));
   },
 };
@@ -57,7 +57,7 @@ Examples:
 `;
 
 async function convert(inputs: readonly string[], options: ConvertOptions): Promise<number> {
-  const to = options.to ?? ENDINGS.find(([ending]) => options.output?.endsWith(ending) === true)?.[1] ?? 'pprof';
+  const to = targetOf(options);
   const profile = await readSources(
     inputs,
     // A profile keeps the frames it calls uninteresting: whoever reads it drops them.
@@ -69,6 +69,13 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const final = applyNoInlines(filtered, options.noinlines === true);
   await write(final === profile ? profile : mergeProfiles([final]), to, options);
   return 0;
+}
+
+function targetOf({format, output, to}: ConvertOptions): Target {
+  if (to !== undefined) return to;
+  const asked = TARGETS.find((target) => target === format) ?? 'pprof';
+  if (asked !== 'pprof') return asked;
+  return ENDINGS.find(([ending]) => output?.endsWith(ending) === true)?.[1] ?? 'pprof';
 }
 
 async function write(profile: Profile, to: Target, options: ConvertOptions): Promise<void> {

@@ -5,6 +5,7 @@ import type {Command} from 'commander';
 import {flameTree} from '../../analysis/flame-tree.ts';
 import {sampleTypeOf} from '../../analysis/sample-choice.ts';
 import {buildTree} from '../../analysis/tree.ts';
+import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {renderFlameSvg} from '../../render/flame-svg.ts';
 import {renderFlameText} from '../../render/flame-text.ts';
@@ -14,7 +15,7 @@ import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import {readRawInputs} from '../io/raw-input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {htmlReport} from '../server/report.ts';
+import {htmlReport, profilesOf} from '../server/report.ts';
 
 interface FlameOptions extends CommonOptions, ReadChoices {
   readonly sampleIndex?: string;
@@ -53,7 +54,9 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const format = isFormatOpen ? formatOfName(options.output) : options.format;
   if (format === 'html') {
     const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
-    await writeResult(await htmlReport(await readRawInputs([input], readOptions(options)), start), options);
+    const reading = readOptions(options);
+    const raw = await readRawInputs([input], reading);
+    await writeResult(await htmlReport(raw, analyze(profilesOf(raw, reading)), start), options);
     return 0;
   }
   const profile = await readInput(input, readOptions(options));

@@ -7,6 +7,7 @@
 import {createGunzip, type Gunzip} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {Gunzip as CoreGunzip, gzipFailure, isGzip, trailingData} from '../../formats/gunzip.ts';
+import {keepNurserySmall} from './nursery.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
@@ -21,6 +22,7 @@ export async function inflate(
   onChunk: (chunk: Uint8Array) => void,
   maxInflatedBytes: number,
 ): Promise<number> {
+  keepNurserySmall();
   const chunks = source[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < 2) {

@@ -3,8 +3,7 @@
  *
  * Streams from the first byte to the last; Node's own zlib inflates on another thread while this one decodes.
  */
-import {createReadStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
+import {createReadStream, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
@@ -14,13 +13,14 @@ import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts'
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
+import {readSmallFile} from './small-file.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
 /** Reads one input to the end. */
 export async function readInput(input: string, options: InputOptions = {}): Promise<Profile> {
   // What cannot be read twice is read with its labels at once.
-  if (options.keepLabels !== false || !(await isRegularFile(input))) {
+  if (options.keepLabels !== false || !isRegularFile(input)) {
     return readOnce(input, {...options, keepLabels: true});
   }
   try {
@@ -60,9 +60,9 @@ export async function readInputBytes(input: string, options: InputOptions = {}):
   return Buffer.concat(chunks, length);
 }
 
-async function isRegularFile(input: string): Promise<boolean> {
+function isRegularFile(input: string): boolean {
   try {
-    return input !== '-' && !isUrl(input) && (await stat(input)).isFile();
+    return input !== '-' && !isUrl(input) && statSync(input).isFile();
   } catch {
     return false;
   }
@@ -71,6 +71,11 @@ async function isRegularFile(input: string): Promise<boolean> {
 async function readOnce(input: string, options: InputOptions): Promise<Profile> {
   const reader = new ProfileReader({...options, name: inputName(input)});
   const maxInflated = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+  const small = isRegularFile(input) ? readSmallFile(input, maxInflated) : undefined;
+  if (small !== undefined) {
+    reader.write(small);
+    return reader.end();
+  }
   try {
     const padding = await inflate(await openInput(input, options), (chunk) => reader.write(chunk), maxInflated);
     if (padding > 0) reader.warnOfPadding(padding);
@@ -95,8 +100,7 @@ async function openInput(input: string, options: InputOptions): Promise<AsyncIte
     return process.stdin;
   }
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
-  const about = await stat(input);
-  if (about.isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
+  if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
   return createReadStream(input, {highWaterMark: CHUNK_BYTES});
 }
 
@@ -109,7 +113,7 @@ function isDamage(error: PprofxError): boolean {
 async function located(error: unknown, input: string): Promise<unknown> {
   if (!(error instanceof PprofxError)) return error;
   if (error.code !== 'CORRUPT_GZIP' && error.code !== 'TRAILING_DATA') return error;
-  if (!(await isRegularFile(input))) return error;
+  if (!isRegularFile(input)) return error;
   try {
     await locateGzipFailure(createReadStream(input, {highWaterMark: CHUNK_BYTES}));
   } catch (exact) {

@@ -2,24 +2,31 @@
  * A report in one file: the page, the inputs' own bytes, and the findings as plain HTML before any script runs.
  */
 import {gzipSync} from 'node:zlib';
-import {analyze} from '../../analyze.ts';
+import type {Diagnosis} from '../../analyze.ts';
+import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/gunzip.ts';
+import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {renderFindingsHtml} from '../../render/findings-html.ts';
 import {reportPage} from '../../render/page.ts';
 import type {RawInput} from '../io/raw-input.ts';
 import {viewerAssets} from './viewer-assets.ts';
 
+/** Reads inputs whose bytes are at hand, under the names a report shows. */
+export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
+  return inputs.map(({bytes, name}) => readProfile(bytes, {...options, name: baseName(name)}));
+}
+
 /**
  * @param start  fragment of the first view, e.g. `screen=flame`; '' for the findings
  */
-export async function htmlReport(inputs: readonly RawInput[], start: string): Promise<string> {
-  const assets = await viewerAssets();
-  const named = inputs.map(({bytes, name}) => ({name: baseName(name), bytes}));
-  const profiles = named.map(({bytes, name}) => readProfile(bytes, {name}));
-  const {findings, subject} = analyze(profiles);
-  const listed = named.map(({bytes, name}) => ({name, base64: Buffer.from(compressed(bytes)).toString('base64')}));
-  return reportPage(listed, assets, renderFindingsHtml(subject, findings), start);
+export async function htmlReport(inputs: readonly RawInput[], diagnosis: Diagnosis, start: string): Promise<string> {
+  const {findings, subject} = diagnosis;
+  const listed = inputs.map(({bytes, name}) => ({
+    name: baseName(name),
+    base64: Buffer.from(compressed(bytes)).toString('base64'),
+  }));
+  return reportPage(listed, await viewerAssets(), renderFindingsHtml(subject, findings), start);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

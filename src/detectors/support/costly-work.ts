@@ -5,7 +5,7 @@
 import type {Case} from '../../analysis/case.ts';
 import {cpuWhere} from '../../analysis/cpu-evidence.ts';
 import {percent} from '../../analysis/goroutine-evidence.ts';
-import {layerOf} from '../../analysis/layers.ts';
+import {isHelperMethod, layerOf} from '../../analysis/layers.ts';
 import {cpuKey, culpritOf, makeFinding} from '../../analysis/make-finding.ts';
 import {cpuInputs, cpuUse, type MeasuredInput} from '../../analysis/profile-values.ts';
 import {
@@ -96,8 +96,20 @@ function costlyFinding(
 
 /** The function of code that asks for most of the work, where stacks show one that stands out. */
 function mainCaller(stacks: ValuedStacks, first: Int32Array, least: number): string | undefined {
-  const marks = markNames(stacks.frames, (name) => layerOf(name) === 'code');
-  const callers = firstMarked(stacks, marks);
+  const isCode = (name: string): boolean => layerOf(name) === 'code';
+  return (
+    callerAmong(stacks, first, least, (name) => isCode(name) && !isHelperMethod(name)) ??
+    callerAmong(stacks, first, least, isCode)
+  );
+}
+
+function callerAmong(
+  stacks: ValuedStacks,
+  first: Int32Array,
+  least: number,
+  accepts: (name: string) => boolean,
+): string | undefined {
+  const callers = firstMarked(stacks, markNames(stacks.frames, accepts));
   for (let stack = 0; stack < callers.length; stack++) if (first[stack] === NONE) callers[stack] = NONE;
   const sums = sumByKey(stacks, callers, stacks.frames.names.length);
   const best = largest(sums);

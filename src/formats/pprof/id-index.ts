@@ -14,7 +14,8 @@ export class IdIndex {
   /** The id's words per row. */
   readonly low: Int32Column = new Int32Column();
   readonly high: Int32Column = new Int32Column();
-  private readonly dense = new Int32Column();
+  /** Row per small id, NONE for an id not seen; for callers that cannot afford a call. */
+  readonly dense: Int32Column = new Int32Column();
   private readonly sparse = new PairInterner();
   private readonly sparseRow = new Int32Column();
 

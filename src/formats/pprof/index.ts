@@ -11,9 +11,10 @@ import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
 import {MessageSplitter} from './message-splitter.ts';
+import {RawStrings} from './raw-strings.ts';
 import {concatenated, RawTables} from './raw-tables.ts';
 import {Repairs} from './repairs.ts';
-import {resolveTables, StringResolver} from './resolve.ts';
+import {resolveTables} from './resolve.ts';
 import {SampleDecoder} from './sample-decoder.ts';
 import {sniffPprof} from './sniff.ts';
 import {LENGTH_DELIMITED, VARINT, WireReader} from './wire.ts';
@@ -33,6 +34,7 @@ class PprofReader implements FormatReader {
   private readonly builder: ProfileBuilder;
   private readonly repairs: Repairs;
   private readonly tables: RawTables;
+  private readonly strings: RawStrings;
   private readonly samples: SampleDecoder;
   private readonly splitter: MessageSplitter;
   private readonly scalars = new Map<number, bigint>();
@@ -42,7 +44,8 @@ class PprofReader implements FormatReader {
   constructor(options: ReadOptions) {
     this.builder = new ProfileBuilder('pprof', options.name);
     this.repairs = new Repairs(options);
-    this.tables = new RawTables(this.reader, options.limits, this.repairs);
+    this.tables = new RawTables(this.reader, this.repairs);
+    this.strings = new RawStrings(this.reader, this.builder.strings, options.limits, this.repairs);
     this.samples = new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
@@ -55,9 +58,8 @@ class PprofReader implements FormatReader {
 
   end(): Profile {
     this.finishStream();
-    const {builder, samples, tables} = this;
-    const strings = new StringResolver(tables, builder, this.repairs);
-    if (tables.strings.length === 0 && !this.repairs.allowLostString()) {
+    const {builder, samples, strings, tables} = this;
+    if (strings.length === 0 && !this.repairs.allowLostString()) {
       const place = {byteOffset: this.splitter.length, field: 'string_table'};
       throw failure('MALFORMED_PROFILE', 'the profile ends without a string table', place);
     }
@@ -66,7 +68,7 @@ class PprofReader implements FormatReader {
     }
     this.checkSampleTypes();
     resolveTables(tables, builder, strings, samples.labels, this.repairs);
-    this.finishHead(strings);
+    this.finishHead();
     this.repairs.report(builder);
     return builder.finish();
   }
@@ -97,7 +99,7 @@ class PprofReader implements FormatReader {
         return;
       case PROFILE.string_table:
         this.expectMessage(wireType, 'string_table');
-        this.tables.strings.read(start, end);
+        this.strings.read(start, end);
         return;
       case PROFILE.mapping:
         this.expectMessage(wireType, 'mapping');
@@ -113,10 +115,12 @@ class PprofReader implements FormatReader {
     if (field === PROFILE.sample_type) {
       this.expectMessage(wireType, 'sample_type');
       this.noteRestart(start);
-      tables.valueTypes.push(tables.readValueType(end, `sample_type[${tables.valueTypes.length}]`));
+      reader.enter('sample_type', tables.valueTypes.length);
+      tables.valueTypes.push(tables.readValueType(end));
     } else if (field === PROFILE.period_type) {
       this.expectMessage(wireType, 'period_type');
-      this.periodType = tables.readValueType(end, 'period_type');
+      reader.enter('period_type', NONE);
+      this.periodType = tables.readValueType(end);
     } else if (field === PROFILE.comment) {
       this.readComments(wireType, end);
     } else if (field <= PROFILE.doc_url) {
@@ -130,8 +134,8 @@ class PprofReader implements FormatReader {
 
   /** Sample types come first; after samples and strings they mean that another profile follows, if ids repeat too. */
   private noteRestart(start: number): void {
-    const {tables} = this;
-    if (tables.restartOffset !== NONE || tables.strings.length === 0 || this.samples.count === 0) return;
+    const {strings, tables} = this;
+    if (tables.restartOffset !== NONE || strings.length === 0 || this.samples.count === 0) return;
     tables.restartOffset = this.reader.base + start;
   }
 
@@ -149,10 +153,11 @@ class PprofReader implements FormatReader {
 
   private readComments(wireType: number, end: number): void {
     const {reader} = this;
-    if (wireType !== VARINT) reader.expect(wireType, LENGTH_DELIMITED, 'comment');
+    reader.enter('comment', NONE);
+    if (wireType !== VARINT) reader.expect(wireType, LENGTH_DELIMITED, '');
     reader.len = end;
     while (reader.pos < end) {
-      reader.varint('comment');
+      reader.varint('');
       this.comments.push(int64ToBigInt(reader.low, reader.high));
     }
   }
@@ -180,7 +185,8 @@ class PprofReader implements FormatReader {
     throw failure('MALFORMED_PROFILE', message, {byteOffset: samples.firstOffset, field: 'sample[0].value'});
   }
 
-  private finishHead(strings: StringResolver): void {
+  private finishHead(): void {
+    const {strings} = this;
     const {head} = this.builder;
     const text = (field: ScalarField): string => strings.text(this.stringIndex(field), scalarName(field));
     head.dropFrames = text(PROFILE.drop_frames);

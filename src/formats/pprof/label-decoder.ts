@@ -22,7 +22,7 @@ export interface RawLabel {
   readonly unit: RawString;
 }
 
-const CONTEXT = 'sample.label';
+const CONTEXT = '.label';
 const NO_LABELS = 0;
 
 export class LabelDecoder {

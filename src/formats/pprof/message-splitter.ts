@@ -4,7 +4,7 @@
  * Holds at most one partial field. A claimed length allocates nothing before the bytes are there: the buffer grows
  * with what arrives, and one copy moves each byte in.
  */
-import {grownCapacity} from '../../base/columns.ts';
+import {grownCapacity, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {FIXED32, FIXED64, LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
@@ -64,9 +64,15 @@ export class MessageSplitter {
     let at = from;
     this.needed = 0;
     while (at < to) {
+      const next = this.cutShort(bytes, at, to);
+      if (next !== NONE) {
+        at = next;
+        continue;
+      }
       const remaining = to - at;
       if (!isLast && remaining < MAX_PREFIX && !hasWholePrefix(bytes, at, to)) break;
       reader.open(bytes, at, to);
+      reader.enter('', NONE);
       const tag = reader.readTag('profile');
       const field = tag >>> 3;
       const wireType = tag & 7;
@@ -81,12 +87,37 @@ export class MessageSplitter {
     return at;
   }
 
+  /**
+   * Hands over a field as nearly all are: a tag of one byte, a length of at most two, and whole.
+   *
+   * @returns where it ends, NONE when the field at `at` is another
+   */
+  private cutShort(bytes: Uint8Array, at: number, to: number): number {
+    const tag = bytes[at];
+    if ((tag & 0x87) !== LENGTH_DELIMITED || tag < 8) return NONE;
+    let start = at + 2;
+    let size = bytes[at + 1];
+    if (size >= 0x80) {
+      const second = bytes[start++];
+      if (!(second < 0x80)) return NONE;
+      size += (second << 7) - 0x80;
+    }
+    // Past the end of the bytes, reads give undefined and the sum NaN.
+    if (!(start + size <= to)) return NONE;
+    const {reader} = this;
+    reader.buf = bytes;
+    reader.pos = start;
+    reader.len = to;
+    this.onField(tag >>> 3, LENGTH_DELIMITED, start, start + size);
+    return start + size;
+  }
+
   /** Where the payload ends, which may lie past the bytes in hand; the reader stands on its first byte. */
   private fieldEnd(field: number, wireType: number, isLast: boolean): number {
     const {reader} = this;
-    const context = `field ${field}`;
     if (wireType === FIXED64) return reader.pos + 8;
     if (wireType === FIXED32) return reader.pos + 4;
+    const context = `field ${field}`;
     if (wireType === VARINT) {
       const start = reader.pos;
       reader.varint(context);
@@ -97,10 +128,7 @@ export class MessageSplitter {
     if (wireType !== LENGTH_DELIMITED) {
       throw failure('WIRE_FORMAT', `unknown wire type ${wireType}`, reader.place(reader.pos, context));
     }
-    if (isLast) {
-      const end = reader.payloadEnd(context);
-      return end;
-    }
+    if (isLast) return reader.payloadEnd(context);
     const at = reader.pos;
     reader.varint(context);
     if (reader.high !== 0 || reader.low < 0) {

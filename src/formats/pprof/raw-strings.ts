@@ -1,43 +1,88 @@
 /**
- * The string table as the file gives it: by the file's own indexes, within limits.
+ * The string table of a file: bytes kept as they arrive, interned in the builder's table when something names them.
  */
+import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {PagedBytes} from '../../base/paged-bytes.ts';
+import type {StringTable} from '../../base/string-table.ts';
 import type {ReadLimits} from '../format.ts';
+import type {Repairs} from './repairs.ts';
 import type {WireReader} from './wire.ts';
 
 /** A string index of the file; checked against the table when resolved. */
 export type RawString = number;
 
 export class RawStrings {
-  readonly bytes: PagedBytes = new PagedBytes();
   private readonly reader: WireReader;
+  private readonly strings: StringTable;
   private readonly limits: ReadLimits;
+  private readonly repairs: Repairs;
+  private readonly entries = new PagedBytes();
+  private readonly rowOf = new Int32Column();
 
-  constructor(reader: WireReader, limits: ReadLimits) {
+  constructor(reader: WireReader, strings: StringTable, limits: ReadLimits, repairs: Repairs) {
     this.reader = reader;
+    this.strings = strings;
     this.limits = limits;
+    this.repairs = repairs;
   }
 
   get length(): number {
-    return this.bytes.length;
+    return this.entries.length;
   }
 
-  /** @throws LIMIT_EXCEEDED, MALFORMED_PROFILE when the first one is not empty */
+  /** Takes the next entry, bytes [start, end) of the reader's buffer. */
   read(start: number, end: number): void {
-    const {limits, reader} = this;
+    const {entries, limits, reader} = this;
     const size = end - start;
-    const place = reader.place(start, `string_table[${this.length}]`);
-    if (size > limits.maxOneStringBytes) {
-      throw failure('LIMIT_EXCEEDED', `a string of ${size} bytes, the limit is ${limits.maxOneStringBytes}`, place);
+    if (size > limits.maxOneStringBytes || entries.byteLength + size > limits.maxStringBytes) {
+      throw this.tooLong(start, size);
     }
-    if (this.bytes.byteLength + size > limits.maxStringBytes) {
-      const message = `the string table passes ${limits.maxStringBytes} bytes (--max-string-bytes)`;
-      throw failure('LIMIT_EXCEEDED', message, place);
+    if (entries.length === 0 && size !== 0) {
+      throw failure('MALFORMED_PROFILE', 'the first string must be empty', this.placeOfNext(start));
     }
-    if (this.length === 0 && size !== 0) {
-      throw failure('MALFORMED_PROFILE', 'the first string must be empty', place);
+    entries.push(reader.buf, start, end);
+  }
+
+  /**
+   * Row of the builder's string table.
+   *
+   * @throws INDEX_OUT_OF_RANGE naming the field that holds the index
+   */
+  row(index: RawString, field: string, byteOffset?: number): number {
+    if (index >= this.length) {
+      if (index === 0) return 0;
+      if (this.repairs.allowLostString()) return this.strings.intern('<lost>');
+      throw failure(
+        'INDEX_OUT_OF_RANGE',
+        `string index ${index} in a table of ${this.length}`,
+        byteOffset === undefined ? {field} : {field, byteOffset},
+      );
     }
-    this.bytes.push(reader.buf, start, end);
+    const {entries, rowOf} = this;
+    rowOf.extend(this.length, NONE);
+    const known = rowOf.values[index];
+    if (known !== NONE) return known;
+    const row = this.strings.internBytes(entries.pageFor(index), entries.startOf(index), entries.endOf(index));
+    rowOf.values[index] = row;
+    return row;
+  }
+
+  text(index: RawString, field: string): string {
+    return this.strings.at(this.row(index, field));
+  }
+
+  private tooLong(start: number, size: number): Error {
+    const {maxOneStringBytes, maxStringBytes} = this.limits;
+    const message =
+      size > maxOneStringBytes
+        ? `a string of ${size} bytes, the limit is ${maxOneStringBytes}`
+        : `the string table passes ${maxStringBytes} bytes (--max-string-bytes)`;
+    return failure('LIMIT_EXCEEDED', message, this.placeOfNext(start));
+  }
+
+  private placeOfNext(start: number): {readonly byteOffset: number; readonly field: string} {
+    this.reader.enter('string_table', this.length);
+    return this.reader.place(start, '');
   }
 }

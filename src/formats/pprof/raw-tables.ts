@@ -6,11 +6,10 @@
  */
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import type {ReadLimits} from '../format.ts';
 import {FUNCTION, LINE, LOCATION, MAPPING, VALUE_TYPE} from './fields.ts';
 import {IdIndex} from './id-index.ts';
 import {type RawMapping, rawMapping} from './raw-mapping.ts';
-import {type RawString, RawStrings} from './raw-strings.ts';
+import type {RawString} from './raw-strings.ts';
 import type {Repairs} from './repairs.ts';
 import {ScalarReader} from './scalar-reader.ts';
 import {LENGTH_DELIMITED, type WireReader} from './wire.ts';
@@ -40,7 +39,6 @@ export class RawTables {
   readonly lineNumber: Float64Column = new Float64Column();
   readonly lineColumn: Float64Column = new Float64Column();
 
-  readonly strings: RawStrings;
   readonly scalars: ScalarReader;
 
   /** Where a second profile seems to begin in the same stream; NONE while nothing looks like it. */
@@ -55,29 +53,29 @@ export class RawTables {
   /** Where a sample mentioned each location first, for messages. */
   private readonly locationMentioned = new Float64Column();
 
-  constructor(reader: WireReader, limits: ReadLimits, repairs: Repairs) {
+  constructor(reader: WireReader, repairs: Repairs) {
     this.reader = reader;
-    this.strings = new RawStrings(reader, limits);
     this.scalars = new ScalarReader(reader);
     this.repairs = repairs;
   }
 
-  readValueType(end: number, context: string): {type: RawString; unit: RawString} {
+  /** The caller entered the field that holds it. */
+  readValueType(end: number): {type: RawString; unit: RawString} {
     const {reader} = this;
     const valueType = {type: 0, unit: 0};
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
-      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalars.string(tag, `${context}.type`);
-      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalars.string(tag, `${context}.unit`);
-      else reader.skipField(tag & 7, context);
+      const tag = reader.readTag('');
+      if (tag >>> 3 === VALUE_TYPE.type) valueType.type = this.scalars.string(tag, '.type');
+      else if (tag >>> 3 === VALUE_TYPE.unit) valueType.unit = this.scalars.string(tag, '.unit');
+      else reader.skipField(tag & 7, '');
     }
     return valueType;
   }
 
   readFunction(start: number, end: number): void {
     const {reader} = this;
-    const context = `function[${this.functionCount++}]`;
+    reader.enter('function', this.functionCount++);
     let name = 0;
     let systemName = 0;
     let file = 0;
@@ -85,17 +83,17 @@ export class RawTables {
     let row = NONE;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === FUNCTION.id) row = this.scalars.id(tag, this.functionIds, `${context}.id`);
-      else if (field === FUNCTION.name) name = this.scalars.string(tag, `${context}.name`);
-      else if (field === FUNCTION.system_name) systemName = this.scalars.string(tag, `${context}.system_name`);
-      else if (field === FUNCTION.filename) file = this.scalars.string(tag, `${context}.filename`);
-      else if (field === FUNCTION.start_line) startLine = this.scalars.number(tag, `${context}.start_line`);
-      else reader.skipField(tag & 7, context);
+      if (field === FUNCTION.id) row = this.scalars.id(tag, this.functionIds, '.id');
+      else if (field === FUNCTION.name) name = this.scalars.string(tag, '.name');
+      else if (field === FUNCTION.system_name) systemName = this.scalars.string(tag, '.system_name');
+      else if (field === FUNCTION.filename) file = this.scalars.string(tag, '.filename');
+      else if (field === FUNCTION.start_line) startLine = this.scalars.number(tag, '.start_line');
+      else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.functionIds, this.functionCount, 'function', start);
-    this.extendFunctions();
+    if (row >= this.functionDefined.length) this.extendFunctions();
     if (!this.define(this.functionDefined, row, start, 'function', this.functionIds)) return;
     this.functionName.values[row] = name;
     this.functionSystemName.values[row] = systemName;
@@ -105,7 +103,7 @@ export class RawTables {
 
   readLocation(start: number, end: number): void {
     const {reader} = this;
-    const context = `location[${this.locationCount++}]`;
+    reader.enter('location', this.locationCount++);
     const lineStart = this.lineFunction.length;
     let row = NONE;
     let low = 0;
@@ -114,19 +112,19 @@ export class RawTables {
     let isFolded = 0;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === LOCATION.id) row = this.scalars.id(tag, this.locationIds, `${context}.id`);
-      else if (field === LOCATION.mapping_id) mapping = this.scalars.id(tag, this.mappingIds, `${context}.mapping_id`);
+      if (field === LOCATION.id) row = this.scalars.id(tag, this.locationIds, '.id');
+      else if (field === LOCATION.mapping_id) mapping = this.scalars.id(tag, this.mappingIds, '.mapping_id');
       else if (field === LOCATION.address) {
-        this.scalars.varint(tag, `${context}.address`);
+        this.scalars.varint(tag, '.address');
         ({low, high} = reader);
-      } else if (field === LOCATION.line) this.readLine(tag, end, context);
-      else if (field === LOCATION.is_folded) isFolded = this.scalars.number(tag, context);
-      else reader.skipField(tag & 7, context);
+      } else if (field === LOCATION.line) this.readLine(tag, end);
+      else if (field === LOCATION.is_folded) isFolded = this.scalars.number(tag, '.is_folded');
+      else reader.skipField(tag & 7, '');
     }
     if (row === NONE) row = this.reservedRow(this.locationIds, this.locationCount, 'location', start);
-    this.extendLocations();
+    if (row >= this.locationDefined.length) this.extendLocations();
     if (!this.define(this.locationDefined, row, start, 'location', this.locationIds)) return;
     this.locationAddressLow.values[row] = low;
     this.locationAddressHigh.values[row] = high;
@@ -138,19 +136,19 @@ export class RawTables {
 
   readMapping(start: number, end: number): void {
     const {reader} = this;
-    const context = `mapping[${this.mappingCount++}]`;
+    reader.enter('mapping', this.mappingCount++);
     const words = new Map<number, bigint>();
     let row = NONE;
     reader.len = end;
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === MAPPING.id) row = this.scalars.id(tag, this.mappingIds, `${context}.id`);
-      else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, context);
+      if (field === MAPPING.id) row = this.scalars.id(tag, this.mappingIds, '.id');
+      else if (field > MAPPING.has_inline_frames) reader.skipField(tag & 7, '');
       else if (field === MAPPING.filename || field === MAPPING.build_id) {
-        words.set(field, BigInt(this.scalars.string(tag, context)));
+        words.set(field, BigInt(this.scalars.string(tag, '.filename')));
       } else {
-        this.scalars.varint(tag, context);
+        this.scalars.varint(tag, '');
         words.set(field, (BigInt(reader.high >>> 0) << 32n) | BigInt(reader.low >>> 0));
       }
     }
@@ -166,7 +164,7 @@ export class RawTables {
   mentionLocation(at: number): number {
     const {locationIds, locationMentioned, reader} = this;
     const row = locationIds.row(reader.low, reader.high);
-    while (locationMentioned.length < row) locationMentioned.push(NONE);
+    locationMentioned.extend(row, NONE);
     if (locationMentioned.length === row) locationMentioned.push(reader.base + at);
     return row;
   }
@@ -179,9 +177,10 @@ export class RawTables {
   /** Gives every mentioned location a row in the columns, defined or not. */
   extendLocations(): void {
     const rows = this.locationIds.length;
-    while (this.locationDefined.length < rows) this.locationDefined.push(NONE);
-    for (const column of [this.locationAddressLow, this.locationAddressHigh, this.locationFolded])
-      column.extend(rows, 0);
+    this.locationDefined.extend(rows, NONE);
+    this.locationAddressLow.extend(rows, 0);
+    this.locationAddressHigh.extend(rows, 0);
+    this.locationFolded.extend(rows, 0);
     this.locationMapping.extend(rows, NONE);
     this.locationLineStart.extend(rows, 0);
     this.locationLineEnd.extend(rows, 0);
@@ -189,29 +188,28 @@ export class RawTables {
 
   extendFunctions(): void {
     const rows = this.functionIds.length;
-    while (this.functionDefined.length < rows) {
-      this.functionDefined.push(NONE);
-      this.functionStartLine.push(0);
-    }
-    for (const column of [this.functionName, this.functionSystemName, this.functionFile]) column.extend(rows, 0);
+    this.functionDefined.extend(rows, NONE);
+    this.functionStartLine.extend(rows, 0);
+    this.functionName.extend(rows, 0);
+    this.functionSystemName.extend(rows, 0);
+    this.functionFile.extend(rows, 0);
   }
 
-  private readLine(tag: number, locationEnd: number, location: string): void {
+  private readLine(tag: number, locationEnd: number): void {
     const {reader} = this;
-    const context = `${location}.line`;
-    reader.expect(tag & 7, LENGTH_DELIMITED, context);
-    const end = reader.payloadEnd(context);
+    reader.expect(tag & 7, LENGTH_DELIMITED, '.line');
+    const end = reader.payloadEnd('.line');
     let fn = NONE;
     let line = 0;
     let column = 0;
     reader.len = end;
     while (reader.pos < end) {
-      const inner = reader.readTag(context);
+      const inner = reader.readTag('.line');
       const field = inner >>> 3;
-      if (field === LINE.function_id) fn = this.scalars.id(inner, this.functionIds, `${context}.function_id`);
-      else if (field === LINE.line) line = this.scalars.number(inner, `${context}.line`);
-      else if (field === LINE.column) column = this.scalars.number(inner, `${context}.column`);
-      else reader.skipField(inner & 7, context);
+      if (field === LINE.function_id) fn = this.scalars.id(inner, this.functionIds, '.line.function_id');
+      else if (field === LINE.line) line = this.scalars.number(inner, '.line.line');
+      else if (field === LINE.column) column = this.scalars.number(inner, '.line.column');
+      else reader.skipField(inner & 7, '.line');
     }
     reader.len = locationEnd;
     this.lineFunction.push(fn);
@@ -225,8 +223,7 @@ export class RawTables {
    */
   private reservedRow(ids: IdIndex, position: number, table: string, start: number): number {
     if (this.repairs.allow('RESERVED_ID')) return ids.row(position, 0);
-    const field = `${table}[${position - 1}].id`;
-    throw failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, field));
+    throw failure('INVALID_ID', `a ${table} with the reserved id 0`, this.reader.place(start, '.id'));
   }
 
   /** Notes where a row is defined; false when it was before, and the newcomer is to be passed over. */
@@ -243,8 +240,7 @@ export class RawTables {
   private refuseDuplicate(table: string, row: number, start: number, ids: IdIndex): void {
     if (this.restartOffset !== NONE) throw concatenated(this.restartOffset);
     if (this.repairs.allow('DUPLICATE_ID')) return;
-    const field = `${table}.id`;
-    throw failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, field));
+    throw failure('INVALID_ID', `two ${table}s with the id ${ids.idText(row)}`, this.reader.place(start, '.id'));
   }
 }
 

@@ -1,60 +1,20 @@
 /**
  * The end of decoding: string indexes become strings, file ids become rows, and every reference is checked once.
  */
-import {Int32Column, NONE} from '../../base/columns.ts';
+import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import type {LabelInput} from '../../model/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {LabelDecoder, RawLabel} from './label-decoder.ts';
-import type {RawString} from './raw-strings.ts';
+import type {RawStrings} from './raw-strings.ts';
 import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
-
-/** File string index → row of the builder's string table, interned on first use. */
-export class StringResolver {
-  private readonly tables: RawTables;
-  private readonly builder: ProfileBuilder;
-  private readonly repairs: Repairs;
-  private readonly rowOf = new Int32Column();
-
-  constructor(tables: RawTables, builder: ProfileBuilder, repairs: Repairs) {
-    this.repairs = repairs;
-    this.tables = tables;
-    this.builder = builder;
-    this.rowOf.extend(tables.strings.length, NONE);
-  }
-
-  /** @throws INDEX_OUT_OF_RANGE naming the field that holds the index */
-  row(index: RawString, field: string, byteOffset?: number): number {
-    const {tables} = this;
-    if (index >= tables.strings.length) {
-      if (index === 0) return 0;
-      if (this.repairs.allowLostString()) return this.builder.strings.intern('<lost>');
-      throw failure(
-        'INDEX_OUT_OF_RANGE',
-        `string index ${index} in a table of ${tables.strings.length}`,
-        byteOffset === undefined ? {field} : {field, byteOffset},
-      );
-    }
-    const known = this.rowOf.values[index];
-    if (known !== NONE) return known;
-    const strings = tables.strings.bytes;
-    const page = strings.pageFor(index);
-    const row = this.builder.strings.internBytes(page, strings.startOf(index), strings.endOf(index));
-    this.rowOf.values[index] = row;
-    return row;
-  }
-
-  text(index: RawString, field: string): string {
-    return this.builder.strings.at(this.row(index, field));
-  }
-}
 
 /** Moves mappings, functions, locations and label sets into the builder and makes its provisional rows final. */
 export function resolveTables(
   tables: RawTables,
   builder: ProfileBuilder,
-  strings: StringResolver,
+  strings: RawStrings,
   labels: LabelDecoder,
   repairs: Repairs,
 ): void {
@@ -68,7 +28,7 @@ export function resolveTables(
   builder.remap(locationOf, labelSetOf);
 }
 
-function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: StringResolver): number[] {
+function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: RawStrings): number[] {
   const rows: number[] = [];
   for (let row = 0; row < tables.mappingIds.length; row++) {
     const raw = tables.mappings[row];
@@ -97,7 +57,7 @@ function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: St
 function resolveFunctions(
   tables: RawTables,
   builder: ProfileBuilder,
-  strings: StringResolver,
+  strings: RawStrings,
   repairs: Repairs,
 ): Int32Array {
   const rows = new Int32Array(tables.functionIds.length);
@@ -169,7 +129,7 @@ function resolveLocations(
   return rows;
 }
 
-function resolveLabelSet(labels: readonly RawLabel[], builder: ProfileBuilder, strings: StringResolver): number {
+function resolveLabelSet(labels: readonly RawLabel[], builder: ProfileBuilder, strings: RawStrings): number {
   const inputs: LabelInput[] = labels.map(({key, str, num, unit}) => ({
     key: strings.row(key, 'sample.label.key'),
     text: str === 0 ? NONE : strings.row(str, 'sample.label.str'),

@@ -16,6 +16,10 @@ import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
+const LABEL_TAG = (SAMPLE.label << 3) | LENGTH_DELIMITED;
+/** Ids below this take at most two bytes. */
+const SHORT_IDS = 1 << 14;
+
 export class SampleDecoder {
   count = 0;
   /** Values per sample, once one was seen. */
@@ -28,8 +32,13 @@ export class SampleDecoder {
   private readonly tables: RawTables;
   private readonly builder: ProfileBuilder;
   private readonly stackBytes = new ByteInterner();
-  private readonly stackOfBytes = new Int32Column();
+  /** Per row of `stackBytes`: the stack, the label set it came with last, and the sample of both. */
+  private readonly known = new Int32Column();
+  /** Location rows of the sample in hand, leaf first. */
   private readonly locations = new Int32Column();
+  /** The last stack interned, root first. */
+  private readonly lastLocations = new Int32Column();
+  private readonly lastStacks = new Int32Column();
   private readonly values = new Float64Column();
   private readonly residues = new Float64Column();
   private readonly repairs: Repairs;
@@ -44,6 +53,7 @@ export class SampleDecoder {
 
   read(start: number, end: number): void {
     this.reader.len = end;
+    this.reader.enter('sample', this.count);
     this.values.length = 0;
     this.residues.length = 0;
     const sample = this.readUsualForm(start, end) ?? this.readAnyForm(start, end);
@@ -57,50 +67,91 @@ export class SampleDecoder {
     this.count++;
   }
 
-  /** [packed location ids] [packed values] labels…, as Go writes a sample; undefined when it has another form. */
+  /**
+   * A run of location ids and one of values in either order, packed or not, then labels: google/pprof puts the
+   * locations first, the Go runtime the values, and writers of old protobuf pack nothing. Undefined for other forms.
+   */
   private readUsualForm(start: number, end: number): number | undefined {
-    const {reader} = this;
-    const {buf} = reader;
+    const {buf} = this.reader;
+    let at = start;
     let stackStart = start;
     let stackEnd = start;
-    if (buf[reader.pos] === ((SAMPLE.location_id << 3) | LENGTH_DELIMITED)) {
-      reader.pos++;
-      stackEnd = reader.payloadEnd('sample.location_id');
-      stackStart = reader.pos;
-      reader.pos = stackEnd;
+    let valuesStart = start;
+    let valuesEnd = start;
+    while (at < end && buf[at] !== LABEL_TAG) {
+      const from = at;
+      at = this.runEnd(from, end);
+      const field = buf[from] >>> 3;
+      if (at > end) return undefined;
+      if (field === SAMPLE.location_id && stackStart === stackEnd) {
+        stackStart = from;
+        stackEnd = at;
+      } else if (field === SAMPLE.value && valuesStart === valuesEnd) {
+        valuesStart = from;
+        valuesEnd = at;
+      } else return undefined;
     }
-    if (reader.pos >= end || buf[reader.pos] !== ((SAMPLE.value << 3) | LENGTH_DELIMITED)) return undefined;
-    reader.pos++;
-    const valuesEnd = reader.payloadEnd('sample.value');
-    const valuesStart = reader.pos;
-    if (!isOnlyLabels(buf, valuesEnd, end)) return undefined;
-    const labelSet = this.labels.readRun(valuesEnd, end);
-    reader.open(buf, valuesStart, valuesEnd);
-    while (reader.pos < valuesEnd) this.readValue();
-    reader.len = end;
-    const stack = this.knownStack(stackStart, stackEnd);
-    return this.builder.internSample(stack, labelSet);
+    if (!isOnlyLabels(buf, at, end)) return undefined;
+    const labelSet = this.labels.readRun(at, end);
+    this.readRun(valuesStart, valuesEnd, false);
+    return this.knownSample(stackStart, stackEnd, labelSet);
+  }
+
+  /** End of a packed field, or of neighbouring fields of one tag; past `end` when the sample has another form. */
+  private runEnd(start: number, end: number): number {
+    const {reader} = this;
+    const {buf} = reader;
+    const tag = buf[start];
+    if ((tag & 7) === LENGTH_DELIMITED) {
+      reader.pos = start + 1;
+      return reader.payloadEnd('');
+    }
+    if ((tag & 7) !== VARINT) return end + 1;
+    let at = start;
+    while (at < end && buf[at] === tag) {
+      at++;
+      while (at < end && buf[at] >= 0x80) at++;
+      at++;
+    }
+    return at;
+  }
+
+  /** Reads the numbers of a run that `runEnd` found. */
+  private readRun(start: number, end: number, isStack: boolean): void {
+    if (start === end) return;
+    const {reader} = this;
+    const {len} = reader;
+    const isPacked = (reader.buf[start] & 7) === LENGTH_DELIMITED;
+    reader.open(reader.buf, start + 1, end);
+    if (isPacked) reader.payloadEnd('');
+    if (isPacked && isStack) this.readLocations(end);
+    while (reader.pos < end) {
+      if (isStack) this.readLocation();
+      else this.readValue();
+      // The next number's tag.
+      if (!isPacked) reader.pos++;
+    }
+    reader.len = len;
   }
 
   /** Fields in any order, packed or not. */
   private readAnyForm(start: number, end: number): number {
     const {reader} = this;
-    const context = `sample[${this.count}]`;
     this.locations.length = 0;
     this.labels.begin();
     this.values.length = 0;
     this.residues.length = 0;
     reader.open(reader.buf, start, end);
     while (reader.pos < end) {
-      const tag = reader.readTag(context);
+      const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === SAMPLE.location_id) this.readRepeated(tag & 7, end, `${context}.location_id`, this.readLocation);
-      else if (field === SAMPLE.value) this.readRepeated(tag & 7, end, `${context}.value`, this.readValue);
+      if (field === SAMPLE.location_id) this.readRepeated(tag & 7, end, '.location_id', this.readLocation);
+      else if (field === SAMPLE.value) this.readRepeated(tag & 7, end, '.value', this.readValue);
       else if (field === SAMPLE.label) {
-        reader.expect(tag & 7, LENGTH_DELIMITED, `${context}.label`);
-        this.labels.readOne(reader.payloadEnd(`${context}.label`));
+        reader.expect(tag & 7, LENGTH_DELIMITED, '.label');
+        this.labels.readOne(reader.payloadEnd('.label'));
         reader.len = end;
-      } else reader.skipField(tag & 7, context);
+      } else reader.skipField(tag & 7, '');
     }
     return this.builder.internSample(this.internScratchStack(), this.labels.finish());
   }
@@ -128,7 +179,7 @@ export class SampleDecoder {
       this.residues.push(0);
       return;
     }
-    reader.varint('sample.value');
+    reader.varint('.value');
     this.values.push(int64ToNumber(reader.low, reader.high));
     this.residues.push(int64Residue(reader.low, reader.high));
   }
@@ -136,36 +187,81 @@ export class SampleDecoder {
   private readLocation(): void {
     const {reader} = this;
     const at = reader.pos;
-    reader.varint('sample.location_id');
+    reader.varint('.location_id');
     const {low, high} = reader;
     if (low === 0 && high === 0 && !this.repairs.allow('RESERVED_ID')) {
-      const field = `sample[${this.count}].location_id`;
-      throw failure('INVALID_ID', 'a sample names the reserved location id 0', reader.place(at, field));
+      throw failure('INVALID_ID', 'a sample names the reserved location id 0', reader.place(at, '.location_id'));
     }
     this.locations.push(this.tables.mentionLocation(at));
   }
 
-  private knownStack(start: number, end: number): number {
-    if (start === end) return NONE;
-    const known = this.stackBytes.length;
-    const {reader} = this;
-    const row = this.stackBytes.intern(reader.buf, start, end);
-    if (row < known) return this.stackOfBytes.values[row];
-    this.locations.length = 0;
-    const {len} = reader;
-    reader.open(reader.buf, start, end);
-    while (reader.pos < end) this.readLocation();
-    reader.len = len;
-    const stack = this.internScratchStack();
-    this.stackOfBytes.push(stack);
-    return stack;
+  /** Sample of the run of ids [start, end) and the label set; the bytes as they are tell known runs. */
+  private knownSample(start: number, end: number, labelSet: number): number {
+    if (start === end) return this.builder.internSample(NONE, labelSet);
+    const {known, reader} = this;
+    const at = 3 * this.stackBytes.intern(reader.buf, start, end);
+    if (at === known.length) this.addKnown(this.decodeStack(start, end), labelSet);
+    else if (known.values[at + 1] !== labelSet) {
+      known.values[at + 1] = labelSet;
+      known.values[at + 2] = this.builder.internSample(known.values[at], labelSet);
+    }
+    return known.values[at + 2];
   }
 
-  /** Stack row of the scratch locations, leaf first. */
+  private addKnown(stack: number, labelSet: number): void {
+    this.known.push(stack);
+    this.known.push(labelSet);
+    this.known.push(this.builder.internSample(stack, labelSet));
+  }
+
+  private decodeStack(start: number, end: number): number {
+    this.locations.length = 0;
+    this.readRun(start, end, true);
+    return this.internScratchStack();
+  }
+
+  /** Reads ids up to `end`; those of one or two bytes that are known, which is nearly all, without a call each. */
+  private readLocations(end: number): void {
+    const {locations, reader, tables} = this;
+    const {buf} = reader;
+    const {dense} = tables.locationIds;
+    let {pos} = reader;
+    while (pos < end) {
+      let next = pos + 1;
+      let id = buf[pos];
+      if (id >= 0x80) id = next < end ? id + (buf[next++] << 7) - 0x80 : SHORT_IDS;
+      const row = id > 0 && id < SHORT_IDS && id < dense.length ? dense.values[id] : NONE;
+      if (row !== NONE) {
+        locations.push(row);
+        pos = next;
+        continue;
+      }
+      reader.pos = pos;
+      this.readLocation();
+      pos = reader.pos;
+    }
+    reader.pos = pos;
+  }
+
+  /**
+   * Stack row of the scratch locations, leaf first. Neighbouring samples share their outer frames, which keep the rows
+   * they had a moment ago.
+   */
   private internScratchStack(): number {
-    const {locations} = this;
-    let stack = NONE;
-    for (let i = locations.length - 1; i >= 0; i--) stack = this.builder.internStack(stack, locations.values[i]);
+    const {builder, lastLocations, lastStacks} = this;
+    const {length, values} = this.locations;
+    const limit = Math.min(length, lastLocations.length);
+    let depth = 0;
+    while (depth < limit && lastLocations.values[depth] === values[length - 1 - depth]) depth++;
+    let stack = depth === 0 ? NONE : lastStacks.values[depth - 1];
+    lastLocations.length = depth;
+    lastStacks.length = depth;
+    for (; depth < length; depth++) {
+      const location = values[length - 1 - depth];
+      stack = builder.internStack(stack, location);
+      lastLocations.push(location);
+      lastStacks.push(stack);
+    }
     return stack;
   }
 
@@ -181,7 +277,7 @@ export class SampleDecoder {
     throw failure(
       'MALFORMED_PROFILE',
       `a sample with ${values.length} values where ${this.count === 0 ? 'at least one belongs' : `others have ${this.width}`}`,
-      this.reader.place(start, `sample[${this.count}].value`),
+      this.reader.place(start, '.value'),
     );
   }
 
@@ -206,7 +302,7 @@ function isOnlyLabels(buf: Uint8Array, from: number, end: number): boolean {
   let at = from;
   while (at < end) {
     // Labels are short: a length of one byte, or this is not the usual form.
-    if (buf[at] !== ((SAMPLE.label << 3) | LENGTH_DELIMITED) || buf[at + 1] >= 0x80) return false;
+    if (buf[at] !== LABEL_TAG || buf[at + 1] >= 0x80) return false;
     at += 2 + buf[at + 1];
   }
   return at === end;

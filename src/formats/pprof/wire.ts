@@ -6,6 +6,7 @@
  * Does not use the library's own skipping (recursive on groups) nor its schema compiler (it builds code at run time).
  */
 import protobuf from 'protobufjs/minimal.js';
+import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 
 export const VARINT = 0;
@@ -19,6 +20,8 @@ export class WireReader extends protobuf.Reader {
   high = 0;
   /** Offset in the whole input of the buffer's first byte, for messages. */
   base = 0;
+  private scope = '';
+  private scopeRow = NONE;
 
   constructor() {
     super(new Uint8Array(0));
@@ -31,8 +34,15 @@ export class WireReader extends protobuf.Reader {
     this.len = end;
   }
 
-  get offset(): number {
-    return this.base + this.pos;
+  /**
+   * Says what is being read, for messages. The contexts of the other methods are paths below it, so that no text is
+   * built while all goes well.
+   *
+   * @param row  row of the table `scope`, NONE where there is only one
+   */
+  enter(scope: string, row: number): void {
+    this.scope = scope;
+    this.scopeRow = row;
   }
 
   /**
@@ -55,6 +65,12 @@ export class WireReader extends protobuf.Reader {
   varint(context: string): void {
     const {buf, len} = this;
     let {pos} = this;
+    if (pos < len && buf[pos] < 0x80) {
+      this.low = buf[pos];
+      this.high = 0;
+      this.pos = pos + 1;
+      return;
+    }
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {
@@ -116,6 +132,7 @@ export class WireReader extends protobuf.Reader {
   }
 
   place(pos: number, field: string): {byteOffset: number; field: string} {
-    return {byteOffset: this.base + pos, field};
+    const {scope, scopeRow} = this;
+    return {byteOffset: this.base + pos, field: scopeRow === NONE ? scope + field : `${scope}[${scopeRow}]${field}`};
   }
 }

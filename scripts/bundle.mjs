@@ -1,0 +1,92 @@
+/**
+ * Bundles the command line into dist/cli/pprofx.cjs, its licences beside it, and has V8 compile it in advance.
+ *
+ * usage: node scripts/bundle.mjs, after tsc
+ */
+import {execFileSync} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {builtinModules} from 'node:module';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = join(ROOT, 'dist', 'cli');
+const BUNDLE = join(FOLDER, 'pprofx.cjs');
+
+/** Node's modules that are there in every process anyway; the others load when something of them is used. */
+const EAGER = new Set([
+  'buffer',
+  'events',
+  'fs',
+  'module',
+  'os',
+  'path',
+  'process',
+  'stream',
+  'url',
+  'util',
+  'v8',
+  'vm',
+]);
+/** Packages that many runs never need. */
+const LAZY_PACKAGES = ['@dagrejs/dagre', 'pako', 're2js', 'yaml'];
+
+/** Replaces a module by one of getters, each of which loads it. */
+const lazyModules = {
+  name: 'lazy-modules',
+  setup(plugin) {
+    const isLazyBuiltin = (path) => builtinModules.includes(path) && !EAGER.has(path) && !path.includes('/');
+    plugin.onResolve({filter: /^[^.]/}, ({importer, kind, namespace, path}) => {
+      if (namespace === 'lazy' || kind === 'dynamic-import' || kind === 'entry-point') return undefined;
+      const name = path.replace(/^node:/, '');
+      if (!isLazyBuiltin(name) && !LAZY_PACKAGES.includes(path)) return undefined;
+      if (importer.includes('node_modules') && LAZY_PACKAGES.includes(path)) return undefined;
+      return {path: isLazyBuiltin(name) ? `node:${name}` : path, namespace: 'lazy'};
+    });
+    plugin.onLoad({filter: /.*/, namespace: 'lazy'}, async ({path}) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+      const getters = names.map((name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`);
+      const contents = `const load = () => require(${JSON.stringify(path)});\nmodule.exports = {${getters.join(',\n')}};`;
+      return {contents, loader: 'js', resolveDir: ROOT};
+    });
+  },
+};
+
+const {metafile} = await build({
+  absWorkingDir: ROOT,
+  entryPoints: [join('src', 'cli', 'run.ts')],
+  outfile: BUNDLE,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  preserveSymlinks: true,
+  target: 'node20',
+  charset: 'ascii',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  define: {'import.meta.url': 'bundleUrl'},
+  banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
+  plugins: [lazyModules],
+  metafile: true,
+  logLevel: 'warning',
+});
+
+writeLicences(Object.keys(metafile.inputs));
+for (const name of readdirSync(FOLDER)) if (name.endsWith('.bin')) rmSync(join(FOLDER, name));
+execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});
+
+/** The licence of every package whose code is in the bundle. */
+function writeLicences(inputs) {
+  const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+  const texts = [...folders].sort().map((folder) => {
+    const {license, name, version} = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].find((each) =>
+      existsSync(join(ROOT, folder, each)),
+    );
+    const text = file === undefined ? 'no licence text in the package' : readFileSync(join(ROOT, folder, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  writeFileSync(join(FOLDER, 'pprofx.cjs.licences.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}

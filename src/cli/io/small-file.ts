@@ -1,0 +1,39 @@
+/**
+ * Reads a small file in one go: for these, streams and threads cost more than they save.
+ *
+ * Only what is plainly right comes back; wherever something is odd, the caller streams, which finds out what and where.
+ */
+import {readFileSync, statSync} from 'node:fs';
+import {gunzipSync, type InputType} from 'node:zlib';
+import {isGzip} from '../../formats/gunzip.ts';
+
+const MAX_FILE_BYTES = 1 << 19;
+const MAX_PLAIN_BYTES = 1 << 23;
+const OUTPUT_BYTES = 1 << 18;
+
+/** With `info`, zlib also hands out its engine; @types/node does not know. */
+type GunzipWithInfo = (
+  bytes: InputType,
+  options: object,
+) => {readonly buffer: Uint8Array; readonly engine: {readonly bytesWritten: number}};
+
+/**
+ * The whole file, inflated; undefined when it is not small, not there, or not one sound run of gzip that stays within
+ * `maxInflatedBytes`.
+ */
+export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Array | undefined {
+  try {
+    const about = statSync(path, {throwIfNoEntry: false});
+    if (about === undefined || !about.isFile() || about.size > MAX_FILE_BYTES) return undefined;
+    const bytes = readFileSync(path);
+    return isGzip(bytes) ? inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes)) : bytes;
+  } catch {
+    return undefined;
+  }
+}
+
+function inflateWhole(bytes: Uint8Array, maxOutputLength: number): Uint8Array | undefined {
+  const options = {info: true, maxOutputLength, chunkSize: OUTPUT_BYTES};
+  const {buffer, engine} = (gunzipSync as unknown as GunzipWithInfo)(bytes, options);
+  return engine.bytesWritten === bytes.length ? buffer : undefined;
+}
