@@ -18,6 +18,8 @@ export interface GraphOptions {
   readonly dropNegative: boolean;
   /** 1 per frame that may appear; undefined for all. */
   readonly kept: Uint8Array | undefined;
+  /** Without edges a graph tells what each node weighs, in far less time and memory. */
+  readonly hasEdges: boolean;
 }
 
 /** A graph: one node per frame. */
@@ -29,7 +31,7 @@ export function buildGraph(profile: Profile, chosen: ChosenValues, frames: Frame
     if (sums.isTouched[stack] === 0) continue;
     const residue = sums.value.residues?.[stack] ?? 0;
     const amount = {value: sums.value.values[stack], residue, divisor: sums.divisor[stack]};
-    addStack(builder, walk, stack, amount, options.kept);
+    addStack(builder, walk, stack, amount, options);
   }
   return builder.finish(
     Int32Array.from(frames.names, (_, row) => row),
@@ -83,7 +85,7 @@ function addStack(
   walk: FrameWalk,
   stack: number,
   amount: Amount,
-  kept: Uint8Array | undefined,
+  {hasEdges, kept}: GraphOptions,
 ): void {
   let parent = NONE;
   let isResidual = false;
@@ -97,7 +99,7 @@ function addStack(
       builder.seenIn[node] = stack;
       builder.addCum(node, amount);
     }
-    if (parent !== NONE && parent !== node) {
+    if (hasEdges && parent !== NONE && parent !== node) {
       builder.addEdge(parent, node, stack, amount, isResidual, walk.isInline[i] === 1);
     }
     parent = node;

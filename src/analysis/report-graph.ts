@@ -36,13 +36,13 @@ export function trimmedGraph(report: Report): TrimmedGraph {
   const isPicture = kind === 'dot';
   const order = isPicture ? 'entropy' : settings.sort;
   const source = new GraphSource(report);
-  let graph = source.whole();
+  let graph = source.weighed();
   const total = graph.nodes.reduce((sum, node) => sum + graph.flat.values[node], 0);
   const nodeCutoff = Math.abs(Math.trunc(total * settings.nodeFraction));
   const edgeCutoff = Math.abs(Math.trunc(total * settings.edgeFraction));
   const heavy = heavyNodes(graph, nodeCutoff);
   const droppedNodes = graph.nodes.length - heavy.length;
-  if (droppedNodes > 0) graph = source.restrict(graph, heavy);
+  graph = droppedNodes > 0 ? source.restrict(graph, heavy) : source.withEdges(graph);
   const originalCount = graph.nodes.length;
   sortNodes(graph, order);
   if (settings.nodeCount > 0) {
@@ -82,6 +82,19 @@ class GraphSource {
     return this.build(undefined);
   }
 
+  /** What is needed to tell light nodes; edges come when it is known between which, where that is cheaper. */
+  weighed(): Graph {
+    if (this.isTree) return this.whole();
+    const {chosen, profile, settings} = this.report;
+    const {dropNegative} = settings;
+    return buildGraph(profile, chosen, this.frames, {dropNegative, kept: undefined, hasEdges: false});
+  }
+
+  /** A graph of `weighed` with all its edges. */
+  withEdges(graph: Graph): Graph {
+    return this.isTree ? graph : this.whole();
+  }
+
   /** The graph with only the given nodes. */
   restrict(graph: Graph, nodes: readonly number[]): Graph {
     if (this.isTree) {
@@ -97,7 +110,7 @@ class GraphSource {
     const {chosen, kind, profile, settings} = this.report;
     const graph = this.isTree
       ? buildCallTreeGraph(profile, chosen, this.frames, settings.dropNegative)
-      : buildGraph(profile, chosen, this.frames, {dropNegative: settings.dropNegative, kept});
+      : buildGraph(profile, chosen, this.frames, {dropNegative: settings.dropNegative, kept, hasEdges: true});
     if (kind !== 'dot') return graph;
     return withTags(
       graph,

@@ -60,7 +60,7 @@ export async function readSources(
     const profiles = await readInputs(names, {...reading, allFrames: true});
     return needs.goroutineSamples === true ? profiles.map(goroutinesAsSamples) : profiles;
   };
-  const combined = combineSources(await read(sources), {hasSourceLabel: sourceLabel === true});
+  const combined = await readCombined(sources, read, sourceLabel === true);
   const whole =
     bases.length === 0
       ? combined
@@ -69,6 +69,24 @@ export async function readSources(
           isNormalized: normalize === true,
         });
   return allFrames === true ? whole : prune(whole);
+}
+
+/** So many profiles are held at once; what was read before is one merged profile by then. */
+const BATCH = 64;
+
+/** Reads and merges batch by batch, so that memory is that of the result and not of all inputs. */
+async function readCombined(
+  names: readonly string[],
+  read: (names: readonly string[]) => Promise<Profile[]>,
+  hasSourceLabel: boolean,
+): Promise<Profile> {
+  // A merged profile must not be labelled as a source of its own.
+  if (hasSourceLabel || names.length <= BATCH) return combineSources(await read(names), {hasSourceLabel});
+  let combined: readonly Profile[] = [];
+  for (let from = 0; from < names.length; from += BATCH) {
+    combined = [combineSources([...combined, ...(await read(names.slice(from, from + BATCH)))])];
+  }
+  return combined[0];
 }
 
 function checkBases({base, diffBase, normalize}: SourceOptions): void {

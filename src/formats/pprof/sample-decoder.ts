@@ -14,12 +14,10 @@ import {SAMPLE} from './fields.ts';
 import {LabelDecoder} from './label-decoder.ts';
 import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
+import {StackDecoder} from './stack-decoder.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
 
 const LABEL_TAG = (SAMPLE.label << 3) | LENGTH_DELIMITED;
-/** Ids below this take at most two bytes. */
-const SHORT_IDS = 1 << 14;
-
 export class SampleDecoder {
   count = 0;
   /** Values per sample, once one was seen. */
@@ -29,16 +27,11 @@ export class SampleDecoder {
   readonly labels: LabelDecoder;
 
   private readonly reader: WireReader;
-  private readonly tables: RawTables;
   private readonly builder: ProfileBuilder;
   private readonly stackBytes = new ByteInterner();
   /** Per row of `stackBytes`: the stack, the label set it came with last, and the sample of both. */
   private readonly known = new Int32Column();
-  /** Location rows of the sample in hand, leaf first. */
-  private readonly locations = new Int32Column();
-  /** The last stack interned, root first. */
-  private readonly lastLocations = new Int32Column();
-  private readonly lastStacks = new Int32Column();
+  private readonly stacks: StackDecoder;
   private readonly values = new Float64Column();
   private readonly residues = new Float64Column();
   private readonly repairs: Repairs;
@@ -46,8 +39,8 @@ export class SampleDecoder {
   constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder, repairs: Repairs, keepLabels: boolean) {
     this.reader = reader;
     this.repairs = repairs;
-    this.tables = tables;
     this.builder = builder;
+    this.stacks = new StackDecoder(reader, tables, builder, repairs);
     this.labels = new LabelDecoder(reader, tables, keepLabels);
   }
 
@@ -124,10 +117,9 @@ export class SampleDecoder {
     const isPacked = (reader.buf[start] & 7) === LENGTH_DELIMITED;
     reader.open(reader.buf, start + 1, end);
     if (isPacked) reader.payloadEnd('');
-    if (isPacked && isStack) this.readLocations(end);
+    if (isPacked && isStack) this.stacks.readPacked(end);
     while (reader.pos < end) {
-      if (isStack) this.readLocation();
-      else this.readValue();
+      this.readNumber(isStack);
       // The next number's tag.
       if (!isPacked) reader.pos++;
     }
@@ -137,7 +129,7 @@ export class SampleDecoder {
   /** Fields in any order, packed or not. */
   private readAnyForm(start: number, end: number): number {
     const {reader} = this;
-    this.locations.length = 0;
+    this.stacks.begin();
     this.labels.begin();
     this.values.length = 0;
     this.residues.length = 0;
@@ -145,29 +137,35 @@ export class SampleDecoder {
     while (reader.pos < end) {
       const tag = reader.readTag('');
       const field = tag >>> 3;
-      if (field === SAMPLE.location_id) this.readRepeated(tag & 7, end, '.location_id', this.readLocation);
-      else if (field === SAMPLE.value) this.readRepeated(tag & 7, end, '.value', this.readValue);
+      if (field === SAMPLE.location_id) this.readRepeated(tag & 7, end, true);
+      else if (field === SAMPLE.value) this.readRepeated(tag & 7, end, false);
       else if (field === SAMPLE.label) {
         reader.expect(tag & 7, LENGTH_DELIMITED, '.label');
         this.labels.readOne(reader.payloadEnd('.label'));
         reader.len = end;
       } else reader.skipField(tag & 7, '');
     }
-    return this.builder.internSample(this.internScratchStack(), this.labels.finish());
+    return this.builder.internSample(this.stacks.intern(), this.labels.finish());
   }
 
   /** A repeated integer field: one value, or several packed. */
-  private readRepeated(wireType: number, end: number, context: string, read: (this: this) => void): void {
+  private readRepeated(wireType: number, end: number, isStack: boolean): void {
     const {reader} = this;
     if (wireType === VARINT) {
-      read.call(this);
+      this.readNumber(isStack);
       return;
     }
+    const context = isStack ? '.location_id' : '.value';
     reader.expect(wireType, LENGTH_DELIMITED, context);
     const packedEnd = reader.payloadEnd(context);
     reader.len = packedEnd;
-    while (reader.pos < packedEnd) read.call(this);
+    while (reader.pos < packedEnd) this.readNumber(isStack);
     reader.len = end;
+  }
+
+  private readNumber(isStack: boolean): void {
+    if (isStack) this.stacks.readLocation();
+    else this.readValue();
   }
 
   private readValue(): void {
@@ -182,17 +180,6 @@ export class SampleDecoder {
     reader.varint('.value');
     this.values.push(int64ToNumber(reader.low, reader.high));
     this.residues.push(int64Residue(reader.low, reader.high));
-  }
-
-  private readLocation(): void {
-    const {reader} = this;
-    const at = reader.pos;
-    reader.varint('.location_id');
-    const {low, high} = reader;
-    if (low === 0 && high === 0 && !this.repairs.allow('RESERVED_ID')) {
-      throw failure('INVALID_ID', 'a sample names the reserved location id 0', reader.place(at, '.location_id'));
-    }
-    this.locations.push(this.tables.mentionLocation(at));
   }
 
   /** Sample of the run of ids [start, end) and the label set; the bytes as they are tell known runs. */
@@ -215,54 +202,9 @@ export class SampleDecoder {
   }
 
   private decodeStack(start: number, end: number): number {
-    this.locations.length = 0;
+    this.stacks.begin();
     this.readRun(start, end, true);
-    return this.internScratchStack();
-  }
-
-  /** Reads ids up to `end`; those of one or two bytes that are known, which is nearly all, without a call each. */
-  private readLocations(end: number): void {
-    const {locations, reader, tables} = this;
-    const {buf} = reader;
-    const {dense} = tables.locationIds;
-    let {pos} = reader;
-    while (pos < end) {
-      let next = pos + 1;
-      let id = buf[pos];
-      if (id >= 0x80) id = next < end ? id + (buf[next++] << 7) - 0x80 : SHORT_IDS;
-      const row = id > 0 && id < SHORT_IDS && id < dense.length ? dense.values[id] : NONE;
-      if (row !== NONE) {
-        locations.push(row);
-        pos = next;
-        continue;
-      }
-      reader.pos = pos;
-      this.readLocation();
-      pos = reader.pos;
-    }
-    reader.pos = pos;
-  }
-
-  /**
-   * Stack row of the scratch locations, leaf first. Neighbouring samples share their outer frames, which keep the rows
-   * they had a moment ago.
-   */
-  private internScratchStack(): number {
-    const {builder, lastLocations, lastStacks} = this;
-    const {length, values} = this.locations;
-    const limit = Math.min(length, lastLocations.length);
-    let depth = 0;
-    while (depth < limit && lastLocations.values[depth] === values[length - 1 - depth]) depth++;
-    let stack = depth === 0 ? NONE : lastStacks.values[depth - 1];
-    lastLocations.length = depth;
-    lastStacks.length = depth;
-    for (; depth < length; depth++) {
-      const location = values[length - 1 - depth];
-      stack = builder.internStack(stack, location);
-      lastLocations.push(location);
-      lastStacks.push(stack);
-    }
-    return stack;
+    return this.stacks.intern();
   }
 
   /** All samples have as many values as the first; the first is held against the sample types at the end. */
