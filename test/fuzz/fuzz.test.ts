@@ -12,7 +12,7 @@ afterAll(() => rmSync(crashes, {recursive: true}));
 
 describe('the fuzzer', () => {
   it('finds nothing in its first inputs', () => {
-    const args = ['--inputs', '400', '--seed', '1', '--build', 'coverage/fuzz-test-build', '--crashes', crashes];
+    const args = ['--inputs', '300', '--seed', '1', '--build', 'coverage/fuzz-test-build', '--crashes', crashes];
     const {status, stderr, stdout} = spawnSync(process.execPath, ['test/fuzz/main.mjs', ...args]);
     expect(stderr.toString()).toBe('');
     expect(status).toBe(0);
@@ -22,6 +22,6 @@ describe('the fuzzer', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as {inputs: number; reached: number});
     expect(results.length).toBeGreaterThan(8);
-    expect(results.filter(({inputs, reached}) => inputs < 400 || reached < 20)).toEqual([]);
+    expect(results.filter(({inputs, reached}) => inputs < 300 || reached < 20)).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ let reached = 0;
 // Most inputs end in an error; their stacks cost more than the reading. A crash is run again to get its stack.
 Error.stackTraceLimit = 0;
 const end = performance.now() + millis;
-for (const input of [...corpus]) run(input);
+for (const input of corpus.slice(0, maxInputs / 2)) run(input);
 while (inputs < maxInputs && ((inputs & 63) !== 0 || performance.now() < end)) {
   const input = mutate(pick(), random.pick(corpus), random);
   if (run(input)) corpus.push(input);

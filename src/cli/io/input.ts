@@ -74,7 +74,7 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
   const small = isRegularFile(input) ? readSmallFile(input, maxInflated) : undefined;
   if (small !== undefined) {
     reader.write(small);
-    return reader.end();
+    return told(reader.end());
   }
   try {
     const padding = await inflate(await openInput(input, options), (chunk) => reader.write(chunk), maxInflated);

@@ -26,7 +26,7 @@ export async function htmlReport(inputs: readonly RawInput[], diagnosis: Diagnos
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, await viewerAssets(), renderFindingsHtml(subject, findings), start);
+  return reportPage(listed, viewerAssets(), renderFindingsHtml(subject, findings), start);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

@@ -27,8 +27,8 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** Routes by exact path; `token` is their first part, so that who does not know it finds nothing. */
-export async function viewerRoutes(token: string, inputs: readonly ServedInput[]): Promise<ReadonlyMap<string, Route>> {
-  const {script, style} = await viewerAssets();
+export function viewerRoutes(token: string, inputs: readonly ServedInput[]): ReadonlyMap<string, Route> {
+  const {script, style} = viewerAssets();
   const text = new TextEncoder();
   const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
   return new Map<string, Route>([

@@ -24,7 +24,7 @@ const MAX_HEADER_BYTES = 8192;
 /** @param port  0 for any free one */
 export async function startServer(inputs: readonly ServedInput[], port: number): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const routes = await viewerRoutes(token, inputs);
+  const routes = viewerRoutes(token, inputs);
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
   });
