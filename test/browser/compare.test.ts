@@ -1,7 +1,11 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {deltaText, valueText} from '../../src/render/diff-words.ts';
-import {Lab, type RunningView} from '../support/browser.ts';
+import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -94,4 +98,29 @@ it('two panes show each side alone, zoomed to the same frame', async () => {
   const crumb = await page.locator('.crumbs [aria-current]').innerText();
   await page.getByRole('button', {name: 'Overlay'}).click();
   expect(await page.locator('.crumbs [aria-current]').innerText()).toBe(crumb);
+});
+
+describe('the report of pprofx diff, opened from a file', () => {
+  const sides = ['before', 'after'].map((side) => samplePath(`replicaset-flood/heap-${side}.pb.gz`));
+  const report = join(mkdtempSync(join(tmpdir(), 'pprofx-compare-')), 'diff.html');
+  const options = ['--sample-index', 'alloc_space'];
+  let summary: string;
+
+  beforeAll(() => {
+    pprofx(['diff', ...options, '-o', report, ...sides]);
+    summary = JSON.parse(pprofx(['diff', ...options, '--format', 'json', ...sides]).stdout).summary;
+  });
+
+  it('begins on the comparison with the verdict, and asks for nothing else', async () => {
+    const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(report).href);
+    await settled(page);
+    await page.locator('.compare .verdict').waitFor();
+    expect(await page.locator('.compare .verdict').innerText()).toBe(summary);
+    expect(misdeeds).toEqual({errors: [], requests: []});
+  });
+
+  it('tells the verdict where no script runs', async () => {
+    const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
+    expect(await page.locator('#pprofx-static .verdict').innerText()).toBe(summary);
+  });
 });
