@@ -121,6 +121,8 @@ describe('the report of pprofx diff, opened from a file', () => {
 
   it('tells the verdict where no script runs', async () => {
     const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
-    expect(await page.locator('#pprofx-static .verdict').innerText()).toBe(summary);
+    const verdict = page.locator('#pprofx-static .verdict');
+    expect(await verdict.innerText()).toBe(summary);
+    expect((await verdict.boundingBox())?.y).toBeLessThan(100);
   });
 });
