@@ -44,7 +44,7 @@ export function diffProfiles(before: readonly Profile[], after: readonly Profile
 }
 
 /** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
-function comparableKind({kind, sampleTypes}: Profile): string {
+export function comparableKind({kind, sampleTypes}: Profile): string {
   if (kind === 'allocs') return 'heap';
   return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
 }

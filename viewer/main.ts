@@ -61,14 +61,17 @@ function showEmpty(): void {
   );
 }
 
-/** Opens files; with `isMore` beside those that are open already. */
-async function open(files: readonly InputFile[], isMore = false): Promise<void> {
+/** Opens files: those the page was `given` come in an order that means something, `more` join those open already. */
+async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more' = 'chosen'): Promise<void> {
   if (files.length === 0) return showEmpty();
+  const isMore = how === 'more';
   const all = isMore ? [...openFiles, ...files] : files;
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
   try {
-    opened = await client.request<Opened>({kind: 'open', files: all}, (part) => progress.show(part));
+    opened = await client.request<Opened>({kind: 'open', files: all, isOrdered: how === 'given'}, (part) =>
+      progress.show(part),
+    );
     openFiles = all;
     if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
     else if (isMore && comparesNow(opened)) store.set({...FIRST_STATE, screen: 'compare'});
@@ -127,7 +130,7 @@ function run(app: App, command: string): boolean {
     help: showHelp,
     theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
     undo: () => history.back(),
-    open: () => askForFiles((files) => void open(files, true)),
+    open: () => askForFiles((files) => void open(files, 'more')),
     filter: () => showFilterDialog(app, 'focus'),
     labels: () => showFilterDialog(app, 'tag'),
     reset: () => store.set({filters: [], zoom: 0}),
@@ -155,8 +158,8 @@ function applyTheme(next: Theme): void {
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
 store.subscribe((state) => shell?.update(state));
-acceptDrops((files) => void open(files, opened !== undefined));
+acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
 givenInputs().then(
-  (files) => open(files),
+  (files) => open(files, 'given'),
   (error: unknown) => host.replaceChildren(errorCard(failureOf(error), () => askForFiles((files) => void open(files)))),
 );

@@ -2,9 +2,10 @@
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
 
+import type {Compared} from '../src/analysis/compare.ts';
 import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
-import type {Finding, Suppressed} from '../src/model/finding.ts';
+import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
 
 /** One input as the user gave it: a file, a pasted text, a block of the report. */
@@ -24,8 +25,15 @@ export interface Filter {
 export interface Subject {
   readonly input: number;
   readonly sampleType: number;
-  /** The input to compare with, as the side "before"; -1 for none. */
-  readonly base: number;
+  readonly filters: readonly Filter[];
+}
+
+/** Two inputs against each other. */
+export interface CompareRequest {
+  readonly before: number;
+  readonly after: number;
+  /** Name of the sample type that decides. */
+  readonly sampleType: string;
   readonly filters: readonly Filter[];
 }
 
@@ -38,10 +46,18 @@ export interface FlameRequest extends Subject {
   readonly foldRuns: boolean;
 }
 
+export interface OpenRequest {
+  readonly kind: 'open';
+  readonly files: readonly InputFile[];
+  /** Whether the user said which comes first; else those of one kind are put in the order of their times. */
+  readonly isOrdered: boolean;
+}
+
 export type Request =
-  | {readonly kind: 'open'; readonly files: readonly InputFile[]}
+  | OpenRequest
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)
+  | ({readonly kind: 'compare'} & CompareRequest)
   | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
   | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}
   | ({readonly kind: 'labels'; readonly name: string} & Subject)
@@ -85,13 +101,11 @@ export interface InputSummary {
   readonly samples: number;
   /** ISO time, '' when unknown. */
   readonly time: string;
-  readonly timeMillis: number;
   readonly durationSeconds: number;
   readonly goroutines: number;
   readonly hasRawText: boolean;
-  /** Samples per unit of the value, from the sampling period; 0 when unknown. */
-  readonly period: number;
-  readonly periodUnit: string;
+  /** What it can be compared with: inputs of which this is the same. */
+  readonly comparableKind: string;
   readonly warnings: readonly Warning[];
   readonly unsymbolizedShare: number;
 }
@@ -124,16 +138,44 @@ export interface TableRow {
   readonly place: string;
   readonly flat: number;
   readonly cum: number;
-  /** The side "before" of a comparison. */
-  readonly baseFlat: number;
-  readonly baseCum: number;
 }
 
 export interface TablePayload {
   readonly unit: string;
   readonly total: number;
-  readonly baseTotal: number;
   readonly rows: readonly TableRow[];
+}
+
+/** A function that moved beyond its noise. */
+export interface ChangedRow {
+  readonly name: string;
+  readonly place: string;
+  readonly cum: Compared;
+  readonly flat: Compared;
+}
+
+/** One side of a comparison; `origin` is each node's in the tree of both. */
+export interface SidePayload extends FlamePayload {
+  readonly origin: Int32Array;
+}
+
+/** What the core's diff says of two inputs; all values are scaled as it scales them. */
+export interface ComparePayload {
+  /** The verdict in a sentence. */
+  readonly sentence: string;
+  readonly type: string;
+  readonly unit: string;
+  readonly total: Compared;
+  /** Of both sides, whether they moved or not. */
+  readonly functionCount: number;
+  /** By size of their change. */
+  readonly rows: readonly ChangedRow[];
+  readonly findings: readonly {readonly word: string; readonly severity: Severity; readonly title: string}[];
+  readonly overlay: FlamePayload;
+  readonly before: SidePayload;
+  readonly after: SidePayload;
+  /** By name of the overlay: 1 for what moved beyond noise. */
+  readonly isMoved: Uint8Array;
 }
 
 export interface Neighbour {

@@ -25,6 +25,13 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     .option('--debug', 'show stack traces of failures');
 }
 
+/** The format that the name of the output asks for, among those that only make sense in a file of that name. */
+export function formatOfName(output: string | undefined): 'html' | 'svg' | undefined {
+  if (output === undefined) return undefined;
+  if (/\.html?$/i.test(output)) return 'html';
+  return /\.svg$/i.test(output) ? 'svg' : undefined;
+}
+
 /** Colours for text on `stream`: NO_COLOR and FORCE_COLOR count, `--color` counts more. */
 export function styleFor(options: CommonOptions, stream: {readonly isTTY?: boolean}): Style {
   if (options.color === 'always') return ANSI;

@@ -22,7 +22,7 @@ export function deltaText(delta: number, unit: string): string {
 }
 
 /** `-92%`, `+1.1%`, `×12` for what more than quadrupled; '' where there is nothing to compare with. */
-export function ratioText({after, before}: Compared): string {
+export function ratioText({after, before}: Pick<Compared, 'after' | 'before'>): string {
   if (before === 0 || after === before) return '';
   const ratio = after / before;
   if (ratio >= 4) return `×${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}`;
@@ -92,7 +92,7 @@ export function totalPhrase(section: DiffSection): string {
   return `${measureOf(type)} ${movement(total, unit)}${ratio === '' ? '' : ` (${ratio}${noise})`}`;
 }
 
-export function movement({after, before}: Compared, unit: string): string {
+export function movement({after, before}: Pick<Compared, 'after' | 'before'>, unit: string): string {
   return `${valueText(before, unit)} → ${valueText(after, unit)}`;
 }
 

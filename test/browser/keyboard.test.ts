@@ -103,14 +103,14 @@ describe('by keyboard alone', () => {
     const page = await lab.fresh(view, 'screen=compare');
     const head = page.locator('.compare h1');
     await head.waitFor();
-    expect(await head.innerText()).toBe('679.40MB → 123.11MB −556.29MB (−81.9%)');
+    expect(await head.innerText()).toBe('679.40MB → 123.11MB -556.29MB (-82%)');
     await press(page, 'b');
     await page.locator('.compare h1', {hasText: '+556.29MB'}).waitFor();
     const before = await page.evaluate(() => document.documentElement.dataset['theme']);
     await press(page, 'c');
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).not.toBe(before);
     await press(page, 't');
-    await page.locator('.verdict', {hasText: 'alloc_objects'}).waitFor();
+    await page.locator('.verdict', {hasText: 'objects allocated'}).waitFor();
   });
 
   it('? lists every key, and Escape closes the list', async () => {

@@ -162,6 +162,14 @@ describe('goroutines', () => {
     expect(await text(page, '.group')).toMatch(/18\s230[\s\S]*chan send[\s\S]*median 16 min[\s\S]*DeleteCollection/);
   });
 
+  it('groups are those of pprofx goroutines', async () => {
+    const page = await lab.at(both, 'screen=goroutines');
+    const {groups} = JSON.parse(pprofx(['goroutines', '--format', 'json', DUMP]).stdout);
+    const counts: number[] = groups.map(({count}: {count: number}) => count);
+    const shown = await page.locator('.group-head strong').allInnerTexts();
+    expect(shown.map((text) => Number(text.replace(/\s/g, ''))).sort((a, b) => b - a)).toEqual(counts);
+  });
+
   it('a state chip leaves only groups in that state', async () => {
     const page = await lab.at(both, 'screen=goroutines');
     await page.getByRole('button', {name: /^sync\.Cond\.Wait/}).click();

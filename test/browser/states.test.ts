@@ -64,9 +64,9 @@ describe('the empty page', () => {
     expect(await page.locator('.group-head').innerText()).toMatch(/1\s+chan send · waiting 12 min/);
   });
 
-  it('two dropped profiles of one kind are compared', async () => {
+  it('two dropped profiles of one kind are compared, the older one as before', async () => {
     const page = await emptyPage();
-    const files = ['before', 'after'].map((side) => ({
+    const files = ['after', 'before'].map((side) => ({
       name: `heap-${side}.pb.gz`,
       base64: readFileSync(samplePath(`replicaset-flood/heap-${side}.pb.gz`)).toString('base64'),
     }));
@@ -78,7 +78,7 @@ describe('the empty page', () => {
       window.dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
     }, files);
     await page.locator('.compare h1', {hasText: '679.40MB → 123.11MB'}).waitFor();
-    expect(await page.locator('.verdict').innerText()).toContain('less by 81.9%');
+    expect(await page.locator('.verdict').innerText()).toContain('679.40MB → 123.11MB (-82%)');
   });
 });
 

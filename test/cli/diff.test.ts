@@ -37,6 +37,15 @@ describe('diff', () => {
     expect(pprofx(['diff', '--fail-on', level, ...inputs]).code).toBe(code);
   });
 
+  it.each([
+    ['an HTML report compares one profile with one', ['--before', LEAK, '--before', LEAK, '--after', CALM]],
+    ['an HTML report takes no --scale', ['--scale', 'none', LEAK, CALM]],
+  ])('refuses what its report could not repeat: %s', (message, inputs) => {
+    const {code, stderr} = pprofx(['diff', '--format', 'html', ...inputs]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   it('JSON matches its published schema, the explaining function first', () => {
     const sides = ['--before', LEAK, '--before', HEAP_BEFORE, '--after', CALM, '--after', HEAP_AFTER];
     const {stdout} = pprofx(['diff', '--format', 'json', ...sides]);

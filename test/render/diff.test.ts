@@ -3,6 +3,7 @@ import {compareProfiles} from '../../src/analysis/compare.ts';
 import {compareTree} from '../../src/analysis/compare-tree.ts';
 import {diffProfiles} from '../../src/diff.ts';
 import type {Profile} from '../../src/model/profile.ts';
+import {renderDiffHtml} from '../../src/render/diff-html.ts';
 import {renderDiffMarkdown} from '../../src/render/diff-markdown.ts';
 import {type DiffWidth, renderDiffSvg} from '../../src/render/diff-svg.ts';
 import {renderDiffText} from '../../src/render/diff-text.ts';
@@ -72,6 +73,16 @@ describe('diff markdown', () => {
     const row = rest.find((line) => line.startsWith('| `main.a')) ?? '';
     expect(row.replaceAll('\\|', '').split('|')).toHaveLength(7);
     expect(row.split('`')).toHaveLength(3);
+  });
+});
+
+describe('diff html', () => {
+  it('has the verdict as its heading and no live markup of a name', () => {
+    const after = profileOf(['main.main;main.a<img src=x>&b 900']);
+    const html = renderDiffHtml(diffProfiles([profileOf(['main.main 1'])], [after]));
+    expect(html).toMatch(/<h1 class="verdict">worse: /);
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x&gt;&amp;b');
   });
 });
 

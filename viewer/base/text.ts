@@ -18,16 +18,6 @@ export function percent(amount: number, total: number): string {
   return formatPercent(amount, total);
 }
 
-export function signedValue(amount: number, unit: string): string {
-  return amount > 0 ? `+${value(amount, unit)}` : value(amount, unit).replace(/^-/, '−');
-}
-
-export function signedPercent(delta: number, before: number): string {
-  if (before === 0) return delta === 0 ? '0%' : 'new';
-  const ratio = (delta / before) * 100;
-  return `${ratio > 0 ? '+' : ratio < 0 ? '−' : ''}${Math.abs(ratio).toFixed(1)}%`;
-}
-
 /** `1 finding`, `3 findings`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

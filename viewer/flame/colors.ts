@@ -8,10 +8,8 @@ import type {FlamePayload} from '../protocol.ts';
 export interface Difference {
   /** Relative to the node's own size instead of the whole. */
   readonly isRelative: boolean;
-  /** Brings the side before to the scale of the side after. */
-  readonly scale: number;
-  /** Whether the change of a node is within the noise. */
-  isNoise(before: number, after: number): boolean;
+  /** By name: 1 where the change is beyond noise. */
+  readonly isMoved: Uint8Array;
 }
 
 export const GROUND: Readonly<Record<Theme, Rgb>> = {light: [255, 255, 255], dark: [22, 25, 29]};
@@ -34,16 +32,16 @@ export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array 
   return colors;
 }
 
-export function differenceColors({tree}: FlamePayload, difference: Difference): Uint32Array {
+export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Difference): Uint32Array {
   const {base, total} = tree;
   const colors = new Uint32Array(tree.length).fill(pack(EVEN));
   if (base === undefined) return colors;
-  const whole = Math.max(Math.abs(total[0]), Math.abs(base.total[0] * difference.scale), 1e-9);
+  const whole = Math.max(Math.abs(total[0]), Math.abs(base.total[0]), 1e-9);
   for (let node = 0; node < tree.length; node++) {
-    const before = base.total[node] * difference.scale;
+    const before = base.total[node];
     const delta = total[node] - before;
-    if (delta === 0 || difference.isNoise(base.total[node], total[node])) continue;
-    const of = difference.isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
+    if (delta === 0 || isMoved[tree.fn[node]] === 0) continue;
+    const of = isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
     const strength = Math.min(1, 0.25 + 0.75 * Math.sqrt(Math.abs(delta) / of));
     colors[node] = pack(mix(EVEN, delta > 0 ? MORE : LESS, strength));
   }

@@ -3,8 +3,9 @@
  */
 import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
+import {deltaText, ratioText, valueText} from '../../src/render/diff-words.ts';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, safeText, shownName, signedPercent, signedValue, value} from '../base/text.ts';
+import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {childrenOf} from './navigation.ts';
 
@@ -82,10 +83,10 @@ export class Details {
 
 function baseRows({tree}: FlamePayload, node: number): (readonly [string, string])[] {
   if (tree.base === undefined) return [];
-  const before = tree.base.total[node];
-  const delta = tree.total[node] - before;
+  const sides = {before: tree.base.total[node], after: tree.total[node]};
+  const change = [deltaText(sides.after - sides.before, tree.unit), ratioText(sides)];
   return [
-    ['before', value(before, tree.unit)],
-    ['change', `${signedValue(delta, tree.unit)} · ${signedPercent(delta, before)}`],
+    ['before', valueText(sides.before, tree.unit)],
+    ['change', change.filter((text) => text !== '').join(' · ')],
   ];
 }

@@ -35,8 +35,6 @@ export interface FlameHandlers {
   onSelect(node: number): void;
   /** The frame to fill the width. */
   onZoom(node: number): void;
-  /** The window moved without a frame being chosen. */
-  onWindow?(from: number, to: number): void;
 }
 
 /** Scrolling past this many pixels is beyond what browsers lay out. */
@@ -125,7 +123,6 @@ export class FlameView {
     const width = Math.min(1, Math.max(NARROWEST, to - from));
     this.from = Math.min(1 - width, Math.max(0, from));
     this.to = this.from + width;
-    this.handlers.onWindow?.(this.from, this.to);
     this.schedule();
   }
 

@@ -6,24 +6,29 @@ import {hexColor, palette, paletteRow, type Theme} from '../../src/render/palett
 import {button, h} from '../base/dom.ts';
 import {percent, safeText, shownName} from '../base/text.ts';
 import {VirtualRows} from '../base/virtual-rows.ts';
-import type {TableRow} from '../protocol.ts';
 
-/** A column: what is shown, what it sorts by. */
-export interface GridColumn {
-  readonly id: string;
-  readonly title: string;
-  readonly text: (row: TableRow) => string;
-  readonly order: (row: TableRow) => number;
-  /** 0…1, drawn as a bar behind the number. */
-  readonly share?: (row: TableRow) => number;
+/** What every row has beside its numbers. */
+export interface NamedRow {
+  readonly name: string;
+  readonly place: string;
 }
 
-export class FunctionGrid {
+/** A column: what is shown, what it sorts by. */
+export interface GridColumn<Row extends NamedRow> {
+  readonly id: string;
+  readonly title: string;
+  readonly text: (row: Row) => string;
+  readonly order: (row: Row) => number;
+  /** 0…1, drawn as a bar behind the number. */
+  readonly share?: (row: Row) => number;
+}
+
+export class FunctionGrid<Row extends NamedRow> {
   readonly element: HTMLElement;
   private readonly head = h('div', {class: 'grid-row grid-head', role: 'row'});
   private readonly rows: VirtualRows;
   private readonly onSort: (id: string) => void;
-  private shown: readonly TableRow[] = [];
+  private shown: readonly Row[] = [];
 
   constructor(label: string, onChoose: (name: string) => void, onSort: (id: string) => void) {
     this.onSort = onSort;
@@ -39,8 +44,11 @@ export class FunctionGrid {
     );
   }
 
-  /** @param sort  a column's id, `-` in front for ascending, `name` for the names */
-  show(rows: readonly TableRow[], columns: readonly GridColumn[], sort: string, chosen: string, theme: Theme): void {
+  /**
+   * @param rows  rows of equal order stay in the order given
+   * @param sort  a column's id, `-` in front for ascending, `name` for the names
+   */
+  show(rows: readonly Row[], columns: readonly GridColumn<Row>[], sort: string, chosen: string, theme: Theme): void {
     const id = sort.replace(/^-/, '');
     const isAscending = sort.startsWith('-');
     const column = columns.find((candidate) => candidate.id === id);
@@ -48,7 +56,7 @@ export class FunctionGrid {
     this.shown = [...rows].sort((a, b) =>
       column === undefined
         ? ascending(shownName(a.name), shownName(b.name))
-        : compare(column.order(a), column.order(b)) || ascending(a.name, b.name),
+        : compare(column.order(a), column.order(b)),
     );
     const heading = (title: string, key: string): HTMLElement =>
       h(
@@ -76,7 +84,11 @@ export class FunctionGrid {
   }
 }
 
-function rowElement(row: TableRow, columns: readonly GridColumn[], colors: readonly string[]): HTMLElement {
+function rowElement<Row extends NamedRow>(
+  row: Row,
+  columns: readonly GridColumn<Row>[],
+  colors: readonly string[],
+): HTMLElement {
   const cells = columns.map(({share, text}) => {
     const bar = h('span', {class: 'bar', 'aria-hidden': 'true'});
     if (share !== undefined) bar.style.width = `${Math.min(100, Math.max(0, share(row) * 100))}%`;
@@ -94,7 +106,12 @@ function rowElement(row: TableRow, columns: readonly GridColumn[], colors: reado
 }
 
 /** Share of the whole as text and bar. */
-export function shareColumn(id: string, title: string, amount: (row: TableRow) => number, whole: number): GridColumn {
+export function shareColumn<Row extends NamedRow>(
+  id: string,
+  title: string,
+  amount: (row: Row) => number,
+  whole: number,
+): GridColumn<Row> {
   return {
     id,
     title,

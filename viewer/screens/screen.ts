@@ -47,7 +47,6 @@ export function subjectOf(app: App, state: ViewState): Subject {
   return {
     input,
     sampleType: sampleTypeOf(app.opened.inputs[input], state),
-    base: -1,
     filters: state.filters,
   };
 }

@@ -3,7 +3,7 @@
  */
 import {button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
-import type {Neighbour, SandwichPayload, TablePayload} from '../protocol.ts';
+import type {Neighbour, SandwichPayload, TablePayload, TableRow} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {FunctionGrid, type GridColumn, shareColumn} from './function-grid.ts';
@@ -14,7 +14,7 @@ const SHOWN_NEIGHBOURS = 200;
 export class TableScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
-  private readonly grid: FunctionGrid;
+  private readonly grid: FunctionGrid<TableRow>;
   private readonly side = h('aside', {class: 'sandwich', 'aria-label': 'Callers and callees'});
   private readonly latestTable = new Latest();
   private readonly latestMatch = new Latest();
@@ -197,7 +197,7 @@ export class TableScreen implements Screen {
   }
 }
 
-function columns({total, unit}: TablePayload): GridColumn[] {
+function columns({total, unit}: TablePayload): GridColumn<TableRow>[] {
   return [
     {id: 'self', title: 'self', text: ({flat}) => value(flat, unit), order: ({flat}) => Math.abs(flat)},
     shareColumn('self%', 'self %', ({flat}) => flat, total),

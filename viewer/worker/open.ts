@@ -7,10 +7,11 @@ import {analyze, type Diagnosis} from '../../src/analyze.ts';
 import {PprofxError, withInput} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
+import {comparableKind} from '../../src/diff.ts';
 import {Gunzip, isGzip} from '../../src/formats/gunzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {ProfileReader} from '../../src/read.ts';
-import type {Failure, InputFile, InputSummary, Opened, Progress} from '../protocol.ts';
+import type {Failure, InputFile, InputSummary, Opened, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
 
 /** Inputs that could be read, in the order given. */
@@ -24,21 +25,21 @@ const CHUNK_BYTES = 1 << 20;
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
 export function openInputs(
-  files: readonly InputFile[],
+  {files, isOrdered}: OpenRequest,
   report: (progress: Progress) => void,
 ): {readonly inputs: OpenInputs; readonly opened: Opened} {
-  const profiles: Profile[] = [];
-  const kept: InputFile[] = [];
+  const read: ReadInput[] = [];
   const failures: Failure[] = [];
   for (const file of files) {
     try {
-      profiles.push(readFile(file, report));
-      kept.push(file);
+      read.push({file, profile: readFile(file, report)});
     } catch (error) {
       if (!(error instanceof PprofxError) || files.length === 1) throw error;
       failures.push(describeFailure(error));
     }
   }
+  const ordered = isOrdered ? read : olderFirst(read);
+  const profiles = ordered.map(({profile}) => profile);
   report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
   const diagnosis = analyze(profiles);
   const opened: Opened = {
@@ -48,7 +49,28 @@ export function openInputs(
     checks: DETECTORS.map(({title}) => title),
     failures,
   };
-  return {inputs: {profiles, files: kept, diagnosis}, opened};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis}, opened};
+}
+
+interface ReadInput {
+  readonly file: InputFile;
+  readonly profile: Profile;
+}
+
+/** Inputs of one kind whose times are known change places among each other; all others stay where they are. */
+function olderFirst(inputs: readonly ReadInput[]): ReadInput[] {
+  const ordered = [...inputs];
+  for (const kind of new Set(inputs.map(({profile}) => comparableKind(profile)))) {
+    const places = [...inputs.keys()].filter((i) => {
+      const {profile} = inputs[i];
+      return comparableKind(profile) === kind && profile.timeNanos > 0n;
+    });
+    const byTime = [...places].sort((a, b) => (inputs[a].profile.timeNanos < inputs[b].profile.timeNanos ? -1 : 1));
+    places.forEach((place, i) => {
+      ordered[place] = inputs[byTime[i]];
+    });
+  }
+  return ordered;
 }
 
 function readFile({bytes, name}: InputFile, report: (progress: Progress) => void): Profile {
@@ -89,12 +111,10 @@ function summarize(profile: Profile): InputSummary {
     defaultSampleType: profile.defaultSampleType,
     samples: samples.length,
     time: isDate ? date.toISOString() : '',
-    timeMillis: isDate ? millis : 0,
     durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
     goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
     hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
-    period: Number(profile.period),
-    periodUnit: profile.periodType?.unit ?? '',
+    comparableKind: comparableKind(profile),
     warnings: profile.warnings,
     unsymbolizedShare: unsymbolizedShare(profile),
   };

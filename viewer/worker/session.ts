@@ -1,24 +1,23 @@
 /**
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
-import {layoutFlame} from '../../src/analysis/flame-layout.ts';
-import {CUT_GROUP, type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
+import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
 import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
-import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {renderFindingsHtml} from '../../src/render/findings-html.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
-import type {FlamePayload, FlameRequest, Progress, Request, Subject, TablePayload, TableRow} from '../protocol.ts';
-import {compareTrees} from './compare-trees.ts';
+import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
+import {comparePayload} from './compare.ts';
 import {filterProfile} from './filters.ts';
+import {buffersOf, flamePayload} from './flame-payload.ts';
 import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
 import {type OpenInputs, openInputs, uncompressedSlice} from './open.ts';
-import {placeOf, places} from './places.ts';
+import {placeOf} from './places.ts';
 import {sandwich} from './sandwich.ts';
 
 interface Answer {
@@ -34,7 +33,7 @@ const MAX_KEPT = 12;
 export function answer(request: Request, report: (progress: Progress) => void): Answer {
   if (request.kind === 'open') {
     kept.clear();
-    const {inputs, opened} = openInputs(request.files, report);
+    const {inputs, opened} = openInputs(request, report);
     open = inputs;
     return plain(opened);
   }
@@ -49,6 +48,8 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
       return flame(inputs, request);
     case 'table':
       return plain(table(inputs, request));
+    case 'compare':
+      return compare(inputs, request);
     case 'sandwich':
       return plain(sandwich(subjectProfile(inputs, request), subjectTree(inputs, request), request.name));
     case 'labels':
@@ -87,29 +88,16 @@ function keep<T>(key: string, make: () => T): T {
   return made;
 }
 
-function subjectProfile({profiles}: OpenInputs, {filters, input}: Subject): Profile {
+function subjectProfile({profiles}: OpenInputs, {filters, input}: Pick<Subject, 'filters' | 'input'>): Profile {
   if (filters.length === 0) return profiles[input];
   return keep(`profile ${JSON.stringify([input, filters])}`, () => filterProfile(profiles[input], filters));
 }
 
 function subjectTree(inputs: OpenInputs, subject: Subject): CallTree {
-  const {base, filters, input, sampleType} = subject;
-  if (base === NONE) {
-    return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
-      buildTree(subjectProfile(inputs, subject), sampleType),
-    );
-  }
-  return keep(`compare ${JSON.stringify([base, input, sampleType, filters])}`, () => {
-    const before = subjectTree(inputs, baseSubject(inputs, subject));
-    return compareTrees(before, subjectTree(inputs, {...subject, base: NONE}));
-  });
-}
-
-/** The same question to the input before; its sample types may stand in another order. */
-function baseSubject({profiles}: OpenInputs, subject: Subject): Subject {
-  const wanted = profiles[subject.input].sampleTypes[subject.sampleType]?.type;
-  const sampleType = profiles[subject.base].sampleTypes.findIndex(({type}) => type === wanted);
-  return {...subject, input: subject.base, sampleType: Math.max(0, sampleType), base: NONE};
+  const {filters, input, sampleType} = subject;
+  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
+    buildTree(subjectProfile(inputs, subject), sampleType),
+  );
 }
 
 function shownTree(inputs: OpenInputs, request: FlameRequest): FlameTree {
@@ -130,25 +118,33 @@ function unfolded(tree: CallTree): FlameTree {
 
 function flame(inputs: OpenInputs, request: FlameRequest): Answer {
   const shown = shownTree(inputs, request);
-  const profile = subjectProfile(inputs, request);
   // What is kept here must stay whole, so the page gets copies, which cost less than one frame.
-  const tree = copyTree(shown.tree);
-  const layout = layoutFlame(shown.tree);
-  const group = shown.kind.indexOf(CUT_GROUP);
-  const payload: FlamePayload = {
-    tree,
-    layout,
-    kind: shown.kind.slice(),
-    frameCount: shown.frameCount.slice(),
-    repeatCount: shown.repeatCount.slice(),
-    cutAt: shown.cutAt,
-    cutTotal: group < 0 ? 0 : tree.total[group],
-    places: places(profile, shown.tree),
-    mode: request.mode,
+  const payload = flamePayload(
+    subjectProfile(inputs, request),
+    {
+      ...shown,
+      tree: copyTree(shown.tree),
+      kind: shown.kind.slice(),
+      frameCount: shown.frameCount.slice(),
+      repeatCount: shown.repeatCount.slice(),
+    },
+    request.mode,
+  );
+  return {result: payload, transfer: buffersOf(payload)};
+}
+
+function compare(inputs: OpenInputs, {after, before, filters, sampleType}: CompareRequest): Answer {
+  const payload = comparePayload(
+    subjectProfile(inputs, {input: before, filters}),
+    subjectProfile(inputs, {input: after, filters}),
+    sampleType,
+  );
+  const flames = [payload.overlay, payload.before, payload.after];
+  const columns = [payload.isMoved, payload.before.origin, payload.after.origin];
+  return {
+    result: payload,
+    transfer: [...flames.flatMap(buffersOf), ...columns.map(({buffer}) => buffer as ArrayBuffer)],
   };
-  const columns = [tree.fn, tree.parent, tree.depth, tree.subtreeEnd, tree.isInlined, tree.self, tree.total];
-  const more = [layout.left, layout.width, layout.rowStart, layout.order, payload.kind, payload.frameCount];
-  return {result: payload, transfer: [...columns, ...more].map(({buffer}) => buffer as ArrayBuffer)};
 }
 
 function copyTree(tree: CallTree): CallTree {
@@ -167,22 +163,13 @@ function copyTree(tree: CallTree): CallTree {
 function table(inputs: OpenInputs, request: Subject): TablePayload {
   const profile = subjectProfile(inputs, request);
   const top = computeTop(profile, request.sampleType);
-  const unit = profile.sampleTypes[request.sampleType]?.unit ?? '';
-  const rows = new Map<string, TableRow>();
-  for (const row of sortTop(top, 'cum')) {
-    const place = placeOf(profile, top.functionOf[row]);
-    const name = top.names[row];
-    rows.set(name, {name, place, flat: top.flat.values[row], cum: top.cum.values[row], baseFlat: 0, baseCum: 0});
-  }
-  if (request.base === NONE) return {unit, total: top.total, baseTotal: 0, rows: [...rows.values()]};
-  const other = baseSubject(inputs, request);
-  const before = computeTop(subjectProfile(inputs, other), other.sampleType);
-  for (const row of sortTop(before, 'cum')) {
-    const name = before.names[row];
-    const now = rows.get(name) ?? {name, place: '', flat: 0, cum: 0, baseFlat: 0, baseCum: 0};
-    rows.set(name, {...now, baseFlat: before.flat.values[row], baseCum: before.cum.values[row]});
-  }
-  return {unit, total: top.total, baseTotal: before.total, rows: [...rows.values()]};
+  const rows = Array.from(sortTop(top, 'cum'), (row) => ({
+    name: top.names[row],
+    place: placeOf(profile, top.functionOf[row]),
+    flat: top.flat.values[row],
+    cum: top.cum.values[row],
+  }));
+  return {unit: profile.sampleTypes[request.sampleType]?.unit ?? '', total: top.total, rows};
 }
 
 /** Which names match; 1 byte per name. */

@@ -9,6 +9,7 @@ import {renderAnalysisJson} from '../../render/analysis-json.ts';
 import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
 import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
 import {renderAnalysisText} from '../../render/analysis-text.ts';
+import {renderFindingsHtml} from '../../render/findings-html.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
@@ -68,7 +69,10 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
     signatures,
     ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
   });
-  await writeResult(raw.length > 0 ? await htmlReport(raw, diagnosis, '') : render(diagnosis, options), options);
+  const {findings, subject} = diagnosis;
+  const result =
+    raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), '') : render(diagnosis, options);
+  await writeResult(result, options);
   return exitCode(diagnosis, options.failOn);
 }
 

@@ -13,6 +13,7 @@ import {failure} from '../../base/errors.ts';
 import {type DiffOptions, diffProfiles} from '../../diff.ts';
 import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
+import {renderDiffHtml} from '../../render/diff-html.ts';
 import {renderDiffJson} from '../../render/diff-json.ts';
 import {renderDiffMarkdown} from '../../render/diff-markdown.ts';
 import {type DiffWidth, renderDiffSvg} from '../../render/diff-svg.ts';
@@ -21,11 +22,13 @@ import {decisiveType, totalPhrase, verdictSentence} from '../../render/diff-word
 import {renderSeriesJson} from '../../render/series-json.ts';
 import {renderSeriesText} from '../../render/series-text.ts';
 import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {type RawInput, readRawInputs} from '../io/raw-input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {htmlReport, profilesOf} from '../server/report.ts';
 
 interface DiffCommandOptions extends CommonOptions, ReadChoices {
   readonly before: readonly string[];
@@ -74,10 +77,14 @@ export const diffCommand: CommandModule = {
         ).choices([...FAIL_ON]),
       );
     addReadOptions(command);
-    addCommonOptions(command, ['text', 'json', 'markdown', 'svg']);
+    addCommonOptions(command, ['text', 'json', 'markdown', 'svg', 'html']);
     command.addHelpText('after', EXAMPLES);
     command.action((inputs: string[], options: DiffCommandOptions) =>
-      run(() => (options.series === true ? runSeries(inputs, options) : runDiff(inputs, options))),
+      run(() => {
+        if (options.series === true) return runSeries(inputs, options);
+        const named = command.getOptionValueSource('format') === 'default' ? formatOfName(options.output) : undefined;
+        return runDiff(inputs, named === undefined ? options : {...options, format: named});
+      }),
     );
   },
 };
@@ -88,17 +95,36 @@ Examples:
   pprofx diff --fail-on worse --format markdown a.pb b.pb   for a pull request
   pprofx diff --before a1.pb --before a2.pb --after b1.pb --after b2.pb    several runs, or several kinds
   pprofx diff --format svg -o diff.svg before.pb.gz after.pb.gz            the picture
+  pprofx diff -o diff.html before.pb.gz after.pb.gz         the viewer and both profiles in one file
   pprofx diff --series heap-*.pb.gz                         what grows over time
 `;
 
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
   const {after, before} = sidesOf(inputs, options);
   const reading = readOptions(options);
-  const old = await readInputs(before, reading);
-  const recent = await readInputs(after, reading);
+  const raw = options.format === 'html' ? await readRawInputs(pairOnly(before, after, options), reading) : [];
+  const [first, second] = profilesOf(raw, reading);
+  const old = raw.length > 0 ? [first] : await readInputs(before, reading);
+  const recent = raw.length > 0 ? [second] : await readInputs(after, reading);
   const diff = diffProfiles(old, recent, diffOptions(options, recent));
-  await writeResult(render(diff, options), options);
+  await writeResult(raw.length > 0 ? await report(raw, diff, options) : render(diff, options), options);
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
+}
+
+/** The page in a report compares one input with one, as they are: what it could not repeat is refused. */
+function pairOnly(before: readonly string[], after: readonly string[], options: DiffCommandOptions): string[] {
+  const isPlain = options.scale === 'auto' && options.normalize !== true && options.rename.length === 0;
+  if (isPlain && before.length === 1 && after.length === 1) return [...before, ...after];
+  const message = isPlain
+    ? 'an HTML report compares one profile with one'
+    : 'an HTML report takes no --scale, --normalize or --rename';
+  throw failure('USAGE', message, {}, 'text, markdown and json take them all');
+}
+
+function report(raw: readonly RawInput[], diff: Diff, {sampleIndex}: DiffCommandOptions): Promise<string> {
+  const {type} = decisiveType(diff.sections[0]);
+  const chosen = sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
+  return htmlReport(raw, renderDiffHtml(diff), `screen=compare&base=0&input=1${chosen}`);
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {

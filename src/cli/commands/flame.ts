@@ -7,10 +7,11 @@ import {sampleTypeOf} from '../../analysis/sample-choice.ts';
 import {buildTree} from '../../analysis/tree.ts';
 import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
+import {renderFindingsHtml} from '../../render/findings-html.ts';
 import {renderFlameSvg} from '../../render/flame-svg.ts';
 import {renderFlameText} from '../../render/flame-text.ts';
 import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
+import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import {readRawInputs} from '../io/raw-input.ts';
@@ -51,12 +52,13 @@ Examples:
 `;
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
-  const format = isFormatOpen ? formatOfName(options.output) : options.format;
+  const format = isFormatOpen ? (formatOfName(options.output) ?? 'text') : options.format;
   if (format === 'html') {
     const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
     const reading = readOptions(options);
     const raw = await readRawInputs([input], reading);
-    await writeResult(await htmlReport(raw, analyze(profilesOf(raw, reading)), start), options);
+    const {findings, subject} = analyze(profilesOf(raw, reading));
+    await writeResult(await htmlReport(raw, renderFindingsHtml(subject, findings), start), options);
     return 0;
   }
   const profile = await readInput(input, readOptions(options));
@@ -70,12 +72,6 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const textOptions = {sampleType, columns, maxDepth: positive(options.depth, 'depth')};
   await writeResult(renderFlameText(profile, tree, textOptions, styleFor(options, process.stdout)), options);
   return 0;
-}
-
-/** The format that the output's name asks for. */
-function formatOfName(output: string | undefined): (typeof FORMATS)[number] {
-  if (output !== undefined && /\.html?$/i.test(output)) return 'html';
-  return output !== undefined && /\.svg$/i.test(output) ? 'svg' : 'text';
 }
 
 const LARGEST = 20_000;

@@ -1,13 +1,11 @@
 /**
- * A report in one file: the page, the inputs' own bytes, and the findings as plain HTML before any script runs.
+ * A report in one file: the page, the inputs' own bytes, and its answer as plain HTML before any script runs.
  */
 import {gzipSync} from 'node:zlib';
-import type {Diagnosis} from '../../analyze.ts';
 import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/gunzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {renderFindingsHtml} from '../../render/findings-html.ts';
 import {reportPage} from '../../render/page.ts';
 import type {RawInput} from '../io/raw-input.ts';
 import {viewerAssets} from './viewer-assets.ts';
@@ -18,15 +16,15 @@ export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOpt
 }
 
 /**
- * @param start  fragment of the first view, e.g. `screen=flame`; '' for the findings
+ * @param staticBody  what is read where no script runs; HTML, already escaped
+ * @param start       fragment of the first view, e.g. `screen=flame`; '' for the findings
  */
-export async function htmlReport(inputs: readonly RawInput[], diagnosis: Diagnosis, start: string): Promise<string> {
-  const {findings, subject} = diagnosis;
+export async function htmlReport(inputs: readonly RawInput[], staticBody: string, start: string): Promise<string> {
   const listed = inputs.map(({bytes, name}) => ({
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, viewerAssets(), renderFindingsHtml(subject, findings), start);
+  return reportPage(listed, viewerAssets(), staticBody, start);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

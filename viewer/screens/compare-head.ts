@@ -1,0 +1,112 @@
+/**
+ * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
+ */
+import {deltaText, movement, ratioText, valueText} from '../../src/render/diff-words.ts';
+import {button, h} from '../base/dom.ts';
+import {baseName, formatCount, safeText} from '../base/text.ts';
+import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
+import type {ViewState} from '../state.ts';
+import type {GridColumn} from './function-grid.ts';
+
+/** What the buttons of the head do. */
+export interface HeadActions {
+  swap(): void;
+  set(patch: Partial<ViewState>): void;
+  copy(sentence: string): void;
+}
+
+export function headElements(
+  payload: ComparePayload,
+  sides: {readonly before: InputSummary; readonly after: InputSummary},
+  {panes, relative}: ViewState,
+  actions: HeadActions,
+): HTMLElement[] {
+  const {findings, sentence, total, unit} = payload;
+  const ratio = ratioText(total);
+  const toggle = (label: string, isOn: boolean, patch: Partial<ViewState>): HTMLElement =>
+    button(label, () => actions.set(patch), {'aria-pressed': isOn ? 'true' : 'false'});
+  return [
+    h(
+      'h1',
+      {tabindex: -1},
+      movement(total, unit),
+      h(
+        'span',
+        {class: total.delta > 0 ? 'more' : 'less'},
+        ` ${deltaText(total.delta, unit)}${ratio === '' ? '' : ` (${ratio})`}`,
+      ),
+    ),
+    h('p', {class: 'verdict'}, safeText(sentence)),
+    h('p', {class: 'place'}, `noise ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
+    ...(findings.length === 0 ? [] : [findingList(findings)]),
+    h(
+      'div',
+      {class: 'actions'},
+      button('Swap', () => actions.swap()),
+      toggle('Overlay', !panes, {panes: false}),
+      toggle('Two panes', panes, {panes: true}),
+      toggle('Absolute', !relative, {relative: false}),
+      toggle('Relative', relative, {relative: true}),
+      button('Copy summary', () => actions.copy(sentence)),
+    ),
+  ];
+}
+
+function sideNames({after, before}: {readonly before: InputSummary; readonly after: InputSummary}): string {
+  return `before: ${baseName(before.name)} · after: ${baseName(after.name)}`;
+}
+
+function findingList(findings: ComparePayload['findings']): HTMLElement {
+  return h(
+    'ul',
+    {class: 'finding-changes', 'aria-label': 'Findings before and after'},
+    ...findings.map(({severity, title, word}) =>
+      h('li', {}, h('strong', {}, word), ` ${severity}: ${safeText(title)}`),
+    ),
+  );
+}
+
+export function legendElements({relative}: ViewState): HTMLElement[] {
+  return [
+    h('span', {class: 'key less'}, 'less'),
+    h('span', {class: 'key even'}, 'no change beyond noise'),
+    h('span', {class: 'key more'}, 'more'),
+    h('span', {class: 'key hatched'}, 'gone or new'),
+    h(
+      'span',
+      {class: 'place'},
+      relative ? 'strength: change of the frame against itself' : 'strength: change of the frame against the whole',
+    ),
+  ];
+}
+
+/** `12 of 340 functions moved beyond noise`. */
+export function changesTitle({functionCount, rows}: ComparePayload): string {
+  return `${formatCount(rows.length)} of ${formatCount(functionCount)} functions moved beyond noise`;
+}
+
+export function changeColumns({unit}: ComparePayload): GridColumn<ChangedRow>[] {
+  return [
+    {
+      id: 'delta',
+      title: 'change',
+      text: ({cum}) => deltaText(cum.delta, unit),
+      order: ({cum}) => Math.abs(cum.delta),
+    },
+    {
+      id: 'delta%',
+      title: 'change %',
+      text: ({cum}) => ratioText(cum) || cum.change,
+      order: ({cum: {after, before}}) => (before === 0 ? Number.MAX_VALUE : Math.abs(after / before - 1)),
+    },
+    {id: 'noise', title: 'noise', text: ({cum}) => `±${valueText(cum.bound, unit)}`, order: ({cum}) => cum.bound},
+    {
+      id: 'delta-self',
+      title: 'self change',
+      text: ({flat}) => deltaText(flat.delta, unit),
+      order: ({flat}) => Math.abs(flat.delta),
+    },
+    {id: 'before', title: 'before', text: ({cum}) => valueText(cum.before, unit), order: ({cum}) => cum.before},
+    {id: 'after', title: 'after', text: ({cum}) => valueText(cum.after, unit), order: ({cum}) => cum.after},
+  ];
+}
