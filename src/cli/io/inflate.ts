@@ -13,6 +13,7 @@ import {keepNurserySmall} from './nursery.ts';
 const OUTPUT_BYTES = 1 << 18;
 
 /**
+ * @param source   chunks, each valid until the next is asked for
  * @param onChunk  receives uncompressed bytes, valid until it returns
  * @returns how many zero bytes padded the gzip data
  * @throws LIMIT_EXCEEDED past `maxInflatedBytes` of gzip data; TRUNCATED_GZIP, CORRUPT_GZIP, TRAILING_DATA with the compressed offset; whatever `onChunk` throws
@@ -44,11 +45,15 @@ export async function locateGzipFailure(source: AsyncIterable<Uint8Array>): Prom
 }
 
 async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  for (;;) {
-    const {done, value} = await rest.next();
-    if (done === true) return;
-    yield value;
+  try {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const {done, value} = await rest.next();
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    await rest.return?.();
   }
 }
 

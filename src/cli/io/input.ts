@@ -3,7 +3,7 @@
  *
  * Streams from the first byte to the last; Node's own zlib inflates on another thread while this one decodes.
  */
-import {createReadStream, statSync} from 'node:fs';
+import {closeSync, createReadStream, openSync, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
@@ -13,6 +13,7 @@ import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts'
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
+import {isRegularFd, regularFileChunks} from './regular-file.ts';
 import {readSmallFile} from './small-file.ts';
 
 const CHUNK_BYTES = 1 << 18;
@@ -77,7 +78,7 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
     return told(reader.end());
   }
   try {
-    const padding = await inflate(await openInput(input, options), (chunk) => reader.write(chunk), maxInflated);
+    const padding = await inflate(await openInPlace(input, options), (chunk) => reader.write(chunk), maxInflated);
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
     const known = asFailure(await located(error, input), inputName(input));
@@ -92,6 +93,25 @@ function told(profile: Profile): Profile {
   if (isPartial(profile))
     process.stderr.write(`PARTIAL: ${safeText(profile.name)} is damaged; only its beginning was read\n`);
   return profile;
+}
+
+/** The same bytes as `openInput` gives, but each chunk is valid only until the next: plain files come faster so. */
+async function openInPlace(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
+  if (input === '-') {
+    const stdin = await openInput(input, options);
+    const {fd} = process.stdin as {readonly fd?: number};
+    return isRegularFd(fd) ? regularFileChunks(fd, () => stdin) : stdin;
+  }
+  return isRegularFile(input) ? fileChunks(input) : openInput(input, options);
+}
+
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const fd = openSync(path, 'r');
+  try {
+    yield* regularFileChunks(fd, () => createReadStream('', {fd, autoClose: false, highWaterMark: CHUNK_BYTES}));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
