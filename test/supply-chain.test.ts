@@ -72,6 +72,7 @@ describe('our package', () => {
     );
     expect(paths.filter((path) => !built.includes(path)).sort()).toEqual(
       [
+        'LICENSE',
         'README.md',
         'THIRD-PARTY.md',
         'dist/cli/pprofx.cjs',
