@@ -21,7 +21,7 @@ const RUNS = [
   ['analyze', join(SAMPLES, 'nodeips-hot', 'cpu-before.pb.gz')],
 ];
 
-setFlagsFromString('--interrupt-budget=300000');
+if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=300000');
 const source = `(function (exports, require, module, __filename) {${readFileSync(BUNDLE, 'latin1')}\n})`;
 const script = new Script(source, {filename: BUNDLE});
 const module = {exports: {}};
