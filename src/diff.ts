@@ -6,6 +6,7 @@
  * luck changes nothing.
  */
 
+import {comparableKind} from './analysis/comparable-kind.ts';
 import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
 import {compareGoroutines} from './analysis/compare-goroutines.ts';
 import type {Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
@@ -41,12 +42,6 @@ export function diffProfiles(before: readonly Profile[], after: readonly Profile
   const alone = (profiles: readonly Profile[], side: 'before' | 'after'): Diff['uncompared'] =>
     profiles.filter((profile) => !kinds.includes(comparableKind(profile))).map(({kind, name}) => ({name, side, kind}));
   return {verdict, sections, findings, uncompared: [...alone(before, 'before'), ...alone(after, 'after')]};
-}
-
-/** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
-export function comparableKind({kind, sampleTypes}: Profile): string {
-  if (kind === 'allocs') return 'heap';
-  return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
 }
 
 function nothingInCommon(before: readonly Profile[], after: readonly Profile[]): Error {
