@@ -9,7 +9,7 @@ import type {Theme} from '../../src/render/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
-import {Gestures} from './gestures.ts';
+import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
 import {Minimap} from './minimap.ts';
 import {type Matches, neighbour} from './navigation.ts';
@@ -49,7 +49,8 @@ export class FlameView {
   private readonly painter: Painter;
   private readonly minimap: Minimap;
   private readonly mirror: TreeMirror;
-  private readonly gestures: Gestures;
+  private gestures: Gestures | undefined;
+  private areGesturesAsked = false;
   private readonly note: HTMLElement;
   private readonly handlers: FlameHandlers;
   private content: FlameContent | undefined;
@@ -71,7 +72,6 @@ export class FlameView {
     this.minimap = new Minimap((from, to) => this.moveTo(from, to));
     this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
-    this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
     this.scroller.addEventListener('scroll', () => this.schedule());
     this.canvas.addEventListener('pointermove', (event) => this.hover(this.nodeUnder(event)));
     this.canvas.addEventListener('pointerleave', () => this.hover(NONE));
@@ -169,7 +169,7 @@ export class FlameView {
 
   private click(event: MouseEvent): void {
     const node = this.nodeUnder(event);
-    if (node === NONE || this.gestures.hasDragged) return;
+    if (node === NONE || this.gestures?.hasDragged === true) return;
     this.focus();
     // A finger has no hover, so its first tap only shows what a frame is.
     const isSecond = this.chosen === node;
@@ -190,6 +190,15 @@ export class FlameView {
     const share = this.from + ((event.clientX - bounds.left) / bounds.width) * (this.to - this.from);
     const depth = Math.floor((event.clientY - bounds.top + this.scroller.scrollTop) / ROW_HEIGHT);
     return nodeAt(this.content.payload.layout, depth, share);
+  }
+
+  /** After the first picture: nobody drags what is not there yet. */
+  private async addGestures(): Promise<void> {
+    if (this.areGesturesAsked) return;
+    this.areGesturesAsked = true;
+    const {Gestures} = await import('./gestures.ts');
+    this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
+    this.gestures.follow(this.from, this.to);
   }
 
   private schedule(): void {
@@ -215,7 +224,8 @@ export class FlameView {
     };
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
-    this.gestures.follow(this.from, this.to);
+    this.gestures?.follow(this.from, this.to);
+    void this.addGestures();
     const note =
       merged.nodes === 0
         ? ''

@@ -4,14 +4,15 @@
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, plural, safeText, shownName, value} from '../base/text.ts';
+import {formatCount, percent, plural, safeText, value} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
 import {findMatches, type Matches, pathTo, samePath} from '../flame/navigation.ts';
-import type {FilterKind, FlamePayload, FlameRequest, LabelShare} from '../protocol.ts';
+import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {crumbs} from './crumbs.ts';
+import {flameRequest} from './flame-request.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
 
@@ -29,16 +30,6 @@ const MODE_NOTES: ReadonlyMap<string, string> = new Map([
   ['callers', 'Callers of the chosen function, nearest first.'],
   ['callees', 'Everything the chosen function calls, merged over all its callers.'],
 ]);
-
-export function flameRequest(app: App, state: ViewState): FlameRequest {
-  const {mode, pivot, unfold} = state;
-  return {
-    ...subjectOf(app, state),
-    mode: pivot === '' && mode.startsWith('call') ? 'down' : mode,
-    pivot,
-    foldRuns: !unfold,
-  };
-}
 
 export class FlameScreen implements Screen {
   readonly element: HTMLElement;
@@ -327,9 +318,4 @@ export class FlameScreen implements Screen {
       .map((node) => tree.names[tree.fn[node]]);
     return names.reverse().join('\n');
   }
-}
-
-/** For the title of a pivot: `callers of List`. */
-export function pivotTitle({mode, pivot}: ViewState): string {
-  return mode === 'callers' || mode === 'callees' ? `${mode} of ${shownName(pivot)}` : '';
 }

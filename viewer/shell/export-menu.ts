@@ -3,9 +3,8 @@
  */
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
-import {type FlameScreen, flameRequest} from '../screens/flame.ts';
-import {type App, currentInput} from '../screens/screen.ts';
-import {htmlExport} from './html-export.ts';
+import {flameRequest} from '../screens/flame-request.ts';
+import {type App, currentInput, type Screen} from '../screens/screen.ts';
 
 export type ExportKind = 'svg' | 'png' | 'pprof' | 'html';
 
@@ -16,7 +15,7 @@ export const EXPORTS: readonly (readonly [ExportKind, string])[] = [
   ['html', 'one HTML page'],
 ];
 
-export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
+export function exportAs(app: App, kind: ExportKind, flame: Screen | undefined): void {
   const {state} = app.store;
   const stem = baseName(currentInput(app, state).name).replace(/\.(pb\.gz|gz|txt|pprof|pb)$/, '');
   const {client} = app;
@@ -26,9 +25,10 @@ export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
       .request<string>({kind: 'svg', ...flameRequest(app, state)})
       .then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
   } else if (kind === 'png') {
-    flame.toPng((blob) =>
-      blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png'),
-    );
+    const save = (blob: Blob | null): void =>
+      blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png');
+    if (flame?.toPng === undefined) save(null);
+    else flame.toPng(save);
   } else if (kind === 'pprof') {
     client
       .request<ArrayBuffer>({kind: 'source', input: state.input})
@@ -36,6 +36,8 @@ export function exportAs(app: App, kind: ExportKind, flame: FlameScreen): void {
   } else if (location.protocol === 'file:') {
     app.say('This page is a report already: copy its file');
   } else {
-    htmlExport(app).then((html) => download(`${stem}.html`, html, 'text/html'), fail);
+    import('./html-export.ts')
+      .then(({htmlExport}) => htmlExport(app))
+      .then((html) => download(`${stem}.html`, html, 'text/html'), fail);
   }
 }

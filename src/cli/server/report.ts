@@ -8,7 +8,7 @@ import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {reportPage} from '../../render/page.ts';
 import type {RawInput} from '../io/raw-input.ts';
-import {viewerAssets} from './viewer-assets.ts';
+import {reportAssets} from './viewer-assets.ts';
 
 /** Reads inputs whose bytes are at hand, under the names a report shows. */
 export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
@@ -24,7 +24,7 @@ export async function htmlReport(inputs: readonly RawInput[], staticBody: string
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, viewerAssets(), staticBody, start);
+  return reportPage(listed, reportAssets(), staticBody, start);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

@@ -2,7 +2,7 @@
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
 import {SERVED_POLICY, servedPage} from '../../render/page.ts';
-import {viewerAssets} from './viewer-assets.ts';
+import {earlyModules, viewerFiles} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -28,13 +28,18 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
 
 /** Routes by exact path; `token` is their first part, so that who does not know it finds nothing. */
 export function viewerRoutes(token: string, inputs: readonly ServedInput[]): ReadonlyMap<string, Route> {
-  const {script, style} = viewerAssets();
+  const files = viewerFiles();
   const text = new TextEncoder();
   const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
   return new Map<string, Route>([
-    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(servedPage(listed))}],
-    [`/${token}/app.js`, {type: 'text/javascript; charset=utf-8', body: text.encode(script)}],
-    [`/${token}/app.css`, {type: 'text/css; charset=utf-8', body: text.encode(style)}],
+    [
+      `/${token}/`,
+      {type: 'text/html; charset=utf-8', body: text.encode(servedPage(listed, earlyModules(files, 'app.js')))},
+    ],
+    ...[...files].map(([path, content]): [string, Route] => [
+      `/${token}/${path}`,
+      {type: `text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, body: text.encode(content)},
+    ]),
     ...inputs.map(({bytes}, index): [string, Route] => [
       `/${token}/input/${index}`,
       {type: 'application/octet-stream', body: bytes},
