@@ -20,6 +20,7 @@ import {SecondHand} from './second-hand.ts';
 import type {SkippedCounter} from './skipped.ts';
 import {undoDamage, unescapeLines, unescapeString} from './unescape.ts';
 
+const RETURN = 13;
 const SPACE = 32;
 /** Longer lines are looked into only for a whole dump in one string. */
 const MAX_MENDED = 2000;
@@ -65,7 +66,17 @@ export class LineRoad {
 
   /** Whether frames may be taken from the window without looking at them as lines. */
   get canFollow(): boolean {
-    return this.prefixes.isEmpty && this.reverser === undefined && this.held === '' && this.interpreter.canFollow;
+    return this.isPlain && this.interpreter.canFollow;
+  }
+
+  /** Whether whole goroutines may be. */
+  get canTakeWhole(): boolean {
+    return this.isPlain && this.interpreter.isBetween && !this.second.isListing;
+  }
+
+  /** Lines are as the runtime printed them, as far as one can tell. */
+  private get isPlain(): boolean {
+    return this.prefixes.isEmpty && this.reverser === undefined && this.held === '';
   }
 
   /** Takes the window's current line. */
@@ -110,7 +121,10 @@ export class LineRoad {
   }
 
   private take(source: Uint8Array, start: number, end: number, window: LineWindow | undefined): boolean {
-    if (this.held !== '' && this.takeJoined(binaryText(source, start, Math.min(end, start + MAX_MENDED)))) return true;
+    if (this.held !== '') {
+      const last = source[end - 1] === RETURN ? end - 1 : end;
+      if (this.takeJoined(binaryText(source, start, Math.min(last, start + MAX_MENDED)))) return true;
+    }
     if (!this.prefixes.isEmpty) {
       const isUsed = this.takePrefixed(source, start, end);
       if (isUsed !== undefined) return isUsed;
