@@ -133,4 +133,14 @@ describe('goroutines taken whole', () => {
     expect([...found.values()].reduce((sum, count) => sum + count)).toBe(130_000);
     expect(found.size).toBe(14);
   });
+
+  test('and a file line that is cut off does not become a part of the next call', () => {
+    const text = 'goroutine 1 [select]:\nmain.a()\n\t/src/f.g\nmain.b()\n\t/src/g.go:2 +0x1\n';
+    expect(describeGoroutines(readText(text))).toEqual(['1 [select] main.a < main.b']);
+  });
+
+  test('nor frames under an unreadable header a part of the goroutine before', () => {
+    const text = 'goroutine 1 [select]:\nmain.a()\n\t/src/f.go:1 +0x1\n\ngoroutine 85\nmain.b()\n\t/src/g.go:2 +0x1\n';
+    expect(describeGoroutines(readText(text))).toEqual(['1 [select] main.a']);
+  });
 });

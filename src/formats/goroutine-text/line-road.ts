@@ -28,6 +28,7 @@ const MAX_MENDED = 2000;
 const MAX_JOINED = 12;
 /** A line that may be the first part of a wrapped one. */
 const UNFINISHED_HEADER = /^goroutine \d+ (?:[a-z]+=\S+ )*\[[^\]]*$/;
+const PATH_FIRST = /^\s*\//;
 const UNFINISHED = /^(?:\s*[^\s"]{24,}|\S+\([0-9a-fx, {}_?.-]*|created by \S.*|\s+\/\S.*)$/;
 
 export class LineRoad {
@@ -246,7 +247,9 @@ export class LineRoad {
     for (const joined of joinings(held, text)) {
       const bytes = binaryBytes(joined);
       const kind = this.scanner.scan(bytes, 0, bytes.length);
-      const isWhole = kind === FRAME || kind === FILE || kind === HEADER || kind === CREATED_BY;
+      // What begins with a path can only be a file's line.
+      const isCall = kind === FRAME || kind === HEADER || kind === CREATED_BY;
+      const isWhole = kind === FILE || (isCall && !PATH_FIRST.test(joined));
       if (!isWhole || !this.interpret(kind, bytes, undefined)) continue;
       for (const line of this.heldLines) this.skipped.takeBack(line);
       this.heldLines = [];
