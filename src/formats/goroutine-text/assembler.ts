@@ -142,10 +142,11 @@ export class Assembler {
     this.goroutine.createdBy = this.builder.strings.internBytes(source, start, end);
   }
 
-  /** Takes `count` goroutines back from a finished row: they turned out to be counted again. */
+  /** Takes `count` goroutines without a header back from a finished row: they turned out to be counted again. */
   takeBack(row: number, count: number): void {
     this.builder.addValue(0, row, -count);
     this.goroutineCount -= count;
+    this.inferredCount -= count;
   }
 
   setLabels(labels: readonly string[]): void {
