@@ -5,6 +5,7 @@ import {type Command, Option} from 'commander';
 import {analyze, type Diagnosis} from '../../analyze.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Severity} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
 import {renderAnalysisJson} from '../../render/analysis-json.ts';
 import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
 import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
@@ -15,13 +16,13 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {readRawInputs} from '../io/raw-input.ts';
 import {version} from '../package-files.ts';
-import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
+import {addReadOptions, byteSize, type InputOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
 import {readRulesFile} from '../rules-file.ts';
-import {htmlReport, profilesOf} from '../server/report.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface AnalyzeOptions extends CommonOptions, ReadChoices {
+interface AnalyzeOptions extends CommonOptions, ReadChoices, RedactChoices {
   readonly failOn?: Severity;
   readonly memLimit?: string;
   readonly rules?: readonly string[];
@@ -35,6 +36,7 @@ Examples:
   pprofx analyze goroutine.txt heap.pb.gz      cross-examine two profiles of one process
   pprofx analyze --mem-limit 4GiB heap.pb.gz goroutine.txt
   pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
+  pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
   pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
 `;
 
@@ -47,6 +49,7 @@ export const analyzeCommand: CommandModule = {
       .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected))
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
+    addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
     command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
@@ -61,10 +64,8 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   const signatures = (options.rules ?? []).flatMap(readRulesFile);
   const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
   const reading = readOptions(options);
-  const raw = options.format === 'html' ? await readRawInputs(inputs, reading) : [];
-  // No detector looks at labels, and without them a large profile is read in half the time.
-  const profiles =
-    raw.length > 0 ? profilesOf(raw, reading) : await readInputs(inputs, {...reading, keepLabels: false});
+  const raw = options.format === 'html' ? await readReportInputs(inputs, reading, options) : [];
+  const profiles = raw.length > 0 ? profilesOf(raw, reading) : await readForText(inputs, reading, options);
   const diagnosis = analyze(profiles, {
     signatures,
     ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
@@ -74,6 +75,16 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
     raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), '') : render(diagnosis, options);
   await writeResult(result, options);
   return exitCode(diagnosis, options.failOn);
+}
+
+/** No detector looks at labels, and without them a large profile is read in half the time. */
+async function readForText(
+  inputs: readonly string[],
+  reading: InputOptions,
+  options: AnalyzeOptions,
+): Promise<Profile[]> {
+  const profiles = await readInputs(inputs, {...reading, keepLabels: false});
+  return isRedacting(options) ? redactProfiles(profiles, options) : profiles;
 }
 
 function render(diagnosis: Diagnosis, options: AnalyzeOptions): string {

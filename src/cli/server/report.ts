@@ -7,8 +7,20 @@ import {isGzip} from '../../formats/gunzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {reportPage} from '../../render/page.ts';
-import type {RawInput} from '../io/raw-input.ts';
+import {type RawInput, readRawInputs} from '../io/raw-input.ts';
+import type {InputOptions} from '../read-options.ts';
+import {isRedacting, type RedactChoices, redactInputs} from '../redaction.ts';
 import {viewerAssets} from './viewer-assets.ts';
+
+/** The inputs that a report carries: as they are, or redacted. */
+export async function readReportInputs(
+  inputs: readonly string[],
+  reading: InputOptions,
+  choices: RedactChoices,
+): Promise<readonly RawInput[]> {
+  const raw = await readRawInputs(inputs, reading);
+  return isRedacting(choices) ? redactInputs(raw, reading, choices) : raw;
+}
 
 /** Reads inputs whose bytes are at hand, under the names a report shows. */
 export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
