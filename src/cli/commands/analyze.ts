@@ -3,6 +3,7 @@
  */
 import {type Command, Option} from 'commander';
 import {analyze, type Diagnosis} from '../../analyze.ts';
+import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -16,16 +17,14 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
 import {version} from '../package-files.ts';
-import {addReadOptions, byteSize, type InputOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
-import {readRulesFile} from '../rules-file.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface AnalyzeOptions extends CommonOptions, ReadChoices, RedactChoices {
+interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
   readonly failOn?: Severity;
-  readonly memLimit?: string;
-  readonly rules?: readonly string[];
   readonly showIdle?: boolean;
 }
 
@@ -45,10 +44,9 @@ export const analyzeCommand: CommandModule = {
     command
       .argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input')
       .addOption(new Option('--fail-on <severity>', 'exit 1 on findings this bad or worse').choices([...SEVERITIES]))
-      .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
-      .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected))
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
+    addJudgeOptions(command);
     addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
@@ -56,23 +54,19 @@ export const analyzeCommand: CommandModule = {
   },
 };
 
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
-
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const signatures = (options.rules ?? []).flatMap(readRulesFile);
-  const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
+  if (isRedacting(options) && options.rules !== undefined) {
+    throw failure('USAGE', '--redact takes no --rules: they name what shall not be named');
+  }
+  const judging = judgeOptions(options);
   const reading = readOptions(options);
   const raw = options.format === 'html' ? await readReportInputs(inputs, reading, options) : [];
   const profiles = raw.length > 0 ? profilesOf(raw, reading) : await readForText(inputs, reading, options);
-  const diagnosis = analyze(profiles, {
-    signatures,
-    ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
-  });
+  const diagnosis = analyze(profiles, judging);
   const {findings, subject} = diagnosis;
+  const opening = {start: '', options: {...pageOptions(options), ...judging}};
   const result =
-    raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), '') : render(diagnosis, options);
+    raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening) : render(diagnosis, options);
   await writeResult(result, options);
   return exitCode(diagnosis, options.failOn);
 }

@@ -27,7 +27,7 @@ import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import type {RawInput} from '../io/raw-input.ts';
-import {addReadOptions, type InputOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
@@ -136,10 +136,13 @@ function pairOnly(before: readonly string[], after: readonly string[], options: 
   throw failure('USAGE', message, {}, 'text, markdown and json take them all');
 }
 
-function report(raw: readonly RawInput[], diff: Diff, {sampleIndex}: DiffCommandOptions): Promise<string> {
+function report(raw: readonly RawInput[], diff: Diff, options: DiffCommandOptions): Promise<string> {
   const {type} = decisiveType(diff.sections[0]);
-  const chosen = sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
-  return htmlReport(raw, renderDiffHtml(diff), `screen=compare&base=0&input=1${chosen}`);
+  const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
+  return htmlReport(raw, renderDiffHtml(diff), {
+    start: `screen=compare&base=0&input=1${chosen}`,
+    options: pageOptions(options),
+  });
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {

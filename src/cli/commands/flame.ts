@@ -15,7 +15,7 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
@@ -61,7 +61,8 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
     const raw = await readReportInputs([input], reading, options);
     const [profile, ...rest] = profilesOf(raw, reading);
     const {findings, subject} = analyze([profile, ...rest]);
-    const report = await htmlReport(raw, renderFindingsHtml(subject, findings), startOf(profile, options));
+    const opening = {start: startOf(profile, options), options: pageOptions(options)};
+    const report = await htmlReport(raw, renderFindingsHtml(subject, findings), opening);
     await writeResult(report, options);
     return 0;
   }

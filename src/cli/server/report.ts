@@ -6,7 +6,7 @@ import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/gunzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {reportPage} from '../../render/page.ts';
+import {type ReportOpening, reportPage} from '../../render/page.ts';
 import {type RawInput, readRawInputs} from '../io/raw-input.ts';
 import type {InputOptions} from '../read-options.ts';
 import {isRedacting, type RedactChoices, redactInputs} from '../redaction.ts';
@@ -27,16 +27,17 @@ export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOpt
   return inputs.map(({bytes, name}) => readProfile(bytes, {...options, name: baseName(name)}));
 }
 
-/**
- * @param staticBody  what is read where no script runs; HTML, already escaped
- * @param start       fragment of the first view, e.g. `screen=flame`; '' for the findings
- */
-export async function htmlReport(inputs: readonly RawInput[], staticBody: string, start: string): Promise<string> {
+/** @param staticBody  what is read where no script runs; HTML, already escaped */
+export async function htmlReport(
+  inputs: readonly RawInput[],
+  staticBody: string,
+  opening: ReportOpening,
+): Promise<string> {
   const listed = inputs.map(({bytes, name}) => ({
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, viewerAssets(), staticBody, start);
+  return reportPage(listed, viewerAssets(), staticBody, opening);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {
