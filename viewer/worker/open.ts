@@ -8,6 +8,7 @@ import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {type Diagnosis, diagnose} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
+import type {PageOptions} from '../../src/render/page.ts';
 import type {Diagnosed, Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
 import {knowledgeFor} from './knowledge.ts';
@@ -17,18 +18,20 @@ import {readInput} from './read-input.ts';
 export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly InputFile[];
+  /** How they are to be judged. */
+  readonly options: PageOptions;
 }
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
 export async function openInputs(
-  {files, isOrdered}: OpenRequest,
+  {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
 ): Promise<{readonly inputs: OpenInputs; readonly opened: OpenedInputs}> {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   for (const file of files) {
     try {
-      read.push({file, profile: await readInput(file, report)});
+      read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError) || files.length === 1) throw error;
       failures.push(describeFailure(error));
@@ -37,13 +40,16 @@ export async function openInputs(
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
   const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
-  return {inputs: {profiles, files: ordered.map(({file}) => file)}, opened};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), options}, opened};
 }
 
 /** Looks for trouble in all inputs together. */
-export async function diagnoseInputs({profiles}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
+export async function diagnoseInputs({
+  options,
+  profiles,
+}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
   const knowledge = await knowledgeFor(profiles);
-  const diagnosis = diagnose(profiles, knowledge);
+  const diagnosis = diagnose(profiles, knowledge, options);
   const {findings, suppressed} = diagnosis;
   return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }

@@ -5,58 +5,72 @@
  * broken, and may not notice what follows the data. So whatever does not end well, to the byte that the gzip trailer
  * promises, is read again as the command line reads it.
  */
-import {PprofxError, withInput} from '../../src/base/errors.ts';
+import type {ReadOptions} from '../../src/formats/format.ts';
 import {isGzip} from '../../src/formats/is-gzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {ProfileReader} from '../../src/profile-reader.ts';
+import type {PageReading} from '../../src/render/page.ts';
 import type {InputFile, Progress} from '../protocol.ts';
 import {withParts} from './on-demand/missing-part.ts';
 
 const CHUNK_BYTES = 1 << 20;
+/** Header and trailer of an empty member. */
+const SHORTEST_GZIP = 18;
 
 type Report = (progress: Progress) => void;
+type OnProgress = (doneBytes: number) => void;
 
-export function readInput(file: InputFile, report: Report): Promise<Profile> {
+/** @param reading  how the command line was told to read */
+export function readInput(file: InputFile, reading: PageReading | undefined, report: Report): Promise<Profile> {
   const bytes = new Uint8Array(file.bytes);
+  const options = {...reading, name: file.name};
+  const onProgress = (done: number): void =>
+    report({
+      phase: 'read',
+      name: file.name,
+      doneBytes: Math.min(done, bytes.length),
+      totalBytes: bytes.length,
+    });
   return withParts(async () => {
-    if (!isGzip(bytes)) return readPlain(file.name, bytes, report);
-    return (await readInflated(file.name, bytes, report)) ?? readWithPako(file.name, bytes, report);
+    if (!isGzip(bytes)) return readPlain(bytes, options, onProgress);
+    const profile = await readInflated(bytes, options, onProgress);
+    return profile ?? (await import('../../src/read.ts')).readProfile(bytes, options, onProgress);
   });
 }
 
-function readPlain(name: string, bytes: Uint8Array, report: Report): Profile {
-  const reader = new ProfileReader({name});
+function readPlain(bytes: Uint8Array, options: Partial<ReadOptions>, onProgress: OnProgress): Profile {
+  const reader = new ProfileReader(options);
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     reader.write(bytes.subarray(at, at + CHUNK_BYTES));
-    report(progress(name, at + CHUNK_BYTES, bytes.length));
+    onProgress(at + CHUNK_BYTES);
   }
   return reader.end();
 }
 
 /** The profile, undefined when the browser cannot inflate all of it. */
-async function readInflated(name: string, bytes: Uint8Array, report: Report): Promise<Profile | undefined> {
+async function readInflated(
+  bytes: Uint8Array,
+  options: Partial<ReadOptions>,
+  onProgress: OnProgress,
+): Promise<Profile | undefined> {
   const trailer = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wantedLength = bytes.length < 18 ? -1 : trailer.getUint32(bytes.length - 4, true);
-  const reader = new ProfileReader({name});
+  const wantedLength = bytes.length < SHORTEST_GZIP ? -1 : trailer.getUint32(bytes.length - 4, true);
+  const reader = new ProfileReader(options);
   let length = 0;
   try {
-    for await (const chunk of inflated(bytes, (done) => report(progress(name, done, bytes.length)))) {
+    for await (const chunk of inflated(bytes, onProgress)) {
       length += chunk.length;
       reader.write(chunk);
     }
   } catch (error) {
-    if (isOurs(error)) throw error;
+    // Failures of the profile are told as they are; those of the inflater, a TypeError, are pako's to explain.
+    if (!(error instanceof TypeError)) throw error;
     return undefined;
   }
   return length % 2 ** 32 === wantedLength ? reader.end() : undefined;
 }
 
-/** Failures of the profile are told as they are; those of the inflater are pako's to explain. */
-function isOurs(error: unknown): boolean {
-  return error instanceof PprofxError || !(error instanceof TypeError);
-}
-
-async function* inflated(bytes: Uint8Array, onProgress: (doneBytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* inflated(bytes: Uint8Array, onProgress: OnProgress): AsyncGenerator<Uint8Array> {
   let at = 0;
   const source = new ReadableStream<BufferSource>({
     pull: (controller) => {
@@ -72,25 +86,4 @@ async function* inflated(bytes: Uint8Array, onProgress: (doneBytes: number) => v
     if (done) return;
     yield value;
   }
-}
-
-async function readWithPako(name: string, bytes: Uint8Array, report: Report): Promise<Profile> {
-  const {Gunzip} = await import('../../src/formats/gunzip.ts');
-  const reader = new ProfileReader({name});
-  const inflater = new Gunzip((chunk) => reader.write(chunk));
-  try {
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      inflater.write(bytes.subarray(at, at + CHUNK_BYTES));
-      report(progress(name, at + CHUNK_BYTES, bytes.length));
-    }
-    inflater.end();
-  } catch (error) {
-    throw error instanceof PprofxError ? withInput(error, name) : error;
-  }
-  if (inflater.paddingLength > 0) reader.warnOfPadding(inflater.paddingLength);
-  return reader.end();
-}
-
-function progress(name: string, done: number, totalBytes: number): Progress {
-  return {phase: 'read', name, doneBytes: Math.min(done, totalBytes), totalBytes};
 }
