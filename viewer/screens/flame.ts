@@ -143,12 +143,17 @@ export class FlameScreen implements Screen {
     });
   }
 
-  private showNotes({cutAt, cutTotal, kind, mode, tree}: FlamePayload): void {
+  private showNotes({cutAt, cutTotal, kind, mergedTotal, mode, tree}: FlamePayload): void {
     const isEmpty = tree.total[0] === 0 && tree.length === 1;
     const notes = [
       ...(kind.includes(CUT_GROUP)
         ? [
             `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+          ]
+        : []),
+      ...(mergedTotal > 0
+        ? [
+            `${percent(mergedTotal, tree.total[0])} lies in stacks too small to be told apart here; focus on a frame to see those below it.`,
           ]
         : []),
       ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
