@@ -10,6 +10,7 @@
  */
 import {rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {build as bundle} from 'esbuild';
 import {build} from 'vite';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -74,11 +75,30 @@ function proofs(node, found = []) {
   return found;
 }
 
+/** Replaces a module of computed data by the data. */
+const computedData = {
+  name: 'computed-data',
+  enforce: 'pre',
+  async load(id) {
+    if (!id.endsWith('/viewer/worker/value-signatures.ts')) return undefined;
+    const {outputFiles} = await bundle({
+      entryPoints: [id],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      logLevel: 'error',
+    });
+    const {VALUE_SIGNATURES} = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+    const shorter = VALUE_SIGNATURES.map(({hits: _hits, misses: _misses, ...rest}) => rest);
+    return `export const VALUE_SIGNATURES = ${JSON.stringify(shorter)};`;
+  },
+};
+
 const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, standIns, emptyUncalled, signaturesWithoutProof],
+  plugins: [plainImports, standIns, emptyUncalled, signaturesWithoutProof, computedData],
 };
 const buildOptions = {
   outDir: OUT,

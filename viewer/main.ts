@@ -6,13 +6,15 @@ import {h} from './base/dom.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
-import type {Diagnosed, Failure, FilterKind, InputFile, OpenedInputs} from './protocol.ts';
+import type {Diagnosed, Failure, InputFile, OpenedInputs} from './protocol.ts';
 import {comparisonPair} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
 import {exportAs} from './shell/export-menu.ts';
+import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
+import {showFilterDialog} from './shell/label-dialog.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
 import {FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
@@ -165,22 +167,18 @@ function run(app: App, command: string): boolean {
   }
   const own: Readonly<Record<string, () => void>> = {
     search: () => shell?.search.focus(),
-    help: () => void import('./shell/help.ts').then(({showHelp}) => showHelp()),
+    help: showHelp,
     theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
     undo: () => history.back(),
     open: () => askForFiles((files) => void open(files, 'more')),
-    filter: () => openFilterDialog(app, 'focus'),
-    labels: () => openFilterDialog(app, 'tag'),
+    filter: () => showFilterDialog(app, 'focus'),
+    labels: () => showFilterDialog(app, 'tag'),
     reset: () => store.set({filters: [], zoom: 0}),
     'next-type': () => nextType(app),
   };
   const action = own[command];
   action?.();
   return action !== undefined || screens.get(store.state.screen)?.command?.(command) === true;
-}
-
-function openFilterDialog(app: App, kind: FilterKind): void {
-  void import('./shell/label-dialog.ts').then(({showFilterDialog}) => showFilterDialog(app, kind));
 }
 
 function nextType(app: App): void {

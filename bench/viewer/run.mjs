@@ -8,7 +8,7 @@ import {median} from '../measure.mjs';
 import {CONTENDERS} from './contenders.mjs';
 import {launch, measureLoad, measureUse} from './page.mjs';
 
-const TIMEOUT = 240_000;
+const TIMEOUT = 180_000;
 
 /** @returns the result of a case, without what tells of the machine */
 export async function runViewerCase({goals, id, only, path, peerRounds, rounds, title}) {

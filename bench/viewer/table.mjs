@@ -29,7 +29,7 @@ function goalText({atMost, figure, measured, peers}) {
 }
 
 function figures({blocked, paint}) {
-  return paint === null ? 'nothing in 240 s' : `${seconds(paint)}, ${seconds(blocked)}`;
+  return paint === null ? 'nothing in 180 s' : `${seconds(paint)}, ${seconds(blocked)}`;
 }
 
 function seconds(value) {

@@ -6,8 +6,8 @@ import {type Case, openCase} from '../../src/analysis/case.ts';
 import {analyze} from '../../src/analyze.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
 import {diagnose} from '../../src/diagnose.ts';
-import {SIGNATURES} from '../../src/signatures/index.ts';
 import {VALUE_DETECTORS} from '../../viewer/worker/knowledge.ts';
+import {VALUE_SIGNATURES} from '../../viewer/worker/value-signatures.ts';
 import {readSample, sampleCases} from '../support/samples.ts';
 
 const HEAP = readSample('replicaset-flood/heap-before.pb.gz');
@@ -38,7 +38,7 @@ describe('what the page knows before it sees goroutines', () => {
     (path) => {
       const profile = readSample(path);
       if (profile.kind === 'goroutine' || profile.kind === 'goroutineleak') return;
-      const {findings, suppressed} = diagnose([profile], {detectors: VALUE_DETECTORS, signatures: SIGNATURES});
+      const {findings, suppressed} = diagnose([profile], {detectors: VALUE_DETECTORS, signatures: VALUE_SIGNATURES});
       const whole = analyze([profile]);
       expect({findings, suppressed}).toEqual({findings: whole.findings, suppressed: whole.suppressed});
     },

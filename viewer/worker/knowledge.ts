@@ -23,7 +23,7 @@ import {syscallLoop} from '../../src/detectors/syscall-loop.ts';
 import {timerLeak} from '../../src/detectors/timer-leak.ts';
 import type {Knowledge} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {SIGNATURES} from '../../src/signatures/index.ts';
+import {VALUE_SIGNATURES} from './value-signatures.ts';
 
 /** Detectors that look at values, not at goroutines; in the order of the registry. */
 export const VALUE_DETECTORS: readonly Detector[] = [
@@ -51,7 +51,10 @@ export const VALUE_DETECTORS: readonly Detector[] = [
 /** All that can apply to the profiles, so that the outcome is that of the whole registry. */
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
   const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
-  if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: SIGNATURES};
-  const {DETECTORS} = await import('../../src/detectors/index.ts');
+  if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: VALUE_SIGNATURES};
+  const [{DETECTORS}, {SIGNATURES}] = await Promise.all([
+    import('../../src/detectors/index.ts'),
+    import('../../src/signatures/index.ts'),
+  ]);
   return {detectors: DETECTORS, signatures: SIGNATURES};
 }
