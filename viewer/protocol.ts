@@ -2,7 +2,7 @@
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
 
-import type {Compared} from '../src/analysis/compare.ts';
+import type {Compared} from '../src/analysis/compare-rows.ts';
 import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
