@@ -174,13 +174,16 @@ function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limi
 
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
 function judgeSmall({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
-  const isTest =
-    census.total <= SMALL_DUMP && census.groups.some(({names}) => names.some((name) => name === 'testing.tRunner'));
+  const isTest = census.total <= SMALL_DUMP && census.groups.some(({names}) => names.some(isTestEntry));
   const isBare = kind.isLonelySuspect && census.isExcerpt && census.total <= FEW;
   if (!isTest && !isBare) return undefined;
   if (isTestFunction(culprit) || groups.some(({names}) => names.includes('main.main'))) return undefined;
   const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
   return {severity: 'warning', level: 'possible', reason};
+}
+
+function isTestEntry(name: string): boolean {
+  return name === 'testing.tRunner' || name === 'testing.(*T).Run';
 }
 
 /** Only a fragment, no age and no known shape: a count alone. */
