@@ -51,9 +51,12 @@ export function counts(total: number | undefined, lines: readonly string[]): str
   const blocks = lines.map((line) => {
     const [, count = '', stack = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
     const frames = stack.split(' < ');
-    const at = (i: number): string => `0x${(0x401000 + i * 16 + stack.length * 4096).toString(16)}`;
+    // Rows list return addresses, symbol lines the call before.
+    const at = (i: number, after = 0): string => `0x${(0x401000 + i * 16 + stack.length * 4096 + after).toString(16)}`;
+    // Go hides the runtime's frames of a parked goroutine, but not their addresses.
+    const hidden = frames[0].startsWith('runtime.') ? [] : ['0x43f076', '0x44ef1c'];
     return [
-      `${count} @ ${frames.map((_, i) => at(i)).join(' ')}`,
+      `${count} @ ${[...hidden, ...frames.map((_, i) => at(i, 1))].join(' ')}`,
       ...frames.map((frame, i) => `#\t${at(i)}\t${frame}+0x1f\t/src/file.go:${10 + i}`),
     ].join('\n');
   });
