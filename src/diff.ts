@@ -6,6 +6,7 @@
  * luck changes nothing.
  */
 
+import {comparableKind} from './analysis/comparable-kind.ts';
 import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
 import {compareGoroutines} from './analysis/compare-goroutines.ts';
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
@@ -70,12 +71,6 @@ function compareSections(before: readonly Profile[], after: readonly Profile[], 
       options,
     ),
   );
-}
-
-/** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
-export function comparableKind({kind, sampleTypes}: Profile): string {
-  if (kind === 'allocs') return 'heap';
-  return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
 }
 
 function nothingInCommon(before: readonly Profile[], after: readonly Profile[]): Error {

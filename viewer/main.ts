@@ -5,7 +5,7 @@ import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
-import {acceptDrops, askForFiles, givenInputs} from './inputs.ts';
+import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Failure, InputFile, Opened} from './protocol.ts';
 import {CompareScreen} from './screens/compare.ts';
 import {comparisonPair} from './screens/comparison.ts';
@@ -69,8 +69,9 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
   try {
-    opened = await client.request<Opened>({kind: 'open', files: all, isOrdered: how === 'given'}, (part) =>
-      progress.show(part),
+    opened = await client.request<Opened>(
+      {kind: 'open', files: all, isOrdered: how === 'given', options: givenOptions()},
+      (part) => progress.show(part),
     );
     openFiles = all;
     if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);

@@ -7,6 +7,7 @@ import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
+import type {PageOptions} from '../src/render/page.ts';
 
 /** One input as the user gave it: a file, a pasted text, a block of the report. */
 export interface InputFile {
@@ -51,6 +52,7 @@ export interface OpenRequest {
   readonly files: readonly InputFile[];
   /** Whether the user said which comes first; else those of one kind are put in the order of their times. */
   readonly isOrdered: boolean;
+  readonly options: PageOptions;
 }
 
 export type Request =

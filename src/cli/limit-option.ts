@@ -4,6 +4,7 @@
 import {type Command, Option} from 'commander';
 import {failure} from '../base/errors.ts';
 import {DETECTORS} from '../detectors/index.ts';
+import {collected} from './collected.ts';
 import {byteSize} from './read-options.ts';
 
 /** Limits by detector, as `analyze` takes them. */
@@ -14,10 +15,7 @@ export function addLimitOption(command: Command): Command {
     new Option(
       '--limit <detector.name=value>',
       'another limit for a detector, e.g. heap-hog.bytes=1GiB; repeat',
-    ).argParser((value: string, previous: readonly string[] | undefined): readonly string[] => [
-      ...(previous ?? []),
-      value,
-    ]),
+    ).argParser(collected),
   );
 }
 

@@ -4,12 +4,12 @@
 import type {Case} from '../analysis/case.ts';
 import {inputWarnings} from '../analysis/data-quality.ts';
 import type {BaseComparison} from '../analysis/diff-result.ts';
+import {safeText} from '../base/safe-text.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import {changeText, goneSince, sinceBase} from './base-marks.ts';
 import {profileFacts} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 
 export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[], base?: BaseComparison): string {
   const inputs = subject.inputs.map(({profile}) => `- ${code(profile.name)}: ${profileFacts(profile).join(', ')}`);

@@ -4,13 +4,13 @@
 import type {Case} from '../analysis/case.ts';
 import {inputWarnings} from '../analysis/data-quality.ts';
 import type {BaseComparison} from '../analysis/diff-result.ts';
+import {safeText} from '../base/safe-text.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding, Suppressed} from '../model/finding.ts';
 import type {Profile} from '../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from './base-marks.ts';
 import {findingLines} from './finding-text.ts';
 import {warningLines} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 import {summaryLines} from './summary-text.ts';
 

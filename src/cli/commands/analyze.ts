@@ -8,29 +8,27 @@ import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import {compareWithBase} from '../../diff.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
 import {renderAnalysisJson} from '../../render/analysis-json.ts';
 import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
 import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
 import {renderAnalysisText} from '../../render/analysis-text.ts';
 import {renderFindingsHtml} from '../../render/findings-html.ts';
+import {collected} from '../collected.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {readRawInputs} from '../io/raw-input.ts';
-import {addLimitOption, parseLimits} from '../limit-option.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
 import {version} from '../package-files.ts';
-import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
-import {readRulesFile} from '../rules-file.ts';
-import {htmlReport, profilesOf} from '../server/report.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface AnalyzeOptions extends CommonOptions, ReadChoices {
+interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
   readonly base?: readonly string[];
   readonly failOn?: Severity;
-  readonly limit?: readonly string[];
-  readonly memLimit?: string;
-  readonly rules?: readonly string[];
   readonly showIdle?: boolean;
 }
 
@@ -41,6 +39,7 @@ Examples:
   pprofx analyze goroutine.txt heap.pb.gz      cross-examine two profiles of one process
   pprofx analyze --mem-limit 4GiB heap.pb.gz goroutine.txt
   pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
+  pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
   pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
   pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    exit 1 when something is new or has grown
   pprofx analyze --limit hot-function.share=50% cpu.pb.gz
@@ -62,37 +61,31 @@ export const analyzeCommand: CommandModule = {
           'exit 1 on findings this bad or worse; with --base, new or grown ones',
         ).choices([...SEVERITIES]),
       )
-      .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
-      .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected))
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
-    addLimitOption(command);
+    addJudgeOptions(command);
+    addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
     command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
 
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
-
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const signatures = (options.rules ?? []).flatMap(readRulesFile);
-  const limits = parseLimits(options.limit);
-  const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
+  if (isRedacting(options) && options.rules !== undefined) {
+    throw failure('USAGE', '--redact takes no --rules: they name what shall not be named');
+  }
+  const judging = judgeOptions(options);
   const reading = readOptions(options);
-  const raw = options.format === 'html' ? await readRawInputs(inputs, reading) : [];
-  // No detector looks at labels, and without them a large profile is read in half the time.
-  const profiles =
-    raw.length > 0 ? profilesOf(raw, reading) : await readInputs(inputs, {...reading, keepLabels: false});
-  const choices = {limits, signatures, ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes})};
-  const diagnosis = analyze(profiles, choices);
+  const raw = options.format === 'html' ? await readReportInputs(inputs, reading, options) : [];
+  const profiles = raw.length > 0 ? profilesOf(raw, reading) : await readForText(inputs, reading, options);
+  const diagnosis = analyze(profiles, judging);
   const {findings, subject} = diagnosis;
-  const base = await readBase(diagnosis, options, choices);
+  const base = await readBase(diagnosis, options, judging);
+  const opening = {start: '', options: {...pageOptions(options), ...judging}};
   const result =
     raw.length > 0
-      ? await htmlReport(raw, renderFindingsHtml(subject, findings), '')
+      ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)
       : render(diagnosis, base, options);
   await writeResult(result, options);
   return exitCode(diagnosis, base, options.failOn);
@@ -101,13 +94,23 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
 async function readBase(
   diagnosis: Diagnosis,
   options: AnalyzeOptions,
-  choices: DiagnosisOptions,
+  judging: DiagnosisOptions,
 ): Promise<BaseComparison | undefined> {
   if (options.base === undefined) return undefined;
   if (options.format === 'html')
     throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
-  const base = await readInputs(options.base, {...readOptions(options), keepLabels: false});
-  return compareWithBase(base, diagnosis, choices);
+  const base = await readForText(options.base, readOptions(options), options);
+  return compareWithBase(base, diagnosis, judging);
+}
+
+/** No detector looks at labels, and without them a large profile is read in half the time. */
+async function readForText(
+  inputs: readonly string[],
+  reading: InputOptions,
+  options: AnalyzeOptions,
+): Promise<Profile[]> {
+  const profiles = await readInputs(inputs, {...reading, keepLabels: false});
+  return isRedacting(options) ? redactProfiles(profiles, options) : profiles;
 }
 
 function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options: AnalyzeOptions): string {
