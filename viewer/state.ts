@@ -30,7 +30,14 @@ export interface ViewState {
   readonly waiting: string;
   /** Chosen range of waits in minutes, '' for all. */
   readonly waits: string;
+  /** What the shown goroutines share, e.g. `lock 0xc000123456` or `label app=api`, '' for anything. */
+  readonly sharing: string;
+  /** What frames are coloured by. */
+  readonly color: ColorChoice;
 }
+
+export const COLOR_CHOICES = ['package', 'wait'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
 export const FIRST_STATE: ViewState = {
   screen: 'findings',
@@ -49,6 +56,8 @@ export const FIRST_STATE: ViewState = {
   name: '',
   waiting: '',
   waits: '',
+  sharing: '',
+  color: 'package',
 };
 
 const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
@@ -94,6 +103,8 @@ export function decodeState(fragment: string): ViewState {
     name: text('name'),
     waiting: text('waiting'),
     waits: text('waits'),
+    sharing: text('sharing'),
+    color: COLOR_CHOICES.find((choice) => choice === text('color')) ?? 'package',
   };
 }
 

@@ -5,7 +5,7 @@ import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {deltaText, ratioText, valueText} from '../../src/render/diff-words.ts';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
+import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {childrenOf} from './navigation.ts';
 
@@ -36,7 +36,8 @@ export class Details {
     this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
 
-  show(payload: FlamePayload, node: number): void {
+  /** @param wait  mean wait of the frame's goroutines in minutes, where it is known */
+  show(payload: FlamePayload, node: number, wait?: number): void {
     const {kind, mode, places, tree} = payload;
     const name = tree.names[tree.fn[node]];
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP;
@@ -54,6 +55,9 @@ export class Details {
         ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const]
         : []),
       ...baseRows(payload, node),
+      ...(wait === undefined
+        ? []
+        : [['mean wait', wait < 1 ? 'under 1 min' : `at least ${waitText(Math.floor(wait))}`] as const]),
       ['depth', String(tree.depth[node])],
       [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
     ];

@@ -6,6 +6,8 @@ import {compilePattern} from '../../src/analysis/pattern.ts';
 import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
+import {asWaitMinutes, meanWaits} from '../../src/analysis/wait-ages.ts';
+import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {renderFindingsHtml} from '../../src/render/findings-html.ts';
@@ -16,7 +18,7 @@ import {filterProfile} from './filters.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
-import {type OpenInputs, openInputs, uncompressedSlice} from './open.ts';
+import {type OpenInputs, openInputs, uncompressed, uncompressedSlice} from './open.ts';
 import {placeOf} from './places.ts';
 import {sandwich} from './sandwich.ts';
 
@@ -56,10 +58,10 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
       return plain(labelShares(subjectProfile(inputs, request), request.sampleType, request.name));
     case 'goroutines':
       return plain(goroutineGroups(inputs.profiles[request.input]));
+    case 'flame-waits':
+      return plain(flameWaits(inputs, request));
     case 'raw':
-      return plain(
-        new TextDecoder().decode(uncompressedSlice(inputs.files[request.input], request.offset, request.length)),
-      );
+      return plain(rawText(inputs, request));
     case 'svg':
       return plain(
         renderFlameSvg(subjectProfile(inputs, request), shownTree(inputs, request), {
@@ -108,6 +110,43 @@ function shownTree(inputs: OpenInputs, request: FlameRequest): FlameTree {
   if (mode === 'callers') return unfolded(callersOf(source, fn));
   if (mode === 'callees') return unfolded(calleesOf(source, fn));
   return flameTree(source, {foldRuns});
+}
+
+/** Mean wait of every node of the tree that the same request for a flame shows. */
+function flameWaits(inputs: OpenInputs, request: FlameRequest): Float64Array {
+  const source = subjectTree(inputs, request);
+  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () =>
+    buildTree(asWaitMinutes(subjectProfile(inputs, request)), 0),
+  );
+  const fn = source.names.indexOf(request.pivot);
+  const seen = (tree: CallTree): CallTree => {
+    if (request.mode === 'up') return invertTree(tree);
+    return request.mode === 'callers' ? callersOf(tree, fn) : calleesOf(tree, fn);
+  };
+  if (request.mode !== 'down') return meanWaits(seen(source), seen(waits));
+  const mean = meanWaits(source, waits);
+  return foldedWaits(shownTree(inputs, request), mean);
+}
+
+/** Means by the nodes of the folded tree; the root of cut stacks has that of what lies below it. */
+function foldedWaits({origin, tree}: FlameTree, mean: Float64Array): Float64Array {
+  return Float64Array.from(origin, (from, node) => {
+    if (from !== NONE) return mean[from];
+    let minutes = 0;
+    for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child])
+      minutes += mean[origin[child]] * tree.total[child];
+    return minutes / tree.total[node];
+  });
+}
+
+/** Files up to this size stay unpacked, so that one goroutine after the other can be read; text shrinks to a 20th or so. */
+const MAX_KEPT_PACKED = 4 * 2 ** 20;
+
+function rawText({files}: OpenInputs, {input, length, offset}: Extract<Request, {kind: 'raw'}>): string {
+  const file = files[input];
+  if (file.bytes.byteLength > MAX_KEPT_PACKED) return new TextDecoder().decode(uncompressedSlice(file, offset, length));
+  const whole = keep(`unpacked ${input}`, () => uncompressed(file));
+  return new TextDecoder().decode(whole.subarray(offset, offset + length));
 }
 
 function unfolded(tree: CallTree): FlameTree {
