@@ -101,15 +101,17 @@ function build(current: Opened): void {
     fail: (error) => say(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
   };
-  const flame = new FlameScreen(app);
   screens = new Map<Screen, ScreenPart>([
     ['findings', findingsScreen(app)],
-    ['flame', flame],
+    ['flame', new FlameScreen(app)],
     ['table', new TableScreen(app)],
     ['goroutines', new GoroutinesScreen(app)],
     ['compare', new CompareScreen(app)],
   ]);
-  shell = new Shell(app, screens, {run: (command) => run(app, command), export: (kind) => exportAs(app, kind, flame)});
+  shell = new Shell(app, screens, {
+    run: (command) => run(app, command),
+    export: (kind) => exportAs(app, kind, screens.get(store.state.screen)),
+  });
   host.replaceChildren(shell.element);
   document.onkeydown = (event) => {
     const command = commandFor(event, areLetterKeysOn());

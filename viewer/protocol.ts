@@ -69,6 +69,7 @@ export type Request =
   | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
   | ({readonly kind: 'svg'} & FlameRequest)
   | {readonly kind: 'source'; readonly input: number}
+  | ({readonly kind: 'pprof'} & Subject)
   | {readonly kind: 'findings-html'};
 
 export interface Numbered {

@@ -106,6 +106,10 @@ export class CompareScreen implements Screen {
     this.overlay.focus();
   }
 
+  toPng(done: (blob: Blob | null) => void): void {
+    (this.app.store.state.panes ? this.after : this.overlay).toPng(done);
+  }
+
   command(name: string): boolean {
     const {store} = this.app;
     const tree = this.payload?.overlay.tree;

@@ -114,7 +114,6 @@ export class FlameScreen implements Screen {
     return true;
   }
 
-  /** The flame as a PNG of what is seen. */
   toPng(done: (blob: Blob | null) => void): void {
     this.view.toPng(done);
   }

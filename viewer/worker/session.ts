@@ -2,6 +2,8 @@
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
+import {goroutinesAsSamples} from '../../src/analysis/goroutine-samples.ts';
+import {mergeProfiles} from '../../src/analysis/merge.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
 import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
@@ -12,6 +14,7 @@ import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {renderFindingsHtml} from '../../src/render/findings-html.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
+import {encodePprof} from '../../src/render/pprof.ts';
 import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
 import {comparePayload} from './compare.ts';
 import {filterProfile} from './filters.ts';
@@ -71,6 +74,8 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
       );
     case 'findings-html':
       return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
+    case 'pprof':
+      return plain(pprofBytes(subjectProfile(inputs, request)));
     case 'source':
       return plain(inputs.files[request.input].bytes.slice(0));
   }
@@ -137,6 +142,11 @@ function foldedWaits({origin, tree}: FlameTree, mean: Float64Array): Float64Arra
       minutes += mean[origin[child]] * tree.total[child];
     return minutes / tree.total[node];
   });
+}
+
+/** As `pprofx convert` writes it, not compressed: the page does that. */
+function pprofBytes(profile: Profile): Uint8Array {
+  return encodePprof(mergeProfiles([goroutinesAsSamples(profile)]));
 }
 
 /** Files up to this size stay unpacked, so that one goroutine after the other can be read; text shrinks to a 20th or so. */
