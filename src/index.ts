@@ -3,10 +3,10 @@
  */
 export type {Change, Compared, ComparedRow, ComparedType, Comparison} from './analysis/compare.ts';
 export type {ComparedGoroutines, ComparedShape} from './analysis/compare-goroutines.ts';
-export type {Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
+export type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 export type {Judgement, Verdict} from './analysis/verdict.ts';
 export {type ErrorCode, type ErrorKind, type ErrorPlace, PprofxError} from './base/errors.ts';
-export {type DiffOptions, diffProfiles} from './diff.ts';
+export {compareWithBase, type DiffOptions, diffProfiles} from './diff.ts';
 export {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from './formats/format.ts';
 export type {Culprit, Evidence, EvidenceLevel, Finding, Resource, Severity, Suppressed} from './model/finding.ts';
 export type * from './model/profile.ts';

@@ -8,9 +8,9 @@ import {prune} from './analysis/prune.ts';
 import {failure, PprofxError, withInput} from './base/errors.ts';
 import {describeForeign} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
-import {Gunzip, isGzip} from './formats/gunzip.ts';
+import {Gunzip} from './formats/gunzip.ts';
 import {FORMATS} from './formats/index.ts';
-
+import {isGzip} from './formats/is-gzip.ts';
 import type {Profile, Warning} from './model/profile.ts';
 import {PARTIAL} from './model/warning-codes.ts';
 

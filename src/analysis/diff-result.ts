@@ -28,6 +28,15 @@ export interface DiffSection {
   readonly goroutines?: ComparedGoroutines;
 }
 
+/** Findings of one analysis, held against those of a base. */
+export interface BaseComparison {
+  /** Inputs of the base. */
+  readonly names: readonly string[];
+  readonly sections: readonly DiffSection[];
+  /** Of every finding of either side; those of the analysis are its own objects. */
+  readonly changes: readonly FindingChange[];
+}
+
 export interface Diff {
   readonly verdict: Verdict;
   /** In the order of the inputs; the one that explains the verdict first. */

@@ -7,7 +7,7 @@
  */
 import {NONE} from '../base/columns.ts';
 import type {CallTree} from '../model/call-tree.ts';
-import {packageOf} from '../model/symbol.ts';
+import {enclosingFunction, packageOf, parseSymbol} from '../model/symbol.ts';
 import {isTestFunction, layerOf} from './layers.ts';
 
 export interface HotPath {
@@ -94,9 +94,15 @@ function passesOn(tree: CallTree, caller: number, callee: number, home: string):
     packageOf(name) === home &&
     !isTestFunction(name) &&
     !CARRIERS.test(name) &&
+    !isForeignClosure(name, tree.names[tree.fn[callee]]) &&
     tree.total[callee] >= tree.total[caller] * PASSES_ON &&
     tree.fn[caller] !== tree.fn[callee]
   );
+}
+
+/** A closure that calls a function with a name of its own says less than that name. */
+function isForeignClosure(caller: string, callee: string): boolean {
+  return parseSymbol(caller).closure !== '' && enclosingFunction(caller) !== enclosingFunction(callee);
 }
 
 /** Entries and switches that carry everything and do nothing. */

@@ -5,6 +5,7 @@
  * either. Numbers are google/pprof's; how they look is for renderers.
  */
 import {failure} from '../base/errors.ts';
+import {safeText} from '../base/safe-text.ts';
 import {scaledLabel} from '../base/units.ts';
 import type {Profile, ValueType} from '../model/profile.ts';
 import {activeFilters, applyNoInlines, applySampleFilters, applyTagFrames} from './filters.ts';
@@ -64,7 +65,7 @@ export function ratioed({settings}: Report, value: number): number {
   return ratio > 0 && ratio !== 1 ? Math.trunc(value * ratio) : value;
 }
 
-/** A value of the report in words. */
+/** A value of the report in words that are safe to print: units come from files. */
 export function valueText(report: Report, value: number, unit: string): string {
-  return scaledLabel(ratioed(report, value), report.valueType.unit, unit);
+  return safeText(scaledLabel(ratioed(report, value), report.valueType.unit, unit));
 }

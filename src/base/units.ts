@@ -4,6 +4,7 @@
  * Source of the steps, aliases and decimals: google/pprof, internal/measurement.
  */
 import {fixed, significant} from './decimal.ts';
+import {safeText} from './safe-text.ts';
 
 interface UnitStep {
   readonly name: string;
@@ -97,11 +98,14 @@ export function percentage(value: number, total: number): string {
   return `${ratio >= 1 ? fixed(ratio, 2) : significant(ratio, 2)}%`;
 }
 
-/** A value in the largest unit that keeps it at 1 or more, other units spelled out: `512.17kB`, `1.20s`, `18230`. */
+/**
+ * A value in the largest unit that keeps it at 1 or more, other units spelled out: `512.17kB`, `1.20s`, `18230`. Safe to
+ * print: units come from files.
+ */
 export function formatValue(value: number, unit: string): string {
   const label = scaledLabel(value, unit, 'auto');
   const isKnown = FAMILIES.some((family) => findStep(family, unit) !== undefined);
-  return isKnown || unit === '' || unit === 'count' ? label : `${label} ${unit}`;
+  return isKnown || unit === '' || unit === 'count' ? label : `${label} ${safeText(unit)}`;
 }
 
 /** A share of a total with its sign: `76.30%`, `-0.5%`; `–` where there is no total. */

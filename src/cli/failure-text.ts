@@ -2,7 +2,7 @@
  * Failures for people, on stderr: file, what, where, code; then what to do.
  */
 import type {PprofxError} from '../base/errors.ts';
-import {safeText} from '../render/safe-text.ts';
+import {safeText} from '../base/safe-text.ts';
 
 /** `heap.pb.gz: gzip stream ends at byte 81920 … (TRUNCATED_GZIP)` and a hint line. */
 export function failureText(error: PprofxError): string {

@@ -5,7 +5,7 @@
  */
 import {Command, CommanderError} from 'commander';
 import {failure, PprofxError} from '../base/errors.ts';
-import {safeText} from '../render/safe-text.ts';
+import {safeText} from '../base/safe-text.ts';
 import type {Action, CommandEntry} from './command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {EXIT_CODES} from './exit-codes.ts';

@@ -5,6 +5,7 @@ import {type Command, Option} from 'commander';
 import {failure} from '../base/errors.ts';
 import {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from '../formats/format.ts';
 import type {PageOptions, PageReading} from '../render/page.ts';
+import {collected} from './collected.ts';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './io/fetch-input.ts';
 import {readHeaderFile} from './io/header-file.ts';
 
@@ -73,10 +74,6 @@ export function addReadOptions(command: Command): Command {
     .option('--insecure', 'do not verify certificates')
     .option('--follow', 'follow redirects to other hosts')
     .option('--timeout <seconds>', 'give up a URL after this long');
-}
-
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }
 
 /** @throws USAGE naming the option that makes no sense */

@@ -5,8 +5,8 @@ import type {Command} from 'commander';
 import {withPlaceholderMapping} from '../analysis/placeholder-mapping.ts';
 import {openReport, type Report} from '../analysis/report.ts';
 import type {ReportKind, ReportSettings} from '../analysis/report-settings.ts';
+import {safeText} from '../base/safe-text.ts';
 import type {TextOptions} from '../render/report-heading.ts';
-import {safeText} from '../render/safe-text.ts';
 import {addCommonOptions, type CommonOptions} from './common-options.ts';
 import {
   addFilterOptions,

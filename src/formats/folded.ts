@@ -5,6 +5,7 @@
  */
 import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
+import {isExact} from '../base/int64.ts';
 import {LineWindow} from '../base/lines.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
@@ -24,6 +25,10 @@ const RETURN = 13;
 const HASH = 35;
 /** `frames count`: the last word is a number, maybe with a fraction as some profilers write it. */
 const LINE = /^\S.*[ \t]\d+(?:\.\d+)?$/;
+const COUNT = /^\d+(?:\.\d+)?$/;
+const LONGEST_COUNT = 100;
+/** Values are int64. */
+const LARGEST_COUNT = 2n ** 63n - 1n;
 
 /** All whole lines end in a count, and at least one has a semicolon before it. */
 function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
@@ -72,14 +77,19 @@ class FoldedReader implements FormatReader {
     if (end === lineStart || bytes[lineStart] === HASH) return;
     let number = end;
     while (number > lineStart && !isBlank(bytes[number - 1])) number--;
-    const value = Number(String.fromCharCode(...bytes.subarray(number, Math.min(end, number + 40))));
-    if (number === lineStart || !Number.isFinite(value) || value < 0) {
+    const value = number === lineStart ? undefined : parseCount(bytes, number, end);
+    if (value === undefined) {
       throw failure('MALFORMED_TEXT', 'a line of folded stacks ends in no count', {line: lineNumber});
+    }
+    if (value > LARGEST_COUNT) {
+      throw failure('MALFORMED_TEXT', `a count of ${value} is more than a profile can hold`, {line: lineNumber});
     }
     let framesEnd = number;
     while (framesEnd > lineStart && isBlank(bytes[framesEnd - 1])) framesEnd--;
     const stack = this.internStack(bytes, lineStart, framesEnd);
-    this.builder.addValue(0, this.builder.internSample(stack, 0), Math.round(value));
+    const sample = this.builder.internSample(stack, 0);
+    if (typeof value === 'number') this.builder.addValue(0, sample, value);
+    else this.builder.addValue(0, sample, Number(value), Number(value - BigInt(Number(value))));
   }
 
   private internStack(bytes: Uint8Array, start: number, end: number): number {
@@ -102,6 +112,15 @@ class FoldedReader implements FormatReader {
     this.locationOf[name] = location;
     return location;
   }
+}
+
+/** A whole number exactly, a fraction rounded; undefined for anything else. */
+function parseCount(bytes: Uint8Array, start: number, end: number): number | bigint | undefined {
+  if (end - start > LONGEST_COUNT) return undefined;
+  const digits = String.fromCharCode(...bytes.subarray(start, end));
+  if (!COUNT.test(digits)) return undefined;
+  const nearest = Math.round(Number(digits));
+  return isExact(nearest) || digits.includes('.') ? nearest : BigInt(digits);
 }
 
 function isBlank(byte: number): boolean {

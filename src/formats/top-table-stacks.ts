@@ -3,7 +3,7 @@
  *
  * All leaf values are laid out on a line, what the table leaves out first. A row that has more cum than flat covers
  * the line from its beginning until the difference is used up, jumping its own stretch. So the sets of callers are
- * nested, and there are at most twice as many stacks as rows.
+ * nested: each is the beginning of one chain, and there are at most twice as many stacks as rows.
  */
 import {NONE} from '../base/columns.ts';
 
@@ -13,11 +13,17 @@ export interface TopRow {
   readonly cum: number;
 }
 
+export interface LaidStacks {
+  /** Rows that call others, the outermost first. */
+  readonly chain: readonly number[];
+  readonly stacks: readonly LaidStack[];
+}
+
 export interface LaidStack {
   /** Row of the leaf, NONE for functions that the table leaves out. */
   readonly leaf: number;
-  /** Rows above it, the outermost first. */
-  readonly callers: readonly number[];
+  /** How much of the chain is above it, without the leaf itself. */
+  readonly depth: number;
   readonly value: number;
 }
 
@@ -30,26 +36,27 @@ interface Stretch {
 /**
  * @param total  of the whole profile; 0 when the table does not say
  */
-export function layRows(rows: readonly TopRow[], total: number): LaidStack[] {
+export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   const stretches = stretchesOf(rows, total);
-  const covers = rows.map((row, i) =>
-    coverEnd(
-      row,
-      stretches.find(({leaf}) => leaf === i),
-    ),
-  );
-  const order = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
-  order.sort((a, b) => covers[b] - covers[a]);
+  const own: (Stretch | undefined)[] = [];
+  for (const stretch of stretches) if (stretch.leaf !== NONE) own[stretch.leaf] = stretch;
+  const covers = rows.map((row, i) => coverEnd(row, own[i]));
+  const chain = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
+  chain.sort((a, b) => covers[b] - covers[a]);
   const cuts = [...new Set(covers)].sort((a, b) => a - b);
   const stacks: LaidStack[] = [];
+  let next = 0;
+  let depth = chain.length;
   for (const {leaf, start, end} of stretches) {
-    const bounds = [start, ...cuts.filter((cut) => cut > start && cut < end), end];
-    for (let i = 0; i + 1 < bounds.length; i++) {
-      const callers = order.filter((row) => row !== leaf && covers[row] > bounds[i]);
-      stacks.push({leaf, callers, value: bounds[i + 1] - bounds[i]});
+    while (cuts[next] <= start) next++;
+    for (let from = start; from < end; ) {
+      const to = cuts[next] < end ? cuts[next++] : end;
+      while (depth > 0 && covers[chain[depth - 1]] <= from) depth--;
+      stacks.push({leaf, depth, value: to - from});
+      from = to;
     }
   }
-  return stacks;
+  return {chain, stacks};
 }
 
 /** The leaf values side by side: what is not listed, then the rows. */

@@ -22,12 +22,15 @@ export const topTableFormat: Format = {
 };
 
 const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
-const ROW = /^[>|\s]*(-?[\d.]+)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?[\d.]+)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
+const ROW =
+  /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
 const INLINE = / \((?:partial-)?inline\)$/;
-const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+([\d.]+)([A-Za-z]*) total/;
+const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
-/** More rows than any table that a person pastes. */
-const MAX_ROWS = 10_000;
+/** More rows than any table that a person pastes; stacks made of more would be as deep. */
+const MAX_ROWS = 2000;
+/** The sum of all rows stays an int64. */
+const LARGEST_VALUE = 2 ** 52;
 
 class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
@@ -36,6 +39,8 @@ class TopTableReader implements FormatReader {
   private type = '';
   private unit = 'count';
   private total = 0;
+  private negativeRows = 0;
+  private surplusRows = 0;
   private isInTable = false;
   private readonly drain = (): void => {
     while (this.window.next()) this.readLine();
@@ -55,6 +60,7 @@ class TopTableReader implements FormatReader {
     if (rows.length === 0) throw failure('MALFORMED_TEXT', 'the table has a heading but no rows', {});
     builder.addSampleType(this.type === '' ? this.typeOfUnit() : this.type, this.unit);
     this.addSamples();
+    this.warnOfMissing();
     builder.warn('TABLE_ONLY', 'a table has no stacks: flat and cum are as printed, who calls whom is not known');
     return builder.finish();
   }
@@ -63,10 +69,10 @@ class TopTableReader implements FormatReader {
     const {bytes, lineStart, lineEnd} = this.window;
     if (lineEnd - lineStart > 4000) return;
     const line = binaryText(bytes, lineStart, lineEnd);
-    const row = this.isInTable && this.rows.length < MAX_ROWS ? ROW.exec(line) : null;
+    const row = this.isInTable ? ROW.exec(line) : null;
     if (row !== null) {
       const [, flat, flatUnit, cum, cumUnit, name] = row;
-      this.rows.push({name: name.replace(INLINE, ''), flat: this.value(flat, flatUnit), cum: this.value(cum, cumUnit)});
+      this.addRow({name: name.replace(INLINE, ''), flat: this.value(flat, flatUnit), cum: this.value(cum, cumUnit)});
       return;
     }
     if (HEADING.test(line)) this.isInTable = true;
@@ -75,15 +81,33 @@ class TopTableReader implements FormatReader {
     if (total !== null) this.total = this.value(total[1], total[2]);
   }
 
+  private addRow(row: TopRow): void {
+    if (row.flat < 0 || row.cum < 0) this.negativeRows++;
+    else if (this.rows.length === MAX_ROWS) this.surplusRows++;
+    else this.rows.push(row);
+  }
+
   /** A printed value in the unit of the profile, which the first value with a unit decides. */
   private value(digits: string, unit: string): number {
-    if (unit === '') return Number(digits);
-    for (const base of ['nanoseconds', 'bytes']) {
-      if (!isSameFamily(unit, base)) continue;
-      this.unit = base;
-      return Math.round(scale(Number(digits), unit, base).value);
+    const base = unit === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(unit, each));
+    if (base !== undefined) this.unit = base;
+    const value = Math.round(base === undefined ? Number(digits) : scale(Number(digits), unit, base).value);
+    if (Math.abs(value) <= LARGEST_VALUE) return value;
+    const {lineNumber: line} = this.window;
+    throw failure('MALFORMED_TEXT', `${digits}${unit} is more than a table of a profile can hold`, {line});
+  }
+
+  private warnOfMissing(): void {
+    const {builder, negativeRows, surplusRows} = this;
+    if (negativeRows > 0) {
+      builder.warn(
+        'TABLE_NEGATIVE',
+        `rows below zero are left out, ${negativeRows} of them: a difference has no stacks`,
+      );
     }
-    return Number(digits);
+    if (surplusRows > 0) {
+      builder.warn('TABLE_CUT', `rows after the first ${MAX_ROWS} are left out, ${surplusRows} of them`);
+    }
   }
 
   private typeOfUnit(): string {
@@ -99,9 +123,14 @@ class TopTableReader implements FormatReader {
       return builder.internLocation(0, 0, NONE, false, [builder.internFunction(text, text, 0, 0), 0, 0]);
     });
     const unlisted = builder.internLocation(0, 0, NONE, false, []);
-    for (const {leaf, callers, value} of layRows(this.rows, this.total)) {
-      let stack: number = NONE;
-      for (const caller of callers) stack = builder.internStack(stack, locations[caller]);
+    const {chain, stacks} = layRows(this.rows, this.total);
+    const stackOfDepth: number[] = [NONE];
+    for (const row of chain) stackOfDepth.push(builder.internStack(stackOfDepth.at(-1) ?? NONE, locations[row]));
+    const depthOf = new Map(chain.map((row, depth) => [row, depth]));
+    for (const {leaf, depth, value} of stacks) {
+      const own = Math.min(depthOf.get(leaf) ?? depth, depth);
+      let stack = stackOfDepth[own];
+      for (let at = own + 1; at < depth; at++) stack = builder.internStack(stack, locations[chain[at]]);
       stack = builder.internStack(stack, leaf === NONE ? unlisted : locations[leaf]);
       builder.addValue(0, builder.internSample(stack, 0), value);
     }

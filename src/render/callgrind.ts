@@ -10,8 +10,8 @@ import {flatValue, type Graph, nodeInfo} from '../analysis/graph.ts';
 import {sortedEdges} from '../analysis/graph-order.ts';
 import type {Report} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
+import {safeText} from '../base/safe-text.ts';
 import {scale} from '../base/units.ts';
-import {safeText} from './safe-text.ts';
 
 export function renderCallgrind(report: Report, {graph, unit}: TrimmedGraph): string {
   const {settings, valueType} = report;

@@ -8,6 +8,7 @@ import type {ComparedShape} from '../analysis/compare-goroutines.ts';
 import type {Diff, DiffSection} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import type {Verdict} from '../analysis/verdict.ts';
+import {safeText} from '../base/safe-text.ts';
 import {shortName} from '../model/symbol.ts';
 import {
   decisiveJudgement,
@@ -19,7 +20,6 @@ import {
   valueText,
   verdictSentence,
 } from './diff-words.ts';
-import {safeText} from './safe-text.ts';
 
 const ICON: Readonly<Record<Verdict, string>> = {
   fixed: '✅',

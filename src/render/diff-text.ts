@@ -6,6 +6,7 @@ import type {ComparedShape} from '../analysis/compare-goroutines.ts';
 import type {Diff, DiffSection, FindingChange} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import type {Verdict} from '../analysis/verdict.ts';
+import {safeText} from '../base/safe-text.ts';
 import {shortName} from '../model/symbol.ts';
 import {
   CHANGE_MARK,
@@ -20,7 +21,6 @@ import {
   verdictSentence,
 } from './diff-words.ts';
 import {profileFacts, warningLines} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 import {type Column, textTable} from './text-table.ts';
 import {wrapWords} from './wrap.ts';

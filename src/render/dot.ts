@@ -3,6 +3,7 @@
  */
 import type {Report} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
+import {safeText} from '../base/safe-text.ts';
 import {
   graphPicture,
   type Picture,
@@ -12,7 +13,6 @@ import {
   scoreColor,
 } from './graph-picture.ts';
 import {graphHeading} from './report-heading.ts';
-import {safeText} from './safe-text.ts';
 import {PLAIN} from './style.ts';
 
 export function renderDot(report: Report, trimmed: TrimmedGraph): string {

@@ -1,10 +1,11 @@
 /**
  * One finding for people: the verdict, who, how sure, why, what to do, and the evidence last.
  */
+
+import {safeText} from '../base/safe-text.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding, Severity} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 import {stepPieces, wrapWords} from './wrap.ts';
 

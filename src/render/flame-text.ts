@@ -3,12 +3,12 @@
  */
 import {layoutFlame, newBoxRow, visibleBoxes} from '../analysis/flame-layout.ts';
 import {CUT_GROUP, type FlameTree, FOLDED_RUN} from '../analysis/flame-tree.ts';
+import {safeText} from '../base/safe-text.ts';
 import {formatPercent, formatValue} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {fittingLabel, frameLabels} from './frame-label.ts';
 import {NEUTRAL_ROW, palette, paletteRow} from './palette.ts';
 import {profileHeading} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export interface FlameTextOptions {

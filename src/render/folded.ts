@@ -4,8 +4,8 @@
 import {frameNames} from '../analysis/frame-names.ts';
 import {FrameWalk} from '../analysis/frame-walk.ts';
 import {stackValues} from '../analysis/stack-values.ts';
+import {safeText} from '../base/safe-text.ts';
 import type {Profile} from '../model/profile.ts';
-import {safeText} from './safe-text.ts';
 
 export function renderFolded(profile: Profile, sampleType: number): string {
   const frames = frameNames(profile);

@@ -1,8 +1,9 @@
 /**
  * What stands on a frame: as much of the name as fits, the telling end first.
  */
+
+import {safeText} from '../base/safe-text.ts';
 import {parseSymbol, shortName} from '../model/symbol.ts';
-import {safeText} from './safe-text.ts';
 
 /** The name in falling length: `cache.(*Reflector).List`, `Reflector.List`, `List`; all safe to print. */
 export function frameLabels(name: string): readonly string[] {

@@ -3,8 +3,8 @@
  */
 import {type FrameInfo, printableName} from '../analysis/frame-names.ts';
 import {type Graph, nodeInfo} from '../analysis/graph.ts';
+import {safeText} from '../base/safe-text.ts';
 import {shortName} from '../model/symbol.ts';
-import {safeText} from './safe-text.ts';
 
 export function frameText(info: FrameInfo, hasFullName: boolean): string {
   return safeText(printableName(hasFullName ? info : {...info, name: shortName(info.name)}));

@@ -4,8 +4,8 @@
  * For dumps that are made anew from a changed Profile; the reader of such texts reads this one like any other.
  */
 import {NONE} from '../base/columns.ts';
+import {safeText} from '../base/safe-text.ts';
 import {functionFile, functionName, type GoroutineTable, type Profile} from '../model/profile.ts';
-import {safeText} from './safe-text.ts';
 
 /** Whether the text can say all: every row is one goroutine with an id. */
 export function fitsDump({goroutines, samples}: Profile): boolean {

@@ -6,12 +6,12 @@
  */
 import type {GoroutineGroup, GoroutineGroups, WaitSpread} from '../analysis/goroutine-groups.ts';
 import {NONE} from '../base/columns.ts';
+import {safeText} from '../base/safe-text.ts';
 import {formatCount, formatPercent} from '../base/units.ts';
 import {functionFile, functionName, type Profile} from '../model/profile.ts';
 import {isStandardPackage, packageOf, shortName} from '../model/symbol.ts';
 import {goroutineIds} from './goroutines-json.ts';
 import {warningLines} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export interface GoroutinesTextOptions {

@@ -3,10 +3,10 @@
  */
 import type {ListedFunction} from '../analysis/listing.ts';
 import {type Report, valueText} from '../analysis/report.ts';
+import {safeText} from '../base/safe-text.ts';
 import {percentage} from '../base/units.ts';
 import {shortName} from '../model/symbol.ts';
 import {reportHeading, type TextOptions} from './report-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 /** A listed function and the lines of its file, undefined where the file is not at hand. */

@@ -27,7 +27,7 @@ class ProfileEncoder {
   encode(): Uint8Array {
     const {out, profile} = this;
     for (const type of profile.sampleTypes) out.message(PROFILE.sample_type, this.valueType(type));
-    for (let row = 0; row < profile.samples.length; row++) out.message(PROFILE.sample, this.sample(row));
+    for (let row = 0; row < profile.samples.length; row++) this.sample(row);
     this.mappings();
     for (let row = 0; row < profile.locations.length; row++) out.message(PROFILE.location, this.location(row));
     for (let row = 0; row < profile.functions.length; row++) out.message(PROFILE.function, this.fn(row));
@@ -36,7 +36,8 @@ class ProfileEncoder {
     return out.finish();
   }
 
-  private sample(row: number): PprofWriter {
+  /** One record, or as many as it takes where a sum of the row is beyond what one can hold. */
+  private sample(row: number): void {
     const {samples, stacks} = this.profile;
     const ids: number[] = [];
     for (let stack = samples.stack[row]; stack !== NONE; stack = stacks.parent[stack]) {
@@ -46,9 +47,11 @@ class ProfileEncoder {
       const residue = samples.residues[type]?.[row] ?? 0;
       return residue === 0 ? column[row] : BigInt(column[row]) + BigInt(residue);
     });
-    const message = new PprofWriter().packed(SAMPLE.location_id, ids).packed(SAMPLE.value, values);
-    this.labels(message, samples.labels[row]);
-    return message;
+    for (const part of int64Parts(values)) {
+      const message = new PprofWriter().packed(SAMPLE.location_id, ids).packed(SAMPLE.value, part);
+      this.labels(message, samples.labels[row]);
+      this.out.message(PROFILE.sample, message);
+    }
   }
 
   private labels(message: PprofWriter, labelSet: number): void {
@@ -147,4 +150,21 @@ class ProfileEncoder {
     this.indexOfText.set(text, index);
     return index;
   }
+}
+
+const LARGEST = 2n ** 63n - 1n;
+const SMALLEST = -(2n ** 63n);
+
+/** Values, each an int64, that add up to the given ones; nearly always those themselves. */
+function int64Parts(values: readonly (number | bigint)[]): (readonly (number | bigint)[])[] {
+  // 2^63 itself as a double is one too large.
+  if (values.every((value) => value >= -(2 ** 63) && value < 2 ** 63)) return [values];
+  const parts: bigint[][] = [];
+  let rest = values.map(BigInt);
+  while (rest.some((value) => value !== 0n)) {
+    const part = rest.map((value) => (value > LARGEST ? LARGEST : value < SMALLEST ? SMALLEST : value));
+    parts.push(part);
+    rest = rest.map((value, i) => value - part[i]);
+  }
+  return parts;
 }

@@ -1,10 +1,11 @@
 /**
  * The lines that say what a profile is, warnings first.
  */
+
+import {safeText} from '../base/safe-text.ts';
 import {formatCount, formatValue} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {PARTIAL} from '../model/warning-codes.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export function profileHeading(profile: Profile, sampleType: number, style: Style): string[] {

@@ -6,9 +6,9 @@
 import {type LabelGroup, labelGroups} from '../analysis/label-units.ts';
 import {NONE} from '../base/columns.ts';
 import {goDuration, goTime} from '../base/go-time.ts';
+import {safeText} from '../base/safe-text.ts';
 import {compareBytes} from '../base/utf8.ts';
 import type {Mapping, Profile} from '../model/profile.ts';
-import {safeText} from './safe-text.ts';
 
 const LABEL_INDENT = ' '.repeat(16);
 const LINE_INDENT = ' '.repeat(13);

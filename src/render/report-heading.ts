@@ -4,9 +4,9 @@
 import type {Report} from '../analysis/report.ts';
 import {valueText} from '../analysis/report.ts';
 import type {TrimmedGraph} from '../analysis/report-graph.ts';
+import {safeText} from '../base/safe-text.ts';
 import {percentage} from '../base/units.ts';
 import {profileHeading} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 export interface TextOptions {

@@ -2,9 +2,9 @@
  * A series of profiles for people: whether it grows, since when, how fast, and what.
  */
 import type {Growth, Series, SeriesShape} from '../analysis/series.ts';
+import {safeText} from '../base/safe-text.ts';
 import {shortName} from '../model/symbol.ts';
 import {deltaText, measureOf, valueText} from './diff-words.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 import {type Column, textTable} from './text-table.ts';
 

@@ -5,10 +5,10 @@ import type {ProfileFacts} from '../analysis/case.ts';
 import {blockingFrame} from '../analysis/layers.ts';
 import {sortTop} from '../analysis/top.ts';
 import {waitPhrase} from '../analysis/wait-class.ts';
+import {safeText} from '../base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../base/units.ts';
 import {shortName} from '../model/symbol.ts';
 import {profileFactsLine} from './profile-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 const ROWS = 5;

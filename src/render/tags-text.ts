@@ -4,9 +4,9 @@
 import type {Report} from '../analysis/report.ts';
 import {type TagKey, tagTable} from '../analysis/tag-table.ts';
 import {fixed} from '../base/decimal.ts';
+import {safeText} from '../base/safe-text.ts';
 import {percentage, scale} from '../base/units.ts';
 import {reportHeading, type TextOptions} from './report-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 import {textTable} from './text-table.ts';
 

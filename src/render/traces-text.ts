@@ -6,11 +6,11 @@ import {divided} from '../analysis/graph.ts';
 import {labelGroups} from '../analysis/label-units.ts';
 import {type Report, valueText} from '../analysis/report.ts';
 import {NONE} from '../base/columns.ts';
+import {safeText} from '../base/safe-text.ts';
 import {scaledLabel} from '../base/units.ts';
 import {compareBytes} from '../base/utf8.ts';
 import {frameText} from './frame-text.ts';
 import {reportHeading, type TextOptions} from './report-heading.ts';
-import {safeText} from './safe-text.ts';
 import type {Style} from './style.ts';
 
 const RULE = '-----------+-------------------------------------------------------';

@@ -1,7 +1,7 @@
 /**
  * The only place where names become XML or HTML text.
  */
-import {safeText} from './safe-text.ts';
+import {safeText} from '../base/safe-text.ts';
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],

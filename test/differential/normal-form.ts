@@ -4,10 +4,10 @@
 import {gunzipSync} from 'node:zlib';
 import {mergeProfiles} from '../../src/analysis/merge.ts';
 import {NONE} from '../../src/base/columns.ts';
+import {safeText} from '../../src/base/safe-text.ts';
 import {decodeUtf8} from '../../src/base/utf8.ts';
 import {readProfile} from '../../src/read.ts';
 import {renderRawText} from '../../src/render/raw-text.ts';
-import {safeText} from '../../src/render/safe-text.ts';
 
 /** Lines that can be compared one by one. */
 export type NormalForm = readonly string[];

@@ -35,6 +35,20 @@ describe('folded stacks', () => {
     );
   });
 
+  test('counts past 2^53 keep every digit', () => {
+    const profile = readText('main;f 9007199254740993\nmain;f 4\nmain;g 9223372036854775807\n');
+    const exact = [0, 1].map(
+      (row) => BigInt(profile.samples.values[0][row]) + BigInt(profile.samples.residues[0]?.[row] ?? 0),
+    );
+    expect(exact).toEqual([9007199254740997n, 2n ** 63n - 1n]);
+  });
+
+  test.each(['9223372036854775808', '1'.repeat(60), '9223372036854775808.5'])('a count of %s is refused', (count) => {
+    expect(() => readText(`main;f ${count}\n`)).toThrow(
+      expect.objectContaining({code: 'MALFORMED_TEXT', at: {input: 'dump.txt', line: 1}}),
+    );
+  });
+
   test('prose and tables are not taken for folded stacks', () => {
     for (const text of ['in 2020\nor; in 2021\nthis is text\n', 'flat flat% sum%\n10 1 2\n20 2 3\n']) {
       expect(() => readText(text)).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {groupGoroutines} from '../../src/analysis/goroutine-groups.ts';
 import {identityName} from '../../src/model/symbol.ts';
 import {readProfile} from '../../src/read.ts';
-import {stackOf} from '../support/goroutines.ts';
+import {readText, stackOf} from '../support/goroutines.ts';
 import {incidentPath, readBytes, readJson} from '../support/shared.ts';
 
 interface Form {
@@ -33,4 +33,21 @@ describe('forms of goroutine text', () => {
       expect(names.some((frame) => frame.endsWith(name))).toBe(true);
     }
   });
+
+  test('a warning counts each goroutine without a header once, also where its place is counted again', () => {
+    const profile = readProfile(readBytes(incidentPath('forms/count-at-function.txt')));
+    expect(profile.samples.values[0].reduce((sum, count) => sum + count, 0)).toBe(528);
+    expect(profile.warnings.filter(({code}) => code === 'INFERRED_STATE').map(({message}) => message)).toEqual([
+      '528 goroutines have no header; the state is inferred from frames',
+    ]);
+  });
+
+  test.each(['100 goroutines', '99999999999999999999 goroutines'])(
+    '%s: a number longer than any process has goroutines counts none',
+    (line) => {
+      const text = `${line} with this stack:\nmain.wait(0x1)\n\t/src/main.go:7 +0x1d\nmain.main()\n\t/src/main.go:3 +0x1d\n`;
+      const profile = readText(text);
+      expect([...profile.samples.values[0]]).toEqual([line.startsWith('100 ') ? 100 : 1]);
+    },
+  );
 });

@@ -55,4 +55,39 @@ describe('tables of go tool pprof -top', () => {
     ]);
     expect(profile.kind).toBe('goroutine');
   });
+
+  const heading = '      flat  flat%   sum%        cum   cum%\n';
+
+  test('a value with two points is no value: its line is no row', () => {
+    const profile = readText(`${heading}   1.2.3MB 50% 50%  2MB  100%  main.f\n  1MB 50% 50%  2MB  100%  main.g\n`);
+    expect(rowsOf(profile).filter(([name]) => name !== '<unknown>')).toEqual([['main.g', 2 ** 20, 2 ** 21]]);
+  });
+
+  test('values are whole numbers, also where the table prints means', () => {
+    const profile = readText(`${heading}   1.50 50% 50%  3  100%  main.f\n`);
+    expect([...profile.samples.values[0]]).toEqual([1, 2]);
+  });
+
+  test('a value beyond int64 is refused', () => {
+    const text = `${heading}   1 50% 50%  99999999999999999999999  100%  main.f\n`;
+    expect(() => readText(text)).toThrow(expect.objectContaining({code: 'MALFORMED_TEXT'}));
+  });
+
+  test('rows of a difference that are below zero are left out and counted in a warning', () => {
+    const profile = readText(`${heading}   4 50% 50%  5  100%  main.f\n  -1 50% 50%  -3  100%  main.g\n`);
+    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_NEGATIVE', 'TABLE_ONLY']);
+    expect(rowsOf(profile)).toEqual([
+      ['main.f', 4, 5],
+      ['<unknown>', 1, 1],
+    ]);
+  });
+
+  test('a table of more rows than anybody pastes keeps the first ones and says so', () => {
+    const rows = Array.from({length: 10_000}, (_, i) => `  1 0.1% 0.1%  ${40_000 - i}  1%  main.f${i}\n`);
+    const profile = readText(heading + rows.join(''));
+    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_CUT', 'TABLE_ONLY']);
+    const shown = rowsOf(profile).filter(([name]) => name !== '<unknown>');
+    expect(shown.length).toBe(2000);
+    expect(shown.every(([name, flat, cum]) => flat === 1 && cum === 40_000 - Number(name.slice(6)))).toBe(true);
+  });
 });

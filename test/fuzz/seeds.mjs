@@ -56,4 +56,6 @@ const TEXTS = [
   '--- threadz 1 ---\n\n--- Thread 7f4 (name: main/1) stack: ---\n  PC: 0x401000 main\n  0x402000 f\n--- Memory map: ---\n  00400000-00500000: /bin/x\n',
   '--- heapz 1 ---\nformat = java\nresolution = bytes\n 2 100 @ 0x1 0x2\n 0x1 a.b (C.java:1)\n 0x2 a.c (C.java:2)\n',
   'main.f;main.g 12\nmain.f 3\n',
+  'Type: inuse_space\nShowing nodes accounting for 3MB, 75% of 4MB total\n      flat  flat%   sum%        cum   cum%\n       2MB 50.00% 50.00%     3.50MB 87.50%  main.f\n       1MB 25.00% 75.00%        1MB 25.00%  main.g (inline)\n',
+  'Type: goroutine\n      flat  flat%   sum%        cum   cum%\n        -9   90%   90%         10  100%  runtime.gopark\n',
 ];

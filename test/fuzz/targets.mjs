@@ -3,6 +3,7 @@
  */
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {loadOutputs} from './outputs.mjs';
 
 /** Loads the instrumented build below `build` and returns its targets: name → {run(bytes, random), seeds}. */
 export async function loadTargets(build) {
@@ -12,7 +13,7 @@ export async function loadTargets(build) {
   const {FORMATS} = await load('formats/index.js');
   const {Gunzip} = await load('formats/gunzip.js');
   const {readProfile} = await load('read.js');
-  const check = await loadChecks(load);
+  const showSome = await loadOutputs(load);
 
   /** Runs `work`; a failure of the catalogue is an answer too. */
   const answer = (work) => {
@@ -23,11 +24,11 @@ export async function loadTargets(build) {
       throw error;
     }
   };
-  const whole = (bytes, options) => {
+  const whole = (bytes, options, random) => {
     const profile = answer(() => readProfile(bytes, options));
     if (profile === undefined) return;
-    check.tables(profile);
-    answer(() => check.reports(profile));
+    checkTables(profile);
+    answer(() => showSome(profile, random));
   };
   const targets = new Map();
   for (const format of FORMATS) {
@@ -36,7 +37,7 @@ export async function loadTargets(build) {
       run: (bytes, random) => {
         const options = {...DEFAULT_READ_OPTIONS, isLenient: random.below(4) === 0};
         const profile = answer(() => readInPieces(format.open(options), bytes, random));
-        if (profile !== undefined) check.tables(profile);
+        if (profile !== undefined) checkTables(profile);
       },
     });
   }
@@ -49,11 +50,11 @@ export async function loadTargets(build) {
   });
   targets.set('read', {
     seeds: 'all',
-    run: (bytes, random) => whole(bytes, {isLenient: random.below(4) === 0, keepLabels: random.below(4) !== 0}),
+    run: (bytes, random) => whole(bytes, {isLenient: random.below(4) === 0, keepLabels: random.below(4) !== 0}, random),
   });
   targets.set('structured', {
     seeds: 'structured',
-    run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}),
+    run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}, random),
   });
   return targets;
 }
@@ -69,47 +70,6 @@ function readInPieces(reader, bytes, random) {
   return reader.end();
 }
 
-async function loadChecks(load) {
-  const {analyze} = await load('analyze.js');
-  const {openReport} = await load('analysis/report.js');
-  const {trimmedGraph} = await load('analysis/report-graph.js');
-  const {DEFAULT_REPORT_SETTINGS} = await load('analysis/report-settings.js');
-  const {encodePprof} = await load('render/pprof.js');
-  const {renderDot} = await load('render/dot.js');
-  const {renderFolded} = await load('render/folded.js');
-  const {renderRawText} = await load('render/raw-text.js');
-  const {buildTree} = await load('analysis/tree.js');
-  const {flameTree} = await load('analysis/flame-tree.js');
-  const {renderAnalysisJson} = await load('render/analysis-json.js');
-  const {renderAnalysisText} = await load('render/analysis-text.js');
-  const {renderFlameSvg} = await load('render/flame-svg.js');
-  const {renderTopJson} = await load('render/top-json.js');
-  const {PLAIN} = await load('render/style.js');
-  return {
-    tables: checkTables,
-    reports(profile) {
-      const {findings, subject, suppressed} = analyze([profile]);
-      JSON.parse(renderAnalysisJson(subject, findings, suppressed));
-      checkText(renderAnalysisText(subject, findings, suppressed, PLAIN));
-      if (profile.sampleTypes.length === 0) return;
-      const sampleType = profile.defaultSampleType;
-      const report = openReport(profile, 'text', DEFAULT_REPORT_SETTINGS);
-      JSON.parse(renderTopJson(report, trimmedGraph(report)));
-      const graph = openReport(profile, 'dot', DEFAULT_REPORT_SETTINGS);
-      checkText(renderDot(graph, trimmedGraph(graph)));
-      checkText(renderFolded(profile, sampleType));
-      checkText(renderRawText(profile));
-      encodePprof(profile);
-      checkText(renderFlameSvg(profile, flameTree(buildTree(profile, sampleType), {}), {sampleType, width: 800}));
-    },
-  };
-}
-
-function checkText(text) {
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.test(text))
-    throw new Error('control character in a report');
-}
-
 /** Every index names a row, parents come before children, values are numbers. */
 function checkTables({samples, stacks, locations, functions, strings, labelSets, sampleTypes, goroutines}) {
   inRange(samples.stack, -1, stacks.length, 'sample.stack');
@@ -123,7 +83,7 @@ function checkTables({samples, stacks, locations, functions, strings, labelSets,
   }
   if (samples.values.length !== sampleTypes.length) throw new Error('a column of values is missing');
   for (const column of samples.values) {
-    if (column.length !== samples.length || column.some(Number.isNaN)) throw new Error('values are no numbers');
+    if (column.length !== samples.length || !column.every(Number.isInteger)) throw new Error('values are no integers');
   }
   if (goroutines !== undefined) inRange(goroutines.state, 0, goroutines.states.length, 'goroutine.state');
 }

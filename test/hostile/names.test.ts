@@ -12,8 +12,10 @@ import {checkTerminalText, dotStatements, foldedStacks, xmlElements} from '../su
 
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-names-'));
 const PROFILE = join(folder, 'hostile.pb');
+const TYPED = join(folder, 'types.pb');
 const DUMP = join(folder, 'dump.txt');
 writeFileSync(PROFILE, hostileProfile());
+writeFileSync(TYPED, hostileProfile('hostile'));
 writeFileSync(DUMP, hostileDump());
 afterAll(() => rmSync(folder, {recursive: true}));
 
@@ -62,23 +64,32 @@ const PICTURES: readonly string[][] = [
   ['diff', '--format', 'svg', PROFILE, PROFILE],
 ];
 
+/** The same commands for the profile whose sample types and units are hostile too. */
+function withTypes(commands: readonly string[][]): string[][] {
+  const typed = (args: readonly string[]): string[] => args.map((arg) => (arg === PROFILE ? TYPED : arg));
+  return [...commands, ...commands.filter((args) => args.includes(PROFILE)).map(typed)];
+}
+
 describe('hostile names', () => {
-  it.each(TEXTS)('%s as text moves no cursor: %s', (...args: string[]) => {
+  it.each(withTypes(TEXTS))('%s as text moves no cursor: %s', (...args: string[]) => {
     checkTerminalText(output(...args));
   });
 
-  it.each(JSONS)('%s as JSON is valid: %s %s', (...args: string[]) => {
+  it.each(withTypes(JSONS))('%s as JSON is valid: %s %s', (...args: string[]) => {
     const text = output(...args);
     expect(JSON.parse(text)).toBeTypeOf('object');
     expect(text).not.toMatch(/\bNaN\b|\bInfinity\b/);
   });
 
-  it.each(PICTURES)('%s as SVG is well-formed and holds no element of theirs: %s %s', (...args: string[]) => {
-    const elements = xmlElements(output(...args));
-    expect(elements[0]).toBe('svg');
-    expect(elements.filter((name) => name === 'img' || name === 'b')).toEqual([]);
-    expect(elements.filter((name) => name === 'script')).toEqual([]);
-  });
+  it.each(withTypes(PICTURES))(
+    '%s as SVG is well-formed and holds no element of theirs: %s %s',
+    (...args: string[]) => {
+      const elements = xmlElements(output(...args));
+      expect(elements[0]).toBe('svg');
+      expect(elements.filter((name) => name === 'img' || name === 'b')).toEqual([]);
+      expect(elements.filter((name) => name === 'script')).toEqual([]);
+    },
+  );
 
   it('a hostile name through JSON is the very name', () => {
     const rows = JSON.parse(output('top', '--format', 'json', PROFILE)).rows as {function: string}[];
@@ -93,8 +104,8 @@ describe('hostile names', () => {
     expect(rows).toHaveLength(JSON.parse(output('top', '--format', 'json', PROFILE)).rows.length);
   });
 
-  it('DOT holds strings and nothing that was in them', () => {
-    const statements = dotStatements(output('dot', '--nodefraction', '0', PROFILE));
+  it.each([PROFILE, TYPED])('DOT of %s holds strings and nothing that was in them', (profile) => {
+    const statements = dotStatements(output('dot', '--nodefraction', '0', profile));
     const odd = statements.filter(
       (line) => !/^(?:digraph ""|\}|node |subgraph |[NL]\d+(?:_\d+)? |NN?\d+(?:_\d+)? )/.test(line),
     );
@@ -108,8 +119,8 @@ describe('hostile names', () => {
     expect([...depths].sort((a, b) => a - b)).toEqual([1, HOSTILE_FRAMES]);
   });
 
-  it('callgrind has only lines of its grammar', () => {
-    const lines = output('callgrind', PROFILE).split('\n');
+  it.each([PROFILE, TYPED])('callgrind of %s has only lines of its grammar', (profile) => {
+    const lines = output('callgrind', profile).split('\n');
     const odd = lines.filter(
       (line) =>
         !/^$|^(?:positions|events|creator|version|cmd|summary|totals): |^(?:ob|fl|fi|fe|fn|cob|cfi|cfl|cfn)=\(\d+\)(?: [^\n]*)?$|^(?:fl|fn|ob|cfl|cfn|cob)=$|^calls=\d+ |^(?:0x[0-9a-f]+|[+-]?\d+|\*)(?: (?:[+-]?\d+|\*))+$/.test(
@@ -121,14 +132,20 @@ describe('hostile names', () => {
   });
 
   it('Markdown of diff lets no name start markup', () => {
-    const text = output('diff', '--format', 'markdown', PROFILE, PROFILE);
-    checkTerminalText(text);
-    expect(text).not.toMatch(/<script|<img|<svg|<b>/i);
-    expect(text).not.toMatch(/^# heading/m);
+    for (const profile of [PROFILE, TYPED]) {
+      const text = output('diff', '--format', 'markdown', profile, profile);
+      checkTerminalText(text);
+      expect(text).not.toMatch(/<script|<img|<svg|<b>/i);
+      expect(text).not.toMatch(/^# heading/m);
+    }
   });
 
-  it('HTML holds their text and none of their markup', () => {
-    const html = output('flame', '--format', 'html', PROFILE);
+  it.each([
+    ['flame', PROFILE],
+    ['analyze', TYPED],
+    ['diff', TYPED, TYPED],
+  ])('HTML of %s holds their text and none of their markup', (command, ...inputs) => {
+    const html = output(command, '--format', 'html', ...inputs);
     expect(html).not.toMatch(/<img src=x|<svg onload|<script>window\.__pwned/);
     expect(html).toMatch(/<meta http-equiv="Content-Security-Policy"/);
   });

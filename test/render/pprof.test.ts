@@ -63,4 +63,15 @@ describe('the pprof encoder', () => {
     const {residues, values: read} = readProfile(encoded).samples;
     expect(BigInt(read[0][0]) + BigInt(residues[0]?.[0] ?? 0)).toBe(2n ** 53n + 1n - 7n);
   });
+
+  it('a sum beyond int64 is written as several records, which add up to it', () => {
+    const text = 'main;f 9223372036854775807\n'.repeat(3) + 'main;g 1\n';
+    const profile = readProfile(new TextEncoder().encode(text));
+    expect(profile.samples.length).toBe(2);
+    const back = readProfile(encodePprof(profile));
+    const sums = [profile, back].map(({samples}) =>
+      samples.values[0].reduce((sum, value, row) => sum + BigInt(value) + BigInt(samples.residues[0]?.[row] ?? 0), 0n),
+    );
+    expect(sums).toEqual([3n * (2n ** 63n - 1n) + 1n, 3n * (2n ** 63n - 1n) + 1n]);
+  });
 });

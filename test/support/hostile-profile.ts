@@ -31,16 +31,21 @@ const HEAD = ['', 'samples', 'count', 'cpu', 'nanoseconds', 'bytes'];
 const FIRST_NAME = HEAD.length;
 export const HOSTILE_FRAMES: number = HOSTILE_NAMES.length + 1;
 
-/** A CPU profile of one deep stack and one sample per name, all of them labelled. */
-export function hostileProfile(): Uint8Array {
+/**
+ * A CPU profile of one deep stack and one sample per name, all of them labelled.
+ *
+ * @param types  whether sample types and their units are hostile as well; else they are those of a CPU profile
+ */
+export function hostileProfile(types: 'cpu' | 'hostile' = 'cpu'): Uint8Array {
   const rows = Array.from({length: HOSTILE_FRAMES}, (_, i) => i);
   const nameOf = (i: number): number => FIRST_NAME + i;
   const label = (i: number): Uint8Array => message(3, numberField(1, nameOf(i)), numberField(2, nameOf(i)));
   const sample = (stack: readonly number[], i: number): Uint8Array =>
     message(2, packedField(1, stack), packedField(2, [1, 10_000_000]), label(i));
   return join(
-    message(1, numberField(1, 1), numberField(2, 2)),
-    message(1, numberField(1, 3), numberField(2, 4)),
+    ...(types === 'cpu' ? [1, 3] : [nameOf(0), nameOf(4)]).map((type) =>
+      message(1, numberField(1, type), numberField(2, types === 'cpu' ? type + 1 : type)),
+    ),
     sample(
       [...rows].reverse().map((i) => i + 1),
       0,

@@ -1,9 +1,10 @@
 /**
  * Names and numbers as the page shows them.
  */
+
+import {safeText} from '../../src/base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../src/base/units.ts';
 import {shortName} from '../../src/model/symbol.ts';
-import {safeText} from '../../src/render/safe-text.ts';
 
 /** `cache.(*Reflector).List`, safe to show. */
 export function shownName(name: string): string {

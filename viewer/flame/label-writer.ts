@@ -2,9 +2,9 @@
  * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
  */
 import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
+import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels} from '../../src/render/frame-label.ts';
-import {safeText} from '../../src/render/safe-text.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {isLabelled} from './paint.ts';
 

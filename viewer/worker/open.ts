@@ -2,14 +2,15 @@
  * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
  */
 
+import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
 import {hasWaits} from '../../src/analysis/wait-ages.ts';
 import {analyze, type Diagnosis} from '../../src/analyze.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
-import {comparableKind} from '../../src/diff.ts';
-import {Gunzip, isGzip} from '../../src/formats/gunzip.ts';
+import {Gunzip} from '../../src/formats/gunzip.ts';
+import {isGzip} from '../../src/formats/is-gzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import type {PageReading} from '../../src/render/page.ts';

@@ -2,16 +2,19 @@
  * `pprofx analyze`: the main job.
  */
 import {type Command, Option} from 'commander';
-import {analyze, type Diagnosis} from '../../analyze.ts';
+import type {BaseComparison} from '../../analysis/diff-result.ts';
+import {analyze, type Diagnosis, type AnalyzeOptions as DiagnosisOptions} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
-import type {Severity} from '../../model/finding.ts';
+import {compareWithBase} from '../../diff.ts';
+import type {Finding, Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {renderAnalysisJson} from '../../render/analysis-json.ts';
 import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
 import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
 import {renderAnalysisText} from '../../render/analysis-text.ts';
 import {renderFindingsHtml} from '../../render/findings-html.ts';
+import {collected} from '../collected.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
@@ -24,6 +27,7 @@ import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from 
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
 interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
+  readonly base?: readonly string[];
   readonly failOn?: Severity;
   readonly showIdle?: boolean;
 }
@@ -37,13 +41,26 @@ Examples:
   pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
   pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
   pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
+  pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    exit 1 when something is new or has grown
+  pprofx analyze --limit hot-function.share=50% cpu.pb.gz
 `;
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input')
-      .addOption(new Option('--fail-on <severity>', 'exit 1 on findings this bad or worse').choices([...SEVERITIES]))
+      .addOption(
+        new Option(
+          '--base <input>',
+          'say what is new, grown or gone since this one; repeat for several kinds',
+        ).argParser(collected),
+      )
+      .addOption(
+        new Option(
+          '--fail-on <severity>',
+          'exit 1 on findings this bad or worse; with --base, new or grown ones',
+        ).choices([...SEVERITIES]),
+      )
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
     addJudgeOptions(command);
@@ -64,11 +81,26 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   const profiles = raw.length > 0 ? profilesOf(raw, reading) : await readForText(inputs, reading, options);
   const diagnosis = analyze(profiles, judging);
   const {findings, subject} = diagnosis;
+  const base = await readBase(diagnosis, options, judging);
   const opening = {start: '', options: {...pageOptions(options), ...judging}};
   const result =
-    raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening) : render(diagnosis, options);
+    raw.length > 0
+      ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)
+      : render(diagnosis, base, options);
   await writeResult(result, options);
-  return exitCode(diagnosis, options.failOn);
+  return exitCode(diagnosis, base, options.failOn);
+}
+
+async function readBase(
+  diagnosis: Diagnosis,
+  options: AnalyzeOptions,
+  judging: DiagnosisOptions,
+): Promise<BaseComparison | undefined> {
+  if (options.base === undefined) return undefined;
+  if (options.format === 'html')
+    throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
+  const base = await readForText(options.base, readOptions(options), options);
+  return compareWithBase(base, diagnosis, judging);
 }
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */
@@ -81,18 +113,21 @@ async function readForText(
   return isRedacting(options) ? redactProfiles(profiles, options) : profiles;
 }
 
-function render(diagnosis: Diagnosis, options: AnalyzeOptions): string {
+function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options: AnalyzeOptions): string {
   const {findings, subject, suppressed} = diagnosis;
-  if (options.format === 'json') return renderAnalysisJson(subject, findings, suppressed);
-  if (options.format === 'markdown') return renderAnalysisMarkdown(subject, findings);
-  if (options.format === 'sarif') return renderAnalysisSarif(subject, findings, DETECTORS, version());
+  if (options.format === 'json') return renderAnalysisJson(subject, findings, suppressed, base);
+  if (options.format === 'markdown') return renderAnalysisMarkdown(subject, findings, base);
+  if (options.format === 'sarif') return renderAnalysisSarif(subject, findings, DETECTORS, version(), base);
   const style = styleFor(options, process.stdout);
-  return renderAnalysisText(subject, findings, suppressed, style, {showIdle: options.showIdle === true});
+  const showIdle = options.showIdle === true;
+  return renderAnalysisText(subject, findings, suppressed, style, {showIdle, ...(base === undefined ? {} : {base})});
 }
 
-function exitCode({findings}: Diagnosis, failOn: Severity | undefined): number {
+function exitCode({findings}: Diagnosis, base: BaseComparison | undefined, failOn: Severity | undefined): number {
   if (failOn === undefined) return EXIT_CODES.ok;
   const least = SEVERITIES.indexOf(failOn);
-  const isBad = findings.some(({severity}) => SEVERITIES.indexOf(severity) >= least);
+  const hasRisen = (finding: Finding): boolean =>
+    base?.changes.some((change) => change.finding === finding && ['new', 'grown'].includes(change.status)) ?? true;
+  const isBad = findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= least && hasRisen(finding));
   return isBad ? EXIT_CODES.findings : EXIT_CODES.ok;
 }

@@ -2,7 +2,7 @@
  * `pprofx comments`: the free text that writers left in a profile.
  */
 import type {Command} from 'commander';
-import {safeText} from '../../render/safe-text.ts';
+import {safeText} from '../../base/safe-text.ts';
 import type {CommandModule} from '../command.ts';
 import {writeResult} from '../io/output.ts';
 import {pprofWords} from '../pprof-words.ts';

@@ -6,7 +6,8 @@
  */
 import {createGunzip, type Gunzip} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {Gunzip as CoreGunzip, gzipFailure, isGzip, trailingData} from '../../formats/gunzip.ts';
+import {Gunzip as CoreGunzip, gzipFailure, trailingData} from '../../formats/gunzip.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
 import {keepNurserySmall} from './nursery.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */

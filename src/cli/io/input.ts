@@ -5,10 +5,10 @@
  */
 import {closeSync, createReadStream, openSync, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
+import {safeText} from '../../base/safe-text.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
-import {safeText} from '../../render/safe-text.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';

@@ -3,7 +3,7 @@
  */
 import {gzipSync} from 'node:zlib';
 import type {ReadOptions} from '../../formats/format.ts';
-import {isGzip} from '../../formats/gunzip.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {type ReportOpening, reportPage} from '../../render/page.ts';

@@ -1,5 +1,7 @@
 /**
  * The rules of second-hand forms, in the order they are tried. One form each: where it comes from, how it looks.
+ *
+ * A count has nine digits at most: no process has more goroutines, so a longer number is something else.
  */
 import {parseLabels} from './labels.ts';
 import type {SecondHand, Verdict} from './second-hand.ts';
@@ -19,7 +21,7 @@ const rule = (pattern: RegExp | string, use: Rule['use']): Rule => ({
 });
 
 /** debug=1 rows whose total line is gone: `12 @ 0x43f076 0x40919b`. */
-const addressRow = rule(/^\s*(\d+) @(?: 0x[0-9a-f]+)+\s*$/, ([, count], reader) => {
+const addressRow = rule(/^\s*(\d{1,9}) @(?: 0x[0-9a-f]+)+\s*$/, ([, count], reader) => {
   reader.beginCounted(Number(count));
   return 'frames';
 });
@@ -42,7 +44,7 @@ const bareAddress = rule(/^#\s*0x[0-9a-f]+\s*$/, () => 'used');
 
 /** A count at a function, by hand: `528 @ pkg.(*T).M+0x482	file.go:82`; the package may be missing. */
 const countAtFunction = rule(
-  String.raw`^\s*(\d+)\s*@\s*([\w./~%()*\[\]-]*\.[\w.\[\]-]+)(?:\+0x[0-9a-f]+)?(?:\(.*\))?(?:\s+(${FILE_PLACE}))?\s*$`,
+  String.raw`^\s*(\d{1,9})\s*@\s*([\w./~%()*\[\]-]*\.[\w.\[\]-]+)(?:\+0x[0-9a-f]+)?(?:\(.*\))?(?:\s+(${FILE_PLACE}))?\s*$`,
   ([, count, name, file], reader) => {
     reader.countPlace(Number(count), name, file ?? '');
     return 'used';
@@ -50,7 +52,7 @@ const countAtFunction = rule(
 );
 
 /** `grep | sort | uniq -c` of call lines: `  16529 pkg.Func(, , )`. */
-const uniqueCalls = rule(String.raw`^\s*(\d+)\s+(${SYMBOL})(\([^()]*\))?\s*$`, ([, count, name, call], reader) => {
+const uniqueCalls = rule(String.raw`^\s*(\d{1,9})\s+(${SYMBOL})(\([^()]*\))?\s*$`, ([, count, name, call], reader) => {
   if (call === undefined && !/[/*]/.test(name)) return 'refused';
   if (/\.(?:go|txt|log|json|gz|pb)$/.test(name)) return 'refused';
   reader.beginCounted(Number(count));
@@ -60,7 +62,7 @@ const uniqueCalls = rule(String.raw`^\s*(\d+)\s+(${SYMBOL})(\([^()]*\))?\s*$`, (
 
 /** The same of headers without ids: `  12 goroutine [chan send]:`, `12 [select]:`. */
 const uniqueStates = rule(
-  /^\s*(\d+)\s+(?:goroutine\s+(?:\S+\s+)?)?\[([a-zA-Z][^[\]]*)\]:?\s*$/,
+  /^\s*(\d{1,9})\s+(?:goroutine\s+(?:\S+\s+)?)?\[([a-zA-Z][^[\]]*)\]:?\s*$/,
   ([, count, state], reader) => {
     reader.assembler.expectCount(Number(count));
     reader.begin(-1, state);
@@ -70,7 +72,7 @@ const uniqueStates = rule(
 
 /** `138 occurences. Sample stack trace:` and its like: the next stack stands for so many. */
 const occurrences = rule(
-  /^\W*(\d+)\s*(?:x|times|occurr?ences?|instances?|copies|samples|goroutines?)\b(?=.*(?:stack|trace|:\s*$)).*$/i,
+  /^\W*(\d{1,9})\s*(?:x|times|occurr?ences?|instances?|copies|samples|goroutines?)\b(?=.*(?:stack|trace|:\s*$)).*$/i,
   ([, count], reader) => {
     reader.assembler.finish();
     reader.assembler.expectCount(Number(count));
@@ -138,7 +140,7 @@ const delve = rule(
 
 /** panicparse: `12: chan receive [3~9 minutes] [Created by pkg.Func @ file.go:12]`. */
 const panicparse = rule(
-  /^(\d+): ([a-zA-Z][^[\]]*?)(?: \[(?:(\d+)~)?(\d+) minutes?\])?( \[locked\])?(?: \[Created by (\S+?)(?:\(\))?(?: @ \S+)?\])?\s*$/,
+  /^(\d{1,9}): ([a-zA-Z][^[\]]*?)(?: \[(?:(\d+)~)?(\d+) minutes?\])?( \[locked\])?(?: \[Created by (\S+?)(?:\(\))?(?: @ \S+)?\])?\s*$/,
   ([, count, state, least, most, locked, creator], reader) => {
     if (creator === undefined && most === undefined && locked === undefined && !/[a-z] [a-z]/.test(state)) {
       if (!/^(?:select|running|runnable|sleep|syscall|semacquire|idle|IO wait)$/.test(state)) return 'refused';

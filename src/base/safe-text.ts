@@ -1,7 +1,7 @@
 /**
  * Makes names from files safe to print: nothing in a profile may move the cursor, recolour or reorder a terminal.
  */
-import {displayText} from '../base/utf8.ts';
+import {displayText} from './utf8.ts';
 
 /** C0, DEL, C1, line separators, bidirectional controls and zero-width characters. */
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
