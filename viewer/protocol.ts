@@ -4,6 +4,7 @@
 
 import type {Compared} from '../src/analysis/compare.ts';
 import type {FlameLayout} from '../src/analysis/flame-layout.ts';
+import type {ScaleUsed} from '../src/analysis/scale.ts';
 import type {SharedKind} from '../src/analysis/shared-waits.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
@@ -36,6 +37,7 @@ export interface CompareRequest {
   readonly after: number;
   /** Name of the sample type that decides. */
   readonly sampleType: string;
+  readonly scale: 'auto' | 'none' | 'duration';
   readonly filters: readonly Filter[];
 }
 
@@ -70,6 +72,7 @@ export type Request =
   | ({readonly kind: 'svg'} & FlameRequest)
   | {readonly kind: 'source'; readonly input: number}
   | ({readonly kind: 'pprof'} & Subject)
+  | {readonly kind: 'home'; readonly name: string}
   | {readonly kind: 'findings-html'};
 
 export interface Numbered {
@@ -173,6 +176,9 @@ export interface ComparePayload {
   readonly type: string;
   readonly unit: string;
   readonly total: Compared;
+  readonly scale: ScaleUsed;
+  /** Whether the sides add up over durations that differ, so that there is a choice. */
+  readonly isScalable: boolean;
   /** Of both sides, whether they moved or not. */
   readonly functionCount: number;
   /** By size of their change. */

@@ -23,6 +23,8 @@ export interface ViewState {
   readonly unfold: boolean;
   readonly relative: boolean;
   readonly panes: boolean;
+  /** How sides of unequal durations are compared; 'auto' leaves it to the core. */
+  readonly scale: ScaleChoice;
   readonly sort: string;
   /** Function chosen in the table. */
   readonly name: string;
@@ -36,6 +38,8 @@ export interface ViewState {
   readonly color: ColorChoice;
 }
 
+export const SCALE_CHOICES = ['auto', 'none', 'duration'] as const;
+export type ScaleChoice = (typeof SCALE_CHOICES)[number];
 export const COLOR_CHOICES = ['package', 'wait'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
@@ -52,6 +56,7 @@ export const FIRST_STATE: ViewState = {
   unfold: false,
   relative: false,
   panes: false,
+  scale: 'auto',
   sort: '',
   name: '',
   waiting: '',
@@ -99,6 +104,7 @@ export function decodeState(fragment: string): ViewState {
     unfold: text('unfold') === '1',
     relative: text('relative') === '1',
     panes: text('panes') === '1',
+    scale: SCALE_CHOICES.find((choice) => choice === text('scale')) ?? 'auto',
     sort: text('sort'),
     name: text('name'),
     waiting: text('waiting'),

@@ -10,7 +10,7 @@ import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {childrenOf} from './navigation.ts';
 
 /** Name of a command of the key table, and its label. */
-const ACTIONS: readonly (readonly [command: string, label: string])[] = [
+export const FRAME_ACTIONS: readonly (readonly [command: string, label: string])[] = [
   ['zoom', 'Zoom'],
   ['sandwich', 'Sandwich'],
   ['callees', 'Pivot: callees'],
@@ -31,7 +31,7 @@ export class Details {
   private readonly labels = h('div', {class: 'details-labels'});
 
   constructor(onCommand: (name: string) => void) {
-    const actions = ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
+    const actions = FRAME_ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
     this.actions = h('div', {class: 'actions'}, ...actions);
     this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
@@ -68,6 +68,11 @@ export class Details {
       h('dl', {}, ...rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])),
       places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
     ]);
+  }
+
+  /** Labels are the chosen frame's: they go out of sight while another one is looked at. */
+  hideLabels(isHidden: boolean): void {
+    this.labels.hidden = isHidden;
   }
 
   showLabels(labels: readonly LabelShare[]): void {

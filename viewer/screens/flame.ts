@@ -7,6 +7,7 @@ import {shownName} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
+import {openFrameMenu} from '../flame/frame-menu.ts';
 import {pathTo, samePath} from '../flame/navigation.ts';
 import {waitColors} from '../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, FlameRequest, LabelShare} from '../protocol.ts';
@@ -62,6 +63,7 @@ export class FlameScreen implements Screen {
         onHover: (node) => this.showDetails(node === NONE ? this.view.selected : node, false),
         onSelect: (node) => this.showDetails(node, true),
         onZoom: (node) => app.store.set({zoom: node}),
+        onMenu: (at) => this.openMenu(at),
       },
       'Flamegraph frames',
     );
@@ -181,6 +183,7 @@ export class FlameScreen implements Screen {
   private showDetails(node: number, isChosen: boolean): void {
     if (this.payload === undefined || node === NONE) return;
     this.details.show(this.payload, node, this.waits?.[node]);
+    this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;
     const {tree} = this.payload;
     const name = node === 0 ? '' : tree.names[tree.fn[node]];
@@ -252,6 +255,17 @@ export class FlameScreen implements Screen {
     const run = commands[name];
     run?.();
     return run !== undefined;
+  }
+
+  private openMenu(at: {readonly x: number; readonly y: number}): void {
+    const name = this.chosenName();
+    if (name === '') return;
+    openFrameMenu(
+      shownName(name),
+      at,
+      (command) => this.command(command),
+      () => this.view.focus(),
+    );
   }
 
   private nextColor(): void {

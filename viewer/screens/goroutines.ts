@@ -3,7 +3,7 @@
  */
 import {sum} from 'd3';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, plural, safeText} from '../base/text.ts';
+import {baseName, formatCount, plural, safeText} from '../base/text.ts';
 import type {GoroutineGroupRow, GoroutinesPayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {facetChips, facetKey, stateChips} from './goroutine-chips.ts';
@@ -110,7 +110,7 @@ export class GoroutinesScreen implements Screen {
         'h1',
         {tabindex: -1},
         plural(payload.total, 'goroutine'),
-        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
+        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}${this.inputName()}`),
       ),
       stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
       waits.length > 0 && h('h2', {}, 'How long they wait'),
@@ -142,6 +142,12 @@ export class GoroutinesScreen implements Screen {
         ),
     ]);
     if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** Which input they are of, where that is a question. */
+  private inputName(): string {
+    const {inputs} = this.app.opened;
+    return inputs.length < 2 ? '' : ` · ${baseName(inputs[this.input].name)}`;
   }
 
   /** Of a group, the goroutines that pass the filters; 0 hides it. */

@@ -24,6 +24,11 @@ const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
   color: ({color}) => color === 'wait',
 };
 
+/** Filters take from every tree and table; the others change how the flamegraph is drawn. */
+function isToolOf(tool: string, screen: Screen): boolean {
+  return screen === 'flame' || (tool === 'filter' && (screen === 'table' || screen === 'compare'));
+}
+
 /** What the shell asks of the page around it. */
 export interface ShellActions {
   run(command: string): void;
@@ -90,7 +95,7 @@ export class Shell {
     for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
       const name = tool.dataset['tool'] ?? '';
       tool.setAttribute('aria-pressed', TOOL_IS_ON[name]?.(state) === true ? 'true' : 'false');
-      tool.hidden = state.screen !== 'flame' || (name === 'color' && !input.hasWaits);
+      tool.hidden = !isToolOf(name, state.screen) || (name === 'color' && !input.hasWaits);
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
@@ -198,7 +203,7 @@ function toolButtons(actions: ShellActions): HTMLElement {
     button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
     button('Wait colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
     button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
-    button('Filter…', () => actions.run('filter'), {class: 'tool'}),
+    button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
   );
 }
 

@@ -5,7 +5,7 @@
 import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
 import {hasWaits} from '../../src/analysis/wait-ages.ts';
-import {analyze, type Diagnosis} from '../../src/analyze.ts';
+import {type AnalyzeOptions, analyze, type Diagnosis} from '../../src/analyze.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
@@ -22,6 +22,8 @@ export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly InputFile[];
   readonly diagnosis: Diagnosis;
+  /** What findings are judged by. */
+  readonly options: AnalyzeOptions;
 }
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
@@ -50,7 +52,7 @@ export function openInputs(
     checks: DETECTORS.map(({title}) => title),
     failures,
   };
-  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis}, opened};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis, options}, opened};
 }
 
 interface ReadInput {

@@ -3,6 +3,7 @@
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
 import {goroutinesAsSamples} from '../../src/analysis/goroutine-samples.ts';
+import {functionTotal} from '../../src/analysis/hot-path.ts';
 import {mergeProfiles} from '../../src/analysis/merge.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
 import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
@@ -72,6 +73,8 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
           sampleType: request.sampleType,
         }),
       );
+    case 'home':
+      return plain(homeOf(inputs, request.name));
     case 'findings-html':
       return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
     case 'pprof':
@@ -144,6 +147,16 @@ function foldedWaits({origin, tree}: FlameTree, mean: Float64Array): Float64Arra
   });
 }
 
+/** The input that a function has the largest share of. */
+function homeOf(inputs: OpenInputs, name: string): number {
+  const shares = inputs.profiles.map(({defaultSampleType}, input) => {
+    const tree = subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
+    const fn = tree.names.indexOf(name);
+    return fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0];
+  });
+  return shares.indexOf(Math.max(...shares));
+}
+
 /** As `pprofx convert` writes it, not compressed: the page does that. */
 function pprofBytes(profile: Profile): Uint8Array {
   return encodePprof(mergeProfiles([goroutinesAsSamples(profile)]));
@@ -182,11 +195,11 @@ function flame(inputs: OpenInputs, request: FlameRequest): Answer {
   return {result: payload, transfer: buffersOf(payload)};
 }
 
-function compare(inputs: OpenInputs, {after, before, filters, sampleType}: CompareRequest): Answer {
+function compare(inputs: OpenInputs, {after, before, filters, sampleType, scale}: CompareRequest): Answer {
   const payload = comparePayload(
     subjectProfile(inputs, {input: before, filters}),
     subjectProfile(inputs, {input: after, filters}),
-    sampleType,
+    {sampleType, scale, analysis: inputs.options},
   );
   const flames = [payload.overlay, payload.before, payload.after];
   const columns = [payload.isMoved, payload.before.origin, payload.after.origin];
