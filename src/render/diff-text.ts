@@ -18,6 +18,7 @@ import {
   movement,
   ratioText,
   STATUS_WORD,
+  scaleText,
   valueText,
   verdictSentence,
 } from './diff-words.ts';
@@ -103,18 +104,6 @@ function typeLines({comparison, judgements}: DiffSection, style: Style): string[
   ]);
   const [title, ...rows] = textTable(TYPE_COLUMNS, cells);
   return ['', style.bold(title ?? ''), ...rows];
-}
-
-/** Which side was made comparable, and how. */
-export function scaleText({
-  factor,
-  mode,
-}: {
-  readonly mode: 'none' | 'duration' | 'total';
-  readonly factor: number;
-}): string {
-  const times = factor.toPrecision(4);
-  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
 }
 
 const ROW_COLUMNS: readonly Column[] = [

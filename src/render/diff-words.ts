@@ -138,3 +138,15 @@ const BLOCKED: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'cond',
   'semaphore',
 ]);
+
+/** Which side was made comparable, and how. */
+export function scaleText({
+  factor,
+  mode,
+}: {
+  readonly mode: 'none' | 'duration' | 'total';
+  readonly factor: number;
+}): string {
+  const times = factor.toPrecision(4);
+  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
+}

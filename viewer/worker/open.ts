@@ -4,7 +4,8 @@
 
 import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
-import {analyze, type Diagnosis} from '../../src/analyze.ts';
+import {hasWaits} from '../../src/analysis/wait-ages.ts';
+import {type AnalyzeOptions, analyze, type Diagnosis} from '../../src/analyze.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
@@ -21,6 +22,8 @@ export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly InputFile[];
   readonly diagnosis: Diagnosis;
+  /** What findings are judged by. */
+  readonly options: AnalyzeOptions;
 }
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
@@ -49,7 +52,7 @@ export function openInputs(
     checks: DETECTORS.map(({title}) => title),
     failures,
   };
-  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis}, opened};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis, options}, opened};
 }
 
 interface ReadInput {
@@ -106,6 +109,7 @@ function summarize(profile: Profile): InputSummary {
     durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
     goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
     hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
+    hasWaits: hasWaits(profile),
     comparableKind: comparableKind(profile),
     warnings: profile.warnings,
     unsymbolizedShare: unsymbolizedShare(profile),
@@ -133,4 +137,24 @@ export function uncompressedSlice({bytes}: InputFile, offset: number, length: nu
   });
   inflater.write(all);
   return out;
+}
+
+/** All of an input, unpacked. */
+export function uncompressed({bytes}: InputFile): Uint8Array {
+  const all = new Uint8Array(bytes);
+  if (!isGzip(all)) return all;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const inflater = new Gunzip((chunk) => {
+    chunks.push(chunk.slice());
+    length += chunk.length;
+  });
+  inflater.write(all);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
