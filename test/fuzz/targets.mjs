@@ -13,7 +13,7 @@ export async function loadTargets(build) {
   const {FORMATS} = await load('formats/index.js');
   const {Gunzip} = await load('formats/gunzip.js');
   const {readProfile} = await load('read.js');
-  const showSome = await loadOutputs(load);
+  const showOne = await loadOutputs(load);
 
   /** Runs `work`; a failure of the catalogue is an answer too. */
   const answer = (work) => {
@@ -28,7 +28,7 @@ export async function loadTargets(build) {
     const profile = answer(() => readProfile(bytes, options));
     if (profile === undefined) return;
     checkTables(profile);
-    answer(() => showSome(profile, random));
+    answer(() => showOne(profile, random));
   };
   const targets = new Map();
   for (const format of FORMATS) {
