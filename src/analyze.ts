@@ -1,52 +1,14 @@
 /**
- * Profiles in, diagnosis out: runs every detector over the case and puts the finding to act on first.
- *
- * Detectors look from many sides, and one cause shows in several: findings that explain the same are folded into the
- * most specific one, so that a reader gets one finding per cause.
+ * Profiles in, diagnosis out, with all that is known.
  */
-import {type Case, openCase} from './analysis/case.ts';
-import {isWeak} from './analysis/data-quality.ts';
-import {foldFindings} from './analysis/fold-findings.ts';
-import {suppressedShapes} from './analysis/idle-shapes.ts';
-import {signatureBook} from './analysis/signature-match.ts';
 import {DETECTORS} from './detectors/index.ts';
-import type {Finding, Suppressed} from './model/finding.ts';
+import {type AnalyzeOptions, type Diagnosis, diagnose} from './diagnose.ts';
 import type {Profile} from './model/profile.ts';
-import type {Signature} from './model/signature.ts';
 import {SIGNATURES} from './signatures/index.ts';
 
-export interface AnalyzeOptions {
-  /** Memory the process may use before it is killed, in bytes. */
-  readonly memoryLimitBytes?: number;
-  /** Signatures of the user; they come before the built-in ones. */
-  readonly signatures?: readonly Signature[];
-  /** Limits of the user, by detector id. */
-  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
-
-export interface Diagnosis {
-  readonly subject: Case;
-  /** Most urgent first. */
-  readonly findings: readonly Finding[];
-  readonly suppressed: readonly Suppressed[];
-}
+export type {AnalyzeOptions, Diagnosis} from './diagnose.ts';
 
 /** Diagnoses one or several profiles of one process, read together. */
 export function analyze(profiles: readonly Profile[], options: AnalyzeOptions = {}): Diagnosis {
-  const subject = openCase(profiles, {
-    memoryLimitBytes: options.memoryLimitBytes,
-    book: signatureBook([...(options.signatures ?? []), ...SIGNATURES]),
-  });
-  const results = DETECTORS.map((detector) =>
-    detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),
-  );
-  const findings = weighed(subject, foldFindings(results.flatMap((result) => result.findings)));
-  const suppressed = [...results.flatMap((result) => result.suppressed), ...suppressedShapes(subject)];
-  return {subject, findings, suppressed};
-}
-
-/** Poor data make no sure verdicts. */
-function weighed(subject: Case, findings: readonly Finding[]): readonly Finding[] {
-  if (!subject.inputs.some(isWeak)) return findings;
-  return findings.map((finding) => ({...finding, evidenceLevel: 'possible'}));
+  return diagnose(profiles, {detectors: DETECTORS, signatures: SIGNATURES}, options);
 }

@@ -6,11 +6,13 @@
  * luck changes nothing.
  */
 
-import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
+import {comparableKind} from './analysis/comparable-kind.ts';
+import {type CompareOptions, compareProfiles} from './analysis/compare.ts';
 import {compareGoroutines} from './analysis/compare-goroutines.ts';
-import type {Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
+import type {Compared} from './analysis/compare-rows.ts';
+import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/verdict.ts';
-import {type AnalyzeOptions, analyze} from './analyze.ts';
+import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import type {Finding} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
@@ -25,28 +27,51 @@ export interface DiffOptions extends CompareOptions {
  * @throws USAGE when no kind is on both sides
  */
 export function diffProfiles(before: readonly Profile[], after: readonly Profile[], options: DiffOptions = {}): Diff {
-  const kinds = [...new Set(after.map(comparableKind))].filter((kind) =>
-    before.some((profile) => comparableKind(profile) === kind),
+  const kinds = commonKinds(before, after);
+  const sections = compareSections(before, after, options);
+  const findings = followFindings(
+    analyze(before, options.analysis).findings,
+    analyze(after, options.analysis).findings,
+    sections,
   );
-  if (kinds.length === 0) throw nothingInCommon(before, after);
-  const sections = kinds.map((kind) =>
-    compareSection(
-      before.filter((profile) => comparableKind(profile) === kind),
-      after.filter((profile) => comparableKind(profile) === kind),
-      options,
-    ),
-  );
-  const findings = followFindings(before, after, sections, options);
   const verdict = refine(overallVerdict(sections.map((section) => section.verdict)), findings);
   const alone = (profiles: readonly Profile[], side: 'before' | 'after'): Diff['uncompared'] =>
     profiles.filter((profile) => !kinds.includes(comparableKind(profile))).map(({kind, name}) => ({name, side, kind}));
   return {verdict, sections, findings, uncompared: [...alone(before, 'before'), ...alone(after, 'after')]};
 }
 
-/** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
-export function comparableKind({kind, sampleTypes}: Profile): string {
-  if (kind === 'allocs') return 'heap';
-  return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
+/**
+ * What became of the findings of an analysis since a base, and of the base's own.
+ *
+ * @throws USAGE when the base holds no profile of a kind that was analyzed
+ */
+export function compareWithBase(
+  base: readonly Profile[],
+  {findings, subject}: Diagnosis,
+  options: AnalyzeOptions = {},
+): BaseComparison {
+  const after = subject.inputs.map(({profile}) => profile);
+  const sections = compareSections(base, after, {analysis: options});
+  const changes = followFindings(analyze(base, options).findings, findings, sections);
+  return {names: base.map(({name}) => name), sections, changes};
+}
+
+function commonKinds(before: readonly Profile[], after: readonly Profile[]): string[] {
+  return [...new Set(after.map(comparableKind))].filter((kind) =>
+    before.some((profile) => comparableKind(profile) === kind),
+  );
+}
+
+function compareSections(before: readonly Profile[], after: readonly Profile[], options: DiffOptions): DiffSection[] {
+  const kinds = commonKinds(before, after);
+  if (kinds.length === 0) throw nothingInCommon(before, after);
+  return kinds.map((kind) =>
+    compareSection(
+      before.filter((profile) => comparableKind(profile) === kind),
+      after.filter((profile) => comparableKind(profile) === kind),
+      options,
+    ),
+  );
 }
 
 function nothingInCommon(before: readonly Profile[], after: readonly Profile[]): Error {
@@ -73,13 +98,10 @@ function compareSection(before: readonly Profile[], after: readonly Profile[], o
 }
 
 function followFindings(
-  before: readonly Profile[],
-  after: readonly Profile[],
+  old: readonly Finding[],
+  recent: readonly Finding[],
   sections: readonly DiffSection[],
-  options: DiffOptions,
 ): FindingChange[] {
-  const old = analyze(before, options.analysis).findings;
-  const recent = analyze(after, options.analysis).findings;
   const changes: FindingChange[] = [];
   const followed = new Set<Finding>();
   for (const finding of old) {

@@ -1,12 +1,13 @@
 /**
  * The public core: the only barrel. Everything here runs in Node and in a browser.
  */
-export type {Change, Compared, ComparedRow, ComparedType, Comparison} from './analysis/compare.ts';
+export type {ComparedType, Comparison} from './analysis/compare.ts';
 export type {ComparedGoroutines, ComparedShape} from './analysis/compare-goroutines.ts';
-export type {Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
+export type {Change, Compared, ComparedRow} from './analysis/compare-rows.ts';
+export type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 export type {Judgement, Verdict} from './analysis/verdict.ts';
 export {type ErrorCode, type ErrorKind, type ErrorPlace, PprofxError} from './base/errors.ts';
-export {type DiffOptions, diffProfiles} from './diff.ts';
+export {compareWithBase, type DiffOptions, diffProfiles} from './diff.ts';
 export {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from './formats/format.ts';
 export type {Culprit, Evidence, EvidenceLevel, Finding, Resource, Severity, Suppressed} from './model/finding.ts';
 export type * from './model/profile.ts';

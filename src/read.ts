@@ -8,9 +8,9 @@ import {prune} from './analysis/prune.ts';
 import {failure, PprofxError, withInput} from './base/errors.ts';
 import {describeForeign} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
-import {Gunzip, isGzip} from './formats/gunzip.ts';
+import {Gunzip} from './formats/gunzip.ts';
 import {FORMATS} from './formats/index.ts';
-
+import {isGzip} from './formats/is-gzip.ts';
 import type {Profile, Warning} from './model/profile.ts';
 import {PARTIAL} from './model/warning-codes.ts';
 
@@ -102,20 +102,38 @@ export class ProfileReader {
   }
 }
 
-/** Reads a whole input at hand, gzip or plain. */
-export function readProfile(bytes: Uint8Array, options: Partial<ReadOptions> = {}): Profile {
+/** Bytes taken at a time, so that progress can be told. */
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * Reads a whole input at hand, gzip or plain; damaged gzip data up to the damage where the options say so.
+ *
+ * @param onProgress  told how many of the bytes were taken
+ */
+export function readProfile(
+  bytes: Uint8Array,
+  options: Partial<ReadOptions> = {},
+  onProgress?: (doneBytes: number) => void,
+): Profile {
   const reader = new ProfileReader(options);
-  if (!isGzip(bytes)) {
-    reader.write(bytes);
-    return reader.end();
-  }
-  const inflater = new Gunzip((chunk) => reader.write(chunk));
+  const inflater = isGzip(bytes) ? new Gunzip((chunk) => reader.write(chunk)) : undefined;
   try {
-    inflater.write(bytes);
-    inflater.end();
+    for (let at = 0; at < bytes.length || at === 0; at += CHUNK_BYTES) {
+      (inflater ?? reader).write(bytes.subarray(at, at + CHUNK_BYTES));
+      onProgress?.(Math.min(at + CHUNK_BYTES, bytes.length));
+    }
+    inflater?.end();
   } catch (error) {
-    throw error instanceof PprofxError ? withInput(error, reader.name) : error;
+    if (!(error instanceof PprofxError)) throw error;
+    const named = withInput(error, reader.name);
+    if (options.isSalvaging !== true || !isBroken(named)) throw named;
+    return reader.salvage(named);
   }
-  if (inflater.paddingLength > 0) reader.warnOfPadding(inflater.paddingLength);
+  if (inflater !== undefined && inflater.paddingLength > 0) reader.warnOfPadding(inflater.paddingLength);
   return reader.end();
+}
+
+/** Whether compressed data was good up to a point: what came before it can be used if the user says so. */
+export function isBroken({code}: PprofxError): boolean {
+  return code.endsWith('_GZIP') || code === 'TRAILING_DATA';
 }

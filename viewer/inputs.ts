@@ -1,6 +1,7 @@
 /**
  * Where inputs come from: the page's own data block, the server beside it, a drop, the file dialog, the clipboard.
  */
+import type {PageOptions} from '../src/render/page.ts';
 import {h} from './base/dom.ts';
 import type {InputFile} from './protocol.ts';
 
@@ -19,6 +20,12 @@ export async function givenInputs(): Promise<InputFile[]> {
   if (block === null) return [];
   const listed = JSON.parse(block.textContent ?? '[]') as Listed[];
   return Promise.all(listed.map(loadListed));
+}
+
+/** How the command line that made the page was told to read and judge. */
+export function givenOptions(): PageOptions {
+  const text = document.getElementById('pprofx-inputs')?.dataset['options'] ?? '';
+  return text === '' ? {} : (JSON.parse(text) as PageOptions);
 }
 
 async function loadListed({base64, name, url}: Listed): Promise<InputFile> {

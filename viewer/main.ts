@@ -3,9 +3,10 @@
  */
 import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
+import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
-import {acceptDrops, askForFiles, givenInputs} from './inputs.ts';
+import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Failure, InputFile, Opened} from './protocol.ts';
 import {CompareScreen} from './screens/compare.ts';
 import {comparisonPair} from './screens/comparison.ts';
@@ -33,6 +34,8 @@ let openFiles: readonly InputFile[] = [];
 let shell: Shell | undefined;
 let screens = new Map<Screen, ScreenPart>();
 let toastTimer = 0;
+let isPrinting = false;
+const openedForPaper: HTMLDetailsElement[] = [];
 
 function say(text: string): void {
   announcer.textContent = text;
@@ -69,8 +72,9 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
   try {
-    opened = await client.request<Opened>({kind: 'open', files: all, isOrdered: how === 'given'}, (part) =>
-      progress.show(part),
+    opened = await client.request<Opened>(
+      {kind: 'open', files: all, isOrdered: how === 'given', options: givenOptions()},
+      (part) => progress.show(part),
     );
     openFiles = all;
     if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
@@ -95,20 +99,22 @@ function build(current: Opened): void {
     client,
     store,
     opened: current,
-    theme: () => theme,
+    theme: () => (isPrinting ? 'light' : theme),
     say,
     fail: (error) => say(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
   };
-  const flame = new FlameScreen(app);
   screens = new Map<Screen, ScreenPart>([
     ['findings', findingsScreen(app)],
-    ['flame', flame],
+    ['flame', new FlameScreen(app)],
     ['table', new TableScreen(app)],
     ['goroutines', new GoroutinesScreen(app)],
     ['compare', new CompareScreen(app)],
   ]);
-  shell = new Shell(app, screens, {run: (command) => run(app, command), export: (kind) => exportAs(app, kind, flame)});
+  shell = new Shell(app, screens, {
+    run: (command) => run(app, command),
+    export: (kind) => exportAs(app, kind, screens.get(store.state.screen)),
+  });
   host.replaceChildren(shell.element);
   document.onkeydown = (event) => {
     const command = commandFor(event, areLetterKeysOn());
@@ -155,6 +161,20 @@ function applyTheme(next: Theme): void {
   for (const screen of screens.values()) screen.repaint?.();
 }
 
+/** Paper is white, and holds what is folded away on the screen. */
+function forPaper(isOn: boolean): void {
+  isPrinting = isOn;
+  document.documentElement.dataset['theme'] = isOn ? 'light' : theme;
+  if (isOn) {
+    for (const details of host.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+      details.open = true;
+      openedForPaper.push(details);
+    }
+  } else for (const details of openedForPaper.splice(0)) details.open = false;
+  for (const screen of screens.values()) screen.repaint?.();
+}
+
+onPrint(forPaper);
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
 store.subscribe((state) => shell?.update(state));

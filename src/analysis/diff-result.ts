@@ -2,8 +2,9 @@
  * What a comparison comes to, for renderers. Types only.
  */
 import type {Finding} from '../model/finding.ts';
-import type {Compared, Comparison} from './compare.ts';
+import type {Comparison} from './compare.ts';
 import type {ComparedGoroutines} from './compare-goroutines.ts';
+import type {Compared} from './compare-rows.ts';
 import type {Judgement, Verdict} from './verdict.ts';
 
 /** What became of a finding; `same` also where it only crossed a threshold without moving beyond noise. */
@@ -26,6 +27,15 @@ export interface DiffSection {
   readonly verdict: Verdict;
   /** Shapes, for goroutine dumps of one run each. */
   readonly goroutines?: ComparedGoroutines;
+}
+
+/** Findings of one analysis, held against those of a base. */
+export interface BaseComparison {
+  /** Inputs of the base. */
+  readonly names: readonly string[];
+  readonly sections: readonly DiffSection[];
+  /** Of every finding of either side; those of the analysis are its own objects. */
+  readonly changes: readonly FindingChange[];
 }
 
 export interface Diff {

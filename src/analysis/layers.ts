@@ -53,8 +53,9 @@ function classify(name: string): Layer {
   return PLUMBING.test(importPath) ? 'plumbing' : 'code';
 }
 
-/** Assembly and C entry points that carry no package. */
-const RUNTIME_BARE = /^(?:_?rt0_|runtime·|goexit$|_?cgo|clone|__)/;
+/** Assembly and C entry points that carry no package: `memeqbody`, `cmpbody`, `aeshashbody`. */
+const RUNTIME_BARE =
+  /^(?:_?rt0_|runtime·|goexit$|_?cgo|clone|__|(?:memeq|cmp|index(?:byte)?|count|aeshash\d*)body$|callRet$|gosave_)/;
 
 function isSyncWrapper(name: string): boolean {
   if (!/[Ll]ock|Wait|cquire|doSlow|\.Do$|\.P$|Down/.test(name)) return false;

@@ -2,10 +2,12 @@
  * Regular expressions of users and of profiles, matched in linear time; the only file that knows the engine.
  *
  * The syntax is that of Go (RE2), as in go tool pprof. JavaScript's own engine would let a pattern inside a downloaded
- * profile hang the program.
+ * profile hang the program. Plain text, which most patterns are, is compared without any engine, so that hosts which
+ * load it on demand rarely have to.
  */
-import {RE2JS} from 're2js';
+import {RE2JS, RE2JSException} from 're2js';
 import {failure} from '../base/errors.ts';
+import {literalPattern} from './literal-pattern.ts';
 
 export interface Pattern {
   /** As the user wrote it. */
@@ -21,21 +23,22 @@ export interface Pattern {
  * @throws INVALID_PATTERN
  */
 export function compilePattern(source: string, what = 'pattern'): Pattern {
-  const engine = compile(source, what);
-  return {source, test: (text) => engine.test(text)};
+  return {source, test: literalPattern(source, false) ?? compile(source, what)};
 }
 
 /** Compiles a pattern that must match a whole text. */
 export function compileWholePattern(source: string, what = 'pattern'): Pattern {
-  const engine = compile(`^(${source})$`, what);
-  return {source, test: (text) => engine.test(text)};
+  return {source, test: literalPattern(source, true) ?? compile(`^(${source})$`, what)};
 }
 
-function compile(source: string, what: string): RE2JS {
+function compile(source: string, what: string): (text: string) => boolean {
   try {
-    return RE2JS.compile(source);
+    const engine = RE2JS.compile(source);
+    return (text) => engine.test(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+    // Whatever else goes wrong is not the pattern's fault.
+    if (!(error instanceof RE2JSException)) throw error;
+    const reason = error.message.replace(/^error parsing regexp: /, '');
     throw failure('INVALID_PATTERN', `${what} is no regular expression: ${reason}`);
   }
 }

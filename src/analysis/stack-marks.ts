@@ -67,6 +67,30 @@ export function lastMarked({frames, profile}: ValuedStacks, marks: Uint8Array): 
   return last;
 }
 
+/**
+ * Per stack: who asked for its marked work, that is the nearest accepted name above the first marked one from the leaf;
+ * NONE where nothing is marked, or nobody accepted is above. What the marked work calls back is not asked.
+ */
+export function callerOfMarked({frames, profile}: ValuedStacks, marks: Uint8Array, accepted: Uint8Array): Int32Array {
+  const {location, length, parent} = profile.stacks;
+  const caller = new Int32Array(length);
+  const nearest = new Int32Array(length);
+  for (let stack = 0; stack < length; stack++) {
+    const above = parent[stack];
+    let found = above === NONE ? NONE : caller[above];
+    let last = above === NONE ? NONE : nearest[above];
+    const start = frames.start[location[stack]];
+    for (let i = frames.start[location[stack] + 1] - 1; i >= start; i--) {
+      const node = frames.node[i];
+      if (marks[node] === 1) found = last;
+      else if (accepted[node] === 1) last = node;
+    }
+    caller[stack] = found;
+    nearest[stack] = last;
+  }
+  return caller;
+}
+
 /** Σ value of the stacks for which `key` is not NONE, per key. */
 export function sumByKey({self}: ValuedStacks, key: Int32Array, length: number): Float64Array {
   const sums = new Float64Array(length);

@@ -12,6 +12,7 @@ const PIECE = 128 * 1024;
 /** A longer line is handed out in pieces: memory stays bounded whatever the input. */
 const MAX_LINE = 80 * 2 ** 20;
 const NEWLINE = 10;
+const FOUR_NEWLINES = 0x0a0a0a0a;
 
 export class LineWindow {
   bytes: Uint8Array = new Uint8Array(FIRST_WINDOW);
@@ -99,4 +100,29 @@ export class LineWindow {
     this.pos = 0;
     this.limit = kept;
   }
+}
+
+/** Position of the next newline at or after `at`; the window's limit when there is none. */
+export function findNewline(window: LineWindow, at: number): number {
+  const {bytes, view, limit} = window;
+  let i = at;
+  for (; i + 8 <= limit; i += 8) {
+    const low = newlines(view.getInt32(i, true));
+    const high = newlines(view.getInt32(i + 4, true));
+    if ((low | high) !== 0) return low !== 0 ? i + firstByte(low) : i + 4 + firstByte(high);
+  }
+  while (i < limit && bytes[i] !== NEWLINE) i++;
+  return i;
+}
+
+/** Marks the newlines among four bytes by their high bits: the lowest mark is right, those above it may not be. */
+function newlines(word: number): number {
+  const zeros = word ^ FOUR_NEWLINES;
+  // A zero byte borrows into its high bit.
+  return (zeros - 0x01010101) & ~zeros & 0x80808080;
+}
+
+/** Which byte of a word holds its lowest set bit. */
+function firstByte(word: number): number {
+  return (31 - Math.clz32(word & -word)) >>> 3;
 }

@@ -3,7 +3,9 @@
  */
 import {type Command, Option} from 'commander';
 import {failure} from '../base/errors.ts';
-import {DEFAULT_LIMITS, type ReadOptions} from '../formats/format.ts';
+import {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from '../formats/format.ts';
+import type {PageOptions, PageReading} from '../render/page.ts';
+import {collected} from './collected.ts';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './io/fetch-input.ts';
 import {readHeaderFile} from './io/header-file.ts';
 
@@ -19,6 +21,22 @@ export interface ReadChoices {
   readonly insecure?: boolean;
   readonly follow?: boolean;
   readonly timeout?: string;
+}
+
+/** What of it a page must know that reads the same bytes; empty where everything stands at its default. */
+export function pageOptions(choices: ReadChoices): PageOptions {
+  const {isLenient, isSalvaging, limits, symbolize} = readOptions(choices);
+  const reading: PageReading = {
+    ...(isLenient === true ? {isLenient} : {}),
+    ...(isSalvaging === true ? {isSalvaging} : {}),
+    ...(symbolize === undefined || symbolize === 'auto' ? {} : {symbolize}),
+    ...(limits === undefined || isDefault(limits) ? {} : {limits}),
+  };
+  return Object.keys(reading).length === 0 ? {} : {reading};
+}
+
+function isDefault({maxBytes, maxStringBytes}: ReadLimits): boolean {
+  return maxBytes === DEFAULT_LIMITS.maxBytes && maxStringBytes === DEFAULT_LIMITS.maxStringBytes;
 }
 
 /** What the readers of inputs need to know; every field has a default. */
@@ -56,10 +74,6 @@ export function addReadOptions(command: Command): Command {
     .option('--insecure', 'do not verify certificates')
     .option('--follow', 'follow redirects to other hosts')
     .option('--timeout <seconds>', 'give up a URL after this long');
-}
-
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
 }
 
 /** @throws USAGE naming the option that makes no sense */

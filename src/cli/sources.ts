@@ -7,6 +7,7 @@ import {goroutinesAsSamples} from '../analysis/goroutine-samples.ts';
 import {prune} from '../analysis/prune.ts';
 import {failure} from '../base/errors.ts';
 import type {Profile} from '../model/profile.ts';
+import {collected} from './collected.ts';
 import {expandInputs} from './io/expand.ts';
 import {readInput, readInputs} from './io/input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from './read-options.ts';
@@ -31,11 +32,10 @@ export interface SourceNeeds {
 export const INPUTS = 'profiles: paths, quoted patterns, URLs or - for standard input; several are merged';
 
 export function addSourceOptions(command: Command): Command {
-  const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
   command
     .optionsGroup('Sources:')
-    .option('--base <input>', 'subtract this profile; may be repeated', collect)
-    .option('--diff-base <input>', 'subtract this profile and take percentages of it; may be repeated', collect)
+    .option('--base <input>', 'subtract this profile; may be repeated', collected)
+    .option('--diff-base <input>', 'subtract this profile and take percentages of it; may be repeated', collected)
     .option('--normalize', 'scale to the totals of the base first')
     .option('--source-label', 'label samples with the input they came from')
     .option('--all-frames', 'keep the frames that the profile itself calls uninteresting');

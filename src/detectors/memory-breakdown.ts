@@ -4,13 +4,15 @@
 
 import type {Case} from '../analysis/case.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
-import {culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {layerOf} from '../analysis/layers.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
 import {heapInputs, MIB} from '../analysis/profile-values.ts';
 import {firstMarked, markedValue, markNames} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {MemStats, Profile} from '../model/profile.ts';
+import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 
 const LIMITS = {
@@ -29,6 +31,9 @@ export const memoryBreakdown: Detector = {
   },
 };
 
+/** What allocates stacks, and stands for them where nobody else is known. */
+const STACKS = 'runtime.malg';
+
 interface Bucket {
   readonly bytes: number;
   readonly title: string;
@@ -43,8 +48,24 @@ function fromMemStats(subject: Case, limits: typeof LIMITS): Finding[] {
     const sys = memStats.get('Sys') ?? 0;
     return bucketsOf(memStats)
       .filter(({bytes}) => bytes >= limits.bytes && bytes >= sys * limits.share)
-      .map((bucket) => bucketFinding(profile, memStats, bucket, sys, limits));
+      .map((bucket) => bucketFinding(profile, memStats, ownedBucket(subject, bucket), sys, limits));
   });
+}
+
+/** Stacks are owned by whoever recurses in most of them, where a goroutine dump of the process shows it. */
+function ownedBucket(subject: Case, bucket: Bucket): Bucket {
+  if (bucket.function !== STACKS) return bucket;
+  const frames = new Map<string, number>();
+  for (const facts of subject.ofKind('goroutine', 'goroutineleak')) {
+    for (const {count, names} of facts.census().groups) {
+      for (const name of names) if (layerOf(name) === 'code') frames.set(name, (frames.get(name) ?? 0) + count);
+    }
+  }
+  const total = [...frames.values()].reduce((sum, count) => sum + count, 0);
+  const [name, most] = [...frames].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
+  return most > total / 2
+    ? {...bucket, function: name, title: `${bucket.title}, most of them in ${shortName(name)}`}
+    : bucket;
 }
 
 function bucketsOf(stats: MemStats): Bucket[] {
@@ -53,7 +74,7 @@ function bucketsOf(stats: MemStats): Bucket[] {
     {
       bytes: stats.get('StackInuse') ?? stats.get('Stack') ?? 0,
       title: 'goroutine stacks',
-      function: 'runtime.malg',
+      function: STACKS,
       advice: [
         'Count the goroutines and look for deep recursion: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
       ],
@@ -82,7 +103,7 @@ function bucketFinding(profile: Profile, stats: MemStats, bucket: Bucket, sys: n
     culprit: culpritOf(bucket.function, profile),
     evidence: statEvidence(stats),
     weight: share,
-    explains: [`memory:${bucket.function}`],
+    explains: [`memory:${bucket.function}`, goroutineKey(bucket.function)],
     precedence: 1,
   });
 }

@@ -43,7 +43,9 @@ function imbalances(subject: Case, limits: typeof LIMITS): Finding[] {
     return [...counts.values()].flatMap(({cluster, count}) => {
       if (count < limits.goroutines || cluster.idle !== undefined) return [];
       const partner = partnerCount(cluster, counts);
-      return partner === undefined || count < partner.count * limits.ratio ? [] : [imbalance(cluster, count, partner)];
+      return partner === undefined || count < partner.count * limits.ratio
+        ? []
+        : [imbalance(cluster, count, partner, limits)];
     });
   });
 }
@@ -96,15 +98,15 @@ function partnerName(method: string, from: string, to: string): string | undefin
   return method.endsWith(capital(from)) ? method.slice(0, -from.length) + capital(to) : undefined;
 }
 
-function imbalance(cluster: BlockedCluster, count: number, partner: Partner): Finding {
+function imbalance(cluster: BlockedCluster, count: number, partner: Partner, limits: typeof LIMITS): Finding {
   const {culprit, facts, groups, share} = cluster;
   const name = groups[0].names.at(-1) ?? culprit;
   return makeFinding({
     id: 'partner-imbalance',
-    severity: count >= LIMITS.goroutines * LIMITS.ratio ? 'critical' : 'warning',
+    severity: count >= limits.goroutines * limits.ratio ? 'critical' : 'warning',
     evidenceLevel: 'likely',
     title: `${formatCount(count)} of ${shortName(name)} are left over: only ${formatCount(partner.count)} of ${shortName(partner.name)} live`,
-    why: `The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${LIMITS.ratio}): it does not notice that its partner has ended.`,
+    why: `The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${limits.ratio}): it does not notice that its partner has ended.`,
     advice: [
       'Let each side end when the other does: close the channel between them, or share a context.',
       'Look at what the side that is left over waits for; that is what its partner should have closed or read.',

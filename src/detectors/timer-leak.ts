@@ -4,7 +4,7 @@
 import type {Case} from '../analysis/case.ts';
 import {cpuWhere} from '../analysis/cpu-evidence.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
-import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
 import {cpuInputs, cpuUse, MIB} from '../analysis/profile-values.ts';
 import {TIMER_WORK} from '../analysis/runtime-cost.ts';
 import {firstMarked, heaviestStack, largest, markedValue, markNames, sumByKey} from '../analysis/stack-marks.ts';
@@ -13,7 +13,7 @@ import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
-import {pileFindings} from './support/heap-makers.ts';
+import {makerIn, pileFindings} from './support/heap-makers.ts';
 
 const LIMITS = {
   /** Bytes in timers: at some 200 bytes each this is tens of thousands. */
@@ -70,6 +70,7 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
     const value = markedValue(stacks, marks);
     const share = value / stacks.total;
     if (share < limits.cpuShare) return [];
+    const maker = makerIn(subject, MAKERS);
     const first = firstMarked(stacks, marks);
     const worker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, first, stacks.frames.names.length)))];
     return [
@@ -78,9 +79,9 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
         severity: 'warning',
         evidenceLevel: 'likely',
         title: `Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
-        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire for ever.`,
+        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire for ever.${maker === undefined ? '' : ` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
         advice: [...ADVICE, 'Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`'],
-        culprit: culpritOf(worker, facts.profile),
+        culprit: culpritOf(maker ?? worker, facts.profile),
         evidence: [
           {
             label: 'timers',
@@ -91,9 +92,10 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
           {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => first[stack] !== NONE)},
         ],
         weight: share,
-        explains: stacks.frames.names
-          .filter((name, node) => marks[node] === 1 || identityName(name) === worker)
-          .map(cpuKey),
+        explains: [
+          ...stacks.frames.names.filter((name, node) => marks[node] === 1 || identityName(name) === worker).map(cpuKey),
+          ...(maker === undefined ? [] : [heapKey(maker)]),
+        ],
         precedence: 4,
       }),
     ];

@@ -7,11 +7,6 @@
 import {ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset} from 'pako';
 import {failure, type PprofxError} from '../base/errors.ts';
 
-/** Whether the bytes begin as gzip does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
 /** windowBits of zlib: 15, plus 16 for "gzip wrapper only". */
 const GZIP_WINDOW = 31;
 const OUTPUT_SIZE = 1 << 16;

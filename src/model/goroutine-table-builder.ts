@@ -5,7 +5,7 @@
  * a row, so that a dump of any length needs memory for what is different in it only.
  */
 import {ByteColumn, Float64Column, Int32Column, NONE} from '../base/columns.ts';
-import {IntSequenceInterner} from '../base/int-sequence-interner.ts';
+import {PairInterner} from '../base/pair-interner.ts';
 import type {GoroutineState, WaitClass} from './profile.ts';
 import type {ProfileBuilder} from './profile-builder.ts';
 
@@ -25,6 +25,8 @@ export interface GoroutineInput {
   isLeaked: boolean;
   byteOffset: number;
   byteLength: number;
+  /** What `kindOf` said of it or of one alike; NONE when nobody asked. */
+  kind: number;
 }
 
 const DEFAULT_DETAIL_LIMIT = 100_000;
@@ -47,7 +49,10 @@ export class GoroutineTableBuilder {
   private readonly argumentFrame = new Int32Column();
   private readonly argumentPosition = new Int32Column();
   private readonly argumentWords = new Int32Column();
-  private readonly shared = new IntSequenceInterner();
+  /** Chains of pairs: (stack, labels), state, creator, flags. */
+  private readonly kinds = new PairInterner();
+  /** (kind, wait) → shared row. */
+  private readonly shared = new PairInterner();
   private readonly sharedSample = new Int32Column();
 
   constructor(builder: ProfileBuilder, detailLimit: number = DEFAULT_DETAIL_LIMIT) {
@@ -126,17 +131,21 @@ export class GoroutineTableBuilder {
     return sample;
   }
 
+  /**
+   * A row for what the goroutine has in common with others but its wait: stack, labels, state, creator, flags.
+   *
+   * Every link of the chain is told from the links before it by its first part: a row of the chain, or below NONE.
+   */
+  kindOf({stack, labelSet, state, createdBy, isLocked, isLeaked}: GoroutineInput): number {
+    const {kinds} = this;
+    const what = kinds.intern(kinds.intern(-2 - labelSet, stack), state);
+    return kinds.intern(kinds.intern(what, createdBy), (isLocked ? 1 : 0) | (isLeaked ? 2 : 0));
+  }
+
   private addShared(goroutine: GoroutineInput): void {
+    const kind = goroutine.kind === NONE ? this.kindOf(goroutine) : goroutine.kind;
     const known = this.shared.length;
-    const row = this.shared
-      .begin()
-      .add(goroutine.stack)
-      .add(goroutine.labelSet)
-      .add(goroutine.state)
-      .add(goroutine.waitMinutes)
-      .add(goroutine.createdBy)
-      .add((goroutine.isLocked ? 1 : 0) | (goroutine.isLeaked ? 2 : 0))
-      .end();
+    const row = this.shared.intern(kind, goroutine.waitMinutes);
     if (row === known) this.sharedSample.push(this.addRow(goroutine));
     else {
       const sample = this.sharedSample.values[row];

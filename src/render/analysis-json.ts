@@ -3,9 +3,11 @@
  */
 import type {Case, ProfileFacts} from '../analysis/case.ts';
 import {inputWarnings} from '../analysis/data-quality.ts';
+import type {BaseComparison, FindingStatus} from '../analysis/diff-result.ts';
 import {stackValues} from '../analysis/stack-values.ts';
 import {exactToJson} from '../base/int64.ts';
 import type {Culprit, Finding, Suppressed} from '../model/finding.ts';
+import {goneSince, statusOf} from './base-marks.ts';
 import {inputMarks} from './input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
@@ -13,13 +15,22 @@ export function renderAnalysisJson(
   subject: Case,
   findings: readonly Finding[],
   suppressed: readonly Suppressed[],
+  base?: BaseComparison,
 ): string {
   return toJson({
     schemaVersion: 1,
     ...inputMarks(...subject.inputs.map(({profile}) => profile)),
     inputs: subject.inputs.map(inputJson),
-    findings: findings.map(findingJson),
+    findings: findings.map((finding) => findingJson(finding, statusOf(finding, base))),
     suppressed,
+    ...(base === undefined
+      ? {}
+      : {
+          base: {
+            inputs: base.names.map((name) => jsonName('name', name)),
+            gone: goneSince(base, findings).map(({finding, status}) => findingJson(finding, status)),
+          },
+        }),
   });
 }
 
@@ -47,9 +58,9 @@ function isoTime(nanos: bigint): string {
   return Number.isNaN(date.getTime()) ? `${nanos}ns` : date.toISOString();
 }
 
-function findingJson(finding: Finding): object {
+function findingJson(finding: Finding, change: FindingStatus | undefined): object {
   const {culprit, explains: _, precedence: __, weight: ___, ...rest} = finding;
-  return {...rest, culprit: culpritJson(culprit)};
+  return {...rest, culprit: culpritJson(culprit), ...(change === undefined ? {} : {change})};
 }
 
 function culpritJson({function: name, ...rest}: Culprit): object {

@@ -3,13 +3,15 @@
  */
 import type {Case} from '../analysis/case.ts';
 import {inputWarnings} from '../analysis/data-quality.ts';
+import type {BaseComparison} from '../analysis/diff-result.ts';
 import {safeText} from '../base/safe-text.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
+import {changeText, goneSince, sinceBase} from './base-marks.ts';
 import {profileFacts} from './profile-heading.ts';
 
-export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[]): string {
+export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[], base?: BaseComparison): string {
   const inputs = subject.inputs.map(({profile}) => `- ${code(profile.name)}: ${profileFacts(profile).join(', ')}`);
   const warnings = subject.inputs.flatMap((facts) =>
     inputWarnings(facts).map(
@@ -20,12 +22,22 @@ export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding
     '# pprofx analysis',
     inputs.join('\n'),
     ...(warnings.length === 0 ? [] : [warnings.join('\n>\n')]),
-    ...(findings.length === 0 ? ['No trouble found.'] : findings.flatMap(findingBlocks)),
+    ...(findings.length === 0
+      ? ['No trouble found.']
+      : findings.flatMap((finding, i) => findingBlocks(finding, i, sinceBase(finding, base)))),
+    ...goneBlock(findings, base),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function findingBlocks(finding: Finding, index: number): string[] {
+function goneBlock(findings: readonly Finding[], base: BaseComparison | undefined): string[] {
+  const gone = goneSince(base, findings);
+  if (base === undefined || gone.length === 0) return [];
+  const lines = gone.map((change) => `- ${prose(change.finding.title)}: ${prose(changeText(change, base))}`);
+  return ['## No longer found', lines.join('\n')];
+}
+
+function findingBlocks(finding: Finding, index: number, since: string | undefined): string[] {
   const {culprit, evidence, evidenceLevel, fingerprint, id, references, resource, severity} = finding;
   const kind =
     resource === undefined
@@ -33,7 +45,7 @@ function findingBlocks(finding: Finding, index: number): string[] {
       : ` · ${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`;
   const blocks = [
     `## ${index + 1}. ${prose(finding.title)}`,
-    `**${severity}**, ${evidenceLevel} · ${code(culprit.function)}${kind}`,
+    `**${severity}**, ${evidenceLevel} · ${code(culprit.function)}${kind}${since === undefined ? '' : ` · since the base: ${prose(since)}`}`,
     prose(finding.why),
     finding.advice.map((step, i) => `${i + 1}. ${advice(step)}`).join('\n'),
     evidence

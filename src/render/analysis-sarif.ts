@@ -2,8 +2,10 @@
  * `pprofx analyze --format sarif`: findings as SARIF 2.1.0, which code hosts show beside the code.
  */
 import type {Case} from '../analysis/case.ts';
+import type {BaseComparison, FindingStatus} from '../analysis/diff-result.ts';
 import {displayText} from '../base/utf8.ts';
 import type {Finding, Severity} from '../model/finding.ts';
+import {goneSince, statusOf} from './base-marks.ts';
 import {toJson} from './json.ts';
 
 /** What a rule is called and where it is explained. */
@@ -19,8 +21,10 @@ export function renderAnalysisSarif(
   findings: readonly Finding[],
   rules: readonly SarifRule[],
   version: string,
+  base?: BaseComparison,
 ): string {
-  const used = rules.filter(({id}) => findings.some((finding) => finding.id === id));
+  const gone = goneSince(base, findings).map(({finding}) => finding);
+  const used = rules.filter(({id}) => [...findings, ...gone].some((finding) => finding.id === id));
   return toJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -34,10 +38,25 @@ export function renderAnalysisSarif(
           },
         },
         artifacts: subject.inputs.map(({profile}) => ({location: {uri: uriOf(profile.name)}})),
-        results: findings.map((finding) => resultOf(finding, used)),
+        results: [
+          ...findings.map((finding) => ({...resultOf(finding, used), ...baselineState(statusOf(finding, base))})),
+          ...gone.map((finding) => ({...resultOf(finding, used), baselineState: 'absent'})),
+        ],
       },
     ],
   });
+}
+
+const BASELINE: Readonly<Record<FindingStatus, string>> = {
+  new: 'new',
+  grown: 'updated',
+  same: 'unchanged',
+  shrunk: 'updated',
+  gone: 'absent',
+};
+
+function baselineState(status: FindingStatus | undefined): object {
+  return status === undefined ? {} : {baselineState: BASELINE[status]};
 }
 
 function resultOf(finding: Finding, rules: readonly SarifRule[]): object {

@@ -3,10 +3,12 @@
  */
 import type {Case} from '../analysis/case.ts';
 import {inputWarnings} from '../analysis/data-quality.ts';
+import type {BaseComparison} from '../analysis/diff-result.ts';
 import {safeText} from '../base/safe-text.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding, Suppressed} from '../model/finding.ts';
 import type {Profile} from '../model/profile.ts';
+import {changeText, goneSince, sinceBase, statusOf} from './base-marks.ts';
 import {findingLines} from './finding-text.ts';
 import {warningLines} from './profile-heading.ts';
 import type {Style} from './style.ts';
@@ -15,6 +17,8 @@ import {summaryLines} from './summary-text.ts';
 export interface AnalysisTextOptions {
   /** List what was set aside as idle by design. */
   readonly showIdle: boolean;
+  /** What the findings are held against. */
+  readonly base?: BaseComparison;
 }
 
 export function renderAnalysisText(
@@ -27,8 +31,8 @@ export function renderAnalysisText(
   const profiles = subject.inputs.map(({profile}) => profile);
   const blocks: (readonly string[])[] = [
     subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
-    [verdict(findings, style)],
-    ...findings.map((finding) => findingLines(finding, style)),
+    [verdict(findings, style), ...baseLines(findings, options.base, style)],
+    ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, options.showIdle, style),
     nextLines(profiles, findings, style),
@@ -48,6 +52,24 @@ function verdict(findings: readonly Finding[], style: Style): string {
       ? 'One cause of trouble'
       : `${trouble.length} causes of trouble; the first is the one to act on`;
   return style.bold(`${count}.`);
+}
+
+/** Most important first: what came since, then what went. */
+function baseLines(findings: readonly Finding[], base: BaseComparison | undefined, style: Style): string[] {
+  if (base === undefined) return [];
+  const rest = goneSince(base, findings).map((change) => {
+    const line = `${changeText(change, base)}; ${change.finding.title}`;
+    return `  ${style.green(safeText(line))}`;
+  });
+  const news = findings.filter((finding) => ['new', 'grown'].includes(statusOf(finding, base) ?? ''));
+  const count = news.length === 0 ? 'nothing' : `${news.length} of ${findings.length}`;
+  return [`New or grown since ${base.names.map(safeText).join(', ')}: ${count}.`, ...rest];
+}
+
+function withBase(finding: Finding, base: BaseComparison | undefined): Finding {
+  const since = sinceBase(finding, base);
+  if (since === undefined) return finding;
+  return {...finding, evidence: [{label: 'since the base', value: since}, ...finding.evidence]};
 }
 
 function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: Style): string[] {

@@ -4,6 +4,8 @@
  * Scripts and styles come in as text that the package built; names from profiles only through xmlText or as JSON that
  * cannot leave its block. The policy lets nothing else run and nothing be fetched.
  */
+import type {ReadLimits} from '../formats/format.ts';
+import type {Signature} from '../model/signature.ts';
 import {xmlText} from './xml.ts';
 
 /** One input for the page: fetched from beside it, or carried inside as base64. */
@@ -11,6 +13,22 @@ export interface PageInput {
   readonly name: string;
   readonly url?: string;
   readonly base64?: string;
+}
+
+/** What the command line was told of reading and judging; the page reads and judges alike. Empty where nothing was. */
+export interface PageOptions {
+  readonly reading?: PageReading;
+  readonly memoryLimitBytes?: number;
+  readonly signatures?: readonly Signature[];
+  /** Limits of detectors, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface PageReading {
+  readonly isLenient?: boolean;
+  readonly isSalvaging?: boolean;
+  readonly symbolize?: 'auto' | 'none';
+  readonly limits?: ReadLimits;
 }
 
 export interface PageAssets {
@@ -35,23 +53,27 @@ export const SERVED_POLICY: string = [
 ].join('; ');
 
 /** The page of `pprofx view`: everything by reference. */
-export function servedPage(inputs: readonly PageInput[]): string {
+export function servedPage(inputs: readonly PageInput[], options: PageOptions): string {
   return htmlPage({
     title: titleOf(inputs),
     head: '<link rel="stylesheet" href="app.css">',
-    body: `${inputBlock(inputs, '')}\n<script src="app.js"></script>`,
+    body: `${inputBlock(inputs, {start: '', options})}\n<script src="app.js"></script>`,
   });
 }
 
-/**
- * @param staticBody  what is read where no script runs; HTML, already escaped
- * @param start       fragment of the first view, '' for the findings
- */
+/** How a report begins. */
+export interface ReportOpening {
+  /** Fragment of the first view, '' for the findings. */
+  readonly start: string;
+  readonly options: PageOptions;
+}
+
+/** @param staticBody  what is read where no script runs; HTML, already escaped */
 export function reportPage(
   inputs: readonly PageInput[],
   assets: PageAssets,
   staticBody: string,
-  start: string,
+  opening: ReportOpening,
 ): string {
   const policy = [
     "default-src 'none'",
@@ -65,7 +87,7 @@ export function reportPage(
   return htmlPage({
     title: titleOf(inputs),
     head: `<meta http-equiv="Content-Security-Policy" content="${xmlText(policy)}">\n<style>${assets.style}</style>`,
-    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, start)}\n<script>${assets.script}</script>`,
+    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, opening)}\n<script>${assets.script}</script>`,
   });
 }
 
@@ -94,10 +116,10 @@ function titleOf(inputs: readonly PageInput[]): string {
 }
 
 /** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */
-function inputBlock(inputs: readonly PageInput[], start: string): string {
+function inputBlock(inputs: readonly PageInput[], {options, start}: ReportOpening): string {
   const json = JSON.stringify(inputs).replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return `<script type="application/json" id="pprofx-inputs" data-start="${xmlText(start)}">${json}</script>`;
+  return `<script type="application/json" id="pprofx-inputs" data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}">${json}</script>`;
 }

@@ -19,6 +19,28 @@ export const CLIENT_GO: readonly Signature[] = [
     misses: ['k8s.io/client-go/tools/cache.(*Reflector).ListAndWatch.func2 86 [select]'],
   },
   {
+    id: 'client-go/reflector-stopping',
+    verdict: 'goroutine-leak',
+    stack: ['client-go/tools/cache.(*Reflector).watch'],
+    isLeaf: true,
+    states: ['recv'],
+    atLeast: 500,
+    title:
+      'Stopped reflectors wait out the back-off of their last watch before they look at their stop channel; with many short-lived informers they pile up.',
+    advice: [
+      'Upgrade client-go past Kubernetes PR 116435 (the back-off also watches the stop channel).',
+      'Share one informer factory instead of making informers for each use.',
+    ],
+    references: ['https://github.com/kubernetes/kubernetes/pull/116435'],
+    hits: [
+      'k8s.io/client-go/tools/cache.(*Reflector).watch;k8s.io/client-go/tools/cache.(*Reflector).ListAndWatch 500 [recv]',
+    ],
+    misses: [
+      'k8s.io/client-go/tools/cache.(*Reflector).watch;k8s.io/client-go/tools/cache.(*Reflector).ListAndWatch 67 [recv]',
+      'k8s.io/client-go/tools/cache.(*Reflector).watchHandler 500 [select]',
+    ],
+  },
+  {
     id: 'client-go/queue-not-shut-down',
     verdict: 'goroutine-leak',
     stack: ['client-go/util/workqueue.(*Type).updateUnfinishedWorkLoop'],

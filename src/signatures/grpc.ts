@@ -46,6 +46,22 @@ export const GRPC: readonly Signature[] = [
     misses: ['google.golang.org/grpc/internal/transport.(*http2Client).keepalive 69 [select]'],
   },
   {
+    id: 'grpc/client-connections',
+    verdict: 'connection-leak',
+    stack: ['transport.(*http2Client).reader'],
+    states: ['io'],
+    atLeast: 2001,
+    title:
+      'gRPC client connections pile up: each has a socket and a reader. In a Kubernetes API server these are its connections to etcd.',
+    advice: [
+      "Count the sockets by peer: `ss -tnp state established | awk '{print $4}' | sort | uniq -c | sort -rn | head`",
+      'Dial once and share the ClientConn; call Close on those that are dropped.',
+    ],
+    references: ['https://github.com/kubernetes/kubernetes/issues/90664'],
+    hits: ['internal/poll.runtime_pollWait;google.golang.org/grpc/internal/transport.(*http2Client).reader 24000 [io]'],
+    misses: ['internal/poll.runtime_pollWait;google.golang.org/grpc/internal/transport.(*http2Client).reader 75 [io]'],
+  },
+  {
     id: 'grpc/balancer-per-connection',
     verdict: 'connection-leak',
     stack: ['grpc.(*ccBalancerWrapper).watcher'],

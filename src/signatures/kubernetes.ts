@@ -103,6 +103,42 @@ export const KUBERNETES: readonly Signature[] = [
     misses: ['k8s.io/kube-aggregator/pkg/controllers/status.(*AvailableConditionController).sync 12 [recv]'],
   },
   {
+    id: 'k8s/nested-pending-operations',
+    verdict: 'goroutine-leak',
+    stack: ['nestedpendingoperations.(*nestedPendingOperations).Wait'],
+    states: ['cond'],
+    atLeast: 5,
+    title:
+      'Waits for volume operations to be gone, but one that has failed stays in the list to remember its back-off, and nothing signals any more.',
+    advice: ['Look for volume operations that keep failing in the log of the kubelet or the controller manager.'],
+    references: [
+      'https://github.com/kubernetes/kubernetes/issues/136075',
+      'https://github.com/kubernetes/kubernetes/pull/136090',
+    ],
+    hits: [
+      'sync.runtime_notifyListWait;sync.(*Cond).Wait;k8s.io/kubernetes/pkg/volume/util/nestedpendingoperations.(*nestedPendingOperations).Wait 5 [cond]',
+    ],
+    misses: [
+      'k8s.io/kubernetes/pkg/volume/util/nestedpendingoperations.(*nestedPendingOperations).Wait 1 [cond]',
+      'k8s.io/kubernetes/pkg/volume/util/nestedpendingoperations.(*nestedPendingOperations).Run.func1 50 [syscall]',
+    ],
+  },
+  {
+    id: 'k8s/example-plugin',
+    verdict: 'goroutine-leak',
+    stack: ['pluginwatcher.(*examplePlugin).NotifyRegistrationStatus'],
+    isLeaf: true,
+    states: ['send'],
+    atLeast: 1,
+    title:
+      "The example plugin of the kubelet's tests sends its status to a channel that no test reads: harmless elsewhere.",
+    references: ['https://github.com/kubernetes/kubernetes/issues/107193'],
+    hits: [
+      'k8s.io/kubernetes/pkg/kubelet/pluginmanager/pluginwatcher.(*examplePlugin).NotifyRegistrationStatus 1 [send]',
+    ],
+    misses: ['k8s.io/kubernetes/pkg/kubelet/pluginmanager/pluginwatcher.(*examplePlugin).GetInfo 1 [send]'],
+  },
+  {
     id: 'k8s/spdy-streams',
     verdict: 'connection-leak',
     stack: ['moby/spdystream.(*Connection).shutdown'],

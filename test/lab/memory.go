@@ -29,6 +29,8 @@ func init() {
 	}
 	modes["cache-leak"] = func() any { return fill(&cache{}, 1_000_000) }
 	modes["cache-healthy"] = func() any { return fill(&cache{limit: 1000}, 100_000) }
+	modes["deep-stacks"] = func() any { return descendTogether(600, 4000) }
+	modes["shallow-stacks"] = func() any { return descendTogether(600, 4) }
 	modes["retained"] = func() any {
 		for i := 0; i < 400; i++ {
 			go export(200_000)
@@ -83,3 +85,26 @@ func export(size int) {
 
 //go:noinline
 func buildReport(size int) []byte { return make([]byte, size) }
+
+// descendTogether holds goroutines at the bottom of a recursion, with the stacks they have grown for it.
+func descendTogether(count, depth int) any {
+	var ready sync.WaitGroup
+	release := make(chan bool)
+	for i := 0; i < count; i++ {
+		ready.Add(1)
+		go descend(depth, &ready, release)
+	}
+	ready.Wait()
+	return release
+}
+
+//go:noinline
+func descend(depth int, ready *sync.WaitGroup, release chan bool) int {
+	if depth == 0 {
+		ready.Done()
+		<-release
+		return 0
+	}
+	var local [64]byte
+	return descend(depth-1, ready, release) + int(local[depth%64])
+}

@@ -52,3 +52,13 @@ export function describeGoroutines(profile: Profile): string[] {
     return `${table.id[row]}${count} [${state}${wait}] ${stackOf(profile, row).join(' < ')}${creator}`;
   });
 }
+
+/** Argument words of a goroutine, each `stack row.position=word`. */
+export function argumentsOf({goroutines: table}: Profile, row: number): string[] {
+  if (table === undefined) return [];
+  const words: string[] = [];
+  for (let i = table.argumentStart[row]; i < table.argumentStart[row + 1]; i++) {
+    words.push(`${table.argumentFrame[i]}.${table.argumentPosition[i]}=${table.argumentWord[i].toString(16)}`);
+  }
+  return words;
+}

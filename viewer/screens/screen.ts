@@ -28,11 +28,13 @@ export interface Screen {
   command?(name: string): boolean;
   /** Where the focus goes when the screen is opened by key. */
   focus?(): void;
+  /** The picture as it is seen, for screens that are one. */
+  toPng?(done: (blob: Blob | null) => void): void;
   /** Redraws after the theme changed. */
   repaint?(): void;
 }
 
-export function currentInput({opened}: App, state: ViewState): InputSummary {
+export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): InputSummary {
   return opened.inputs[Math.min(state.input, opened.inputs.length - 1)];
 }
 

@@ -3,6 +3,7 @@
  */
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/page.ts';
 import {baseName} from '../base/text.ts';
+import {givenOptions} from '../inputs.ts';
 import type {App} from '../screens/screen.ts';
 
 /** @throws where the page has no script and style beside it, as a report itself has not */
@@ -18,7 +19,7 @@ export async function htmlExport({client, opened}: App): Promise<string> {
     inputs.push({name: baseName(name), base64: base64Of(new Uint8Array(bytes))});
   }
   const assets: PageAssets = {script, style, scriptHash: await hashOf(script), styleHash: await hashOf(style)};
-  return reportPage(inputs, assets, findings, location.hash.slice(1));
+  return reportPage(inputs, assets, findings, {start: location.hash.slice(1), options: givenOptions()});
 }
 
 async function textOf(name: string): Promise<string> {

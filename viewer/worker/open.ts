@@ -2,15 +2,18 @@
  * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
  */
 
+import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
-import {analyze, type Diagnosis} from '../../src/analyze.ts';
-import {PprofxError, withInput} from '../../src/base/errors.ts';
+import {hasWaits} from '../../src/analysis/wait-ages.ts';
+import {type AnalyzeOptions, analyze, type Diagnosis} from '../../src/analyze.ts';
+import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
-import {comparableKind} from '../../src/diff.ts';
-import {Gunzip, isGzip} from '../../src/formats/gunzip.ts';
+import {Gunzip} from '../../src/formats/gunzip.ts';
+import {isGzip} from '../../src/formats/is-gzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {ProfileReader} from '../../src/read.ts';
+import {readProfile} from '../../src/read.ts';
+import type {PageReading} from '../../src/render/page.ts';
 import type {Failure, InputFile, InputSummary, Opened, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
 
@@ -19,20 +22,20 @@ export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly InputFile[];
   readonly diagnosis: Diagnosis;
+  /** What findings are judged by. */
+  readonly options: AnalyzeOptions;
 }
-
-const CHUNK_BYTES = 1 << 20;
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
 export function openInputs(
-  {files, isOrdered}: OpenRequest,
+  {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
 ): {readonly inputs: OpenInputs; readonly opened: Opened} {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   for (const file of files) {
     try {
-      read.push({file, profile: readFile(file, report)});
+      read.push({file, profile: readFile(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError) || files.length === 1) throw error;
       failures.push(describeFailure(error));
@@ -41,7 +44,7 @@ export function openInputs(
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
   report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
-  const diagnosis = analyze(profiles);
+  const diagnosis = analyze(profiles, options);
   const opened: Opened = {
     inputs: profiles.map(summarize),
     findings: diagnosis.findings,
@@ -49,7 +52,7 @@ export function openInputs(
     checks: DETECTORS.map(({title}) => title),
     failures,
   };
-  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis}, opened};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis, options}, opened};
 }
 
 interface ReadInput {
@@ -73,23 +76,15 @@ function olderFirst(inputs: readonly ReadInput[]): ReadInput[] {
   return ordered;
 }
 
-function readFile({bytes, name}: InputFile, report: (progress: Progress) => void): Profile {
+function readFile(
+  {bytes, name}: InputFile,
+  reading: PageReading | undefined,
+  report: (progress: Progress) => void,
+): Profile {
   const all = new Uint8Array(bytes);
-  const reader = new ProfileReader({name});
-  const inflater = isGzip(all) ? new Gunzip((chunk) => reader.write(chunk)) : undefined;
-  try {
-    for (let at = 0; at < all.length; at += CHUNK_BYTES) {
-      const chunk = all.subarray(at, at + CHUNK_BYTES);
-      if (inflater === undefined) reader.write(chunk);
-      else inflater.write(chunk);
-      report({phase: 'read', name, doneBytes: Math.min(at + CHUNK_BYTES, all.length), totalBytes: all.length});
-    }
-    inflater?.end();
-  } catch (error) {
-    throw error instanceof PprofxError ? withInput(error, name) : error;
-  }
-  if (inflater !== undefined && inflater.paddingLength > 0) reader.warnOfPadding(inflater.paddingLength);
-  return reader.end();
+  return readProfile(all, {...reading, name}, (doneBytes) =>
+    report({phase: 'read', name, doneBytes, totalBytes: all.length}),
+  );
 }
 
 /** Durations that no profile can have are treated as unknown. */
@@ -114,6 +109,7 @@ function summarize(profile: Profile): InputSummary {
     durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
     goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
     hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
+    hasWaits: hasWaits(profile),
     comparableKind: comparableKind(profile),
     warnings: profile.warnings,
     unsymbolizedShare: unsymbolizedShare(profile),
@@ -141,4 +137,24 @@ export function uncompressedSlice({bytes}: InputFile, offset: number, length: nu
   });
   inflater.write(all);
   return out;
+}
+
+/** All of an input, unpacked. */
+export function uncompressed({bytes}: InputFile): Uint8Array {
+  const all = new Uint8Array(bytes);
+  if (!isGzip(all)) return all;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const inflater = new Gunzip((chunk) => {
+    chunks.push(chunk.slice());
+    length += chunk.length;
+  });
+  inflater.write(all);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }

@@ -2,21 +2,27 @@
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
+import {goroutinesAsSamples} from '../../src/analysis/goroutine-samples.ts';
+import {functionTotal} from '../../src/analysis/hot-path.ts';
+import {mergeProfiles} from '../../src/analysis/merge.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
 import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
+import {asWaitMinutes, meanWaits} from '../../src/analysis/wait-ages.ts';
+import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {renderFindingsHtml} from '../../src/render/findings-html.ts';
 import {renderFlameSvg} from '../../src/render/flame-svg.ts';
+import {encodePprof} from '../../src/render/pprof.ts';
 import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
 import {comparePayload} from './compare.ts';
 import {filterProfile} from './filters.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
-import {type OpenInputs, openInputs, uncompressedSlice} from './open.ts';
+import {type OpenInputs, openInputs, uncompressed, uncompressedSlice} from './open.ts';
 import {placeOf} from './places.ts';
 import {sandwich} from './sandwich.ts';
 
@@ -56,10 +62,10 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
       return plain(labelShares(subjectProfile(inputs, request), request.sampleType, request.name));
     case 'goroutines':
       return plain(goroutineGroups(inputs.profiles[request.input]));
+    case 'flame-waits':
+      return plain(flameWaits(inputs, request));
     case 'raw':
-      return plain(
-        new TextDecoder().decode(uncompressedSlice(inputs.files[request.input], request.offset, request.length)),
-      );
+      return plain(rawText(inputs, request));
     case 'svg':
       return plain(
         renderFlameSvg(subjectProfile(inputs, request), shownTree(inputs, request), {
@@ -67,8 +73,12 @@ function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs
           sampleType: request.sampleType,
         }),
       );
+    case 'home':
+      return plain(homeOf(inputs, request.name));
     case 'findings-html':
       return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
+    case 'pprof':
+      return plain(pprofBytes(subjectProfile(inputs, request)));
     case 'source':
       return plain(inputs.files[request.input].bytes.slice(0));
   }
@@ -110,6 +120,58 @@ function shownTree(inputs: OpenInputs, request: FlameRequest): FlameTree {
   return flameTree(source, {foldRuns});
 }
 
+/** Mean wait of every node of the tree that the same request for a flame shows. */
+function flameWaits(inputs: OpenInputs, request: FlameRequest): Float64Array {
+  const source = subjectTree(inputs, request);
+  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () =>
+    buildTree(asWaitMinutes(subjectProfile(inputs, request)), 0),
+  );
+  const fn = source.names.indexOf(request.pivot);
+  const seen = (tree: CallTree): CallTree => {
+    if (request.mode === 'up') return invertTree(tree);
+    return request.mode === 'callers' ? callersOf(tree, fn) : calleesOf(tree, fn);
+  };
+  if (request.mode !== 'down') return meanWaits(seen(source), seen(waits));
+  const mean = meanWaits(source, waits);
+  return foldedWaits(shownTree(inputs, request), mean);
+}
+
+/** Means by the nodes of the folded tree; the root of cut stacks has that of what lies below it. */
+function foldedWaits({origin, tree}: FlameTree, mean: Float64Array): Float64Array {
+  return Float64Array.from(origin, (from, node) => {
+    if (from !== NONE) return mean[from];
+    let minutes = 0;
+    for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child])
+      minutes += mean[origin[child]] * tree.total[child];
+    return minutes / tree.total[node];
+  });
+}
+
+/** The input that a function has the largest share of. */
+function homeOf(inputs: OpenInputs, name: string): number {
+  const shares = inputs.profiles.map(({defaultSampleType}, input) => {
+    const tree = subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
+    const fn = tree.names.indexOf(name);
+    return fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0];
+  });
+  return shares.indexOf(Math.max(...shares));
+}
+
+/** As `pprofx convert` writes it, not compressed: the page does that. */
+function pprofBytes(profile: Profile): Uint8Array {
+  return encodePprof(mergeProfiles([goroutinesAsSamples(profile)]));
+}
+
+/** Files up to this size stay unpacked, so that one goroutine after the other can be read; text shrinks to a 20th or so. */
+const MAX_KEPT_PACKED = 4 * 2 ** 20;
+
+function rawText({files}: OpenInputs, {input, length, offset}: Extract<Request, {kind: 'raw'}>): string {
+  const file = files[input];
+  if (file.bytes.byteLength > MAX_KEPT_PACKED) return new TextDecoder().decode(uncompressedSlice(file, offset, length));
+  const whole = keep(`unpacked ${input}`, () => uncompressed(file));
+  return new TextDecoder().decode(whole.subarray(offset, offset + length));
+}
+
 function unfolded(tree: CallTree): FlameTree {
   const ones = new Int32Array(tree.length).fill(1);
   const origin = Int32Array.from({length: tree.length}, (_, node) => node);
@@ -133,11 +195,11 @@ function flame(inputs: OpenInputs, request: FlameRequest): Answer {
   return {result: payload, transfer: buffersOf(payload)};
 }
 
-function compare(inputs: OpenInputs, {after, before, filters, sampleType}: CompareRequest): Answer {
+function compare(inputs: OpenInputs, {after, before, filters, sampleType, scale}: CompareRequest): Answer {
   const payload = comparePayload(
     subjectProfile(inputs, {input: before, filters}),
     subjectProfile(inputs, {input: after, filters}),
-    sampleType,
+    {sampleType, scale, analysis: inputs.options},
   );
   const flames = [payload.overlay, payload.before, payload.after];
   const columns = [payload.isMoved, payload.before.origin, payload.after.origin];

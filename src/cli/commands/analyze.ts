@@ -2,29 +2,33 @@
  * `pprofx analyze`: the main job.
  */
 import {type Command, Option} from 'commander';
+import type {BaseComparison} from '../../analysis/diff-result.ts';
 import {analyze, type Diagnosis} from '../../analyze.ts';
+import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
-import type {Severity} from '../../model/finding.ts';
+import {compareWithBase} from '../../diff.ts';
+import type {Finding, Severity} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
 import {renderAnalysisJson} from '../../render/analysis-json.ts';
 import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
 import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
 import {renderAnalysisText} from '../../render/analysis-text.ts';
 import {renderFindingsHtml} from '../../render/findings-html.ts';
+import {collected} from '../collected.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {readRawInputs} from '../io/raw-input.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
 import {version} from '../package-files.ts';
-import {addReadOptions, byteSize, type ReadChoices, readOptions} from '../read-options.ts';
-import {readRulesFile} from '../rules-file.ts';
-import {htmlReport, profilesOf} from '../server/report.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface AnalyzeOptions extends CommonOptions, ReadChoices {
+interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
+  readonly base?: readonly string[];
   readonly failOn?: Severity;
-  readonly memLimit?: string;
-  readonly rules?: readonly string[];
   readonly showIdle?: boolean;
 }
 
@@ -35,59 +39,90 @@ Examples:
   pprofx analyze goroutine.txt heap.pb.gz      cross-examine two profiles of one process
   pprofx analyze --mem-limit 4GiB heap.pb.gz goroutine.txt
   pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
+  pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
   pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
+  pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    exit 1 when something is new or has grown
+  pprofx analyze --limit hot-function.share=50% cpu.pb.gz
 `;
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input')
-      .addOption(new Option('--fail-on <severity>', 'exit 1 on findings this bad or worse').choices([...SEVERITIES]))
-      .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
-      .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected))
+      .addOption(
+        new Option(
+          '--base <input>',
+          'say what is new, grown or gone since this one; repeat for several kinds',
+        ).argParser(collected),
+      )
+      .addOption(
+        new Option(
+          '--fail-on <severity>',
+          'exit 1 on findings this bad or worse; with --base, new or grown ones',
+        ).choices([...SEVERITIES]),
+      )
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
+    addJudgeOptions(command);
+    addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
     command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
 };
 
-function collected(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
-
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const signatures = (options.rules ?? []).flatMap(readRulesFile);
-  const memoryLimitBytes = byteSize(options.memLimit, 'mem-limit');
+  if (isRedacting(options) && options.rules !== undefined) {
+    throw failure('USAGE', '--redact takes no --rules: they name what shall not be named');
+  }
+  const judging = judgeOptions(options);
   const reading = readOptions(options);
-  const raw = options.format === 'html' ? await readRawInputs(inputs, reading) : [];
-  // No detector looks at labels, and without them a large profile is read in half the time.
-  const profiles =
-    raw.length > 0 ? profilesOf(raw, reading) : await readInputs(inputs, {...reading, keepLabels: false});
-  const diagnosis = analyze(profiles, {
-    signatures,
-    ...(memoryLimitBytes === undefined ? {} : {memoryLimitBytes}),
-  });
+  const isHtml = options.format === 'html';
+  if (isHtml && options.base !== undefined)
+    throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
+  const raw = isHtml ? await readReportInputs(inputs, reading, options) : [];
+  // Read together with its base, so that a redacted name is the same name on both sides.
+  const all = isHtml
+    ? profilesOf(raw, reading)
+    : await readForText([...inputs, ...(options.base ?? [])], reading, options);
+  const profiles = all.slice(0, inputs.length);
+  const diagnosis = analyze(profiles, judging);
   const {findings, subject} = diagnosis;
+  const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, judging);
+  const opening = {start: '', options: {...pageOptions(options), ...judging}};
   const result =
-    raw.length > 0 ? await htmlReport(raw, renderFindingsHtml(subject, findings), '') : render(diagnosis, options);
+    raw.length > 0
+      ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)
+      : render(diagnosis, base, options);
   await writeResult(result, options);
-  return exitCode(diagnosis, options.failOn);
+  return exitCode(diagnosis, base, options.failOn);
 }
 
-function render(diagnosis: Diagnosis, options: AnalyzeOptions): string {
+/** No detector looks at labels, and without them a large profile is read in half the time. */
+async function readForText(
+  inputs: readonly string[],
+  reading: InputOptions,
+  options: AnalyzeOptions,
+): Promise<Profile[]> {
+  const profiles = await readInputs(inputs, {...reading, keepLabels: false});
+  return isRedacting(options) ? redactProfiles(profiles, options) : profiles;
+}
+
+function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options: AnalyzeOptions): string {
   const {findings, subject, suppressed} = diagnosis;
-  if (options.format === 'json') return renderAnalysisJson(subject, findings, suppressed);
-  if (options.format === 'markdown') return renderAnalysisMarkdown(subject, findings);
-  if (options.format === 'sarif') return renderAnalysisSarif(subject, findings, DETECTORS, version());
+  if (options.format === 'json') return renderAnalysisJson(subject, findings, suppressed, base);
+  if (options.format === 'markdown') return renderAnalysisMarkdown(subject, findings, base);
+  if (options.format === 'sarif') return renderAnalysisSarif(subject, findings, DETECTORS, version(), base);
   const style = styleFor(options, process.stdout);
-  return renderAnalysisText(subject, findings, suppressed, style, {showIdle: options.showIdle === true});
+  const showIdle = options.showIdle === true;
+  return renderAnalysisText(subject, findings, suppressed, style, {showIdle, ...(base === undefined ? {} : {base})});
 }
 
-function exitCode({findings}: Diagnosis, failOn: Severity | undefined): number {
+function exitCode({findings}: Diagnosis, base: BaseComparison | undefined, failOn: Severity | undefined): number {
   if (failOn === undefined) return EXIT_CODES.ok;
   const least = SEVERITIES.indexOf(failOn);
-  const isBad = findings.some(({severity}) => SEVERITIES.indexOf(severity) >= least);
+  const hasRisen = (finding: Finding): boolean =>
+    base?.changes.some((change) => change.finding === finding && ['new', 'grown'].includes(change.status)) ?? true;
+  const isBad = findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= least && hasRisen(finding));
   return isBad ? EXIT_CODES.findings : EXIT_CODES.ok;
 }

@@ -14,13 +14,14 @@ import {addCommonOptions, type CommonOptions} from '../common-options.ts';
 import {addFilterOptions, type FilterOptions, filterSettings} from '../filter-options.ts';
 import {writeResult} from '../io/output.ts';
 import {writePprof} from '../io/pprof-output.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
 import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../sources.ts';
 
 const TARGETS = ['pprof', 'folded', 'speedscope', 'json'] as const;
 
 type Target = (typeof TARGETS)[number];
 
-interface ConvertOptions extends CommonOptions, FilterOptions, SourceOptions {
+interface ConvertOptions extends CommonOptions, FilterOptions, SourceOptions, RedactChoices {
   readonly to?: Target;
   readonly sampleIndex?: string;
 }
@@ -42,6 +43,7 @@ export const convertCommand: CommandModule = {
         new Option('--to <format>', 'the same as --format (default: by the ending of -o, else pprof)').choices(TARGETS),
       )
       .option('--sample-index <type>', 'sample type of folded stacks, by name or number');
+    addRedactOptions(command);
     addFilterOptions(command);
     addSourceOptions(command);
     addCommonOptions(command.optionsGroup('Options:'), TARGETS).addHelpText('after', EXAMPLES);
@@ -54,6 +56,7 @@ Examples:
   pprofx convert goroutines.txt -o goroutines.pb.gz    a dump that go tool pprof can open
   pprofx convert heap.pb.gz --to folded | flamegraph.pl
   pprofx convert cpu.pb.gz -o cpu.speedscope.json
+  pprofx convert --redact heap.pb.gz -o ticket.pb.gz   the same profile without names of your own
 `;
 
 async function convert(inputs: readonly string[], options: ConvertOptions): Promise<number> {
@@ -66,7 +69,8 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   );
   const {profile: filtered, unmatched} = applyFilters(profile, filterSettings(options));
   for (const name of unmatched) process.stderr.write(`warning: --${name} matched nothing\n`);
-  const final = applyNoInlines(filtered, options.noinlines === true);
+  const shown = applyNoInlines(filtered, options.noinlines === true);
+  const final = isRedacting(options) ? redactProfiles([shown], options)[0] : shown;
   await write(final === profile ? profile : mergeProfiles([final]), to, options);
   return 0;
 }

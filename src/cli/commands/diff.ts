@@ -26,11 +26,12 @@ import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../c
 import {EXIT_CODES} from '../exit-codes.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {type RawInput, readRawInputs} from '../io/raw-input.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {htmlReport, profilesOf} from '../server/report.ts';
+import type {RawInput} from '../io/raw-input.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface DiffCommandOptions extends CommonOptions, ReadChoices {
+interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly series?: boolean;
@@ -76,6 +77,7 @@ export const diffCommand: CommandModule = {
           'exit 1 when the verdict is this bad or worse, or worse itself or a new finding of this severity',
         ).choices([...FAIL_ON]),
       );
+    addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'svg', 'html']);
     command.addHelpText('after', EXAMPLES);
@@ -102,13 +104,27 @@ Examples:
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
   const {after, before} = sidesOf(inputs, options);
   const reading = readOptions(options);
-  const raw = options.format === 'html' ? await readRawInputs(pairOnly(before, after, options), reading) : [];
-  const [first, second] = profilesOf(raw, reading);
-  const old = raw.length > 0 ? [first] : await readInputs(before, reading);
-  const recent = raw.length > 0 ? [second] : await readInputs(after, reading);
+  const isHtml = options.format === 'html';
+  const raw = isHtml ? await readReportInputs(pairOnly(before, after, options), reading, options) : [];
+  const all = isHtml ? profilesOf(raw, reading) : await readSides(before, after, reading, options);
+  const old = all.slice(0, before.length);
+  const recent = all.slice(before.length);
   const diff = diffProfiles(old, recent, diffOptions(options, recent));
   await writeResult(raw.length > 0 ? await report(raw, diff, options) : render(diff, options), options);
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
+}
+
+async function readSides(
+  before: readonly string[],
+  after: readonly string[],
+  reading: InputOptions,
+  options: DiffCommandOptions,
+): Promise<Profile[]> {
+  // Sizes of allocations decide how uncertain a sampled value is; nothing here looks at other labels.
+  const profiles = await readInputs([...before, ...after], {...reading, keepLabels: 'numeric'});
+  if (!isRedacting(options)) return profiles;
+  if (options.rename.length > 0) throw failure('USAGE', '--redact takes no --rename: the names are gone by then');
+  return redactProfiles(profiles, options);
 }
 
 /** The page in a report compares one input with one, as they are: what it could not repeat is refused. */
@@ -121,10 +137,13 @@ function pairOnly(before: readonly string[], after: readonly string[], options: 
   throw failure('USAGE', message, {}, 'text, markdown and json take them all');
 }
 
-function report(raw: readonly RawInput[], diff: Diff, {sampleIndex}: DiffCommandOptions): Promise<string> {
+function report(raw: readonly RawInput[], diff: Diff, options: DiffCommandOptions): Promise<string> {
   const {type} = decisiveType(diff.sections[0]);
-  const chosen = sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
-  return htmlReport(raw, renderDiffHtml(diff), `screen=compare&base=0&input=1${chosen}`);
+  const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
+  return htmlReport(raw, renderDiffHtml(diff), {
+    start: `screen=compare&base=0&input=1${chosen}`,
+    options: pageOptions(options),
+  });
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {
@@ -212,7 +231,7 @@ async function runSeries(inputs: readonly string[], options: DiffCommandOptions)
   if (options.format !== 'text' && options.format !== 'json') {
     throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
   }
-  const profiles = await readInputs(inputs, readOptions(options));
+  const profiles = await readSides(inputs, [], readOptions(options), options);
   const series = analyzeSeries(
     profiles,
     sampleTypeName(options.sampleIndex, profiles),

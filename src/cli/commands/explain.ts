@@ -13,10 +13,13 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
 import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
+import {addLimitOption, parseLimits} from '../limit-option.ts';
 import {packageText} from '../package-files.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
 
-type ExplainOptions = CommonOptions & ReadChoices;
+interface ExplainOptions extends CommonOptions, ReadChoices {
+  readonly limit?: readonly string[];
+}
 
 const EXAMPLES = `
 Examples:
@@ -31,6 +34,7 @@ export const explainCommand: CommandModule = {
       .argument('<id>', 'a detector, a signature, or the fingerprint of a finding')
       .argument('[inputs...]', 'with inputs: their findings of this id, stacks in full')
       .addHelpText('after', EXAMPLES);
+    addLimitOption(command);
     addReadOptions(command);
     addCommonOptions(command, ['text']);
     command.action((id: string, inputs: string[], options: ExplainOptions) => run(() => explain(id, inputs, options)));
@@ -50,7 +54,7 @@ async function findingsText(
   options: ExplainOptions,
   style: Style,
 ): Promise<string> {
-  const {findings} = analyze(await readInputs(inputs, readOptions(options)));
+  const {findings} = analyze(await readInputs(inputs, readOptions(options)), {limits: parseLimits(options.limit)});
   const wanted = findings.filter((finding) => [finding.id, finding.signature, finding.fingerprint].includes(id));
   if (wanted.length === 0) {
     const known = findings.map((finding) => `${finding.id} ${finding.fingerprint}`).join(', ');
@@ -63,7 +67,7 @@ function knowledgeText(id: string, style: Style): string {
   const detector = DETECTORS.find((candidate) => candidate.id === id);
   if (detector !== undefined) {
     const limits = Object.entries(detector.limits).map(([name, value]) => `  ${name}: ${value}`);
-    return `${packageText(`docs/detectors/${id}.md`)}\n## Limits\n\n${limits.join('\n')}\n`;
+    return `${packageText(`docs/detectors/${id}.md`)}\n## Limits\n\n${limits.join('\n')}\n\nChange one for a run: pprofx analyze --limit ${id}.${Object.keys(detector.limits)[0]}=VALUE\n`;
   }
   const signature = SIGNATURES.find((candidate) => candidate.id === id);
   if (signature !== undefined) return signatureText(signature, style);

@@ -7,6 +7,7 @@ import {sampleTypeOf} from '../../analysis/sample-choice.ts';
 import {buildTree} from '../../analysis/tree.ts';
 import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
+import type {Profile} from '../../model/profile.ts';
 import {renderFindingsHtml} from '../../render/findings-html.ts';
 import {renderFlameSvg} from '../../render/flame-svg.ts';
 import {renderFlameText} from '../../render/flame-text.ts';
@@ -14,11 +15,11 @@ import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
 import {readInput} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
-import {readRawInputs} from '../io/raw-input.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {htmlReport, profilesOf} from '../server/report.ts';
+import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 
-interface FlameOptions extends CommonOptions, ReadChoices {
+interface FlameOptions extends CommonOptions, ReadChoices, RedactChoices {
   readonly sampleIndex?: string;
   readonly unfold?: boolean;
   readonly width: string;
@@ -35,6 +36,7 @@ export const flameCommand: CommandModule = {
       .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
       .option('--width <pixels>', 'width of the picture', '1200')
       .option('--depth <n>', 'rows of text to show', '60');
+    addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, FORMATS);
     command.addHelpText('after', EXAMPLES);
@@ -49,19 +51,23 @@ Examples:
   pprofx flame cpu.pb.gz                                   in the terminal
   pprofx flame -o heap.svg --sample-index alloc_space heap.pb.gz
   pprofx flame -o heap.html heap.pb.gz                     the viewer and the profile in one file
+  pprofx flame -o heap.html --redact-keep k8s.io heap.pb.gz    for a ticket: no names of your own
 `;
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? (formatOfName(options.output) ?? 'text') : options.format;
+  const reading = readOptions(options);
   if (format === 'html') {
-    const start = `screen=flame${options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(options.sampleIndex)}`}`;
-    const reading = readOptions(options);
-    const raw = await readRawInputs([input], reading);
-    const {findings, subject} = analyze(profilesOf(raw, reading));
-    await writeResult(await htmlReport(raw, renderFindingsHtml(subject, findings), start), options);
+    const raw = await readReportInputs([input], reading, options);
+    const [profile, ...rest] = profilesOf(raw, reading);
+    const {findings, subject} = analyze([profile, ...rest]);
+    const opening = {start: startOf(profile, options), options: pageOptions(options)};
+    const report = await htmlReport(raw, renderFindingsHtml(subject, findings), opening);
+    await writeResult(report, options);
     return 0;
   }
-  const profile = await readInput(input, readOptions(options));
+  const read = await readInput(input, reading);
+  const [profile] = isRedacting(options) ? redactProfiles([read], options) : [read];
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {
@@ -72,6 +78,13 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const textOptions = {sampleType, columns, maxDepth: positive(options.depth, 'depth')};
   await writeResult(renderFlameText(profile, tree, textOptions, styleFor(options, process.stdout)), options);
   return 0;
+}
+
+/** The page knows sample types by name only. */
+function startOf(profile: Profile, {sampleIndex}: FlameOptions): string {
+  if (sampleIndex === undefined) return 'screen=flame';
+  const {type} = profile.sampleTypes[sampleTypeOf(profile, sampleIndex)];
+  return `screen=flame&type=${encodeURIComponent(type)}`;
 }
 
 const LARGEST = 20_000;

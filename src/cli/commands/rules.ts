@@ -41,10 +41,13 @@ async function rules(options: RulesOptions): Promise<number> {
 
 function rulesText(signatures: readonly Signature[], style: Style): string {
   const width = Math.max(...[...DETECTORS, ...signatures].map(({id}) => id.length));
-  const detectors = DETECTORS.map(({id, title}) => `  ${id.padEnd(width)}  ${title}`);
+  const detectors = DETECTORS.flatMap(({id, limits, title}) => [
+    `  ${id.padEnd(width)}  ${title}`,
+    `  ${''.padEnd(width)}  ${style.dim(limitsText(limits))}`,
+  ]);
   const known = signatures.map(({id, title, verdict}) => `  ${id.padEnd(width)}  ${style.dim(verdict)}: ${title}`);
   return [
-    style.bold(`${detectors.length} detectors`),
+    style.bold(`${DETECTORS.length} detectors and their limits (--limit DETECTOR.NAME=VALUE)`),
     ...detectors,
     '',
     style.bold(`${known.length} signatures`),
@@ -53,4 +56,10 @@ function rulesText(signatures: readonly Signature[], style: Style): string {
     `${style.dim('next:')} pprofx explain ID`,
     '',
   ].join('\n');
+}
+
+function limitsText(limits: Readonly<Record<string, number>>): string {
+  return Object.entries(limits)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }

@@ -5,11 +5,12 @@ import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import type {CommandModule} from '../command.ts';
 import {readRawInputs} from '../io/raw-input.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
+import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import {startServer} from '../server/server.ts';
 
-interface ViewOptions extends ReadChoices {
+interface ViewOptions extends JudgeChoices, ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
@@ -17,7 +18,7 @@ interface ViewOptions extends ReadChoices {
 
 export const viewCommand: CommandModule = {
   define(command: Command, run): void {
-    addReadOptions(command)
+    addReadOptions(addJudgeOptions(command))
       .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
@@ -41,7 +42,8 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
-  const server = await startServer(await readRawInputs(inputs, readOptions(options)), port);
+  const shown = {...pageOptions(options), ...judgeOptions(options)};
+  const server = await startServer(await readRawInputs(inputs, readOptions(options)), port, shown);
   process.stdout.write(`${server.url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
   if (options.open) openBrowser(server.url);

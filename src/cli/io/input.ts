@@ -8,7 +8,7 @@ import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
-import {ProfileReader} from '../../read.ts';
+import {isBroken, ProfileReader} from '../../read.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from '../read-options.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {inflate, locateGzipFailure} from './inflate.ts';
@@ -21,7 +21,7 @@ const CHUNK_BYTES = 1 << 18;
 /** Reads one input to the end. */
 export async function readInput(input: string, options: InputOptions = {}): Promise<Profile> {
   // What cannot be read twice is read with its labels at once.
-  if (options.keepLabels !== false || !isRegularFile(input)) {
+  if ((options.keepLabels ?? true) === true || !isRegularFile(input)) {
     return readOnce(input, {...options, keepLabels: true});
   }
   try {
@@ -126,7 +126,7 @@ async function openInput(input: string, options: InputOptions): Promise<AsyncIte
 
 /** Whether the input was good up to a point: its beginning can be used if the user says so. */
 function isDamage(error: PprofxError): boolean {
-  return error.kind === 'network' || error.code.endsWith('_GZIP') || error.code === 'TRAILING_DATA';
+  return error.kind === 'network' || isBroken(error);
 }
 
 /** The failure with its exact offset in the gzip data, where reading again can tell it. */

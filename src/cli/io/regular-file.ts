@@ -6,7 +6,7 @@
  */
 import {fstatSync, readSync} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
-import {isGzip} from '../../formats/gunzip.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
 
 /** Small enough to stay in the processor's cache until it is read. */
 const CHUNK_BYTES = 128 * 1024;

@@ -5,7 +5,7 @@
  */
 import {readFileSync, statSync} from 'node:fs';
 import {gunzipSync, type InputType} from 'node:zlib';
-import {isGzip} from '../../formats/gunzip.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
 
 const MAX_FILE_BYTES = 1 << 19;
 const MAX_PLAIN_BYTES = 1 << 23;

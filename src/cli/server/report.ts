@@ -3,28 +3,41 @@
  */
 import {gzipSync} from 'node:zlib';
 import type {ReadOptions} from '../../formats/format.ts';
-import {isGzip} from '../../formats/gunzip.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {reportPage} from '../../render/page.ts';
-import type {RawInput} from '../io/raw-input.ts';
+import {type ReportOpening, reportPage} from '../../render/page.ts';
+import {type RawInput, readRawInputs} from '../io/raw-input.ts';
+import type {InputOptions} from '../read-options.ts';
+import {isRedacting, type RedactChoices, redactInputs} from '../redaction.ts';
 import {viewerAssets} from './viewer-assets.ts';
+
+/** The inputs that a report carries: as they are, or redacted. */
+export async function readReportInputs(
+  inputs: readonly string[],
+  reading: InputOptions,
+  choices: RedactChoices,
+): Promise<readonly RawInput[]> {
+  const raw = await readRawInputs(inputs, reading);
+  return isRedacting(choices) ? redactInputs(raw, reading, choices) : raw;
+}
 
 /** Reads inputs whose bytes are at hand, under the names a report shows. */
 export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
   return inputs.map(({bytes, name}) => readProfile(bytes, {...options, name: baseName(name)}));
 }
 
-/**
- * @param staticBody  what is read where no script runs; HTML, already escaped
- * @param start       fragment of the first view, e.g. `screen=flame`; '' for the findings
- */
-export async function htmlReport(inputs: readonly RawInput[], staticBody: string, start: string): Promise<string> {
+/** @param staticBody  what is read where no script runs; HTML, already escaped */
+export async function htmlReport(
+  inputs: readonly RawInput[],
+  staticBody: string,
+  opening: ReportOpening,
+): Promise<string> {
   const listed = inputs.map(({bytes, name}) => ({
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, viewerAssets(), staticBody, start);
+  return reportPage(listed, viewerAssets(), staticBody, opening);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

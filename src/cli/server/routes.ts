@@ -1,7 +1,7 @@
 /**
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
-import {SERVED_POLICY, servedPage} from '../../render/page.ts';
+import {type PageOptions, SERVED_POLICY, servedPage} from '../../render/page.ts';
 import {viewerAssets} from './viewer-assets.ts';
 
 export interface Route {
@@ -27,12 +27,16 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** Routes by exact path; `token` is their first part, so that who does not know it finds nothing. */
-export function viewerRoutes(token: string, inputs: readonly ServedInput[]): ReadonlyMap<string, Route> {
+export function viewerRoutes(
+  token: string,
+  inputs: readonly ServedInput[],
+  options: PageOptions,
+): ReadonlyMap<string, Route> {
   const {script, style} = viewerAssets();
   const text = new TextEncoder();
   const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
   return new Map<string, Route>([
-    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(servedPage(listed))}],
+    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(servedPage(listed, options))}],
     [`/${token}/app.js`, {type: 'text/javascript; charset=utf-8', body: text.encode(script)}],
     [`/${token}/app.css`, {type: 'text/css; charset=utf-8', body: text.encode(style)}],
     ...inputs.map(({bytes}, index): [string, Route] => [

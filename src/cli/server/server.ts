@@ -8,6 +8,7 @@ import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
+import type {PageOptions} from '../../render/page.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
@@ -23,9 +24,13 @@ const IDLE_MILLIS = 30_000;
 const MAX_HEADER_BYTES = 8192;
 
 /** @param port  0 for any free one */
-export async function startServer(inputs: readonly ServedInput[], port: number): Promise<RunningServer> {
+export async function startServer(
+  inputs: readonly ServedInput[],
+  port: number,
+  options: PageOptions = {},
+): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const routes = viewerRoutes(token, inputs);
+  const routes = viewerRoutes(token, inputs, options);
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     touch(request.socket);
     answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);

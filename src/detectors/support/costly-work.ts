@@ -9,6 +9,7 @@ import {isHelperMethod, layerOf} from '../../analysis/layers.ts';
 import {cpuKey, culpritOf, makeFinding} from '../../analysis/make-finding.ts';
 import {cpuInputs, cpuUse, type MeasuredInput} from '../../analysis/profile-values.ts';
 import {
+  callerOfMarked,
   firstMarked,
   heaviestStack,
   largest,
@@ -68,7 +69,7 @@ function costlyFinding(
   const first = firstMarked(stacks, marks);
   const sums = sumByKey(stacks, first, stacks.frames.names.length);
   const worker = stacks.frames.names[Math.max(0, largest(sums))];
-  const caller = mainCaller(stacks, first, value * limits.callerShare);
+  const caller = mainCaller(stacks, marks, value * limits.callerShare);
   const name = caller ?? worker;
   const share = value / stacks.total;
   return makeFinding({
@@ -95,22 +96,21 @@ function costlyFinding(
 }
 
 /** The function of code that asks for most of the work, where stacks show one that stands out. */
-function mainCaller(stacks: ValuedStacks, first: Int32Array, least: number): string | undefined {
+function mainCaller(stacks: ValuedStacks, marks: Uint8Array, least: number): string | undefined {
   const isCode = (name: string): boolean => layerOf(name) === 'code';
   return (
-    callerAmong(stacks, first, least, (name) => isCode(name) && !isHelperMethod(name)) ??
-    callerAmong(stacks, first, least, isCode)
+    callerAmong(stacks, marks, least, (name) => isCode(name) && !isHelperMethod(name)) ??
+    callerAmong(stacks, marks, least, isCode)
   );
 }
 
 function callerAmong(
   stacks: ValuedStacks,
-  first: Int32Array,
+  marks: Uint8Array,
   least: number,
   accepts: (name: string) => boolean,
 ): string | undefined {
-  const callers = firstMarked(stacks, markNames(stacks.frames, accepts));
-  for (let stack = 0; stack < callers.length; stack++) if (first[stack] === NONE) callers[stack] = NONE;
+  const callers = callerOfMarked(stacks, marks, markNames(stacks.frames, accepts));
   const sums = sumByKey(stacks, callers, stacks.frames.names.length);
   const best = largest(sums);
   return best !== NONE && sums[best] >= least ? stacks.frames.names[best] : undefined;

@@ -6,7 +6,7 @@ import {percent} from '../../analysis/goroutine-evidence.ts';
 import {memoryEvidence} from '../../analysis/heap-evidence.ts';
 import {layerOf} from '../../analysis/layers.ts';
 import {culpritOf, heapKey, makeFinding} from '../../analysis/make-finding.ts';
-import {heapInputs, type MeasuredInput} from '../../analysis/profile-values.ts';
+import {allocationInputs, heapInputs, type MeasuredInput} from '../../analysis/profile-values.ts';
 import {
   firstMarked,
   heaviestStack,
@@ -84,6 +84,17 @@ function pileFinding(
     explains: [heapKey(maker), heapKey(name)],
     precedence: 4,
   });
+}
+
+/** The function that had most of what `makers` names made, by any memory profile; undefined where none tells. */
+export function makerIn(subject: Case, makers: RegExp): string | undefined {
+  for (const {stacks} of [...heapInputs(subject), ...allocationInputs(subject)]) {
+    const marks = markNames(stacks.frames, (name) => makers.test(identityName(name)));
+    if (!marks.includes(1)) continue;
+    const owner = ownerOf(stacks, firstMarked(stacks, marks), markedValue(stacks, marks));
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
 }
 
 /** The function that makes most of them, where stacks tell. */

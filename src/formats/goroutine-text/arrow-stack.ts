@@ -24,6 +24,10 @@ export class ArrowStack {
     this.done = done;
   }
 
+  get isOpen(): boolean {
+    return this.frames.length > 0;
+  }
+
   /** Whether the line is a part of such a list, or may begin one. */
   take(text: string, offset: number, lineNumber: number): boolean {
     const isBack = BACK_ARROW.test(text);

@@ -15,6 +15,7 @@ import {FrameTrie, ROOT} from './frame-trie.ts';
 import {HeaderReader} from './header.ts';
 import type {SkippedCounter} from './skipped.ts';
 import {StateRows} from './state-rows.ts';
+import type {WholeGoroutines} from './whole-goroutines.ts';
 
 /** Label sets made of unknown header fields; a runaway field must not make a million of them. */
 const MAX_EXTRAS = 10_000;
@@ -62,6 +63,7 @@ export class Assembler {
     isLeaked: false,
     byteOffset: 0,
     byteLength: 0,
+    kind: NONE,
   };
 
   private readonly skipped: SkippedCounter;
@@ -122,6 +124,10 @@ export class Assembler {
   /** The next goroutine opened stands for so many. */
   expectCount(count: number): void {
     this.expectedCount = count;
+  }
+
+  get expectsCount(): boolean {
+    return this.expectedCount > 0;
   }
 
   /** Opens the goroutines that were announced; false when none were. */
@@ -262,9 +268,53 @@ export class Assembler {
     const {goroutine} = this;
     goroutine.stack = this.trie.stackOf(this.node);
     goroutine.state = this.states.row(this.status, this.node);
+    this.hand();
+  }
+
+  private hand(): void {
+    const {goroutine} = this;
     if (this.words.length > 0) this.addArguments(goroutine.stack);
     this.table.add(goroutine);
     this.goroutineCount += goroutine.count;
+  }
+
+  /** Whether the open goroutine came with a header of the runtime's and has frames, each of them with its file. */
+  get isWhole(): boolean {
+    return this.isOpen && this.status !== NONE && this.depth > 0 && this.filesSeen === this.depth;
+  }
+
+  /** The goroutine last opened; once finished, as the tables got it. */
+  get last(): Readonly<GoroutineInput> {
+    return this.goroutine;
+  }
+
+  /**
+   * Opens and finishes a goroutine that is like one before in stack, labels, state, creator and flags.
+   *
+   * @param whole   what is its own, found in `window`
+   * @param offset  where it begins in the stream
+   */
+  addAlike(like: Readonly<GoroutineInput>, whole: WholeGoroutines, window: LineWindow, offset: number): void {
+    this.finish();
+    this.open(offset);
+    const {goroutine, words} = this;
+    goroutine.id = whole.id;
+    goroutine.waitMinutes = whole.waitMinutes;
+    goroutine.parentId = whole.parentId;
+    goroutine.stack = like.stack;
+    goroutine.labelSet = like.labelSet;
+    goroutine.state = like.state;
+    goroutine.createdBy = like.createdBy;
+    goroutine.isLocked = like.isLocked;
+    goroutine.isLeaked = like.isLeaked;
+    goroutine.kind = like.kind;
+    // All but the blank line.
+    this.extend(window.offsetOf(window.pos) - 1);
+    for (let depth = 0; depth < whole.argumentLists && words.wants(depth); depth++) {
+      words.collect(window.bytes, whole.argumentsAt[depth], window.pos, depth);
+    }
+    this.isOpen = false;
+    this.hand();
   }
 
   private open(offset: number): void {
@@ -289,6 +339,7 @@ export class Assembler {
     goroutine.isLeaked = false;
     goroutine.byteOffset = offset;
     goroutine.byteLength = 0;
+    goroutine.kind = NONE;
   }
 
   private flushFrame(): void {

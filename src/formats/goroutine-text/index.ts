@@ -18,6 +18,7 @@ import {isUtf16, looksLikeText} from './looks-like-text.ts';
 import {SkippedCounter} from './skipped.ts';
 import {surveyText} from './survey.ts';
 import {Utf16Narrower} from './utf16.ts';
+import {WholeRoad} from './whole-road.ts';
 
 export const goroutineTextFormat: Format = {
   id: 'goroutine-text',
@@ -117,7 +118,7 @@ class GoroutineTextReader implements FormatReader {
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
     const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);
-    const lines = new LineReader(assembler, interpreter, road, survey);
+    const lines = new LineReader(assembler, interpreter, road, new WholeRoad(assembler, onHeader), survey);
     if (survey.isReversed) {
       this.builder.warn('REVERSED_LINES', 'the text has its newest line first; it is read from its end backwards');
     }

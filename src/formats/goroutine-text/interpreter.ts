@@ -43,6 +43,11 @@ export class Interpreter {
     return !this.isAside && !this.awaitsCreatorFile && !this.hasGap;
   }
 
+  /** Whether the next line may be a goroutine's first, and whatever was before it is over. */
+  get isBetween(): boolean {
+    return this.hasGap && !this.isAside && !this.awaitsCreatorFile;
+  }
+
   /**
    * Uses a scanned line, or says that it has no place here.
    *
@@ -70,6 +75,8 @@ export class Interpreter {
   /** A line that nobody understood: what follows it is not what came before it. */
   skip(source: Uint8Array, start: number, end: number): void {
     this.isExplained = findBytes(source, start, end, GOROUTINE) >= 0;
+    // Behind a blank line it is a header that nobody can read: the frames under it are not those of the one before.
+    if (this.isExplained && this.hasGap) this.assembler.close();
   }
 
   private takeContent(

@@ -2,19 +2,16 @@
  * Pairs of lines that come again and again, kept as bytes to compare with: a call and its file, a creator and its file.
  *
  * The first line is fixed up to some point and free behind it (arguments, a goroutine id); the second is fixed to its
- * newline. Comparing eight bytes a step is all that the common line of a big dump costs.
+ * newline.
  */
-import {ByteColumn, Int32Column} from '../../base/columns.ts';
-import type {LineWindow} from '../../base/lines.ts';
+import {Int32Column} from '../../base/columns.ts';
+import {findNewline, type LineWindow} from '../../base/lines.ts';
+import {Literals} from './literals.ts';
 
 const NEWLINE = 10;
-const FOUR_NEWLINES = 0x0a0a0a0a;
 
 export class LinePairs {
-  /** Every kept line begins at a multiple of eight. */
-  private readonly arena = new ByteColumn();
-  private view = new DataView(this.arena.values.buffer);
-  private doubles: Float64Array = new Float64Array(0);
+  private readonly literals = new Literals();
   private readonly firstAt = new Int32Column();
   private readonly secondAt = new Int32Column();
   private readonly firstLength = new Int32Column();
@@ -46,13 +43,10 @@ export class LinePairs {
     secondStart: number,
     secondEnd: number,
   ): void {
-    this.firstAt.values[row] = this.append(source, firstStart, firstEnd);
+    this.firstAt.values[row] = this.literals.append(source, firstStart, firstEnd);
     this.firstLength.values[row] = firstEnd - firstStart;
-    this.secondAt.values[row] = this.append(source, secondStart, secondEnd);
+    this.secondAt.values[row] = this.literals.append(source, secondStart, secondEnd);
     this.secondLength.values[row] = secondEnd - secondStart;
-    const {buffer} = this.arena.values;
-    this.view = new DataView(buffer);
-    this.doubles = new Float64Array(buffer, 0, buffer.byteLength >>> 3);
   }
 
   /**
@@ -61,55 +55,17 @@ export class LinePairs {
    * @returns where the first line ends (its newline), with the window moved past both; or -1 and nothing is changed
    */
   take(row: number, window: LineWindow): number {
-    const {pos, limit, bytes} = window;
+    const {pos, limit, bytes, view} = window;
+    const {literals} = this;
     const first = this.firstLength.values[row];
     const second = this.secondLength.values[row];
     if (second === 0 || pos + first + second >= limit) return -1;
-    if (!this.matches(this.firstAt.values[row], first, window.view, pos)) return -1;
+    if (!literals.matches(this.firstAt.values[row], first, view, pos)) return -1;
     const newline = bytes[pos + first] === NEWLINE ? pos + first : findNewline(window, pos + first);
-    if (newline + 1 + second > limit || !this.matches(this.secondAt.values[row], second, window.view, newline + 1))
+    if (newline + 1 + second > limit || !literals.matches(this.secondAt.values[row], second, view, newline + 1))
       return -1;
     window.pos = newline + 1 + second;
     window.lineNumber += 2;
     return newline;
   }
-
-  /**
-   * Whether `length` bytes of the arena at `from` are those of `view` at `to`.
-   *
-   * As doubles, eight at a time: equal doubles are equal bytes but for zeros, which no line holds; bytes that make no
-   * number are taken for unequal, and such a line is parsed.
-   */
-  private matches(from: number, length: number, view: DataView, to: number): boolean {
-    const {doubles} = this;
-    const whole = length >>> 3;
-    const base = from >>> 3;
-    for (let i = 0; i < whole; i++) {
-      if (doubles[base + i] !== view.getFloat64(to + (i << 3), true)) return false;
-    }
-    if ((length & 7) === 0) return true;
-    const stored = this.view;
-    // The rest with the bytes before it as one more double, rather than byte by byte.
-    if (whole > 0) return stored.getFloat64(from + length - 8, true) === view.getFloat64(to + length - 8, true);
-    for (let i = 0; i < length; i++) if (stored.getUint8(from + i) !== view.getUint8(to + i)) return false;
-    return true;
-  }
-
-  private append(source: Uint8Array, start: number, end: number): number {
-    while ((this.arena.length & 7) !== 0) this.arena.push(0);
-    return this.arena.append(source, start, end);
-  }
-}
-
-/** Position of the next newline at or after `at`; the window's limit when there is none. */
-function findNewline(window: LineWindow, at: number): number {
-  const {bytes, view, limit} = window;
-  let i = at;
-  for (; i + 4 <= limit; i += 4) {
-    const word = view.getInt32(i, true) ^ FOUR_NEWLINES;
-    // A zero byte in `word` borrows into its high bit.
-    if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
-  }
-  while (i < limit && bytes[i] !== NEWLINE) i++;
-  return i;
 }

@@ -1,7 +1,7 @@
 /**
  * Feeds lines to their road, undoing what was done to all of them: wrapping and double spacing.
  *
- * Between lines it lets the assembler take whole frames from the window, which is where big dumps are read.
+ * Between lines it lets whole goroutines and whole frames be taken from the window, which is how big dumps are read.
  */
 import {LineWindow} from '../../base/lines.ts';
 import type {Assembler} from './assembler.ts';
@@ -9,6 +9,7 @@ import type {Interpreter} from './interpreter.ts';
 import type {LineRoad} from './line-road.ts';
 import {CREATED_BY, FILE, LineScanner, OTHER} from './line-scanner.ts';
 import type {Survey} from './survey.ts';
+import type {WholeRoad} from './whole-road.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -21,6 +22,8 @@ export class LineReader {
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
   private readonly survey: Survey;
+  /** Given where no line was wrapped or followed by a blank one. */
+  private readonly whole: WholeRoad | undefined;
   private readonly scanner = new LineScanner();
   private blanks = 0;
   /** The parts of a wrapped line so far. */
@@ -28,7 +31,8 @@ export class LineReader {
   private wrappedOffset = 0;
   private readonly drain = (): void => this.readLines();
 
-  constructor(assembler: Assembler, interpreter: Interpreter, road: LineRoad, survey: Survey) {
+  constructor(assembler: Assembler, interpreter: Interpreter, road: LineRoad, whole: WholeRoad, survey: Survey) {
+    this.whole = survey.isDoubleSpaced || survey.wrapWidth > 0 ? undefined : whole;
     this.assembler = assembler;
     this.interpreter = interpreter;
     this.road = road;
@@ -51,7 +55,7 @@ export class LineReader {
   }
 
   private readLines(): void {
-    const {window, assembler, road} = this;
+    const {window, assembler, road, whole} = this;
     for (;;) {
       if (road.canFollow) assembler.follow(window);
       while (window.pos < window.limit && window.bytes[window.pos] === NEWLINE) {
@@ -59,6 +63,7 @@ export class LineReader {
         window.lineNumber++;
         this.readBlank();
       }
+      if (whole !== undefined && road.canTakeWhole) whole.take(window);
       if (!window.next()) return;
       this.readLine();
     }
@@ -69,6 +74,7 @@ export class LineReader {
     // Where every line has a blank one after it, only a second one was there before.
     this.blanks++;
     if (!this.survey.isDoubleSpaced || this.blanks > 1) this.interpreter.blank();
+    if (this.whole !== undefined && this.road.canTakeWhole) this.whole.learn(this.window);
   }
 
   private readLine(): void {

@@ -20,6 +20,7 @@ import {SecondHand} from './second-hand.ts';
 import type {SkippedCounter} from './skipped.ts';
 import {undoDamage, unescapeLines, unescapeString} from './unescape.ts';
 
+const RETURN = 13;
 const SPACE = 32;
 /** Longer lines are looked into only for a whole dump in one string. */
 const MAX_MENDED = 2000;
@@ -27,6 +28,7 @@ const MAX_MENDED = 2000;
 const MAX_JOINED = 12;
 /** A line that may be the first part of a wrapped one. */
 const UNFINISHED_HEADER = /^goroutine \d+ (?:[a-z]+=\S+ )*\[[^\]]*$/;
+const PATH_FIRST = /^\s*\//;
 const UNFINISHED = /^(?:\s*[^\s"]{24,}|\S+\([0-9a-fx, {}_?.-]*|created by \S.*|\s+\/\S.*)$/;
 
 export class LineRoad {
@@ -65,7 +67,17 @@ export class LineRoad {
 
   /** Whether frames may be taken from the window without looking at them as lines. */
   get canFollow(): boolean {
-    return this.prefixes.isEmpty && this.reverser === undefined && this.held === '' && this.interpreter.canFollow;
+    return this.isPlain && this.interpreter.canFollow;
+  }
+
+  /** Whether whole goroutines may be. */
+  get canTakeWhole(): boolean {
+    return this.isPlain && this.interpreter.isBetween && !this.second.isListing;
+  }
+
+  /** Lines are as the runtime printed them, as far as one can tell. */
+  private get isPlain(): boolean {
+    return this.prefixes.isEmpty && this.reverser === undefined && this.held === '';
   }
 
   /** Takes the window's current line. */
@@ -110,7 +122,10 @@ export class LineRoad {
   }
 
   private take(source: Uint8Array, start: number, end: number, window: LineWindow | undefined): boolean {
-    if (this.held !== '' && this.takeJoined(binaryText(source, start, Math.min(end, start + MAX_MENDED)))) return true;
+    if (this.held !== '') {
+      const last = source[end - 1] === RETURN ? end - 1 : end;
+      if (this.takeJoined(binaryText(source, start, Math.min(last, start + MAX_MENDED)))) return true;
+    }
     if (!this.prefixes.isEmpty) {
       const isUsed = this.takePrefixed(source, start, end);
       if (isUsed !== undefined) return isUsed;
@@ -232,7 +247,9 @@ export class LineRoad {
     for (const joined of joinings(held, text)) {
       const bytes = binaryBytes(joined);
       const kind = this.scanner.scan(bytes, 0, bytes.length);
-      const isWhole = kind === FRAME || kind === FILE || kind === HEADER || kind === CREATED_BY;
+      // What begins with a path can only be a file's line.
+      const isCall = kind === FRAME || kind === HEADER || kind === CREATED_BY;
+      const isWhole = kind === FILE || (isCall && !PATH_FIRST.test(joined));
       if (!isWhole || !this.interpret(kind, bytes, undefined)) continue;
       for (const line of this.heldLines) this.skipped.takeBack(line);
       this.heldLines = [];

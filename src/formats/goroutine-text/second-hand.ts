@@ -49,6 +49,11 @@ export class SecondHand {
     return this.arrows.take(text, offset, lineNumber) ? 'used' : 'refused';
   }
 
+  /** Whether a list by hand may go on. */
+  get isListing(): boolean {
+    return this.arrows.isOpen;
+  }
+
   /** A line of another kind came: lists by hand end here. */
   endLists(): void {
     this.arrows.end();

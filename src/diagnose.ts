@@ -1,0 +1,60 @@
+/**
+ * Runs detectors over the case and puts the finding to act on first.
+ *
+ * Detectors look from many sides, and one cause shows in several: findings that explain the same are folded into the
+ * most specific one, so that a reader gets one finding per cause.
+ */
+import {type Case, openCase} from './analysis/case.ts';
+import {isWeak} from './analysis/data-quality.ts';
+import {foldFindings} from './analysis/fold-findings.ts';
+import {suppressedShapes} from './analysis/idle-shapes.ts';
+import {signatureBook} from './analysis/signature-match.ts';
+import type {Detector} from './detectors/detector.ts';
+import type {Finding, Suppressed} from './model/finding.ts';
+import type {Profile} from './model/profile.ts';
+import type {Signature} from './model/signature.ts';
+
+export interface AnalyzeOptions {
+  /** Memory the process may use before it is killed, in bytes. */
+  readonly memoryLimitBytes?: number;
+  /** Signatures of the user; they come before the built-in ones. */
+  readonly signatures?: readonly Signature[];
+  /** Limits of the user, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface Diagnosis {
+  readonly subject: Case;
+  /** Most urgent first. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+}
+
+/** What to look for. A host that loads code on demand leaves out what cannot apply to the profiles. */
+export interface Knowledge {
+  readonly detectors: readonly Detector[];
+  readonly signatures: readonly Signature[];
+}
+
+export function diagnose(
+  profiles: readonly Profile[],
+  {detectors, signatures}: Knowledge,
+  options: AnalyzeOptions = {},
+): Diagnosis {
+  const subject = openCase(profiles, {
+    memoryLimitBytes: options.memoryLimitBytes,
+    book: signatureBook([...(options.signatures ?? []), ...signatures]),
+  });
+  const results = detectors.map((detector) =>
+    detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),
+  );
+  const findings = weighed(subject, foldFindings(results.flatMap((result) => result.findings)));
+  const suppressed = [...results.flatMap((result) => result.suppressed), ...suppressedShapes(subject)];
+  return {subject, findings, suppressed};
+}
+
+/** Poor data make no sure verdicts. */
+function weighed(subject: Case, findings: readonly Finding[]): readonly Finding[] {
+  if (!subject.inputs.some(isWeak)) return findings;
+  return findings.map((finding) => ({...finding, evidenceLevel: 'possible'}));
+}
