@@ -7,7 +7,7 @@ import {analyze} from '../../src/analyze.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
 import {diagnose} from '../../src/diagnose.ts';
 import {SIGNATURES} from '../../src/signatures/index.ts';
-import {VALUE_KNOWLEDGE} from '../../viewer/worker/knowledge.ts';
+import {VALUE_DETECTORS} from '../../viewer/worker/knowledge.ts';
 import {readSample, sampleCases} from '../support/samples.ts';
 
 const HEAP = readSample('replicaset-flood/heap-before.pb.gz');
@@ -30,12 +30,7 @@ function askedKinds(detector: (typeof DETECTORS)[number]): string[] {
 describe('what the page knows before it sees goroutines', () => {
   it('is every detector that asks for no goroutines, in the order of the registry', () => {
     const others = DETECTORS.filter((detector) => !askedKinds(detector).includes('goroutine'));
-    expect(VALUE_KNOWLEDGE.detectors.map(({id}) => id)).toEqual(others.map(({id}) => id));
-  });
-
-  it('is every signature of values, in the order of the registry', () => {
-    const ofValues = SIGNATURES.filter(({verdict}) => verdict === 'heap' || verdict === 'cpu');
-    expect(VALUE_KNOWLEDGE.signatures.map(({id}) => id)).toEqual(ofValues.map(({id}) => id));
+    expect(VALUE_DETECTORS.map(({id}) => id)).toEqual(others.map(({id}) => id));
   });
 
   it.each(sampleCases().flatMap(({name, profiles}) => Object.keys(profiles).map((file) => `${name}/${file}`)))(
@@ -43,7 +38,7 @@ describe('what the page knows before it sees goroutines', () => {
     (path) => {
       const profile = readSample(path);
       if (profile.kind === 'goroutine' || profile.kind === 'goroutineleak') return;
-      const {findings, suppressed} = diagnose([profile], VALUE_KNOWLEDGE);
+      const {findings, suppressed} = diagnose([profile], {detectors: VALUE_DETECTORS, signatures: SIGNATURES});
       const whole = analyze([profile]);
       expect({findings, suppressed}).toEqual({findings: whole.findings, suppressed: whole.suppressed});
     },

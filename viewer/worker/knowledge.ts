@@ -23,11 +23,10 @@ import {syscallLoop} from '../../src/detectors/syscall-loop.ts';
 import {timerLeak} from '../../src/detectors/timer-leak.ts';
 import type {Knowledge} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {HEAP} from '../../src/signatures/heap.ts';
-import {KUBERNETES} from '../../src/signatures/kubernetes.ts';
+import {SIGNATURES} from '../../src/signatures/index.ts';
 
 /** Detectors that look at values, not at goroutines; in the order of the registry. */
-const VALUE_DETECTORS: readonly Detector[] = [
+export const VALUE_DETECTORS: readonly Detector[] = [
   allocationChurn,
   compressionHeavy,
   contextLeak,
@@ -49,19 +48,10 @@ const VALUE_DETECTORS: readonly Detector[] = [
   timerLeak,
 ];
 
-/** Packs that know something about values. */
-export const VALUE_KNOWLEDGE: Knowledge = {
-  detectors: VALUE_DETECTORS,
-  signatures: [...HEAP, ...KUBERNETES].filter(({verdict}) => verdict === 'heap' || verdict === 'cpu'),
-};
-
 /** All that can apply to the profiles, so that the outcome is that of the whole registry. */
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
   const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
-  if (!hasGoroutines) return VALUE_KNOWLEDGE;
-  const [{DETECTORS}, {SIGNATURES}] = await Promise.all([
-    import('../../src/detectors/index.ts'),
-    import('../../src/signatures/index.ts'),
-  ]);
+  if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: SIGNATURES};
+  const {DETECTORS} = await import('../../src/detectors/index.ts');
   return {detectors: DETECTORS, signatures: SIGNATURES};
 }
