@@ -2,7 +2,7 @@
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
 
-import type {Compared} from '../src/analysis/compare.ts';
+import type {Compared} from '../src/analysis/compare-rows.ts';
 import type {FlameLayout} from '../src/analysis/flame-layout.ts';
 import type {ScaleUsed} from '../src/analysis/scale.ts';
 import type {SharedKind} from '../src/analysis/shared-waits.ts';

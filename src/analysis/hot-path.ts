@@ -141,10 +141,13 @@ function breadthBelow(tree: CallTree, top: number): number {
   const owned = new Map<number, number>();
   const owner = new Int32Array(tree.subtreeEnd[top] - top);
   const home = packageOf(tree.names[tree.fn[top]]);
+  const isCode = tree.names.map((name) => layerOf(name) === 'code');
+  const isHome = tree.names.map((name, fn) => isCode[fn] && packageOf(name) === home);
   for (let node = top; node < tree.subtreeEnd[top]; node++) {
-    const name = tree.names[tree.fn[node]];
-    const isOwn = node === top || (layerOf(name) === 'code' && packageOf(name) === home);
-    owner[node - top] = isOwn ? tree.fn[node] : owner[tree.parent[node] - top];
+    const above = node === top ? NONE : owner[tree.parent[node] - top];
+    // Of another package only the way in counts: what it does inside is one thing to the caller.
+    const isOwn = above === NONE || isHome[tree.fn[node]] || (isCode[tree.fn[node]] && isHome[above]);
+    owner[node - top] = isOwn ? tree.fn[node] : above;
     const fn = owner[node - top];
     owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node]);
   }

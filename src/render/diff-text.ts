@@ -1,8 +1,9 @@
 /**
  * `pprofx diff` for people: the verdict in one sentence, then why, then what moved, with the bound that it moved past.
  */
-import type {ComparedRow} from '../analysis/compare.ts';
+
 import type {ComparedShape} from '../analysis/compare-goroutines.ts';
+import type {ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection, FindingChange} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import type {Verdict} from '../analysis/verdict.ts';

@@ -144,7 +144,7 @@ describe('signals', () => {
       writeFileSync(${JSON.stringify(temporary)}, 'half');
       noteTemporary(${JSON.stringify(temporary)});
       console.log('ready');
-      setInterval(() => {}, 1000);`;
+      setTimeout(() => {}, 60_000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
