@@ -60,6 +60,7 @@ export interface OpenRequest {
 
 export type Request =
   | OpenRequest
+  | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)
   | ({readonly kind: 'compare'} & CompareRequest)
@@ -120,13 +121,16 @@ export interface InputSummary {
   readonly unsymbolizedShare: number;
 }
 
-export interface Opened {
+export interface OpenedInputs {
   readonly inputs: readonly InputSummary[];
+  readonly failures: readonly Failure[];
+}
+
+export interface Diagnosed {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** What was looked for. */
   readonly checks: readonly string[];
-  readonly failures: readonly Failure[];
 }
 
 export interface FlamePayload {

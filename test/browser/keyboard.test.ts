@@ -123,7 +123,7 @@ describe('by keyboard alone', () => {
   });
 
   it('Tab reaches every control of the header and the tabs', async () => {
-    const page = await lab.fresh(view, 'screen=findings');
+    const page = await lab.fresh(view, 'screen=flame');
     const reached = new Set<string>();
     for (let i = 0; i < 24; i++) {
       await press(page, 'Tab');

@@ -9,7 +9,7 @@ import type {Theme} from '../../src/render/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
-import {Gestures} from './gestures.ts';
+import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
 import {LongPress} from './long-press.ts';
 import {Minimap} from './minimap.ts';
@@ -54,7 +54,8 @@ export class FlameView {
   private readonly painter: Painter;
   private readonly minimap: Minimap;
   private readonly mirror: TreeMirror;
-  private readonly gestures: Gestures;
+  private gestures: Gestures | undefined;
+  private areGesturesAsked = false;
   private readonly longPress: LongPress;
   private readonly note: HTMLElement;
   private readonly handlers: FlameHandlers;
@@ -77,7 +78,6 @@ export class FlameView {
     this.minimap = new Minimap((from, to) => this.moveTo(from, to));
     this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
-    this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
     this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
     this.mirror.element.addEventListener('contextmenu', (event) => {
       event.preventDefault();
@@ -181,7 +181,7 @@ export class FlameView {
 
   private click(event: MouseEvent): void {
     const node = this.nodeUnder(event);
-    if (node === NONE || this.gestures.hasDragged || this.longPress.hasFired) return;
+    if (node === NONE || this.gestures?.hasDragged === true || this.longPress.hasFired) return;
     this.focus();
     // A finger has no hover, so its first tap only shows what a frame is.
     const isSecond = this.chosen === node;
@@ -210,6 +210,15 @@ export class FlameView {
     return nodeAt(this.content.payload.layout, depth, share);
   }
 
+  /** After the first picture: nobody drags what is not there yet. */
+  private async addGestures(): Promise<void> {
+    if (this.areGesturesAsked) return;
+    this.areGesturesAsked = true;
+    const {Gestures} = await import('./gestures.ts');
+    this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
+    this.gestures.follow(this.from, this.to);
+  }
+
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -233,7 +242,8 @@ export class FlameView {
     };
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
-    this.gestures.follow(this.from, this.to);
+    this.gestures?.follow(this.from, this.to);
+    void this.addGestures();
     const note =
       merged.nodes === 0
         ? ''

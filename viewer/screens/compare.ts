@@ -168,16 +168,21 @@ export class CompareScreen implements Screen {
     this.element.classList.remove('empty');
     for (const part of [this.legend, this.details.element, this.overlay.element, this.changes, this.grid.element])
       part.hidden = false;
+    this.element.setAttribute('aria-busy', 'true');
     void this.latest.run(
       this.payloadFor(key, request),
       (payload) => {
+        this.element.setAttribute('aria-busy', 'false');
         this.payload = payload;
         this.isMatch = undefined;
         this.query = '';
         this.details.show(payload.overlay, 0);
         this.update(this.app.store.state);
       },
-      (error) => this.app.fail(error),
+      (error) => {
+        this.element.setAttribute('aria-busy', 'false');
+        this.app.fail(error);
+      },
     );
   }
 

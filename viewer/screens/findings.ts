@@ -1,11 +1,10 @@
 /**
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
-import {select} from 'd3';
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
 import {baseName, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
-import type {InputSummary} from '../protocol.ts';
+import type {Diagnosed, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import type {App, Screen} from './screen.ts';
 
@@ -22,16 +21,12 @@ const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
   possible: 'possible: one fact only, or poor data',
 };
 
-export function findingsScreen(app: App): Screen {
+export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnosed): Screen {
   const element = h('section', {class: 'screen findings', 'aria-labelledby': 'findings-title'});
-  const {failures, findings, inputs} = app.opened;
+  const {failures, inputs} = app.opened;
   const bad = findings.filter(({severity}) => severity !== 'info').length;
   const title = h('h1', {id: 'findings-title', tabindex: -1}, bad === 0 ? 'No trouble found' : plural(bad, 'finding'));
-  const list = h('div', {class: 'cards'});
-  select(list)
-    .selectAll<HTMLElement, Finding>('article')
-    .data(findings)
-    .join((enter) => enter.append((finding) => card(app, finding)));
+  const list = h('div', {class: 'cards'}, ...findings.map((finding) => card(app, finding)));
   fill(element, [
     title,
     ...failures.map((failure) =>
@@ -39,10 +34,10 @@ export function findingsScreen(app: App): Screen {
     ),
     ...inputs.flatMap(warnings),
     list,
-    bad === 0 && checked(app),
+    bad === 0 && checked(checks),
     h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
     ...inputs.map((input, index) => summary(app, input, index)),
-    suppressedPart(app),
+    suppressedPart(suppressed),
   ]);
   return {element, update: () => undefined, focus: () => title.focus()};
 }
@@ -167,12 +162,12 @@ function evidenceText({text, unit, value: amount}: Evidence): string {
   return typeof amount === 'number' ? value(amount, unit ?? 'count') : safeText(amount);
 }
 
-function checked({opened}: App): HTMLElement {
+function checked(checks: Diagnosed['checks']): HTMLElement {
   return h(
     'div',
     {class: 'card quiet'},
     h('p', {}, 'Nothing in what was read points to trouble. Looked for:'),
-    h('ul', {}, ...opened.checks.map((check) => h('li', {}, check))),
+    h('ul', {}, ...checks.map((check) => h('li', {}, check))),
   );
 }
 
@@ -221,8 +216,8 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
   );
 }
 
-function suppressedPart({opened}: App): HTMLElement | undefined {
-  if (opened.suppressed.length === 0) return undefined;
+function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | undefined {
+  if (suppressed.length === 0) return undefined;
   return h(
     'details',
     {class: 'card quiet'},
@@ -230,7 +225,7 @@ function suppressedPart({opened}: App): HTMLElement | undefined {
     h(
       'ul',
       {},
-      ...opened.suppressed.map(({count, id, reason}) =>
+      ...suppressed.map(({count, id, reason}) =>
         h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
       ),
     ),

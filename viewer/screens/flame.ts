@@ -10,10 +10,11 @@ import {FlameView} from '../flame/flame-view.ts';
 import {openFrameMenu} from '../flame/frame-menu.ts';
 import {pathTo, samePath} from '../flame/navigation.ts';
 import {waitColors} from '../flame/wait-colors.ts';
-import type {FilterKind, FlamePayload, FlameRequest, LabelShare} from '../protocol.ts';
+import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {crumbs} from './crumbs.ts';
 import {showNotes, waitLegend} from './flame-notes.ts';
+import {flameRequest} from './flame-request.ts';
 import {FlameSearch} from './flame-search.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
@@ -26,16 +27,6 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['ignore', 'ignore'],
   ['show-from', 'show-from'],
 ]);
-
-export function flameRequest(app: App, state: ViewState): FlameRequest {
-  const {mode, pivot, unfold} = state;
-  return {
-    ...subjectOf(app, state),
-    mode: pivot === '' && mode.startsWith('call') ? 'down' : mode,
-    pivot,
-    foldRuns: !unfold,
-  };
-}
 
 export class FlameScreen implements Screen {
   readonly element: HTMLElement;
@@ -283,9 +274,4 @@ export class FlameScreen implements Screen {
       .map((node) => tree.names[tree.fn[node]]);
     return names.reverse().join('\n');
   }
-}
-
-/** For the title of a pivot: `callers of List`. */
-export function pivotTitle({mode, pivot}: ViewState): string {
-  return mode === 'callers' || mode === 'callees' ? `${mode} of ${shownName(pivot)}` : '';
 }

@@ -4,14 +4,14 @@
 
 import type {Theme} from '../../src/render/palette.ts';
 import type {Client} from '../client.ts';
-import type {InputSummary, Opened, Subject} from '../protocol.ts';
+import type {InputSummary, OpenedInputs, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';
 
 /** What the screens share. */
 export interface App {
   readonly client: Client;
   readonly store: Store;
-  readonly opened: Opened;
+  readonly opened: OpenedInputs;
   theme(): Theme;
   /** Says something for a moment, to eyes and screen readers. */
   say(text: string): void;
@@ -32,6 +32,8 @@ export interface Screen {
   toPng?(done: (blob: Blob | null) => void): void;
   /** Redraws after the theme changed. */
   repaint?(): void;
+  /** The picture as it stands, null where there is none. */
+  toPng?(done: (blob: Blob | null) => void): void;
 }
 
 export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): InputSummary {

@@ -3,9 +3,8 @@
  */
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
-import {flameRequest} from '../screens/flame.ts';
+import {flameRequest} from '../screens/flame-request.ts';
 import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
-import {htmlExport} from './html-export.ts';
 
 export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';
 
@@ -36,8 +35,12 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
       .request<string>({kind: 'svg', ...flameRequest(app, state)})
       .then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
   } else if (kind === 'png') {
-    if (screen?.toPng === undefined) app.say('This screen is no picture: open Flame or Compare');
-    else screen.toPng((blob) => blob !== null && download(`${stem}.png`, blob, 'image/png'));
+    const save = (blob: Blob | null): void =>
+      blob === null
+        ? app.say('This screen is no picture: open Flame or Compare')
+        : download(`${stem}.png`, blob, 'image/png');
+    if (screen?.toPng === undefined) save(null);
+    else screen.toPng(save);
   } else if (kind === 'pprof') {
     client
       .request<Uint8Array<ArrayBuffer>>({kind: 'pprof', ...subjectOf(app, state)})
@@ -50,6 +53,8 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
   } else if (location.protocol === 'file:') {
     app.say('This page is a report already: copy its file');
   } else {
-    htmlExport(app).then((html) => download(`${stem}.html`, html, 'text/html'), fail);
+    import('./html-export.ts')
+      .then(({htmlExport}) => htmlExport(app))
+      .then((html) => download(`${stem}.html`, html, 'text/html'), fail);
   }
 }

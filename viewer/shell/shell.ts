@@ -4,7 +4,7 @@
 import {button, fill, h} from '../base/dom.ts';
 import {baseName, safeText, shownName} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
-import {pivotTitle} from '../screens/flame.ts';
+import {pivotTitle} from '../screens/flame-request.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from '../screens/screen.ts';
 import {SCREENS, type Screen, type ViewState} from '../state.ts';
 import {EXPORTS, type ExportKind} from './export-menu.ts';

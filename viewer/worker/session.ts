@@ -2,29 +2,16 @@
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
-import {goroutinesAsSamples} from '../../src/analysis/goroutine-samples.ts';
-import {functionTotal} from '../../src/analysis/hot-path.ts';
-import {mergeProfiles} from '../../src/analysis/merge.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
-import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
-import {asWaitMinutes, meanWaits} from '../../src/analysis/wait-ages.ts';
-import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {renderFindingsHtml} from '../../src/render/findings-html.ts';
-import {renderFlameSvg} from '../../src/render/flame-svg.ts';
-import {encodePprof} from '../../src/render/pprof.ts';
 import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
-import {comparePayload} from './compare.ts';
-import {filterProfile} from './filters.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
-import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
-import {type OpenInputs, openInputs, uncompressed, uncompressedSlice} from './open.ts';
+import {diagnoseInputs, type OpenInputs, openInputs} from './open.ts';
 import {placeOf} from './places.ts';
-import {sandwich} from './sandwich.ts';
 
 interface Answer {
   readonly result: unknown;
@@ -32,56 +19,80 @@ interface Answer {
 }
 
 let open: OpenInputs | undefined;
+/** What was found in the open inputs, once somebody asked. */
+let diagnosed: ReturnType<typeof diagnoseInputs> | undefined;
 /** Trees and filtered profiles by the request that made them; small, because each may be large. */
 const kept = new Map<string, unknown>();
 const MAX_KEPT = 12;
 
-export function answer(request: Request, report: (progress: Progress) => void): Answer {
+export async function answer(request: Request, report: (progress: Progress) => void): Promise<Answer> {
   if (request.kind === 'open') {
     kept.clear();
-    const {inputs, opened} = openInputs(request, report);
+    diagnosed = undefined;
+    const {inputs, opened} = await openInputs(request, report);
     open = inputs;
     return plain(opened);
   }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
-  return answerAbout(request, open);
+  if (open === undefined) throw new Error('no input is open');
+  if (request.kind === 'flame') return flame(open, request);
+  if (request.kind === 'compare') return compare(open, request);
+  return plain(await answerPlainly(request, open, report));
 }
 
-function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs: OpenInputs | undefined): Answer {
-  if (inputs === undefined) throw new Error('no input is open');
+type PlainRequest = Exclude<Request, {kind: 'open' | 'match' | 'flame' | 'compare'}>;
+
+async function answerPlainly(
+  request: PlainRequest,
+  inputs: OpenInputs,
+  report: (progress: Progress) => void,
+): Promise<unknown> {
   switch (request.kind) {
-    case 'flame':
-      return flame(inputs, request);
+    case 'diagnose':
+      report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
+      return (await diagnosis(inputs)).told;
     case 'table':
-      return plain(table(inputs, request));
-    case 'compare':
-      return compare(inputs, request);
-    case 'sandwich':
-      return plain(sandwich(subjectProfile(inputs, request), subjectTree(inputs, request), request.name));
+      return table(inputs, request);
+    case 'sandwich': {
+      const {sandwich} = await import('./sandwich.ts');
+      return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
+    }
     case 'labels':
-      return plain(labelShares(subjectProfile(inputs, request), request.sampleType, request.name));
-    case 'goroutines':
-      return plain(goroutineGroups(inputs.profiles[request.input]));
+      return labelShares(await subjectProfile(inputs, request), request.sampleType, request.name);
+    case 'goroutines': {
+      const {goroutineGroups} = await import('./goroutine-rows.ts');
+      return goroutineGroups(inputs.profiles[request.input]);
+    }
     case 'flame-waits':
-      return plain(flameWaits(inputs, request));
-    case 'raw':
-      return plain(rawText(inputs, request));
-    case 'svg':
-      return plain(
-        renderFlameSvg(subjectProfile(inputs, request), shownTree(inputs, request), {
-          width: 1400,
-          sampleType: request.sampleType,
-        }),
-      );
+      return waitsOf(inputs, request);
+    case 'raw': {
+      const {rawText} = await import('./raw-text.ts');
+      return rawText(inputs.files[request.input], request.offset, request.length);
+    }
+    case 'svg': {
+      const {renderFlameSvg} = await import('../../src/render/flame-svg.ts');
+      const options = {width: 1400, sampleType: request.sampleType};
+      return renderFlameSvg(await subjectProfile(inputs, request), await shownTree(inputs, request), options);
+    }
+    case 'findings-html': {
+      const {renderFindingsHtml} = await import('../../src/render/findings-html.ts');
+      const {subject, findings} = (await diagnosis(inputs)).diagnosis;
+      return renderFindingsHtml(subject, findings);
+    }
     case 'home':
-      return plain(homeOf(inputs, request.name));
-    case 'findings-html':
-      return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
-    case 'pprof':
-      return plain(pprofBytes(subjectProfile(inputs, request)));
+      return homeOf(inputs, request.name);
+    case 'pprof': {
+      const {pprofBytes} = await import('./pprof-bytes.ts');
+      return pprofBytes(await subjectProfile(inputs, request));
+    }
     case 'source':
-      return plain(inputs.files[request.input].bytes.slice(0));
+      return inputs.files[request.input].bytes.slice(0);
   }
+}
+
+function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
+  diagnosed ??= diagnoseInputs(inputs);
+  return diagnosed;
 }
 
 function plain(result: unknown): Answer {
@@ -98,78 +109,48 @@ function keep<T>(key: string, make: () => T): T {
   return made;
 }
 
-function subjectProfile({profiles}: OpenInputs, {filters, input}: Pick<Subject, 'filters' | 'input'>): Profile {
+async function subjectProfile(
+  {profiles}: OpenInputs,
+  {filters, input}: Pick<Subject, 'filters' | 'input'>,
+): Promise<Profile> {
   if (filters.length === 0) return profiles[input];
+  const {filterProfile} = await import('./filters.ts');
   return keep(`profile ${JSON.stringify([input, filters])}`, () => filterProfile(profiles[input], filters));
 }
 
-function subjectTree(inputs: OpenInputs, subject: Subject): CallTree {
+async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTree> {
   const {filters, input, sampleType} = subject;
-  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
-    buildTree(subjectProfile(inputs, subject), sampleType),
-  );
+  const profile = await subjectProfile(inputs, subject);
+  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () => buildTree(profile, sampleType));
 }
 
-function shownTree(inputs: OpenInputs, request: FlameRequest): FlameTree {
-  const source = subjectTree(inputs, request);
+async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
+  const source = await subjectTree(inputs, request);
   const {foldRuns, mode, pivot} = request;
+  if (mode === 'down') return flameTree(source, {foldRuns});
+  const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/pivot.ts');
   const fn = source.names.indexOf(pivot);
   if (mode === 'up') return unfolded(invertTree(source));
-  if (mode === 'callers') return unfolded(callersOf(source, fn));
-  if (mode === 'callees') return unfolded(calleesOf(source, fn));
-  return flameTree(source, {foldRuns});
+  return unfolded(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
 }
 
-/** Mean wait of every node of the tree that the same request for a flame shows. */
-function flameWaits(inputs: OpenInputs, request: FlameRequest): Float64Array {
-  const source = subjectTree(inputs, request);
-  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () =>
-    buildTree(asWaitMinutes(subjectProfile(inputs, request)), 0),
-  );
-  const fn = source.names.indexOf(request.pivot);
-  const seen = (tree: CallTree): CallTree => {
-    if (request.mode === 'up') return invertTree(tree);
-    return request.mode === 'callers' ? callersOf(tree, fn) : calleesOf(tree, fn);
-  };
-  if (request.mode !== 'down') return meanWaits(seen(source), seen(waits));
-  const mean = meanWaits(source, waits);
-  return foldedWaits(shownTree(inputs, request), mean);
-}
-
-/** Means by the nodes of the folded tree; the root of cut stacks has that of what lies below it. */
-function foldedWaits({origin, tree}: FlameTree, mean: Float64Array): Float64Array {
-  return Float64Array.from(origin, (from, node) => {
-    if (from !== NONE) return mean[from];
-    let minutes = 0;
-    for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child])
-      minutes += mean[origin[child]] * tree.total[child];
-    return minutes / tree.total[node];
-  });
+async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
+  const {flameWaits, waitTree} = await import('./flame-waits.ts');
+  const profile = await subjectProfile(inputs, request);
+  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
+  return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
 }
 
 /** The input that a function has the largest share of. */
-function homeOf(inputs: OpenInputs, name: string): number {
-  const shares = inputs.profiles.map(({defaultSampleType}, input) => {
-    const tree = subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
+async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
+  const {functionTotal} = await import('../../src/analysis/hot-path.ts');
+  const shares: number[] = [];
+  for (const [input, {defaultSampleType}] of inputs.profiles.entries()) {
+    const tree = await subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
     const fn = tree.names.indexOf(name);
-    return fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0];
-  });
+    shares.push(fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0]);
+  }
   return shares.indexOf(Math.max(...shares));
-}
-
-/** As `pprofx convert` writes it, not compressed: the page does that. */
-function pprofBytes(profile: Profile): Uint8Array {
-  return encodePprof(mergeProfiles([goroutinesAsSamples(profile)]));
-}
-
-/** Files up to this size stay unpacked, so that one goroutine after the other can be read; text shrinks to a 20th or so. */
-const MAX_KEPT_PACKED = 4 * 2 ** 20;
-
-function rawText({files}: OpenInputs, {input, length, offset}: Extract<Request, {kind: 'raw'}>): string {
-  const file = files[input];
-  if (file.bytes.byteLength > MAX_KEPT_PACKED) return new TextDecoder().decode(uncompressedSlice(file, offset, length));
-  const whole = keep(`unpacked ${input}`, () => uncompressed(file));
-  return new TextDecoder().decode(whole.subarray(offset, offset + length));
 }
 
 function unfolded(tree: CallTree): FlameTree {
@@ -178,11 +159,11 @@ function unfolded(tree: CallTree): FlameTree {
   return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
 }
 
-function flame(inputs: OpenInputs, request: FlameRequest): Answer {
-  const shown = shownTree(inputs, request);
+async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
+  const shown = await shownTree(inputs, request);
   // What is kept here must stay whole, so the page gets copies, which cost less than one frame.
   const payload = flamePayload(
-    subjectProfile(inputs, request),
+    await subjectProfile(inputs, request),
     {
       ...shown,
       tree: copyTree(shown.tree),
@@ -195,10 +176,14 @@ function flame(inputs: OpenInputs, request: FlameRequest): Answer {
   return {result: payload, transfer: buffersOf(payload)};
 }
 
-function compare(inputs: OpenInputs, {after, before, filters, sampleType, scale}: CompareRequest): Answer {
+async function compare(
+  inputs: OpenInputs,
+  {after, before, filters, sampleType, scale}: CompareRequest,
+): Promise<Answer> {
+  const {comparePayload} = await import('./compare.ts');
   const payload = comparePayload(
-    subjectProfile(inputs, {input: before, filters}),
-    subjectProfile(inputs, {input: after, filters}),
+    await subjectProfile(inputs, {input: before, filters}),
+    await subjectProfile(inputs, {input: after, filters}),
     {sampleType, scale, analysis: inputs.options},
   );
   const flames = [payload.overlay, payload.before, payload.after];
@@ -222,8 +207,8 @@ function copyTree(tree: CallTree): CallTree {
   };
 }
 
-function table(inputs: OpenInputs, request: Subject): TablePayload {
-  const profile = subjectProfile(inputs, request);
+async function table(inputs: OpenInputs, request: Subject): Promise<TablePayload> {
+  const profile = await subjectProfile(inputs, request);
   const top = computeTop(profile, request.sampleType);
   const rows = Array.from(sortTop(top, 'cum'), (row) => ({
     name: top.names[row],
@@ -236,10 +221,7 @@ function table(inputs: OpenInputs, request: Subject): TablePayload {
 
 /** Which names match; 1 byte per name. */
 function matchNames(pattern: string, names: readonly string[]): Answer {
-  const isPlain = /^[\w/. -]*$/.test(pattern) && !pattern.includes('.');
-  const compiled = isPlain ? undefined : compilePattern(pattern);
-  const isMatch = Uint8Array.from(names, (name) =>
-    (compiled === undefined ? name.includes(pattern) : compiled.test(name)) ? 1 : 0,
-  );
+  const {test} = compilePattern(pattern);
+  const isMatch = Uint8Array.from(names, (name) => (test(name) ? 1 : 0));
   return {result: isMatch, transfer: [isMatch.buffer]};
 }
