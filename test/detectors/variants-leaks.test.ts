@@ -264,6 +264,12 @@ describe('with one fact changed it is not urgent any more', () => {
       whole([`${calls} < net/http.(*conn).serve(0xc2) by net/http.(*Server).Serve *600`], 3),
       'info',
     ],
+    ['most of the process', whole([`${calls} by acme.io/gate.forward *600`], 1.5), 'warning'],
+    [
+      'most of the process, all on one object',
+      whole([`${calls.replace('0xc0#', '0xc0aa00')} by acme.io/gate.forward *600`], 1.5),
+      'info',
+    ],
     ['in one go', whole([`${calls} by acme.io/gate.forward *600`], 1), 'info'],
   ])('%s', (_, text, severity) => {
     expect(urgency(text)).toBe(severity);
