@@ -7,8 +7,9 @@
  */
 
 import {comparableKind} from './analysis/comparable-kind.ts';
-import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
+import {type CompareOptions, compareProfiles} from './analysis/compare.ts';
 import {compareGoroutines} from './analysis/compare-goroutines.ts';
+import type {Compared} from './analysis/compare-rows.ts';
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';

@@ -1,106 +1,14 @@
 /**
- * Bytes in, Profile out: sniffs the format and hands the stream to its reader.
- *
- * Takes plain bytes in chunks of any size; `readProfile` also takes gzip. Whoever has a faster inflater (Node) inflates
- * outside and feeds the reader directly.
+ * Bytes in, Profile out: plain or gzip, whole or in chunks.
  */
-import {prune} from './analysis/prune.ts';
-import {failure, PprofxError, withInput} from './base/errors.ts';
-import {describeForeign} from './formats/foreign.ts';
-import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
+import {PprofxError, withInput} from './base/errors.ts';
+import type {ReadOptions} from './formats/format.ts';
 import {Gunzip} from './formats/gunzip.ts';
-import {FORMATS} from './formats/index.ts';
 import {isGzip} from './formats/is-gzip.ts';
-import type {Profile, Warning} from './model/profile.ts';
-import {PARTIAL} from './model/warning-codes.ts';
+import type {Profile} from './model/profile.ts';
+import {ProfileReader} from './profile-reader.ts';
 
-/** Reads one input; every failure names it. */
-export class ProfileReader {
-  private readonly options: ReadOptions;
-  private reader: FormatReader | undefined;
-  private head: Uint8Array = new Uint8Array(0);
-  private byteCount = 0;
-  private readonly extraWarnings: Warning[] = [];
-
-  constructor(options: Partial<ReadOptions> = {}) {
-    this.options = {...DEFAULT_READ_OPTIONS, ...options};
-  }
-
-  get name(): string {
-    return this.options.name;
-  }
-
-  /** Notes zero bytes after the gzip data: harmless, but somebody padded the file. */
-  warnOfPadding(byteCount: number): void {
-    this.extraWarnings.push({
-      code: 'GZIP_PADDING',
-      message: `${byteCount} zero bytes after the gzip data were ignored`,
-    });
-  }
-
-  /** Takes the next uncompressed bytes; they may be reused by the caller afterwards. */
-  write(chunk: Uint8Array): void {
-    this.guard(() => this.accept(chunk));
-  }
-
-  /** @throws PprofxError when the input is no whole profile */
-  end(): Profile {
-    return this.guard(() => {
-      this.reader ??= this.start(true);
-      const whole = this.reader.end();
-      const profile = this.options.allFrames ? whole : prune(whole);
-      if (this.extraWarnings.length === 0) return profile;
-      return {...profile, warnings: [...this.extraWarnings, ...profile.warnings]};
-    });
-  }
-
-  /**
-   * Ends an input that broke off: what came whole before it is the profile, marked PARTIAL.
-   *
-   * @param damage  why the input ended early
-   */
-  salvage(damage: PprofxError): Profile {
-    this.extraWarnings.push({code: PARTIAL, message: `the input is damaged (${damage.code}): ${damage.message}`});
-    return this.end();
-  }
-
-  private accept(chunk: Uint8Array): void {
-    this.byteCount += chunk.length;
-    const {maxBytes} = this.options.limits;
-    if (this.byteCount > maxBytes) {
-      throw failure('LIMIT_EXCEEDED', `more than ${maxBytes} bytes uncompressed (--max-bytes)`, {byteOffset: maxBytes});
-    }
-    if (this.reader !== undefined) {
-      this.reader.write(chunk);
-      return;
-    }
-    const head = new Uint8Array(this.head.length + chunk.length);
-    head.set(this.head);
-    head.set(chunk, this.head.length);
-    this.head = head;
-    if (head.length >= SNIFF_BYTES) this.reader = this.start(false);
-  }
-
-  private start(isWhole: boolean): FormatReader {
-    const {head} = this;
-    if (head.length === 0) throw failure('EMPTY_INPUT', 'the input is empty', {byteOffset: 0});
-    const seen = head.subarray(0, SNIFF_BYTES);
-    const format = FORMATS.find((candidate) => candidate.sniff(seen, isWhole && head.length <= SNIFF_BYTES));
-    if (format === undefined) throw describeForeign(seen);
-    const reader = format.open(this.options);
-    this.head = new Uint8Array(0);
-    reader.write(head);
-    return reader;
-  }
-
-  private guard<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw error instanceof PprofxError ? withInput(error, this.options.name) : error;
-    }
-  }
-}
+export {ProfileReader} from './profile-reader.ts';
 
 /** Bytes taken at a time, so that progress can be told. */
 const CHUNK_BYTES = 1 << 20;

@@ -2,7 +2,7 @@
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
 import type {Failure, Numbered, Progress, Reply, Request} from './protocol.ts';
-import CoreWorker from './worker/worker.ts?worker&inline';
+import {startWorker} from './start-worker.ts';
 
 /** What a request that failed rejects with. */
 export class RequestFailure extends Error {
@@ -21,7 +21,7 @@ interface Pending {
 }
 
 export class Client {
-  private worker: Worker | undefined;
+  private worker: Promise<Worker> | undefined;
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
 
@@ -31,35 +31,36 @@ export class Client {
     const message: Numbered = {id, request};
     return new Promise<T>((resolve, reject) => {
       this.pending.set(id, {resolve: resolve as (result: unknown) => void, reject, onProgress});
-      this.running().postMessage(message);
+      this.running().then(
+        (worker) => worker.postMessage(message),
+        (error: unknown) => this.stopped(error instanceof Error ? error.message : String(error)),
+      );
     });
   }
 
   /** Drops all work at once. */
   cancel(): void {
-    this.worker?.terminate();
+    void this.worker?.then((worker) => worker.terminate());
     this.worker = undefined;
     this.failAll({code: 'CANCELLED', message: 'cancelled', input: '', where: '', hint: ''});
   }
 
-  private running(): Worker {
-    if (this.worker !== undefined) return this.worker;
-    const worker = new CoreWorker();
-    worker.onmessage = ({data}: MessageEvent<Reply>) => this.receive(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.worker = undefined;
-      const message = event.message || 'the worker stopped, perhaps for lack of memory';
-      this.failAll({
-        code: 'WORKER',
-        message,
-        input: '',
-        where: '',
-        hint: 'pprofx analyze needs less memory for large files',
-      });
-    };
-    this.worker = worker;
-    return worker;
+  private running(): Promise<Worker> {
+    this.worker ??= startWorker().then((worker) => {
+      worker.onmessage = ({data}: MessageEvent<Reply>) => this.receive(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.stopped(event.message || 'the worker stopped, perhaps for lack of memory');
+      };
+      return worker;
+    });
+    return this.worker;
+  }
+
+  private stopped(message: string): void {
+    this.worker = undefined;
+    const hint = 'pprofx analyze needs less memory for large files';
+    this.failAll({code: 'WORKER', message, input: '', where: '', hint});
   }
 
   private receive(reply: Reply): void {

@@ -3,21 +3,17 @@
  */
 import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
+import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
-import type {Failure, InputFile, Opened} from './protocol.ts';
-import {CompareScreen} from './screens/compare.ts';
+import type {Diagnosed, Failure, FilterKind, InputFile, OpenedInputs} from './protocol.ts';
 import {comparisonPair} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
-import {FlameScreen} from './screens/flame.ts';
-import {GoroutinesScreen} from './screens/goroutines.ts';
+import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
-import {TableScreen} from './screens/table.ts';
 import {exportAs} from './shell/export-menu.ts';
-import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
-import {showFilterDialog} from './shell/label-dialog.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
 import {FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
@@ -28,11 +24,13 @@ const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'sta
 const client = new Client();
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
 let theme: Theme = keptTheme();
-let opened: Opened | undefined;
+let opened: OpenedInputs | undefined;
 let openFiles: readonly InputFile[] = [];
 let shell: Shell | undefined;
 let screens = new Map<Screen, ScreenPart>();
 let toastTimer = 0;
+let isPrinting = false;
+const openedForPaper: HTMLDetailsElement[] = [];
 
 function say(text: string): void {
   announcer.textContent = text;
@@ -69,7 +67,7 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
   try {
-    opened = await client.request<Opened>(
+    opened = await client.request<OpenedInputs>(
       {kind: 'open', files: all, isOrdered: how === 'given', options: givenOptions()},
       (part) => progress.show(part),
     );
@@ -85,37 +83,73 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
 }
 
 /** Two of one kind and nothing else were opened to be compared. */
-function comparesNow({inputs}: Opened): boolean {
+function comparesNow({inputs}: OpenedInputs): boolean {
   return (
     inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string'
   );
 }
 
-function build(current: Opened): void {
+function build(current: OpenedInputs): void {
   const app: App = {
     client,
     store,
     opened: current,
-    theme: () => theme,
+    theme: () => (isPrinting ? 'light' : theme),
     say,
     fail: (error) => say(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
   };
-  const flame = new FlameScreen(app);
-  screens = new Map<Screen, ScreenPart>([
-    ['findings', findingsScreen(app)],
-    ['flame', flame],
-    ['table', new TableScreen(app)],
-    ['goroutines', new GoroutinesScreen(app)],
-    ['compare', new CompareScreen(app)],
-  ]);
-  shell = new Shell(app, screens, {run: (command) => run(app, command), export: (kind) => exportAs(app, kind, flame)});
+  screens = new Map(SCREENS.map((name) => [name, lazily(name, app)]));
+  shell = new Shell(app, screens, {
+    run: (command) => run(app, command),
+    export: (kind) => exportAs(app, kind, screens.get(store.state.screen)),
+  });
   host.replaceChildren(shell.element);
   document.onkeydown = (event) => {
     const command = commandFor(event, areLetterKeysOn());
     if (command !== '' && run(app, command)) event.preventDefault();
   };
   shell.update(store.state);
+}
+
+/** How each screen comes to be. Findings' code is here, for they come first; that of the others is fetched. */
+const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPart | Promise<ScreenPart>>>> = {
+  findings: async () => async (app) => findingsScreen(app, await client.request<Diagnosed>({kind: 'diagnose'})),
+  flame: () =>
+    import('./screens/flame.ts').then(
+      ({FlameScreen}) =>
+        (app) =>
+          new FlameScreen(app),
+    ),
+  table: () =>
+    import('./screens/table.ts').then(
+      ({TableScreen}) =>
+        (app) =>
+          new TableScreen(app),
+    ),
+  goroutines: () =>
+    import('./screens/goroutines.ts').then(
+      ({GoroutinesScreen}) =>
+        (app) =>
+          new GoroutinesScreen(app),
+    ),
+  compare: () =>
+    import('./screens/compare.ts').then(
+      ({CompareScreen}) =>
+        (app) =>
+          new CompareScreen(app),
+    ),
+};
+
+function lazily(name: Screen, app: App): ScreenPart {
+  return new LazyScreen(
+    async () => (await SCREEN_PARTS[name]())(app),
+    name === 'findings' ? 'Looking for trouble…' : '',
+    {
+      onReady: () => shell?.update(store.state),
+      onFailure: (error) => app.fail(error),
+    },
+  );
 }
 
 /** Runs a command of the key table: first the page's own, then the screen's. */
@@ -128,18 +162,22 @@ function run(app: App, command: string): boolean {
   }
   const own: Readonly<Record<string, () => void>> = {
     search: () => shell?.search.focus(),
-    help: showHelp,
+    help: () => void import('./shell/help.ts').then(({showHelp}) => showHelp()),
     theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
     undo: () => history.back(),
     open: () => askForFiles((files) => void open(files, 'more')),
-    filter: () => showFilterDialog(app, 'focus'),
-    labels: () => showFilterDialog(app, 'tag'),
+    filter: () => openFilterDialog(app, 'focus'),
+    labels: () => openFilterDialog(app, 'tag'),
     reset: () => store.set({filters: [], zoom: 0}),
     'next-type': () => nextType(app),
   };
   const action = own[command];
   action?.();
   return action !== undefined || screens.get(store.state.screen)?.command?.(command) === true;
+}
+
+function openFilterDialog(app: App, kind: FilterKind): void {
+  void import('./shell/label-dialog.ts').then(({showFilterDialog}) => showFilterDialog(app, kind));
 }
 
 function nextType(app: App): void {
@@ -156,9 +194,25 @@ function applyTheme(next: Theme): void {
   for (const screen of screens.values()) screen.repaint?.();
 }
 
+/** Paper is white, and holds what is folded away on the screen. */
+function forPaper(isOn: boolean): void {
+  isPrinting = isOn;
+  document.documentElement.dataset['theme'] = isOn ? 'light' : theme;
+  if (isOn) {
+    for (const details of host.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+      details.open = true;
+      openedForPaper.push(details);
+    }
+  } else for (const details of openedForPaper.splice(0)) details.open = false;
+  for (const screen of screens.values()) screen.repaint?.();
+}
+
+onPrint(forPaper);
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
 store.subscribe((state) => shell?.update(state));
+// Its code comes while the worker reads; what goes wrong is told when the screen is shown.
+SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
 givenInputs().then(
   (files) => open(files, 'given'),

@@ -12,12 +12,13 @@ import {isSameFamily, scale} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {looksLikeText} from './goroutine-text/looks-like-text.ts';
 import {layRows, type TopRow} from './top-table-stacks.ts';
 
 export const topTableFormat: Format = {
   id: 'top-table',
   title: 'table of go tool pprof -top',
-  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)),
+  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)) && looksLikeText(head),
   open: (options) => new TopTableReader(options),
 };
 

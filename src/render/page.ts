@@ -20,6 +20,8 @@ export interface PageOptions {
   readonly reading?: PageReading;
   readonly memoryLimitBytes?: number;
   readonly signatures?: readonly Signature[];
+  /** Limits of detectors, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface PageReading {
@@ -32,6 +34,8 @@ export interface PageReading {
 export interface PageAssets {
   readonly script: string;
   readonly style: string;
+  /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
+  readonly worker: string;
   /** `sha256-…` of exactly these texts, for the policy of a page that carries them inside. */
   readonly scriptHash: string;
   readonly styleHash: string;
@@ -42,7 +46,7 @@ export const SERVED_POLICY: string = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  'worker-src blob:',
+  "worker-src 'self'",
   "connect-src 'self'",
   'img-src blob: data:',
   "base-uri 'none'",
@@ -50,12 +54,22 @@ export const SERVED_POLICY: string = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page of `pprofx view`: everything by reference. */
-export function servedPage(inputs: readonly PageInput[], options: PageOptions): string {
+/**
+ * The page of `pprofx view`: everything by reference.
+ *
+ * @param early  modules that the page's script begins with, so that they are fetched together with it
+ */
+export function servedPage(inputs: readonly PageInput[], early: readonly string[], options: PageOptions): string {
   return htmlPage({
     title: titleOf(inputs),
-    head: '<link rel="stylesheet" href="app.css">',
-    body: `${inputBlock(inputs, {start: '', options})}\n<script src="app.js"></script>`,
+    head: [
+      '<script src="boot.js" async></script>',
+      '<script type="module" src="app.js"></script>',
+      ...early.map((path) => `<link rel="modulepreload" href="${xmlText(path)}">`),
+      '<link rel="stylesheet" href="app.css">',
+      ...inputs.map(({url = ''}) => `<link rel="preload" as="fetch" crossorigin href="${xmlText(url)}">`),
+    ].join('\n'),
+    body: inputBlock(inputs, {start: '', options}),
   });
 }
 
@@ -85,7 +99,9 @@ export function reportPage(
   return htmlPage({
     title: titleOf(inputs),
     head: `<meta http-equiv="Content-Security-Policy" content="${xmlText(policy)}">\n<style>${assets.style}</style>`,
-    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, opening)}\n<script>${assets.script}</script>`,
+    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, opening)}
+<script type="text/plain" id="pprofx-worker">${assets.worker}</script>
+<script>${assets.script}</script>`,
   });
 }
 

@@ -99,7 +99,7 @@ describe('by keyboard alone', () => {
     expect(await current(page)).toBe('Table');
   });
 
-  it('t changes the sample type, c the theme, b swaps the sides of a comparison', async () => {
+  it('t changes the sample type, T the theme, b swaps the sides of a comparison', async () => {
     const page = await lab.fresh(view, 'screen=compare');
     const head = page.locator('.compare h1');
     await head.waitFor();
@@ -107,7 +107,7 @@ describe('by keyboard alone', () => {
     await press(page, 'b');
     await page.locator('.compare h1', {hasText: '+556.29MB'}).waitFor();
     const before = await page.evaluate(() => document.documentElement.dataset['theme']);
-    await press(page, 'c');
+    await press(page, 'T');
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).not.toBe(before);
     await press(page, 't');
     await page.locator('.verdict', {hasText: 'objects allocated'}).waitFor();
@@ -123,7 +123,7 @@ describe('by keyboard alone', () => {
   });
 
   it('Tab reaches every control of the header and the tabs', async () => {
-    const page = await lab.fresh(view, 'screen=findings');
+    const page = await lab.fresh(view, 'screen=flame');
     const reached = new Set<string>();
     for (let i = 0; i < 24; i++) {
       await press(page, 'Tab');

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {groupGoroutines} from '../../src/analysis/goroutine-groups.ts';
-import {viewerAssets} from '../../src/cli/server/viewer-assets.ts';
+import {reportAssets} from '../../src/cli/server/viewer-assets.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import {pprofx} from '../support/cli.ts';
@@ -20,7 +20,7 @@ function report(args: readonly string[]): {html: string; payloads: Buffer[]} {
   const {code, stderr} = pprofx([...args, '-o', path]);
   expect({code, stderr: stderr.startsWith('redacted: ')}).toEqual({code: 0, stderr: true});
   const whole = readFileSync(path, 'utf8');
-  const html = whole.replace(viewerAssets().script, '');
+  const html = whole.replace(reportAssets().script, '');
   expect(html.length).toBeLessThan(whole.length);
   const payloads = [...html.matchAll(/"base64":"([^"]+)"/g)].map(([, text]) => gunzipSync(Buffer.from(text, 'base64')));
   return {html, payloads};
@@ -116,6 +116,13 @@ describe('what a redacted report still tells', () => {
     );
     expect(inputs.map(({name}: {name: string}) => name)).toEqual(['goroutine-1 (redacted)', 'heap-2 (redacted)']);
     expect(run.stdout).not.toContain('go.etcd.io');
+  });
+
+  it('a base has the same stand-ins as what is compared with it', () => {
+    const {stdout} = pprofx(['analyze', '--redact', '--format', 'json', '--base', HEAP, DUMP, '--base', DUMP, HEAP]);
+    const {base} = JSON.parse(stdout);
+    expect(base.gone).toEqual([]);
+    expect(stdout).not.toContain('k8s.io');
   });
 
   it('convert writes the same profile under other names', () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const url = new URL(server.url);
   port = Number(url.port);
   token = url.pathname.split('/')[1];
-  routes = ['', 'app.js', 'app.css', 'input/0'].map((path) => `/${token}/${path}`);
+  routes = ['', 'app.js', 'app.css', 'worker.js', 'page/flame.js', 'input/0'].map((path) => `/${token}/${path}`);
 });
 afterAll(() => server.close());
 
@@ -132,6 +132,8 @@ describe('paths', () => {
       '1',
       '-1',
       'app.js',
+      'page',
+      'worker',
       '?x',
       '#',
       '%',

@@ -4,14 +4,16 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'vite';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function setup(): Promise<void> {
   const built = join(ROOT, 'dist/viewer/app.js');
   if (existsSync(built) && statSync(built).mtimeMs > newest(['viewer', 'src'])) return;
-  await build({configFile: join(ROOT, 'viewer/vite.config.ts')});
+  const {buildViewer} = (await import(new URL('../../scripts/build-viewer.mjs', import.meta.url).href)) as {
+    buildViewer: () => Promise<void>;
+  };
+  await buildViewer();
 }
 
 function newest(folders: readonly string[]): number {

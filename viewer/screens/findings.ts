@@ -1,11 +1,10 @@
 /**
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
-import {select} from 'd3';
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
-import {button, fill, h} from '../base/dom.ts';
+import {button, type Child, fill, h} from '../base/dom.ts';
 import {baseName, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
-import type {InputSummary} from '../protocol.ts';
+import type {Diagnosed, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import type {App, Screen} from './screen.ts';
 
@@ -22,16 +21,12 @@ const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
   possible: 'possible: one fact only, or poor data',
 };
 
-export function findingsScreen(app: App): Screen {
+export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnosed): Screen {
   const element = h('section', {class: 'screen findings', 'aria-labelledby': 'findings-title'});
-  const {failures, findings, inputs} = app.opened;
+  const {failures, inputs} = app.opened;
   const bad = findings.filter(({severity}) => severity !== 'info').length;
   const title = h('h1', {id: 'findings-title', tabindex: -1}, bad === 0 ? 'No trouble found' : plural(bad, 'finding'));
-  const list = h('div', {class: 'cards'});
-  select(list)
-    .selectAll<HTMLElement, Finding>('article')
-    .data(findings)
-    .join((enter) => enter.append((finding) => card(app, finding)));
+  const list = h('div', {class: 'cards'}, ...findings.map((finding) => card(app, finding)));
   fill(element, [
     title,
     ...failures.map((failure) =>
@@ -39,10 +34,10 @@ export function findingsScreen(app: App): Screen {
     ),
     ...inputs.flatMap(warnings),
     list,
-    bad === 0 && checked(app),
+    bad === 0 && checked(checks),
     h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
     ...inputs.map((input, index) => summary(app, input, index)),
-    suppressedPart(app),
+    suppressedPart(suppressed),
   ]);
   return {element, update: () => undefined, focus: () => title.focus()};
 }
@@ -100,23 +95,15 @@ function card(app: App, finding: Finding): HTMLElement {
         ),
       ),
     h('h3', {}, 'What to do'),
-    h('ol', {}, ...finding.advice.map((step) => h('li', {}, safeText(step)))),
+    h('ol', {}, ...finding.advice.map((step) => h('li', {}, ...withCode(step)))),
     evidencePart(finding),
     h(
       'p',
       {class: 'actions'},
       button('Show in flame', () =>
-        app.store.set({
-          screen: 'flame',
-          ...jump(app, culprit.function),
-          query: exactly(culprit.function),
-          zoom: 0,
-          mode: 'down',
-        }),
+        jump(app, culprit.function, {screen: 'flame', query: exactly(culprit.function), zoom: 0, mode: 'down'}),
       ),
-      button('Show in table', () =>
-        app.store.set({screen: 'table', ...jump(app, culprit.function), name: culprit.function, query: ''}),
-      ),
+      button('Show in table', () => jump(app, culprit.function, {screen: 'table', name: culprit.function, query: ''})),
     ),
     finding.references.length > 0 &&
       h(
@@ -131,9 +118,18 @@ function card(app: App, finding: Finding): HTMLElement {
   );
 }
 
-/** Which input to show a function in: the first one whose finding it can be. */
-function jump({opened}: App, _name: string): Partial<ViewState> {
-  return opened.inputs.length > 1 ? {} : {input: 0};
+/** Shows a function in the input that it has the largest share of. */
+function jump({client, fail, opened, store}: App, name: string, patch: Partial<ViewState>): void {
+  const filters = {filters: [], type: ''};
+  if (opened.inputs.length === 1) store.set({...patch, ...filters});
+  else client.request<number>({kind: 'home', name}).then((input) => store.set({...patch, ...filters, input}), fail);
+}
+
+/** Commands stand between backquotes. */
+function withCode(text: string): Child[] {
+  return safeText(text)
+    .split('`')
+    .map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
 }
 
 /** A pattern that matches only this name. */
@@ -166,12 +162,12 @@ function evidenceText({text, unit, value: amount}: Evidence): string {
   return typeof amount === 'number' ? value(amount, unit ?? 'count') : safeText(amount);
 }
 
-function checked({opened}: App): HTMLElement {
+function checked(checks: Diagnosed['checks']): HTMLElement {
   return h(
     'div',
     {class: 'card quiet'},
     h('p', {}, 'Nothing in what was read points to trouble. Looked for:'),
-    h('ul', {}, ...opened.checks.map((check) => h('li', {}, check))),
+    h('ul', {}, ...checks.map((check) => h('li', {}, check))),
   );
 }
 
@@ -220,8 +216,8 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
   );
 }
 
-function suppressedPart({opened}: App): HTMLElement | undefined {
-  if (opened.suppressed.length === 0) return undefined;
+function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | undefined {
+  if (suppressed.length === 0) return undefined;
   return h(
     'details',
     {class: 'card quiet'},
@@ -229,7 +225,7 @@ function suppressedPart({opened}: App): HTMLElement | undefined {
     h(
       'ul',
       {},
-      ...opened.suppressed.map(({count, id, reason}) =>
+      ...suppressed.map(({count, id, reason}) =>
         h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
       ),
     ),

@@ -4,14 +4,14 @@
 
 import type {Theme} from '../../src/render/palette.ts';
 import type {Client} from '../client.ts';
-import type {InputSummary, Opened, Subject} from '../protocol.ts';
+import type {InputSummary, OpenedInputs, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';
 
 /** What the screens share. */
 export interface App {
   readonly client: Client;
   readonly store: Store;
-  readonly opened: Opened;
+  readonly opened: OpenedInputs;
   theme(): Theme;
   /** Says something for a moment, to eyes and screen readers. */
   say(text: string): void;
@@ -28,11 +28,15 @@ export interface Screen {
   command?(name: string): boolean;
   /** Where the focus goes when the screen is opened by key. */
   focus?(): void;
+  /** The picture as it is seen, for screens that are one. */
+  toPng?(done: (blob: Blob | null) => void): void;
   /** Redraws after the theme changed. */
   repaint?(): void;
+  /** The picture as it stands, null where there is none. */
+  toPng?(done: (blob: Blob | null) => void): void;
 }
 
-export function currentInput({opened}: App, state: ViewState): InputSummary {
+export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): InputSummary {
   return opened.inputs[Math.min(state.input, opened.inputs.length - 1)];
 }
 

@@ -1,6 +1,7 @@
 /**
  * The page, its data and its findings as one file: the same report that the command line writes.
  */
+import {importsOf, linkModules} from '../../src/render/link-modules.ts';
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/page.ts';
 import {baseName} from '../base/text.ts';
 import {givenOptions} from '../inputs.ts';
@@ -8,8 +9,9 @@ import type {App} from '../screens/screen.ts';
 
 /** @throws where the page has no script and style beside it, as a report itself has not */
 export async function htmlExport({client, opened}: App): Promise<string> {
-  const [script, style, findings] = await Promise.all([
-    textOf('app.js'),
+  const [script, worker, style, findings] = await Promise.all([
+    linked('app.js'),
+    linked('worker.js').then(packed),
     textOf('app.css'),
     client.request<string>({kind: 'findings-html'}),
   ]);
@@ -18,7 +20,7 @@ export async function htmlExport({client, opened}: App): Promise<string> {
     const bytes = await client.request<ArrayBuffer>({kind: 'source', input});
     inputs.push({name: baseName(name), base64: base64Of(new Uint8Array(bytes))});
   }
-  const assets: PageAssets = {script, style, scriptHash: await hashOf(script), styleHash: await hashOf(style)};
+  const assets: PageAssets = {script, style, worker, scriptHash: await hashOf(script), styleHash: await hashOf(style)};
   return reportPage(inputs, assets, findings, {start: location.hash.slice(1), options: givenOptions()});
 }
 
@@ -26,6 +28,26 @@ async function textOf(name: string): Promise<string> {
   const response = await fetch(name);
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
   return response.text();
+}
+
+/** A script of this page with all that it may ask for. */
+async function linked(entry: string): Promise<string> {
+  const modules = new Map<string, string>();
+  const pending = [entry];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (modules.has(path)) continue;
+    const text = await textOf(path);
+    modules.set(path, text);
+    const {early, onDemand} = importsOf(path, text);
+    pending.push(...early, ...onDemand);
+  }
+  return linkModules(modules, entry).replaceAll('</script', '<\\/script');
+}
+
+/** Text as gzip in base64. */
+async function packed(text: string): Promise<string> {
+  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return base64Of(new Uint8Array(await new Response(compressed).arrayBuffer()));
 }
 
 async function hashOf(text: string): Promise<string> {

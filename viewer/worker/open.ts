@@ -4,35 +4,35 @@
 
 import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
-import {analyze, type Diagnosis} from '../../src/analyze.ts';
+import {hasWaits} from '../../src/analysis/wait-ages.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
-import {DETECTORS} from '../../src/detectors/index.ts';
-import {Gunzip} from '../../src/formats/gunzip.ts';
-import {isGzip} from '../../src/formats/is-gzip.ts';
+import {type Diagnosis, diagnose} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {readProfile} from '../../src/read.ts';
-import type {PageReading} from '../../src/render/page.ts';
-import type {Failure, InputFile, InputSummary, Opened, OpenRequest, Progress} from '../protocol.ts';
+import type {PageOptions} from '../../src/render/page.ts';
+import type {Diagnosed, Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
+import {knowledgeFor} from './knowledge.ts';
+import {readInput} from './read-input.ts';
 
 /** Inputs that could be read, in the order given. */
 export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly InputFile[];
-  readonly diagnosis: Diagnosis;
+  /** How they are to be judged. */
+  readonly options: PageOptions;
 }
 
 /** Reads every file; those that fail are told in `failures`, unless all fail. */
-export function openInputs(
+export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
-): {readonly inputs: OpenInputs; readonly opened: Opened} {
+): Promise<{readonly inputs: OpenInputs; readonly opened: OpenedInputs}> {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   for (const file of files) {
     try {
-      read.push({file, profile: readFile(file, options.reading, report)});
+      read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError) || files.length === 1) throw error;
       failures.push(describeFailure(error));
@@ -40,16 +40,19 @@ export function openInputs(
   }
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
-  report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
-  const diagnosis = analyze(profiles, options);
-  const opened: Opened = {
-    inputs: profiles.map(summarize),
-    findings: diagnosis.findings,
-    suppressed: diagnosis.suppressed,
-    checks: DETECTORS.map(({title}) => title),
-    failures,
-  };
-  return {inputs: {profiles, files: ordered.map(({file}) => file), diagnosis}, opened};
+  const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
+  return {inputs: {profiles, files: ordered.map(({file}) => file), options}, opened};
+}
+
+/** Looks for trouble in all inputs together. */
+export async function diagnoseInputs({
+  options,
+  profiles,
+}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
+  const knowledge = await knowledgeFor(profiles);
+  const diagnosis = diagnose(profiles, knowledge, options);
+  const {findings, suppressed} = diagnosis;
+  return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }
 
 interface ReadInput {
@@ -71,17 +74,6 @@ function olderFirst(inputs: readonly ReadInput[]): ReadInput[] {
     });
   }
   return ordered;
-}
-
-function readFile(
-  {bytes, name}: InputFile,
-  reading: PageReading | undefined,
-  report: (progress: Progress) => void,
-): Profile {
-  const all = new Uint8Array(bytes);
-  return readProfile(all, {...reading, name}, (doneBytes) =>
-    report({phase: 'read', name, doneBytes, totalBytes: all.length}),
-  );
 }
 
 /** Durations that no profile can have are treated as unknown. */
@@ -106,6 +98,7 @@ function summarize(profile: Profile): InputSummary {
     durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
     goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
     hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
+    hasWaits: hasWaits(profile),
     comparableKind: comparableKind(profile),
     warnings: profile.warnings,
     unsymbolizedShare: unsymbolizedShare(profile),
@@ -117,20 +110,4 @@ function unsymbolizedShare({locations}: Profile): number {
   let count = 0;
   for (let i = 0; i < locations.length; i++) if (locations.lineStart[i] === locations.lineStart[i + 1]) count++;
   return locations.length === 0 ? 0 : count / locations.length;
-}
-
-/** Uncompressed bytes [offset, offset + length) of an input. */
-export function uncompressedSlice({bytes}: InputFile, offset: number, length: number): Uint8Array {
-  const all = new Uint8Array(bytes);
-  if (!isGzip(all)) return all.subarray(offset, offset + length);
-  const out = new Uint8Array(length);
-  let at = 0;
-  const inflater = new Gunzip((chunk) => {
-    const from = Math.max(0, offset - at);
-    const to = Math.min(chunk.length, offset + length - at);
-    if (to > from) out.set(chunk.subarray(from, to), at + from - offset);
-    at += chunk.length;
-  });
-  inflater.write(all);
-  return out;
 }

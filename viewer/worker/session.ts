@@ -3,22 +3,15 @@
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
-import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {renderFindingsHtml} from '../../src/render/findings-html.ts';
-import {renderFlameSvg} from '../../src/render/flame-svg.ts';
 import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
-import {comparePayload} from './compare.ts';
-import {filterProfile} from './filters.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
-import {goroutineGroups} from './goroutine-rows.ts';
 import {labelShares} from './labels.ts';
-import {type OpenInputs, openInputs, uncompressedSlice} from './open.ts';
+import {diagnoseInputs, type OpenInputs, openInputs} from './open.ts';
 import {placeOf} from './places.ts';
-import {sandwich} from './sandwich.ts';
 
 interface Answer {
   readonly result: unknown;
@@ -26,52 +19,83 @@ interface Answer {
 }
 
 let open: OpenInputs | undefined;
+/** What was found in the open inputs, once somebody asked. */
+let diagnosed: ReturnType<typeof diagnoseInputs> | undefined;
 /** Trees and filtered profiles by the request that made them; small, because each may be large. */
 const kept = new Map<string, unknown>();
 const MAX_KEPT = 12;
+/** Beyond this, stacks that pass less than the share, a fortieth of a pixel, are merged before the tree is built. */
+const MANY_STACKS = 2_000_000;
+const LEAST_SHARE = 1 / 50_000;
 
-export function answer(request: Request, report: (progress: Progress) => void): Answer {
+export async function answer(request: Request, report: (progress: Progress) => void): Promise<Answer> {
   if (request.kind === 'open') {
     kept.clear();
-    const {inputs, opened} = openInputs(request, report);
+    diagnosed = undefined;
+    const {inputs, opened} = await openInputs(request, report);
     open = inputs;
     return plain(opened);
   }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
-  return answerAbout(request, open);
+  if (open === undefined) throw new Error('no input is open');
+  if (request.kind === 'flame') return flame(open, request);
+  if (request.kind === 'compare') return compare(open, request);
+  return plain(await answerPlainly(request, open, report));
 }
 
-function answerAbout(request: Exclude<Request, {kind: 'open' | 'match'}>, inputs: OpenInputs | undefined): Answer {
-  if (inputs === undefined) throw new Error('no input is open');
+type PlainRequest = Exclude<Request, {kind: 'open' | 'match' | 'flame' | 'compare'}>;
+
+async function answerPlainly(
+  request: PlainRequest,
+  inputs: OpenInputs,
+  report: (progress: Progress) => void,
+): Promise<unknown> {
   switch (request.kind) {
-    case 'flame':
-      return flame(inputs, request);
+    case 'diagnose':
+      report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
+      return (await diagnosis(inputs)).told;
     case 'table':
-      return plain(table(inputs, request));
-    case 'compare':
-      return compare(inputs, request);
-    case 'sandwich':
-      return plain(sandwich(subjectProfile(inputs, request), subjectTree(inputs, request), request.name));
+      return table(inputs, request);
+    case 'sandwich': {
+      const {sandwich} = await import('./sandwich.ts');
+      return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
+    }
     case 'labels':
-      return plain(labelShares(subjectProfile(inputs, request), request.sampleType, request.name));
-    case 'goroutines':
-      return plain(goroutineGroups(inputs.profiles[request.input]));
-    case 'raw':
-      return plain(
-        new TextDecoder().decode(uncompressedSlice(inputs.files[request.input], request.offset, request.length)),
-      );
-    case 'svg':
-      return plain(
-        renderFlameSvg(subjectProfile(inputs, request), shownTree(inputs, request), {
-          width: 1400,
-          sampleType: request.sampleType,
-        }),
-      );
-    case 'findings-html':
-      return plain(renderFindingsHtml(inputs.diagnosis.subject, inputs.diagnosis.findings));
+      return labelShares(await subjectProfile(inputs, request), request.sampleType, request.name);
+    case 'goroutines': {
+      const {goroutineGroups} = await import('./goroutine-rows.ts');
+      return goroutineGroups(inputs.profiles[request.input]);
+    }
+    case 'flame-waits':
+      return waitsOf(inputs, request);
+    case 'raw': {
+      const {rawText} = await import('./raw-text.ts');
+      return rawText(inputs.files[request.input], request.offset, request.length);
+    }
+    case 'svg': {
+      const {renderFlameSvg} = await import('../../src/render/flame-svg.ts');
+      const options = {width: 1400, sampleType: request.sampleType};
+      return renderFlameSvg(await subjectProfile(inputs, request), await shownTree(inputs, request), options);
+    }
+    case 'findings-html': {
+      const {renderFindingsHtml} = await import('../../src/render/findings-html.ts');
+      const {subject, findings} = (await diagnosis(inputs)).diagnosis;
+      return renderFindingsHtml(subject, findings);
+    }
+    case 'home':
+      return homeOf(inputs, request.name);
+    case 'pprof': {
+      const {pprofBytes} = await import('./pprof-bytes.ts');
+      return pprofBytes(await subjectProfile(inputs, request));
+    }
     case 'source':
-      return plain(inputs.files[request.input].bytes.slice(0));
+      return inputs.files[request.input].bytes.slice(0);
   }
+}
+
+function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
+  diagnosed ??= diagnoseInputs(inputs);
+  return diagnosed;
 }
 
 function plain(result: unknown): Answer {
@@ -88,26 +112,51 @@ function keep<T>(key: string, make: () => T): T {
   return made;
 }
 
-function subjectProfile({profiles}: OpenInputs, {filters, input}: Pick<Subject, 'filters' | 'input'>): Profile {
+async function subjectProfile(
+  {profiles}: OpenInputs,
+  {filters, input}: Pick<Subject, 'filters' | 'input'>,
+): Promise<Profile> {
   if (filters.length === 0) return profiles[input];
+  const {filterProfile} = await import('./filters.ts');
   return keep(`profile ${JSON.stringify([input, filters])}`, () => filterProfile(profiles[input], filters));
 }
 
-function subjectTree(inputs: OpenInputs, subject: Subject): CallTree {
+async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTree> {
   const {filters, input, sampleType} = subject;
+  const profile = await subjectProfile(inputs, subject);
+  const leastShare = profile.stacks.length > MANY_STACKS ? LEAST_SHARE : 0;
   return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
-    buildTree(subjectProfile(inputs, subject), sampleType),
+    buildTree(profile, sampleType, 'root', leastShare),
   );
 }
 
-function shownTree(inputs: OpenInputs, request: FlameRequest): FlameTree {
-  const source = subjectTree(inputs, request);
+async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
+  const source = await subjectTree(inputs, request);
   const {foldRuns, mode, pivot} = request;
+  if (mode === 'down') return flameTree(source, {foldRuns});
+  const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/pivot.ts');
   const fn = source.names.indexOf(pivot);
   if (mode === 'up') return unfolded(invertTree(source));
-  if (mode === 'callers') return unfolded(callersOf(source, fn));
-  if (mode === 'callees') return unfolded(calleesOf(source, fn));
-  return flameTree(source, {foldRuns});
+  return unfolded(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
+}
+
+async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
+  const {flameWaits, waitTree} = await import('./flame-waits.ts');
+  const profile = await subjectProfile(inputs, request);
+  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
+  return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
+}
+
+/** The input that a function has the largest share of. */
+async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
+  const {functionTotal} = await import('../../src/analysis/hot-path.ts');
+  const shares: number[] = [];
+  for (const [input, {defaultSampleType}] of inputs.profiles.entries()) {
+    const tree = await subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
+    const fn = tree.names.indexOf(name);
+    shares.push(fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0]);
+  }
+  return shares.indexOf(Math.max(...shares));
 }
 
 function unfolded(tree: CallTree): FlameTree {
@@ -116,11 +165,11 @@ function unfolded(tree: CallTree): FlameTree {
   return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
 }
 
-function flame(inputs: OpenInputs, request: FlameRequest): Answer {
-  const shown = shownTree(inputs, request);
+async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
+  const shown = await shownTree(inputs, request);
   // What is kept here must stay whole, so the page gets copies, which cost less than one frame.
   const payload = flamePayload(
-    subjectProfile(inputs, request),
+    await subjectProfile(inputs, request),
     {
       ...shown,
       tree: copyTree(shown.tree),
@@ -133,11 +182,15 @@ function flame(inputs: OpenInputs, request: FlameRequest): Answer {
   return {result: payload, transfer: buffersOf(payload)};
 }
 
-function compare(inputs: OpenInputs, {after, before, filters, sampleType}: CompareRequest): Answer {
+async function compare(
+  inputs: OpenInputs,
+  {after, before, filters, sampleType, scale}: CompareRequest,
+): Promise<Answer> {
+  const {comparePayload} = await import('./compare.ts');
   const payload = comparePayload(
-    subjectProfile(inputs, {input: before, filters}),
-    subjectProfile(inputs, {input: after, filters}),
-    sampleType,
+    await subjectProfile(inputs, {input: before, filters}),
+    await subjectProfile(inputs, {input: after, filters}),
+    {sampleType, scale, analysis: inputs.options},
   );
   const flames = [payload.overlay, payload.before, payload.after];
   const columns = [payload.isMoved, payload.before.origin, payload.after.origin];
@@ -160,8 +213,8 @@ function copyTree(tree: CallTree): CallTree {
   };
 }
 
-function table(inputs: OpenInputs, request: Subject): TablePayload {
-  const profile = subjectProfile(inputs, request);
+async function table(inputs: OpenInputs, request: Subject): Promise<TablePayload> {
+  const profile = await subjectProfile(inputs, request);
   const top = computeTop(profile, request.sampleType);
   const rows = Array.from(sortTop(top, 'cum'), (row) => ({
     name: top.names[row],
@@ -174,10 +227,7 @@ function table(inputs: OpenInputs, request: Subject): TablePayload {
 
 /** Which names match; 1 byte per name. */
 function matchNames(pattern: string, names: readonly string[]): Answer {
-  const isPlain = /^[\w/. -]*$/.test(pattern) && !pattern.includes('.');
-  const compiled = isPlain ? undefined : compilePattern(pattern);
-  const isMatch = Uint8Array.from(names, (name) =>
-    (compiled === undefined ? name.includes(pattern) : compiled.test(name)) ? 1 : 0,
-  );
+  const {test} = compilePattern(pattern);
+  const isMatch = Uint8Array.from(names, (name) => (test(name) ? 1 : 0));
   return {result: isMatch, transfer: [isMatch.buffer]};
 }

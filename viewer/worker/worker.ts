@@ -5,6 +5,7 @@
  */
 import type {Numbered, Progress, Reply} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
+import {withParts} from './on-demand/missing-part.ts';
 import {answer} from './session.ts';
 
 /** The few things of a worker's global scope that are used here; the project's DOM types describe a window. */
@@ -14,12 +15,18 @@ interface WorkerScope {
 }
 const scope = self as unknown as WorkerScope;
 
-scope.onmessage = ({data: {id, request}}) => {
+async function reply({id, request}: Numbered): Promise<void> {
   const report = (progress: Progress): void => scope.postMessage({id, progress}, []);
   try {
-    const {result, transfer} = answer(request, report);
+    const {result, transfer} = await withParts(() => answer(request, report));
     scope.postMessage({id, result}, transfer);
   } catch (error) {
     scope.postMessage({id, error: describeFailure(error)}, []);
   }
+}
+
+/** One request after the other: what one opens, the next one asks about. */
+let last: Promise<void> = Promise.resolve();
+scope.onmessage = ({data}) => {
+  last = last.then(() => reply(data));
 };

@@ -120,7 +120,8 @@ async function readSides(
   reading: InputOptions,
   options: DiffCommandOptions,
 ): Promise<Profile[]> {
-  const profiles = [...(await readInputs(before, reading)), ...(await readInputs(after, reading))];
+  // Sizes of allocations decide how uncertain a sampled value is; nothing here looks at other labels.
+  const profiles = await readInputs([...before, ...after], {...reading, keepLabels: 'numeric'});
   if (!isRedacting(options)) return profiles;
   if (options.rename.length > 0) throw failure('USAGE', '--redact takes no --rename: the names are gone by then');
   return redactProfiles(profiles, options);

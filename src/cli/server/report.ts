@@ -10,7 +10,7 @@ import {type ReportOpening, reportPage} from '../../render/page.ts';
 import {type RawInput, readRawInputs} from '../io/raw-input.ts';
 import type {InputOptions} from '../read-options.ts';
 import {isRedacting, type RedactChoices, redactInputs} from '../redaction.ts';
-import {viewerAssets} from './viewer-assets.ts';
+import {reportAssets} from './viewer-assets.ts';
 
 /** The inputs that a report carries: as they are, or redacted. */
 export async function readReportInputs(
@@ -37,7 +37,7 @@ export async function htmlReport(
     name: baseName(name),
     base64: Buffer.from(compressed(bytes)).toString('base64'),
   }));
-  return reportPage(listed, viewerAssets(), staticBody, opening);
+  return reportPage(listed, reportAssets(), staticBody, opening);
 }
 
 function compressed(bytes: Uint8Array): Uint8Array {

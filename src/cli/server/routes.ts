@@ -2,7 +2,7 @@
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
 import {type PageOptions, SERVED_POLICY, servedPage} from '../../render/page.ts';
-import {viewerAssets} from './viewer-assets.ts';
+import {earlyModules, viewerFiles} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -32,13 +32,16 @@ export function viewerRoutes(
   inputs: readonly ServedInput[],
   options: PageOptions,
 ): ReadonlyMap<string, Route> {
-  const {script, style} = viewerAssets();
+  const files = viewerFiles();
   const text = new TextEncoder();
   const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
+  const page = servedPage(listed, earlyModules(files, 'app.js'), options);
   return new Map<string, Route>([
-    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(servedPage(listed, options))}],
-    [`/${token}/app.js`, {type: 'text/javascript; charset=utf-8', body: text.encode(script)}],
-    [`/${token}/app.css`, {type: 'text/css; charset=utf-8', body: text.encode(style)}],
+    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(page)}],
+    ...[...files].map(([path, content]): [string, Route] => [
+      `/${token}/${path}`,
+      {type: `text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, body: text.encode(content)},
+    ]),
     ...inputs.map(({bytes}, index): [string, Route] => [
       `/${token}/input/${index}`,
       {type: 'application/octet-stream', body: bytes},

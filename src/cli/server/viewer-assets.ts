@@ -1,26 +1,47 @@
 /**
- * The built page, read from the package: its script and style, and their hashes for the policy of reports.
+ * The built page, read from the package: what the server hands out, and what reports carry inside.
  */
 import {createHash} from 'node:crypto';
+import {readdirSync} from 'node:fs';
+import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
+import {importsOf, linkModules} from '../../render/link-modules.ts';
 import type {PageAssets} from '../../render/page.ts';
-import {packageText} from '../package-files.ts';
+import {packageRoot, packageText} from '../package-files.ts';
 
-/** @throws READ_FAILED when the package was not built whole */
-export function viewerAssets(): PageAssets {
-  const script = readAsset('app.js');
-  const style = readAsset('app.css');
-  // The closing tag would end the inline script; no string of the page needs it.
-  const inline = script.replaceAll('</script', '<\\/script');
-  return {script: inline, style, scriptHash: hashOf(inline), styleHash: hashOf(style)};
+const FOLDER = 'dist/viewer/';
+
+/**
+ * Every file of the built page, by its path below it.
+ *
+ * @throws READ_FAILED when the package was not built whole
+ */
+export function viewerFiles(): ReadonlyMap<string, string> {
+  try {
+    const paths = readdirSync(new URL(FOLDER, packageRoot()), {recursive: true, encoding: 'utf8'});
+    const files = paths.filter((path) => /\.(?:js|css)$/.test(path)).map((path) => path.replaceAll('\\', '/'));
+    return new Map(files.map((path) => [path, packageText(`${FOLDER}${path}`)]));
+  } catch {
+    throw failure('READ_FAILED', 'the viewer is missing from this installation', {}, 'run npm run build');
+  }
 }
 
-function readAsset(name: string): string {
-  try {
-    return packageText(`dist/viewer/${name}`);
-  } catch {
-    throw failure('READ_FAILED', `the viewer is missing from this installation (${name})`, {}, 'run npm run build');
-  }
+/** Modules that a built module imports before it runs, and theirs; paths below the page. */
+export function earlyModules(files: ReadonlyMap<string, string>, entry: string): string[] {
+  const found = new Set<string>([entry]);
+  for (const path of found) for (const early of importsOf(path, files.get(path) ?? '').early) found.add(early);
+  found.delete(entry);
+  return [...found].sort();
+}
+
+/** @throws READ_FAILED when the package was not built whole */
+export function reportAssets(): PageAssets {
+  const files = viewerFiles();
+  const style = files.get('app.css') ?? '';
+  // The closing tag would end the inline script; no string of the page needs it.
+  const script = linkModules(files, 'app.js').replaceAll('</script', '<\\/script');
+  const worker = gzipSync(linkModules(files, 'worker.js'), {level: 9}).toString('base64');
+  return {script, style, worker, scriptHash: hashOf(script), styleHash: hashOf(style)};
 }
 
 function hashOf(text: string): string {

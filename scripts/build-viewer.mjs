@@ -1,0 +1,130 @@
+/**
+ * Builds the page and its worker as modules that load each other on demand. Reports carry the same modules, linked into
+ * one script each by src/render/link-modules.ts, which counts on the form in which they are written here.
+ *
+ * usage: node scripts/build-viewer.mjs
+ *
+ * The worker runs the core of the command line with two modules swapped for stand-ins that load the real ones when
+ * something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of protobufjs
+ * that its Reader never calls. The HTML around the scripts is src/render/page.ts's.
+ */
+import {rmSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {build} from 'vite';
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const OUT = path('dist/viewer');
+const WORKER = path('viewer/worker/worker.ts');
+const ON_DEMAND = 'viewer/worker/on-demand';
+
+/** Module → who gets the stand-in instead, and where that is. */
+const STAND_INS = [
+  {module: 're2js', importer: 'src/analysis/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
+  {module: './formats/index.ts', importer: 'src/profile-reader.ts', standIn: `${ON_DEMAND}/formats.ts`},
+  {module: 'protobufjs/minimal.js', importer: 'src/formats/pprof/wire.ts', standIn: 'viewer/worker/protobuf-reader.js'},
+];
+
+const standIns = {
+  name: 'stand-ins',
+  enforce: 'pre',
+  resolveId(module, importer = '') {
+    const found = STAND_INS.find((each) => each.module === module && importer.endsWith(`/${each.importer}`));
+    return found === undefined ? undefined : path(found.standIn);
+  },
+};
+
+/** Vite wraps every import() to preload styles; there is one style sheet, and it is there. */
+const plainImports = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined),
+};
+
+/** Parts of protobufjs that its minimal utilities pull in and reading varints never calls. */
+const UNCALLED = /^(?:long|\.\/(?:aspromise|base64|eventemitter|float|pool))$/;
+
+const emptyUncalled = {
+  name: 'empty-uncalled',
+  enforce: 'pre',
+  resolveId: (module, importer = '') =>
+    UNCALLED.test(module) && importer.includes('/protobufjs/src/') ? '\0uncalled' : undefined,
+  load: (id) => (id === '\0uncalled' ? 'module.exports = {};' : undefined),
+};
+
+/** Signatures without the examples that prove them: tests read those, pages do not. */
+const signaturesWithoutProof = {
+  name: 'signatures-without-proof',
+  transform(code, id) {
+    if (!id.includes('/src/signatures/')) return undefined;
+    let shorter = code;
+    for (const [start, end] of proofs(this.parse(code)).reverse()) {
+      shorter = shorter.slice(0, start) + shorter.slice(end).replace(/^\s*,/, '');
+    }
+    return {code: shorter, map: null};
+  },
+};
+
+/** Where properties named hits and misses stand, in order. */
+function proofs(node, found = []) {
+  if (Array.isArray(node)) for (const child of node) proofs(child, found);
+  else if (node !== null && typeof node === 'object') {
+    if (node.type === 'Property' && ['hits', 'misses'].includes(node.key.name)) found.push([node.start, node.end]);
+    else for (const child of Object.values(node)) proofs(child, found);
+  }
+  return found;
+}
+
+const shared = {
+  configFile: false,
+  root: path('viewer'),
+  logLevel: 'warn',
+  plugins: [plainImports, standIns, emptyUncalled, signaturesWithoutProof],
+};
+const buildOptions = {
+  outDir: OUT,
+  emptyOutDir: false,
+  target: 'es2022',
+  reportCompressedSize: false,
+  modulePreload: false,
+};
+const treeshake = {
+  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),
+};
+
+export async function buildViewer() {
+  rmSync(OUT, {recursive: true, force: true});
+  // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
+  await buildModules({app: path('viewer/main.ts'), boot: path('viewer/boot.ts')}, 'page', true);
+  await buildModules({worker: WORKER}, 'worker', {groups: [{name: staticPartOf(WORKER, 'core'), debugName: 'core'}]});
+}
+
+/** Entries beside each other, and what they load on demand in a folder. */
+async function buildModules(input, folder, codeSplitting) {
+  const output = {
+    entryFileNames: '[name].js',
+    chunkFileNames: `${folder}/[name].js`,
+    assetFileNames: 'app[extname]',
+    codeSplitting,
+  };
+  await build({...shared, build: {...buildOptions, rolldownOptions: {input, treeshake, output}}});
+}
+
+/**
+ * Puts all modules that are needed before anything is asked of an entry into its own file, so that it takes one request.
+ * Left to itself the bundler parts what on-demand modules need as well.
+ */
+function staticPartOf(entry, name) {
+  let modules;
+  return (id, build) => {
+    modules ??= staticImports(entry, build);
+    return modules.has(id) ? name : null;
+  };
+}
+
+function staticImports(entry, build) {
+  const found = new Set([entry]);
+  for (const id of found) for (const imported of build.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  return found;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildViewer();

@@ -1,0 +1,63 @@
+/**
+ * What the page costs to load: the scripts that come before the first picture, and all there are in a report. Bytes are
+ * the same on every machine, so they may be held to a number; docs/performance.md has the figures.
+ */
+import {gzipSync} from 'node:zlib';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
+import {linkModules} from '../../src/render/link-modules.ts';
+import {type Lab, Lab as OpenLab, openPage, settled} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+/** Compressed bytes of scripts until findings and flamegraph of a heap or CPU profile are painted. */
+const BEFORE_FIRST_PICTURE = 90_000;
+/** Compressed bytes of all scripts of a report, page and worker. */
+const WHOLE_REPORT = 245_000;
+
+const compressed = (text: string): number => gzipSync(text, {level: 9}).length;
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await OpenLab.open();
+});
+afterAll(() => lab.close());
+
+/** Scripts that a page asks the server for until it is settled, by their path. */
+async function scriptsUntilPainted(input: string, hash: string): Promise<Map<string, string>> {
+  const view = await lab.view([samplePath(input)]);
+  const asked = new Set<string>();
+  const {page} = await openPage(lab.browser, 'about:blank');
+  page.context().on('request', (request) => asked.add(request.url()));
+  await page.goto(`${view.url}#${hash}`);
+  await settled(page);
+  const urls = [...asked].filter((url) => new URL(url).pathname.endsWith('.js'));
+  const texts = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
+  await page.context().close();
+  return new Map(urls.map((url, i) => [new URL(url).pathname.split('/').slice(2).join('/'), texts[i]]));
+}
+
+describe('scripts before the first picture', () => {
+  it.each(['replicaset-flood/heap-before.pb.gz', 'nodeips-hot/cpu-before.pb.gz'])('of %s', async (input) => {
+    const scripts = new Map([
+      ...(await scriptsUntilPainted(input, '')),
+      ...(await scriptsUntilPainted(input, 'screen=flame')),
+    ]);
+    // Gestures come right after the picture, so they may or may not be among those asked for.
+    const needed = [...scripts].filter(([path]) => !/gestures|d3-/.test(path));
+    expect(needed.map(([path]) => path).sort()).toEqual(
+      expect.arrayContaining(['app.js', 'boot.js', 'page/flame.js', 'worker.js']),
+    );
+    const sum = needed.reduce((bytes, [, text]) => bytes + compressed(text), 0);
+    expect(sum).toBeLessThanOrEqual(BEFORE_FIRST_PICTURE);
+  });
+});
+
+describe('scripts of a report', () => {
+  it('are small enough to travel, and what page and worker share is little', () => {
+    const files = viewerFiles();
+    const [page, worker] = ['app.js', 'worker.js'].map((entry) => linkModules(files, entry));
+    expect(compressed(page) + compressed(worker)).toBeLessThanOrEqual(WHOLE_REPORT);
+    // No signature's proof, no writer of protobuf, no Long.
+    expect(worker).not.toMatch(/misses:|writeVarint64|fromBigInt/);
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * A screen whose code, or whose data, comes when it is first looked at.
+ */
+import {h} from '../base/dom.ts';
+import type {ViewState} from '../state.ts';
+import type {Screen} from './screen.ts';
+
+export interface LazyHandlers {
+  /** The screen is there and takes the place of what stood for it. */
+  onReady(): void;
+  onFailure(error: unknown): void;
+}
+
+export class LazyScreen implements Screen {
+  private readonly load: () => Promise<Screen>;
+  private readonly handlers: LazyHandlers;
+  private readonly waiting: HTMLElement;
+  private screen: Screen | undefined;
+  private isLoading = false;
+  private wantsFocus = false;
+
+  /** @param waitingText  stands there until the screen comes */
+  constructor(load: () => Promise<Screen>, waitingText: string, handlers: LazyHandlers) {
+    this.load = load;
+    this.handlers = handlers;
+    this.waiting = h('section', {class: 'screen', 'aria-busy': 'true'}, h('p', {role: 'status'}, waitingText));
+  }
+
+  get element(): HTMLElement {
+    return this.screen?.element ?? this.waiting;
+  }
+
+  update(state: ViewState): void {
+    if (this.screen !== undefined) this.screen.update(state);
+    else void this.fetch();
+  }
+
+  command(name: string): boolean {
+    return this.screen?.command?.(name) ?? false;
+  }
+
+  focus(): void {
+    if (this.screen === undefined) this.wantsFocus = true;
+    else this.screen.focus?.();
+  }
+
+  repaint(): void {
+    this.screen?.repaint?.();
+  }
+
+  toPng(done: (blob: Blob | null) => void): void {
+    if (this.screen?.toPng === undefined) done(null);
+    else this.screen.toPng(done);
+  }
+
+  private async fetch(): Promise<void> {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    try {
+      this.screen = await this.load();
+      this.handlers.onReady();
+      if (this.wantsFocus && this.screen.element.isConnected) this.screen.focus?.();
+    } catch (error) {
+      this.handlers.onFailure(error);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+}

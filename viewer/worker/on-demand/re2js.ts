@@ -1,0 +1,22 @@
+/**
+ * Stands for the package re2js in the page's worker: the engine, 46 kB compressed, comes with the first pattern that is
+ * more than plain text. The build puts this file in the place of the package.
+ */
+import {MissingPart} from './missing-part.ts';
+
+type Engine = typeof import('re2js');
+
+class NothingThrown extends Error {}
+
+export let RE2JS: Pick<Engine['RE2JS'], 'compile'> = {
+  compile: () => {
+    throw new MissingPart(loadEngine);
+  },
+};
+export let RE2JSException: abstract new (...values: never[]) => Error = NothingThrown;
+
+async function loadEngine(): Promise<void> {
+  const engine = await import('re2js');
+  RE2JS = engine.RE2JS;
+  RE2JSException = engine.RE2JSException;
+}
