@@ -98,10 +98,12 @@ function compareSection(before: readonly Profile[], after: readonly Profile[], o
 }
 
 function followFindings(
-  old: readonly Finding[],
-  recent: readonly Finding[],
+  before: readonly Finding[],
+  after: readonly Finding[],
   sections: readonly DiffSection[],
 ): FindingChange[] {
+  // What merely stands out, stands out on any day.
+  const [old, recent] = [before, after].map((findings) => findings.filter(({precedence}) => precedence >= 0));
   const changes: FindingChange[] = [];
   const followed = new Set<Finding>();
   for (const finding of old) {

@@ -329,8 +329,17 @@ const broad = (functions: number, millis: number): string[] =>
     (_, i) => `main.main;acme.io/app.(*Server).serve;acme.io/app/part${i}.Do;acme.io/app/part${i}.step ${millis}`,
   );
 
+/** One way in, and a great many functions behind it. */
+const deep = (functions: number, millis: number): string[] =>
+  Array.from(
+    {length: functions},
+    (_, i) =>
+      `main.main;acme.io/cc.Compile;acme.io/ssa.Optimize;acme.io/ssa.pass${i};acme.io/ssa.rewrite${i} ${millis}`,
+  );
+
 const HEALTHY: readonly (readonly [what: string, profile: Profile])[] = [
   ['a compiler at work on all cores', cpu(broad(40, 3000))],
+  ['a compiler whose time goes into one package', cpu([...deep(40, 400), ...broad(20, 100)])],
   [
     'three quarters of the time in one function of a process that is idle',
     cpu(['main.main;acme.io/cron.tick;acme.io/cron.scan 900', ...broad(10, 30)], 60),

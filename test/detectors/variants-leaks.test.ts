@@ -170,6 +170,15 @@ const SICK: readonly Case[] = [
 ];
 
 const HEALTHY: readonly (readonly [what: string, text: string])[] = [
+  [
+    'a small process at work, one goroutine at a lock and one at a full channel',
+    dump([
+      DAILY[0],
+      '[sync.Mutex.Lock] sync.runtime_SemacquireMutex(0xc0aa04, 0x0, 0x1) < sync.(*Mutex).Lock(0xc0aa00) < acme.io/cache.(*LRU).Get(0xc0aa00) by net/http.(*Server).Serve',
+      '[chan send] acme.io/etl.(*Stage).emit(0xc0bb) by acme.io/etl.Run',
+      '[runnable] acme.io/etl.(*Stage).drain(0xc0cc) by acme.io/etl.Run',
+    ]),
+  ],
   ['a process at work', whole([])],
   [
     '2 000 idle workers of one pool',
@@ -262,6 +271,12 @@ describe('with one fact changed it is not urgent any more', () => {
     [
       'one by one, in handlers',
       whole([`${calls} < net/http.(*conn).serve(0xc2) by net/http.(*Server).Serve *600`], 3),
+      'info',
+    ],
+    ['most of the process', whole([`${calls} by acme.io/gate.forward *600`], 1.5), 'warning'],
+    [
+      'most of the process, all on one object',
+      whole([`${calls.replace('0xc0#', '0xc0aa00')} by acme.io/gate.forward *600`], 1.5),
       'info',
     ],
     ['in one go', whole([`${calls} by acme.io/gate.forward *600`], 1), 'info'],

@@ -23,7 +23,7 @@ export function dump(lines: readonly string[], {firstId = 7, stride = 1}: DumpOp
     const [, one = line, times = '1'] = /^(.*?)(?: \*(\d+))?$/.exec(line) ?? [];
     const count = Number(times);
     for (let i = 0; i < count; i++) {
-      blocks.push(goroutine(one, id, i, count));
+      blocks.push(goroutine(one, Math.round(id), i, count));
       id += stride;
     }
   }

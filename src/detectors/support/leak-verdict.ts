@@ -63,7 +63,7 @@ export function judgeStrong({census, count, share, waits}: BlockedCluster, limit
     const level = waits.min >= limits.longMinutes && count > 1 ? 'likely' : 'possible';
     return {severity: 'warning', level, reason: `waiting for at least ${minutesText(waits.min)}`};
   }
-  if (census.total <= SMALL_DUMP) {
+  if (census.total <= SMALL_DUMP && !census.isLive) {
     return {severity: 'warning', level: 'possible', reason: 'no other goroutine of this dump would release it'};
   }
   return undefined;
