@@ -28,8 +28,6 @@ export interface Screen {
   command?(name: string): boolean;
   /** Where the focus goes when the screen is opened by key. */
   focus?(): void;
-  /** The picture as it is seen, for screens that are one. */
-  toPng?(done: (blob: Blob | null) => void): void;
   /** Redraws after the theme changed. */
   repaint?(): void;
   /** The picture as it stands, null where there is none. */
