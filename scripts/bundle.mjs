@@ -76,7 +76,8 @@ const {metafile} = await build({
 });
 
 writeLicences(Object.keys(metafile.inputs));
-for (const name of readdirSync(FOLDER)) if (name.endsWith('.bin')) rmSync(join(FOLDER, name));
+for (const name of readdirSync(FOLDER))
+  if (/\.bin$|^\.compiled$/.test(name)) rmSync(join(FOLDER, name), {recursive: true});
 execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});
 
 /** The licence of every package whose code is in the bundle. */

@@ -35,7 +35,7 @@ function hashes(dist: string): string[] {
   return readdirSync(dist, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map(({name, parentPath}) => join(parentPath, name))
-    .filter((path) => !path.includes('.tsbuildinfo') && !path.endsWith('.bin'))
+    .filter((path) => !/\.tsbuildinfo|\.bin$|\.compiled/.test(path))
     .map((path) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${path.slice(dist.length + 1)}`)
     .sort();
 }

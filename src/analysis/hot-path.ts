@@ -21,6 +21,8 @@ export interface HotPath {
   readonly below: readonly string[];
   /** Functions of code that it takes to account for half of the value; 1 is one hot spot, many is a program at work. */
   readonly breadth: number;
+  /** Part of the value that the costliest of them takes, 0…1. */
+  readonly largestPart: number;
 }
 
 /** A call that keeps less than this of its caller's cost ends the walk. */
@@ -42,7 +44,7 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
     function: name,
     value: functionTotal(tree, tree.fn[node]),
     below: way.slice(at).map((step) => tree.names[tree.fn[step]]),
-    breadth: breadthBelow(tree, node),
+    ...partsBelow(tree, node),
   };
 }
 
@@ -122,7 +124,14 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
   }
   const value = best === NONE ? 0 : (own.get(best) ?? 0);
   if (value < tree.total[0] * leastShare) return undefined;
-  return {node: tree.fn.indexOf(best), function: tree.names[best], value, below: [tree.names[best]], breadth: 1};
+  return {
+    node: tree.fn.indexOf(best),
+    function: tree.names[best],
+    value,
+    below: [tree.names[best]],
+    breadth: 1,
+    largestPart: 1,
+  };
 }
 
 /** Total of all outermost nodes of the function. */
@@ -137,7 +146,8 @@ export function functionTotal(tree: CallTree, fn: number): number {
   return total;
 }
 
-function breadthBelow(tree: CallTree, top: number): number {
+/** How the value under `top` is shared out among what it does. */
+function partsBelow(tree: CallTree, top: number): Pick<HotPath, 'breadth' | 'largestPart'> {
   const owned = new Map<number, number>();
   const owner = new Int32Array(tree.subtreeEnd[top] - top);
   const home = packageOf(tree.names[tree.fn[top]]);
@@ -152,11 +162,12 @@ function breadthBelow(tree: CallTree, top: number): number {
     owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node]);
   }
   const costs = [...owned.values()].sort((a, b) => b - a);
+  const largestPart = tree.total[top] > 0 ? costs[0] / tree.total[top] : 0;
   let covered = 0;
   const half = tree.total[top] / 2;
   for (let i = 0; i < costs.length; i++) {
     covered += costs[i];
-    if (covered >= half) return i + 1;
+    if (covered >= half) return {breadth: i + 1, largestPart};
   }
-  return costs.length;
+  return {breadth: costs.length, largestPart};
 }

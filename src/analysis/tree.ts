@@ -2,7 +2,7 @@
  * Folds a profile into a CallTree: one node per distinct path of function names, heaviest child first.
  */
 import {Int32Column, NONE} from '../base/columns.ts';
-import {PairInterner} from '../base/pair-interner.ts';
+import {TrieInterner} from '../base/trie-interner.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Profile} from '../model/profile.ts';
 import {type FrameNames, frameNames} from './frame-names.ts';
@@ -20,6 +20,12 @@ export interface LooseTree {
 }
 
 /**
+ * Frames below this depth become one marked frame: no profiler records a hundredth of that, no screen shows it, and a
+ * tree of sixteen times as many would take a gibibyte.
+ */
+export const MAX_DEPTH: number = 2 ** 20;
+
+/**
  * @param sampleType  index of the sample type whose values fill the tree
  * @param rootName    what the root is called
  */
@@ -27,6 +33,7 @@ export function buildTree(profile: Profile, sampleType: number, rootName = 'root
   const frames = frameNames(profile);
   const names = [...frames.names, rootName];
   const loose = foldStacks(profile, sampleType, frames, names.length - 1);
+  if (loose.fn.includes(names.length)) names.push(`frames deeper than ${MAX_DEPTH}`);
   const functionOf = new Int32Array(names.length).fill(NONE);
   functionOf.set(frames.functionOf);
   const unit = profile.sampleTypes[sampleType]?.unit ?? '';
@@ -35,30 +42,54 @@ export function buildTree(profile: Profile, sampleType: number, rootName = 'root
 
 function foldStacks(profile: Profile, sampleType: number, frames: FrameNames, rootFn: number): LooseTree {
   const {stacks} = profile;
-  const nodes = new PairInterner();
-  const inlined = new Int32Column();
-  nodes.intern(NONE, rootFn);
-  inlined.push(0);
+  const paths = new PathFolder(rootFn);
   const nodeOfStack = new Int32Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     const above = stacks.parent[stack];
     let node = above === NONE ? 0 : nodeOfStack[above];
     const location = stacks.location[stack];
     const outermost = frames.start[location + 1] - 1;
-    for (let i = outermost; i >= frames.start[location]; i--) {
-      node = nodes.intern(node, frames.node[i]);
-      if (node === inlined.length) inlined.push(i === outermost ? 0 : 1);
-    }
+    for (let i = outermost; i >= frames.start[location]; i--) node = paths.below(node, frames.node[i], i < outermost);
     nodeOfStack[stack] = node;
   }
   const values = stackValues(profile, sampleType);
-  const self = new Float64Array(nodes.length);
+  const self = new Float64Array(paths.nodes.length);
   self[0] = values.withoutStack;
   for (let stack = 0; stack < stacks.length; stack++) self[nodeOfStack[stack]] += values.self.values[stack];
-  const parent = nodes.first.finish();
+  const parent = paths.nodes.first.finish();
   const total = self.slice();
   sumUpwards(parent, total);
-  return {parent, fn: nodes.second.finish(), inlined: Uint8Array.from(inlined.finish()), self, total};
+  const inlined = Uint8Array.from(paths.inlined.finish());
+  return {parent, fn: paths.nodes.second.finish(), inlined, self, total};
+}
+
+/** The nodes so far: paths of functions below a root, and what is deeper than MAX_DEPTH in one node each. */
+class PathFolder {
+  readonly nodes = new TrieInterner();
+  readonly inlined = new Int32Column();
+  private readonly depth = new Int32Column();
+  private readonly deeperFn: number;
+
+  /** @param rootFn  name row of the root; the next one is that of frames too deep */
+  constructor(rootFn: number) {
+    this.deeperFn = rootFn + 1;
+    this.nodes.intern(NONE, rootFn);
+    this.inlined.push(0);
+    this.depth.push(0);
+  }
+
+  /** The node of a function called from `above`. */
+  below(above: number, fn: number, isInlined: boolean): number {
+    const depth = this.depth.values[above];
+    if (depth > MAX_DEPTH) return above;
+    const isDeeper = depth === MAX_DEPTH;
+    const node = this.nodes.intern(above, isDeeper ? this.deeperFn : fn);
+    if (node === this.inlined.length) {
+      this.inlined.push(isInlined && !isDeeper ? 1 : 0);
+      this.depth.push(depth + 1);
+    }
+    return node;
+  }
 }
 
 /**

@@ -24,8 +24,9 @@ const LIMITS = {
   /** A third of a small heap is no trouble. */
   bytes: 64 * MIB,
   criticalBytes: 1024 * MIB,
-  /** From this share on the largest is told, but nobody is woken for it. */
+  /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
+  bytesNoted: 16 * MIB,
 };
 
 export const heapHog: Detector = {
@@ -45,7 +46,7 @@ function hogs(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Findi
   const best = largest(sums);
   if (best === NONE) return [];
   const bytes = sums[best];
-  if (bytes < limits.bytes || bytes < limits.shareNoted * stacks.total) return [];
+  if (bytes < limits.bytesNoted || bytes < limits.shareNoted * stacks.total) return [];
   return [
     hogFinding(
       subject,
@@ -107,7 +108,7 @@ function hogFinding(
     'heap',
   );
   const isOwned = layerOf(name) === 'code';
-  const isOnlyNoted = share < limits.share;
+  const isOnlyNoted = share < limits.share || bytes < limits.bytes;
   return makeFinding({
     id: 'heap-hog',
     ...(signature === undefined ? {} : {signature: signature.id}),

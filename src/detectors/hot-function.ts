@@ -24,6 +24,8 @@ const LIMITS = {
   seconds: 3,
   /** More functions than this sharing half of the cost: a program at work, not a hot spot. */
   breadth: 4,
+  /** The costliest of them takes at least this part of it, or nobody stands out. */
+  part: 0.2,
 };
 
 export const hotFunction: Detector = {
@@ -56,7 +58,8 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   const signature = subject.options.book.find(shape, 'cpu');
   // A known shape brings a limit of its own.
   const isNoted = share < limits.share && signature === undefined;
-  const isSpot = !isNoted && (hot.breadth <= limits.breadth || signature !== undefined);
+  const standsOut = hot.breadth <= limits.breadth && hot.largestPart >= limits.part;
+  const isSpot = !isNoted && (standsOut || signature !== undefined);
   return makeFinding({
     id: 'hot-function',
     ...(signature === undefined ? {} : {signature: signature.id}),

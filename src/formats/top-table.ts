@@ -26,6 +26,8 @@ const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
 const ROW =
   /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
 const INLINE = / \((?:partial-)?inline\)$/;
+/** What -files and -lines, or older pprof by itself, print behind the function. */
+const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 /** More rows than any table that a person pastes; stacks made of more would be as deep. */
@@ -73,7 +75,11 @@ class TopTableReader implements FormatReader {
     const row = this.isInTable ? ROW.exec(line) : null;
     if (row !== null) {
       const [, flat, flatUnit, cum, cumUnit, name] = row;
-      this.addRow({name: name.replace(INLINE, ''), flat: this.value(flat, flatUnit), cum: this.value(cum, cumUnit)});
+      this.addRow({
+        name: name.replace(INLINE, '').replace(PLACE, ''),
+        flat: this.value(flat, flatUnit),
+        cum: this.value(cum, cumUnit),
+      });
       return;
     }
     if (HEADING.test(line)) this.isInTable = true;

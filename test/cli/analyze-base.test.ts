@@ -63,7 +63,7 @@ describe('--limit', () => {
   it.each([
     ['heap-hog', 'wants DETECTOR.NAME=VALUE'],
     ['heap-pig.share=1', 'no detector heap-pig'],
-    ['heap-hog.size=1', 'it has share=0.3, bytes=67108864, criticalBytes=1073741824, shareNoted=0.15'],
+    ['heap-hog.size=1', 'it has share=0.3, bytes=67108864, criticalBytes=1073741824'],
     ['heap-hog.share=lots', 'wants a number, a percentage or a size, not "lots"'],
     ['heap-hog.toString=1', 'has no limit toString'],
     ['heap-hog.share=-1', 'wants a number'],

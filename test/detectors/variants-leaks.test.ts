@@ -246,3 +246,26 @@ describe('a healthy crowd is left alone', () => {
     expect(first(text)).toEqual([]);
   });
 });
+
+describe('with one fact changed it is not urgent any more', () => {
+  const urgency = (text: string): string => analyze([readIncident(text)]).findings[0]?.severity ?? 'none';
+  const growing = '[select, @2000 minutes] acme.io/term.(*Session).attach(0xc0#) by acme.io/term.Exec *220';
+  const partner =
+    '[IO wait, @2000 minutes] internal/poll.runtime_pollWait(0x7f) < net.(*conn).Read(0xc0#) < acme.io/term.(*Session).copy(0xc0#) by acme.io/term.Exec *220';
+  const calls = '[chan receive] acme.io/rpc.(*Call).await(0xc0#) < acme.io/rpc.Invoke(0xc1)';
+
+  test.each([
+    ['growth', whole([growing]), 'warning'],
+    ['growth, each beside an open connection', whole([growing, partner]), 'info'],
+    ['the same age for all', whole([growing.replace('@2000', '2000')], 1), 'info'],
+    ['one by one', whole([`${calls} by acme.io/gate.forward *600`], 3), 'warning'],
+    [
+      'one by one, in handlers',
+      whole([`${calls} < net/http.(*conn).serve(0xc2) by net/http.(*Server).Serve *600`], 3),
+      'info',
+    ],
+    ['in one go', whole([`${calls} by acme.io/gate.forward *600`], 1), 'info'],
+  ])('%s', (_, text, severity) => {
+    expect(urgency(text)).toBe(severity);
+  });
+});

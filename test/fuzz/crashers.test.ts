@@ -2,8 +2,9 @@
  * Inputs that the fuzzer found, cut down to what mattered.
  */
 import {describe, expect, it} from 'vitest';
-import {readProfile} from '../../src/read.ts';
+import {ProfileReader, readProfile} from '../../src/read.ts';
 import {encodePprof} from '../../src/render/pprof.ts';
+import {bytesField, join, message, numberField} from '../support/proto.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -27,5 +28,22 @@ describe('crashers', () => {
     const read = readProfile(written);
     expect([read.format, ...read.comments]).toEqual(['pprof', comment]);
     expect([...read.samples.values[0]]).toEqual([4]);
+  });
+
+  it('a head field of a wrong type is named for itself, however the bytes are cut', () => {
+    const damaged = join(message(4, numberField(1, 1)), bytesField(7, 'x'));
+    for (const size of [1, damaged.length]) {
+      const reader = new ProfileReader();
+      const read = (): void => {
+        for (let at = 0; at < damaged.length; at += size) reader.write(damaged.slice(at, at + size));
+        reader.end();
+      };
+      expect(read).toThrow(
+        expect.objectContaining({
+          code: 'WIRE_FORMAT',
+          at: {byteOffset: 6, field: 'drop_frames', input: expect.any(String)},
+        }),
+      );
+    }
   });
 });

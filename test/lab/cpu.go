@@ -8,7 +8,7 @@ import (
 )
 
 // enough is the CPU time that one profile holds: by this clock, not the wall's, so that a starved machine changes nothing.
-const enough = 900 * time.Millisecond
+const enough = 1200 * time.Millisecond
 
 // burn repeats a round of work under the CPU profiler until it has cost enough.
 func burn(path string, round func()) {

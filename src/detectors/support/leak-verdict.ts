@@ -75,9 +75,12 @@ export function judgeWeak(
   limits: LeakLimits,
   book: SignatureBook,
 ): Verdict | undefined {
+  const growth = judgeGrowth(cluster, limits, book);
+  // Who pastes a crowd has a reason, and growth without doubt is a better one.
+  if (growth !== undefined && growth.severity !== 'info') return growth;
   return (
     judgeExcerpt(cluster, limits) ??
-    judgeGrowth(cluster, limits, book) ??
+    growth ??
     judgeArrival(cluster, kind, limits, book) ??
     judgeMajority(cluster, kind, limits, book) ??
     judgeMultitude(cluster, limits) ??
@@ -102,7 +105,7 @@ function judgeGrowth(cluster: BlockedCluster, limits: LeakLimits, book: Signatur
   const reason = `${formatCount(count)} goroutines, ${courseText(waits)}`;
   return hasPartners(cluster, book)
     ? doubtful(reason, 'each has a partner that waits for the network, as on a connection that is open')
-    : {severity: 'warning', level: 'likely', reason};
+    : {severity: count >= limits.crowd * 10 ? 'critical' : 'warning', level: 'likely', reason};
 }
 
 /** Without ages, ids tell whether they came one by one. */
