@@ -11,7 +11,7 @@ import {gzipSync} from 'node:zlib';
 import {syntheticProfile} from './inputs/synthetic-profile.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CACHE = join(ROOT, 'bench', 'tmp');
+export const CACHE = join(ROOT, 'bench', 'tmp');
 const generator = (name) => join(ROOT, 'bench', 'inputs', name);
 
 /** Makes the file unless it is there; it appears under its name only when it is whole. */
@@ -35,6 +35,12 @@ export function synthetic(samples, {functions = 50_000, seed = 1} = {}) {
   return cached(`synthetic-${samples}-${seed}.pb.gz`, (path) =>
     node([generator('synthetic-profile.mjs'), path, ...args]),
   );
+}
+
+/** A profile in which nearly every sample has a stack of its own: about nine nodes of the tree each. */
+export function widelyBranched(samples) {
+  const args = ['--samples', samples, '--functions', 20_000, '--seed', 1, '--new-stacks', 1, '--fork', 1].map(String);
+  return cached(`branched-${samples}.pb.gz`, (path) => node([generator('synthetic-profile.mjs'), path, ...args]));
 }
 
 export function amplified(profile, times, name) {

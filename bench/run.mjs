@@ -2,6 +2,7 @@
  * Measures the cases and writes down what they took.
  *
  * usage: node bench/run.mjs [--slow] [--quick] [CASE…]
+ *        node bench/run.mjs [--slow] viewer | VIEWER-CASE…
  *
  * Each case runs its contenders in turns; a ratio is the median over the turns, so that what else the machine does
  * hits both sides. Results go to bench/results/CASE.json, and all results there are become the table in
@@ -17,25 +18,52 @@ import {CASES} from './cases.mjs';
 import {ROOT} from './inputs.mjs';
 import {measureInTurns, median, requireTime} from './measure.mjs';
 import {caseRow, TABLE_HEAD, updateTable} from './table.mjs';
+import {VIEWER_CASES} from './viewer/cases.mjs';
+import {runViewerCase} from './viewer/run.mjs';
+import {VIEWER_HEAD, viewerRow} from './viewer/table.mjs';
 
 const {positionals, values: options} = parseArgs({
   allowPositionals: true,
   options: {slow: {type: 'boolean', default: false}, quick: {type: 'boolean', default: false}},
 });
 
-requireTime();
-console.log(TABLE_HEAD);
 const broken = [];
-for (const chosen of chosenCases()) {
-  const result = runCase(chosen);
-  if (result === undefined) continue;
-  console.log(caseRow(result));
-  broken.push(...result.wrong, ...(options.quick ? brokenBudgets(result) : []));
-  if (!options.quick) keep(result);
-}
-if (!options.quick) updateTable(CASES.map(({id}) => id));
+if (positionals.some((name) => name.startsWith('viewer'))) await runViewer();
+else runCommands();
 for (const line of broken) console.error(`broken: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
+
+function runCommands() {
+  requireTime();
+  console.log(TABLE_HEAD);
+  for (const chosen of chosenCases()) {
+    const result = runCase(chosen);
+    if (result === undefined) continue;
+    console.log(caseRow(result));
+    broken.push(...result.wrong, ...(options.quick ? brokenBudgets(result) : []));
+    if (!options.quick) keep(result);
+  }
+  if (!options.quick) updateTable(CASES.map(({id}) => id));
+}
+
+/** The page against other viewers, in Chromium. */
+async function runViewer() {
+  const isNamed = ({id}) => positionals.includes(id);
+  const chosen = VIEWER_CASES.filter((each) =>
+    positionals.includes('viewer') ? options.slow || !each.isSlow : isNamed(each),
+  );
+  if (chosen.length === 0) throw new Error(`no such case; there are ${VIEWER_CASES.map(({id}) => id).join(', ')}`);
+  console.log(VIEWER_HEAD);
+  for (const each of chosen) {
+    const result = {...(await runViewerCase(each)), ...origin()};
+    console.log(viewerRow(result));
+    keep(result);
+  }
+  updateTable(
+    VIEWER_CASES.map(({id}) => id),
+    {name: 'viewer', head: VIEWER_HEAD, row: viewerRow},
+  );
+}
 
 function chosenCases() {
   const unknown = positionals.filter((id) => !CASES.some((known) => known.id === id));
@@ -58,9 +86,7 @@ function runCase({absent, check, goals, id, prepare, rounds, title}) {
   return {
     id,
     title,
-    date: new Date().toISOString().slice(0, 10),
-    machine: machine(),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {cwd: ROOT, encoding: 'utf8'}).trim(),
+    ...origin(),
     rounds,
     contenders: byName,
     goals: goals.map((goal) => ({...goal, measured: measuredGoal(goal, byName)})),
@@ -86,6 +112,14 @@ function measuredGoal({above, figure, peer}, byName) {
   if (peer === undefined) return ours[figure];
   const turns = byName[peer].runs;
   return median(turns.map((run, i) => ours.runs[i][figure] / run[figure]));
+}
+
+function origin() {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {cwd: ROOT, encoding: 'utf8'}).trim(),
+  };
 }
 
 function machine() {

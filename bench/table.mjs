@@ -4,8 +4,6 @@ import {join} from 'node:path';
 import {ROOT} from './inputs.mjs';
 
 const DOCUMENT = join(ROOT, 'docs', 'performance.md');
-const BEGIN = '<!-- bench:begin -->';
-const END = '<!-- bench:end -->';
 
 export const TABLE_HEAD = `| case | ours: wall (spread), CPU, peak memory | against | measured (goal) |
 | --- | --- | --- | --- |`;
@@ -22,14 +20,15 @@ export function caseRow({contenders, goals, title}) {
   return `| ${title} | ${mine} | ${peers.join('; ')} | ${reached.join('; ')} |`;
 }
 
-/** Writes the table of all kept results between the markers. */
-export function updateTable(ids) {
+/** Writes the table of all kept results between its markers. */
+export function updateTable(ids, {head, name, row} = {name: 'bench', head: TABLE_HEAD, row: caseRow}) {
   const files = ids.map((id) => join(ROOT, 'bench', 'results', `${id}.json`)).filter((path) => existsSync(path));
   const results = files.map((path) => JSON.parse(readFileSync(path, 'utf8')));
   const text = readFileSync(DOCUMENT, 'utf8');
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
-  const rows = results.map(caseRow).join('\n');
-  writeFileSync(DOCUMENT, `${text.slice(0, before)}${BEGIN}\n\n${TABLE_HEAD}\n${rows}\n\n${text.slice(after)}`);
+  const begin = `<!-- ${name}:begin -->`;
+  const [before, after] = [text.indexOf(begin), text.indexOf(`<!-- ${name}:end -->`)];
+  const rows = results.map(row).join('\n');
+  writeFileSync(DOCUMENT, `${text.slice(0, before)}${begin}\n\n${head}\n${rows}\n\n${text.slice(after)}`);
 }
 
 function goalText({above, atMost, figure, measured, peer}) {

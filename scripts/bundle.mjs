@@ -67,6 +67,7 @@ const {metafile} = await build({
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   define: {'import.meta.url': 'bundleUrl'},
   banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},

@@ -142,6 +142,8 @@ export interface FlamePayload {
   readonly cutAt: number;
   /** Of samples that the runtime cut. */
   readonly cutTotal: number;
+  /** Of stacks so small that they were merged before the tree was built. */
+  readonly mergedTotal: number;
   /** Source file and first line per name, '' when unknown. */
   readonly places: readonly string[];
   readonly mode: FlameMode;

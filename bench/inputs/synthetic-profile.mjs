@@ -1,10 +1,11 @@
 /**
  * Writes a synthetic heap profile, gzip-compressed, its fields in the order in which Go writes them.
  *
- * usage: node bench/inputs/synthetic-profile.mjs OUT.pb.gz --samples N [--functions F] [--seed S] [--labels]
+ * usage: node bench/inputs/synthetic-profile.mjs OUT.pb.gz --samples N [--functions F] [--seed S] [--new-stacks R] [--fork R] [--labels]
  *
  * Stacks leave older stacks at some depth and follow a fixed call graph, so that they share callers as real ones do;
- * one sample in twenty brings a new stack. With labels, each sample has a string one of 500 and a numeric one.
+ * one sample in twenty brings a new stack, or the share R of them. A new stack
+ * leaves an older one within its first 0.6, or R, from the leaf. With labels, each sample has a string one of 500 and a numeric one.
  */
 import {createWriteStream} from 'node:fs';
 import {Readable} from 'node:stream';
@@ -32,6 +33,7 @@ const PACKAGES = [
 ];
 const POOL = 20_000;
 const NEW_STACK = 0.05;
+const FORK = 0.6;
 const DEPTH = 32;
 const CALLEES = 4;
 const BLOCK = 1 << 19;
@@ -52,17 +54,21 @@ class Strings {
 class Stacks {
   #random;
   #functions;
+  #newStacks;
+  #fork;
   #pool = [];
 
-  constructor(random, functions) {
+  constructor(random, {functions, newStacks, fork}) {
     this.#random = random;
     this.#functions = functions;
+    this.#newStacks = newStacks;
+    this.#fork = fork;
   }
 
   next() {
     const random = this.#random;
     const pool = this.#pool;
-    if (pool.length >= CALLEES && random.next() >= NEW_STACK) return pool[random.skewed(pool.length)];
+    if (pool.length >= CALLEES && random.next() >= this.#newStacks) return pool[random.skewed(pool.length)];
     const stack = this.#grow(pool.length === 0 ? [] : pool[random.skewed(pool.length)]);
     pool[pool.length < POOL ? pool.length : random.below(POOL)] = stack;
     return stack;
@@ -71,7 +77,7 @@ class Stacks {
   #grow(older) {
     const random = this.#random;
     const depth = Math.floor(DEPTH * (0.5 + random.next()));
-    const kept = older.slice(Math.ceil(older.length * random.next() ** 2 * 0.6));
+    const kept = older.slice(Math.ceil(older.length * random.next() ** 2 * this.#fork));
     const fresh = [];
     let at = random.skewed(kept.length === 0 ? 64 : this.#functions);
     for (let frames = kept.length; frames < depth; frames++) {
@@ -84,7 +90,8 @@ class Stacks {
 }
 
 /** The profile's bytes, block by block. */
-export function* syntheticProfile({samples, functions = 20_000, seed = 1, labels = false}) {
+export function* syntheticProfile(shape) {
+  const {samples, functions = 20_000, seed = 1, newStacks = NEW_STACK, fork = FORK, labels = false} = shape;
   const random = new Random(seed);
   const strings = new Strings();
   const out = new FieldWriter();
@@ -94,7 +101,8 @@ export function* syntheticProfile({samples, functions = 20_000, seed = 1, labels
       m.number(2, strings.row(unit));
     });
   }
-  yield* sampleBlocks(out, {samples, functions, labels, random, strings});
+  const stacks = new Stacks(random, {functions, newStacks, fork});
+  yield* sampleBlocks(out, {samples, stacks, labels, random, strings});
   yield* tableBlocks(out, functions, strings);
   for (const text of strings.list) out.text(6, text);
   out.number(9, 1_700_000_000_000_000_000);
@@ -106,8 +114,7 @@ export function* syntheticProfile({samples, functions = 20_000, seed = 1, labels
   yield out.take();
 }
 
-function* sampleBlocks(out, {samples, functions, labels, random, strings}) {
-  const stacks = new Stacks(random, functions);
+function* sampleBlocks(out, {samples, stacks, labels, random, strings}) {
   const [tenant, bytes] = [strings.row('tenant'), strings.row('bytes')];
   for (let i = 0; i < samples; i++) {
     const stack = stacks.next();
@@ -173,10 +180,18 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       samples: {type: 'string', default: '100000'},
       functions: {type: 'string', default: '20000'},
       seed: {type: 'string', default: '1'},
+      'new-stacks': {type: 'string', default: String(NEW_STACK)},
+      fork: {type: 'string', default: String(FORK)},
       labels: {type: 'boolean', default: false},
     },
   });
-  const {functions, labels, samples, seed} = values;
-  const shape = {samples: Number(samples), functions: Number(functions), seed: Number(seed), labels};
+  const shape = {
+    samples: Number(values.samples),
+    functions: Number(values.functions),
+    seed: Number(values.seed),
+    newStacks: Number(values['new-stacks']),
+    fork: Number(values.fork),
+    labels: values.labels,
+  };
   await pipeline(Readable.from(syntheticProfile(shape)), createGzip(), createWriteStream(positionals[0]));
 }

@@ -9,8 +9,9 @@ import {TrieInterner} from '../base/trie-interner.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {AlignedProfile, Alignment} from './align.ts';
 import type {Comparison} from './compare.ts';
+import {toPreorder} from './preorder.ts';
 import {stackValues} from './stack-values.ts';
-import {sumUpwards, toPreorder} from './tree.ts';
+import {sumUpwards} from './tree.ts';
 
 /**
  * @param type  index into the comparison's types; values are scaled as the comparison scales them, runs are averaged

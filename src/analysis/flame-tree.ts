@@ -6,18 +6,20 @@
  */
 import {Int32Column, NONE} from '../base/columns.ts';
 import type {CallTree} from '../model/call-tree.ts';
-import {sumUpwards, toPreorder} from './tree.ts';
+import {toPreorder} from './preorder.ts';
+import {sumUpwards} from './tree.ts';
 
-/** What a node of the shown tree stands for. */
-export const FRAME = 0;
+/** What a node of the shown tree stands for; 0 is a frame. */
 export const FOLDED_RUN = 1;
 export const CUT_GROUP = 2;
+/** Stacks too small to be told apart (`MERGED_NAME` in tree.ts). */
+export const SMALL_STACKS = 3;
 
 export interface FlameTree {
   readonly tree: CallTree;
   /** Node of the source tree, the first of a folded run; NONE for the root of cut stacks. */
   readonly origin: Int32Array;
-  /** FRAME, FOLDED_RUN or CUT_GROUP. */
+  /** 0, FOLDED_RUN or CUT_GROUP. */
   readonly kind: Uint8Array;
   /** Frames the node stands for; 1 for most. */
   readonly frameCount: Int32Array;
@@ -38,14 +40,15 @@ export function flameTree(source: CallTree, options: {readonly foldRuns: boolean
   const cutAt = frameLimit(source);
   const isCutRoot = cutRoots(source, cutAt);
   const hasGroup = isCutRoot.includes(1);
-  const runEnd = options.foldRuns ? findRuns(source) : new Int32Array(source.length).fill(NONE);
-  if (!hasGroup && !runEnd.some((end) => end !== NONE)) return unchanged(source);
+  const runEnd = options.foldRuns ? findRuns(source) : undefined;
+  if (!hasGroup && runEnd === undefined) return unchanged(source);
   return rebuild(source, hasGroup ? cutAt : 0, isCutRoot, runEnd);
 }
 
 function unchanged(tree: CallTree): FlameTree {
   const ones = new Int32Array(tree.length).fill(1);
-  const origin = Int32Array.from({length: tree.length}, (_, node) => node);
+  const origin = new Int32Array(tree.length);
+  for (let node = 0; node < origin.length; node++) origin[node] = node;
   return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
 }
 
@@ -77,19 +80,49 @@ function cutRoots({base, depth, length, parent, self, subtreeEnd}: CallTree, lim
 
 /**
  * Finds chains of frames of one value in which a function repeats: runEnd of the first frame is the last one, NONE
- * for all others.
+ * for all others. Undefined where nothing repeats.
  */
-function findRuns(tree: CallTree): Int32Array {
-  const runEnd = new Int32Array(tree.length).fill(NONE);
+function findRuns(tree: CallTree): Int32Array | undefined {
+  let runEnd: Int32Array | undefined;
+  const repeats = new RepeatCounter(tree.names.length);
   let node = 1;
   while (node < tree.length) {
     let last = node;
     while (isOnlyChild(tree, last)) last++;
-    const run = repeatedPart(tree, node, last);
-    if (run !== undefined) runEnd[run.first] = run.last;
+    if (last - node + 1 >= MIN_REPEATS && repeats.isAnyRepeated(tree.fn, node, last)) {
+      const {first, last: end} = repeatedPart(tree, node, last);
+      runEnd ??= new Int32Array(tree.length).fill(NONE);
+      runEnd[first] = end;
+    }
     node = last + 1;
   }
   return runEnd;
+}
+
+/** Looks through chain after chain without an object for each: most of them repeat nothing. */
+class RepeatCounter {
+  private readonly count: Int32Array;
+  private readonly chain: Int32Array;
+  private current = 0;
+
+  constructor(functionCount: number) {
+    this.count = new Int32Array(functionCount);
+    this.chain = new Int32Array(functionCount);
+  }
+
+  isAnyRepeated(fn: Int32Array, from: number, to: number): boolean {
+    this.current++;
+    for (let node = from; node <= to; node++) {
+      const name = fn[node];
+      if (this.chain[name] !== this.current) {
+        this.chain[name] = this.current;
+        this.count[name] = 0;
+      }
+      this.count[name]++;
+      if (this.count[name] === MIN_REPEATS) return true;
+    }
+    return false;
+  }
 }
 
 /** Whether everything of the node is in the node after it. */
@@ -99,16 +132,15 @@ function isOnlyChild({base, length, self, subtreeEnd}: CallTree, node: number): 
 }
 
 /** From the first to the last call of the most repeated function in the chain [from, to]. */
-function repeatedPart(tree: CallTree, from: number, to: number): {first: number; last: number} | undefined {
-  if (to - from + 1 < MIN_REPEATS) return undefined;
+function repeatedPart(tree: CallTree, from: number, to: number): {readonly first: number; readonly last: number} {
   const seen = new Map<number, {count: number; first: number; last: number}>();
-  let best: {count: number; first: number; last: number} | undefined;
+  let best = {count: 0, first: from, last: from};
   for (let node = from; node <= to; node++) {
     const entry = seen.get(tree.fn[node]) ?? {count: 0, first: node, last: node};
     entry.count++;
     entry.last = node;
     seen.set(tree.fn[node], entry);
-    if (entry.count >= MIN_REPEATS && (best === undefined || entry.count > best.count)) best = entry;
+    if (entry.count >= MIN_REPEATS && entry.count > best.count) best = entry;
   }
   return best;
 }
@@ -120,7 +152,7 @@ interface KeptRows {
   readonly last: Int32Array;
 }
 
-function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd: Int32Array): FlameTree {
+function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd: Int32Array | undefined): FlameTree {
   const names = [...source.names];
   const groupName = names.push(`stacks cut at ${cutAt} frames`) - 1;
   const functionOf = new Int32Array(names.length).fill(NONE);
@@ -131,8 +163,8 @@ function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd:
   const {rows, tree} = toPreorder(
     {
       parent: kept.parent,
-      fn: Int32Array.from(kept.first, (first) => (first === NONE ? groupName : source.fn[first])),
-      inlined: Uint8Array.from(kept.first, (first) => (first === NONE ? 0 : source.isInlined[first])),
+      fn: functionsOf(kept, source, groupName),
+      inlined: inliningOf(kept, source),
       self,
       total: totals(kept.parent, self),
       ...(base === undefined ? {} : {base: {self: base, total: totals(kept.parent, base)}}),
@@ -144,7 +176,12 @@ function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd:
   return {tree, ...describeRows(source, kept, rows), cutAt};
 }
 
-function keptRows(source: CallTree, hasGroup: boolean, isCutRoot: Uint8Array, runEnd: Int32Array): KeptRows {
+function keptRows(
+  source: CallTree,
+  hasGroup: boolean,
+  isCutRoot: Uint8Array,
+  runEnd: Int32Array | undefined,
+): KeptRows {
   const parent = new Int32Column();
   const first = new Int32Column();
   const last = new Int32Column();
@@ -158,17 +195,31 @@ function keptRows(source: CallTree, hasGroup: boolean, isCutRoot: Uint8Array, ru
   const group = hasGroup ? add(0, NONE, NONE) : NONE;
   for (let node = 1; node < source.length; node++) {
     const above = isCutRoot[node] === 1 ? group : rowOf[source.parent[node]];
-    const to = runEnd[node] === NONE ? node : runEnd[node];
+    const to = runEnd === undefined || runEnd[node] === NONE ? node : runEnd[node];
     const row = add(above, node, to);
-    rowOf.fill(row, node, to + 1);
+    for (let folded = node; folded <= to; folded++) rowOf[folded] = row;
     node = to;
   }
   return {parent: parent.finish(), first: first.finish(), last: last.finish()};
 }
 
+function functionsOf({first}: KeptRows, source: CallTree, groupName: number): Int32Array {
+  const fn = new Int32Array(first.length);
+  for (let row = 0; row < fn.length; row++) fn[row] = first[row] === NONE ? groupName : source.fn[first[row]];
+  return fn;
+}
+
+function inliningOf({first}: KeptRows, source: CallTree): Uint8Array {
+  const inlined = new Uint8Array(first.length);
+  for (let row = 0; row < inlined.length; row++) if (first[row] !== NONE) inlined[row] = source.isInlined[first[row]];
+  return inlined;
+}
+
 /** Only the last frame of a run has a value of its own. */
 function valuesOf({last}: KeptRows, self: Float64Array): Float64Array {
-  return Float64Array.from(last, (node) => (node === NONE ? 0 : self[node]));
+  const values = new Float64Array(last.length);
+  for (let row = 0; row < values.length; row++) if (last[row] !== NONE) values[row] = self[last[row]];
+  return values;
 }
 
 function totals(parent: Int32Array, self: Float64Array): Float64Array {
@@ -182,21 +233,28 @@ function describeRows(
   {first, last}: KeptRows,
   rows: Int32Array,
 ): Pick<FlameTree, 'origin' | 'kind' | 'frameCount' | 'repeatCount'> {
-  const kind = Uint8Array.from(rows, (row) => {
-    if (first[row] === NONE) return CUT_GROUP;
-    return first[row] === last[row] ? FRAME : FOLDED_RUN;
-  });
-  const repeatCount = Int32Array.from(rows, (row) => {
-    let count = 0;
-    for (let node = first[row]; node <= last[row]; node++) {
-      if (node !== NONE && source.fn[node] === source.fn[first[row]]) count++;
+  const origin = new Int32Array(rows.length);
+  const kind = new Uint8Array(rows.length);
+  const frameCount = new Int32Array(rows.length);
+  const repeatCount = new Int32Array(rows.length);
+  for (let node = 0; node < rows.length; node++) {
+    const from = first[rows[node]];
+    const to = last[rows[node]];
+    origin[node] = from;
+    frameCount[node] = to - from + 1;
+    repeatCount[node] = 1;
+    if (from === NONE) kind[node] = CUT_GROUP;
+    else if (from !== to) {
+      kind[node] = FOLDED_RUN;
+      repeatCount[node] = countCalls(source.fn, from, to);
     }
-    return Math.max(count, 1);
-  });
-  return {
-    origin: Int32Array.from(rows, (row) => first[row]),
-    kind,
-    frameCount: Int32Array.from(rows, (row) => last[row] - first[row] + 1),
-    repeatCount,
-  };
+  }
+  return {origin, kind, frameCount, repeatCount};
+}
+
+/** Calls of the function at `from` in [from, to]. */
+function countCalls(fn: Int32Array, from: number, to: number): number {
+  let count = 0;
+  for (let node = from; node <= to; node++) if (fn[node] === fn[from]) count++;
+  return count;
 }

@@ -7,7 +7,8 @@
 import {Float64Column, Int32Column, NONE} from '../base/columns.ts';
 import {PairInterner} from '../base/pair-interner.ts';
 import type {CallTree} from '../model/call-tree.ts';
-import {sumUpwards, toPreorder} from './tree.ts';
+import {toPreorder} from './preorder.ts';
+import {sumUpwards} from './tree.ts';
 
 /** Leaves first: the children of the root are the functions that values end in, below them their callers. */
 export function invertTree(source: CallTree): CallTree {

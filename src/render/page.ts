@@ -67,6 +67,7 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
       '<script type="module" src="app.js"></script>',
       ...early.map((path) => `<link rel="modulepreload" href="${xmlText(path)}">`),
       '<link rel="stylesheet" href="app.css">',
+      ...inputs.map(({url = ''}) => `<link rel="preload" as="fetch" crossorigin href="${xmlText(url)}">`),
     ].join('\n'),
     body: inputBlock(inputs, {start: '', options}),
   });

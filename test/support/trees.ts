@@ -2,7 +2,8 @@
  * Call trees from lines of text, as a person writes them: `root;a;b 3`.
  */
 
-import {sumUpwards, toPreorder} from '../../src/analysis/tree.ts';
+import {toPreorder} from '../../src/analysis/preorder.ts';
+import {sumUpwards} from '../../src/analysis/tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {PairInterner} from '../../src/base/pair-interner.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';

@@ -2,6 +2,7 @@
  * One colour per node, ready to be copied into pixels (0xAABBGGRR).
  */
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
+import {MERGED_NAME} from '../../src/analysis/tree.ts';
 import {NEUTRAL_ROW, palette, paletteRow, type Rgb, type Theme} from '../../src/render/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
 
@@ -23,8 +24,10 @@ const DIFFERENCE: Readonly<Record<Theme, Readonly<Record<'more' | 'less' | 'even
 export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array {
   const rows = palette(theme);
   const {tree} = payload;
-  const colorOfName = Uint32Array.from(tree.names, (name) => pack(rows[paletteRow(name)]));
   const neutral = pack(rows[NEUTRAL_ROW]);
+  const colorOfName = Uint32Array.from(tree.names, (name) =>
+    name === MERGED_NAME ? neutral : pack(rows[paletteRow(name)]),
+  );
   const colors = new Uint32Array(tree.length);
   for (let node = 0; node < tree.length; node++) colors[node] = colorOfName[tree.fn[node]];
   colors[0] = neutral;

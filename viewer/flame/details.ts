@@ -1,7 +1,7 @@
 /**
  * The panel beside a flamegraph: what a frame is and what can be done with it.
  */
-import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
+import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {deltaText, ratioText, valueText} from '../../src/render/diff-words.ts';
 import {button, fill, h} from '../base/dom.ts';
@@ -40,7 +40,7 @@ export class Details {
   show(payload: FlamePayload, node: number, wait?: number): void {
     const {kind, mode, places, tree} = payload;
     const name = tree.names[tree.fn[node]];
-    const isFrame = node !== 0 && kind[node] !== CUT_GROUP;
+    const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const total = tree.total[node];
     this.actions.hidden = !isFrame;
     const marks = [

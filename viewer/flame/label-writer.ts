@@ -1,7 +1,7 @@
 /**
  * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
  */
-import {CUT_GROUP, FOLDED_RUN} from '../../src/analysis/flame-tree.ts';
+import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels} from '../../src/render/frame-label.ts';
@@ -58,7 +58,7 @@ export class LabelWriter {
     const fn = tree.fn[node];
     const known = this.labels.get(fn);
     if (known !== undefined) return known;
-    const isFrame = node !== 0 && kind[node] !== CUT_GROUP;
+    const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const made = isFrame ? frameLabels(tree.names[fn]) : [tree.names[fn]];
     this.labels.set(fn, made);
     return made;

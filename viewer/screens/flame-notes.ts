@@ -16,12 +16,17 @@ const MODE_NOTES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function showNotes(app: App, target: HTMLElement, payload: FlamePayload): void {
-  const {cutAt, cutTotal, kind, mode, tree} = payload;
+  const {cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
   const isEmpty = tree.total[0] === 0 && tree.length === 1;
   const notes = [
     ...(kind.includes(CUT_GROUP)
       ? [
           `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+        ]
+      : []),
+    ...(mergedTotal > 0
+      ? [
+          `${percent(mergedTotal, tree.total[0])} lies in stacks too small to be told apart here; focus on a frame to see those below it.`,
         ]
       : []),
     ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),

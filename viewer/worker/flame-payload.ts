@@ -2,7 +2,8 @@
  * A tree as the page draws it: columns, their layout, and where functions stand. Knows nothing of where the tree is from.
  */
 import {layoutFlame} from '../../src/analysis/flame-layout.ts';
-import {CUT_GROUP, type FlameTree} from '../../src/analysis/flame-tree.ts';
+import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
+import {MERGED_NAME} from '../../src/analysis/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {FlameMode, FlamePayload} from '../protocol.ts';
@@ -12,6 +13,7 @@ import {places} from './places.ts';
 export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode): FlamePayload {
   const {cutAt, frameCount, kind, repeatCount, tree} = shown;
   const group = kind.indexOf(CUT_GROUP);
+  const mergedTotal = markSmallStacks(shown);
   return {
     tree,
     layout: layoutFlame(tree),
@@ -20,9 +22,23 @@ export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode
     repeatCount,
     cutAt,
     cutTotal: group < 0 ? 0 : tree.total[group],
+    mergedTotal,
     places: places(profile, tree),
     mode,
   };
+}
+
+/** Marks the frames that stand for small stacks; what they hold together. */
+function markSmallStacks({kind, tree}: FlameTree): number {
+  const merged = tree.names.indexOf(MERGED_NAME);
+  if (merged < 0) return 0;
+  let total = 0;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.fn[node] !== merged) continue;
+    kind[node] = SMALL_STACKS;
+    total += Math.abs(tree.total[node]);
+  }
+  return total;
 }
 
 /** The payload's memory, each buffer once, for handing it over instead of copying it. */

@@ -24,6 +24,9 @@ let diagnosed: ReturnType<typeof diagnoseInputs> | undefined;
 /** Trees and filtered profiles by the request that made them; small, because each may be large. */
 const kept = new Map<string, unknown>();
 const MAX_KEPT = 12;
+/** Beyond this, stacks that pass less than the share, a fortieth of a pixel, are merged before the tree is built. */
+const MANY_STACKS = 2_000_000;
+const LEAST_SHARE = 1 / 50_000;
 
 export async function answer(request: Request, report: (progress: Progress) => void): Promise<Answer> {
   if (request.kind === 'open') {
@@ -121,7 +124,10 @@ async function subjectProfile(
 async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTree> {
   const {filters, input, sampleType} = subject;
   const profile = await subjectProfile(inputs, subject);
-  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () => buildTree(profile, sampleType));
+  const leastShare = profile.stacks.length > MANY_STACKS ? LEAST_SHARE : 0;
+  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
+    buildTree(profile, sampleType, 'root', leastShare),
+  );
 }
 
 async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {

@@ -1,0 +1,82 @@
+/**
+ * Measures the page against other viewers, in turns, and writes down what each took.
+ *
+ * The load of the machine is part of every result: a page competes with whatever else runs.
+ */
+import {loadavg} from 'node:os';
+import {median} from '../measure.mjs';
+import {CONTENDERS} from './contenders.mjs';
+import {launch, measureLoad, measureUse} from './page.mjs';
+
+const TIMEOUT = 240_000;
+
+/** @returns the result of a case, without what tells of the machine */
+export async function runViewerCase({goals, id, only, path, peerRounds, rounds, title}) {
+  const file = path();
+  const runs = {};
+  const loads = [];
+  const use = [];
+  const browser = await launch();
+  try {
+    for (let round = 0; round < rounds; round++) {
+      loads.push(loadavg()[0]);
+      for (const name of only ?? Object.keys(CONTENDERS)) {
+        if (name === 'ours' || round < (peerRounds ?? rounds)) await takeTurn(browser, name, file, runs);
+      }
+    }
+    await useOurs(browser, file, use);
+  } finally {
+    await browser.close();
+  }
+  const contenders = Object.fromEntries(Object.entries(runs).map(([name, of]) => [name, summary(of)]));
+  if (use[0] !== undefined) Object.assign(contenders.ours, use[0]);
+  const measured = goals.map((goal) => ({...goal, measured: measuredGoal(goal, contenders)}));
+  return {id, title, rounds, load: median(loads), contenders, goals: measured, wrong: []};
+}
+
+async function takeTurn(browser, name, file, runs) {
+  const {isPainted, start} = CONTENDERS[name];
+  const running = await start(file);
+  if (running === undefined) return;
+  try {
+    runs[name] ??= [];
+    runs[name].push(await measureLoad(browser, running.url, isPainted, TIMEOUT));
+  } finally {
+    running.stop();
+  }
+}
+
+async function useOurs(browser, file, use) {
+  const {isPainted, start} = CONTENDERS.ours;
+  const running = await start(file);
+  try {
+    use.push(await measureUse(browser, running.url, isPainted, TIMEOUT));
+  } finally {
+    running.stop();
+  }
+}
+
+/** Medians of the turns that painted; null where one did not. */
+function summary(runs) {
+  const column = (key) => runs.map((run) => run?.[key] ?? Number.POSITIVE_INFINITY);
+  const settled = (value) => (Number.isFinite(value) ? value : null);
+  return {
+    paint: settled(median(column('paint'))),
+    blocked: settled(median(column('blocked'))),
+    longest: settled(median(column('longest'))),
+    runs: runs.map((run) => run ?? null),
+  };
+}
+
+/** Ours itself, or the median of its ratios to the faster of the peers, turn by turn; null where it cannot be told. */
+function measuredGoal({figure, peers}, contenders) {
+  if (peers === undefined) return contenders.ours[figure] ?? null;
+  const present = peers.filter((peer) => contenders[peer] !== undefined);
+  if (present.length === 0) return null;
+  const turns = Math.max(...present.map((peer) => contenders[peer].runs.length));
+  const ratios = contenders.ours.runs.slice(0, turns).map((run, turn) => {
+    const times = present.map((peer) => contenders[peer].runs[turn]?.paint ?? Number.POSITIVE_INFINITY);
+    return (run?.paint ?? Number.POSITIVE_INFINITY) / Math.min(...times);
+  });
+  return median(ratios);
+}
