@@ -77,7 +77,8 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
     build(opened);
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === 'CANCELLED') showEmpty();
+    // What was open before is read again: the worker that held it is gone.
+    if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'given');
     else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
   }
 }

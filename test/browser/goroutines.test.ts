@@ -74,7 +74,14 @@ describe('the flamegraph by wait', () => {
     const page = await lab.fresh(locks, 'screen=flame&color=wait');
     const legend = page.locator('.legend .key');
     await legend.first().waitFor();
-    expect(await legend.allInnerTexts()).toEqual(['under 1 min', '1 min', '10 min', '1 h', '6 h', '1 day']);
+    expect(await legend.allInnerTexts()).toEqual([
+      'under 1 min',
+      'from 1 min',
+      'from 10 min',
+      'from 1 h',
+      'from 6 h',
+      'from 1 day',
+    ]);
     const colors = await legend.evaluateAll((keys) =>
       keys.map((key) => getComputedStyle(key, '::before').backgroundColor.match(/\d+/g)?.map(Number)),
     );

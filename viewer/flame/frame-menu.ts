@@ -48,7 +48,7 @@ export function openFrameMenu(
     const now = items.indexOf(document.activeElement as HTMLButtonElement);
     items[(now + step + items.length) % items.length].focus();
   });
-  document.body.append(menu);
+  (document.querySelector('main') ?? document.body).append(menu);
   const {height, width} = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(MARGIN, Math.min(at.x, innerWidth - width - MARGIN))}px`;
   menu.style.top = `${Math.max(MARGIN, Math.min(at.y, innerHeight - height - MARGIN))}px`;

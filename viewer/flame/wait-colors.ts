@@ -14,11 +14,11 @@ interface WaitStep {
 
 export const WAIT_STEPS: readonly WaitStep[] = [
   {from: 0, label: 'under 1 min'},
-  {from: 1, label: '1 min'},
-  {from: 10, label: '10 min'},
-  {from: 60, label: '1 h'},
-  {from: 360, label: '6 h'},
-  {from: 1440, label: '1 day'},
+  {from: 1, label: 'from 1 min'},
+  {from: 10, label: 'from 10 min'},
+  {from: 60, label: 'from 1 h'},
+  {from: 360, label: 'from 6 h'},
+  {from: 1440, label: 'from 1 day'},
 ];
 
 /** Lightness, chroma, hue of each step. */

@@ -58,7 +58,7 @@ function emptyNote({opened, store}: App): HTMLElement {
 /** The steps of wait ages, each with its colour. */
 export function waitLegend(theme: Theme): HTMLElement[] {
   return [
-    h('span', {}, 'mean wait, at least:'),
+    h('span', {}, 'mean wait:'),
     ...WAIT_STEPS.map(({label}, step) => {
       const key = h('span', {class: 'key'}, label);
       key.style.setProperty('--key', waitStepColor(step, theme));

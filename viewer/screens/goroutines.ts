@@ -110,8 +110,9 @@ export class GoroutinesScreen implements Screen {
         'h1',
         {tabindex: -1},
         plural(payload.total, 'goroutine'),
-        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}${this.inputName()}`),
+        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
       ),
+      this.inputName(),
       stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
       waits.length > 0 && h('h2', {}, 'How long they wait'),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
@@ -145,9 +146,9 @@ export class GoroutinesScreen implements Screen {
   }
 
   /** Which input they are of, where that is a question. */
-  private inputName(): string {
+  private inputName(): HTMLElement | undefined {
     const {inputs} = this.app.opened;
-    return inputs.length < 2 ? '' : ` · ${baseName(inputs[this.input].name)}`;
+    return inputs.length < 2 ? undefined : h('p', {class: 'place'}, baseName(inputs[this.input].name));
   }
 
   /** Of a group, the goroutines that pass the filters; 0 hides it. */

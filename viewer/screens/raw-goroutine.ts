@@ -14,7 +14,12 @@ export class RawGoroutine {
   private readonly from: number;
   private readonly to: number;
   private readonly title = h('span', {class: 'raw-title', role: 'status'});
-  private readonly text = h('pre', {class: 'stack raw-text', tabindex: 0, 'aria-label': 'Text of the goroutine'});
+  private readonly text = h('pre', {
+    class: 'stack raw-text',
+    role: 'group',
+    tabindex: 0,
+    'aria-label': 'Text of the goroutine',
+  });
   private readonly id: HTMLInputElement;
   private readonly latest = new Latest();
   private shown: number;
