@@ -29,8 +29,8 @@ async function analysisOutputs(load) {
   return [
     json(analyzed(renderAnalysisJson)),
     json(analyzed((subject, findings) => renderAnalysisSarif(subject, findings, [], '0'))),
-    text(analyzed(renderAnalysisMarkdown)),
-    text(analyzed(renderFindingsHtml)),
+    text(analyzed((subject, findings) => renderAnalysisMarkdown(subject, findings))),
+    text(analyzed((subject, findings) => renderFindingsHtml(subject, findings))),
     text(analyzed((...diagnosis) => renderAnalysisText(...diagnosis, PLAIN))),
     json(compared(renderDiffJson)),
     text(compared(renderDiffMarkdown)),
