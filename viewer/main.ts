@@ -68,7 +68,13 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   host.replaceChildren(progress.element);
   try {
     opened = await client.request<OpenedInputs>(
-      {kind: 'open', files: all, isOrdered: how === 'given', options: givenOptions()},
+      {
+        kind: 'open',
+        files: all,
+        isOrdered: how === 'given',
+        isFlameFirst: store.state.screen === 'flame',
+        options: givenOptions(),
+      },
       (part) => progress.show(part),
     );
     openFiles = all;

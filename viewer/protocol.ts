@@ -55,6 +55,8 @@ export interface OpenRequest {
   readonly files: readonly InputFile[];
   /** Whether the user said which comes first; else those of one kind are put in the order of their times. */
   readonly isOrdered: boolean;
+  /** Whether the flamegraph as it is without any choice will be asked for next. */
+  readonly isFlameFirst: boolean;
   readonly options: PageOptions;
 }
 
@@ -146,6 +148,8 @@ export interface FlamePayload {
   readonly mergedTotal: number;
   /** Source file and first line per name, '' when unknown. */
   readonly places: readonly string[];
+  /** Row of the palette per name. */
+  readonly hues: Uint8Array;
   readonly mode: FlameMode;
 }
 

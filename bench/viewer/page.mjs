@@ -81,7 +81,7 @@ async function open(browser, url, isPainted) {
         window.frames_.push(performance.now() - before);
       });
   });
-  await page.goto(url, {waitUntil: 'commit'});
+  await page.goto(url, {waitUntil: 'commit', timeout: 0});
   return page;
 }
 

@@ -2,8 +2,7 @@
  * One colour per node, ready to be copied into pixels (0xAABBGGRR).
  */
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
-import {MERGED_NAME} from '../../src/analysis/tree.ts';
-import {NEUTRAL_ROW, palette, paletteRow, type Rgb, type Theme} from '../../src/render/palette.ts';
+import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
 
 export interface Difference {
@@ -25,11 +24,9 @@ export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array 
   const rows = palette(theme);
   const {tree} = payload;
   const neutral = pack(rows[NEUTRAL_ROW]);
-  const colorOfName = Uint32Array.from(tree.names, (name) =>
-    name === MERGED_NAME ? neutral : pack(rows[paletteRow(name)]),
-  );
+  const packed = rows.map(pack);
   const colors = new Uint32Array(tree.length);
-  for (let node = 0; node < tree.length; node++) colors[node] = colorOfName[tree.fn[node]];
+  for (let node = 0; node < tree.length; node++) colors[node] = packed[payload.hues[tree.fn[node]]];
   colors[0] = neutral;
   const group = payload.kind.indexOf(CUT_GROUP);
   if (group >= 0) colors[group] = neutral;
@@ -53,18 +50,31 @@ export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Di
   return colors;
 }
 
+/** A power of two. */
+const FADE_SLOTS = 1024;
+
 /** Fades every colour but those of matching names to a third. */
 export function fadeOthers(colors: Uint32Array, payload: FlamePayload, isMatch: Uint8Array, theme: Theme): Uint32Array {
   const ground = GROUND[theme];
-  const faded = new Map<number, number>();
-  return colors.map((color, node) => {
-    if (isMatch[payload.tree.fn[node]] === 1) return color;
-    const known = faded.get(color);
-    if (known !== undefined) return known;
-    const made = pack(mix(ground, unpack(color), 0.35));
-    faded.set(color, made);
-    return made;
-  });
+  const {fn} = payload.tree;
+  // Few colours for many nodes: faded ones are kept in slots by colour, which is never 0.
+  const known = new Uint32Array(FADE_SLOTS);
+  const faded = new Uint32Array(FADE_SLOTS);
+  const result = new Uint32Array(colors.length);
+  for (let node = 0; node < colors.length; node++) {
+    const color = colors[node];
+    if (isMatch[fn[node]] === 1) {
+      result[node] = color;
+      continue;
+    }
+    const slot = (color ^ (color >>> 9) ^ (color >>> 18)) & (FADE_SLOTS - 1);
+    if (known[slot] !== color) {
+      known[slot] = color;
+      faded[slot] = pack(mix(ground, unpack(color), 0.35));
+    }
+    result[node] = faded[slot];
+  }
+  return result;
 }
 
 export function pack([red, green, blue]: Rgb): number {

@@ -6,6 +6,7 @@ import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../src/analysis/flame-
 import {MERGED_NAME} from '../../src/analysis/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
+import {NEUTRAL_ROW, paletteRow} from '../../src/render/palette.ts';
 import type {FlameMode, FlamePayload} from '../protocol.ts';
 import {places} from './places.ts';
 
@@ -24,6 +25,7 @@ export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode
     cutTotal: group < 0 ? 0 : tree.total[group],
     mergedTotal,
     places: places(profile, tree),
+    hues: Uint8Array.from(tree.names, (name) => (name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(name))),
     mode,
   };
 }

@@ -93,6 +93,21 @@ async function answerPlainly(
   }
 }
 
+/** Makes what the flamegraph will ask for, while the page still builds itself around what was opened. */
+export async function prepareFlame(): Promise<void> {
+  if (open === undefined) return;
+  const [{defaultSampleType}] = open.profiles;
+  const request = {
+    input: 0,
+    sampleType: defaultSampleType,
+    filters: [],
+    mode: 'down',
+    pivot: '',
+    foldRuns: true,
+  } as const;
+  await shownTree(open, request);
+}
+
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
   diagnosed ??= diagnoseInputs(inputs);
   return diagnosed;
@@ -133,7 +148,10 @@ async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTr
 async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
   const source = await subjectTree(inputs, request);
   const {foldRuns, mode, pivot} = request;
-  if (mode === 'down') return flameTree(source, {foldRuns});
+  if (mode === 'down') {
+    const key = `flame ${JSON.stringify([request.input, request.sampleType, request.filters, foldRuns])}`;
+    return keep(key, () => flameTree(source, {foldRuns}));
+  }
   const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/pivot.ts');
   const fn = source.names.indexOf(pivot);
   if (mode === 'up') return unfolded(invertTree(source));

@@ -6,7 +6,7 @@
 import type {Numbered, Progress, Reply} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
 import {withParts} from './on-demand/missing-part.ts';
-import {answer} from './session.ts';
+import {answer, prepareFlame} from './session.ts';
 
 /** The few things of a worker's global scope that are used here; the project's DOM types describe a window. */
 interface WorkerScope {
@@ -20,6 +20,7 @@ async function reply({id, request}: Numbered): Promise<void> {
   try {
     const {result, transfer} = await withParts(() => answer(request, report));
     scope.postMessage({id, result}, transfer);
+    if (request.kind === 'open' && request.isFlameFirst) await prepareFlame();
   } catch (error) {
     scope.postMessage({id, error: describeFailure(error)}, []);
   }
