@@ -4,28 +4,13 @@
  *
  * Shares count in the order of the inputs, whoever was faster; only what waits for its turn is held beside the result.
  */
-import {statSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {setImmediate} from 'node:timers/promises';
-import {Worker} from 'node:worker_threads';
 import {mergedName} from '../analysis/merge.ts';
-import {type ErrorCode, type ErrorPlace, PprofxError} from '../base/errors.ts';
-import {type PortableProfile, unpackProfile} from '../model/portable-profile.ts';
 import type {Profile} from '../model/profile.ts';
-import {inputName, isUrl} from './io/mask-url.ts';
+import {inputName} from './io/mask-url.ts';
 import {MergedInputs, type ReadJob, readAll} from './read-merged.ts';
-
-/** What a thread sends back: its share as one profile, or what a failure is made of. */
-export type ReadAnswer =
-  | {readonly profile: PortableProfile}
-  | {
-      readonly failure: {
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly at: ErrorPlace;
-        readonly hint: string | undefined;
-      };
-    };
+import {canLeaveThread, ReadThread} from './read-thread.ts';
 
 /** Inputs of one share. */
 const SHARE = 16;
@@ -33,16 +18,14 @@ const SHARE = 16;
 const SHARES_PER_THREAD = 4;
 /** Threads beside this one; each has a heap of its own. */
 const MOST_THREADS = 3;
-/** What was read is garbage once it is handed over, and a small nursery says so early. */
-const NURSERY_MB = 16;
 /** Shares that a thread has before it: the next one, while this thread is too busy to hand out more. */
 const AHEAD = 2;
 
 /** @throws what reading or merging throws, of the first input that fails */
-export async function mergeAll(job: ReadJob): Promise<Profile> {
+export async function mergeAll(job: Omit<ReadJob, 'isMerged'>): Promise<Profile> {
   const shares: ReadJob[] = [];
   for (let from = 0; from < job.names.length; from += SHARE) {
-    shares.push({...job, names: job.names.slice(from, from + SHARE)});
+    shares.push({...job, names: job.names.slice(from, from + SHARE), isMerged: true});
   }
   const most = Math.min(MOST_THREADS, availableParallelism() - 1, Math.floor(shares.length / SHARES_PER_THREAD));
   const threads = Array.from({length: most > 0 && canLeaveThread(job) ? most : 0}, () => new ReadThread());
@@ -56,13 +39,6 @@ export async function mergeAll(job: ReadJob): Promise<Profile> {
 }
 
 type Reader = (share: ReadJob) => Promise<readonly Profile[]>;
-
-/** Standard input and headers for URLs belong to this thread, and so does what is said of damaged input. */
-function canLeaveThread({names, reading}: ReadJob): boolean {
-  const isFile = (name: string): boolean =>
-    name !== '-' && !isUrl(name) && statSync(name, {throwIfNoEntry: false})?.isFile() === true;
-  return reading.isSalvaging !== true && names.every(isFile);
-}
 
 async function readHere(share: ReadJob): Promise<readonly Profile[]> {
   const profiles = await readAll(share);
@@ -105,39 +81,5 @@ class InOrder {
       this.waiting.delete(this.done++);
       for (const profile of next) this.merged.add(profile);
     }
-  }
-}
-
-class ReadThread {
-  private readonly worker = new Worker(new URL('./merge-worker.js', import.meta.url), {
-    resourceLimits: {maxYoungGenerationSizeMb: NURSERY_MB},
-  });
-  /** Who waits for an answer, first come first. */
-  private readonly pending: ((answer: ReadAnswer) => void)[] = [];
-  private readonly died: Promise<never>;
-
-  constructor() {
-    this.died = new Promise((_, reject) => {
-      this.worker.once('error', reject);
-    });
-    // Whoever waits for an answer hears of it; nobody else needs to.
-    this.died.catch(() => undefined);
-    this.worker.on('message', (answer: ReadAnswer) => this.pending.shift()?.(answer));
-  }
-
-  readonly read = async (share: ReadJob): Promise<readonly Profile[]> => {
-    const {fetch: _, ...reading} = share.reading;
-    const answered = new Promise<ReadAnswer>((resolve) => {
-      this.pending.push(resolve);
-    });
-    this.worker.postMessage({...share, reading});
-    const answer = await Promise.race([answered, this.died]);
-    if ('profile' in answer) return [unpackProfile(answer.profile)];
-    const {at, code, hint, message} = answer.failure;
-    throw new PprofxError(code, message, at, hint);
-  };
-
-  async close(): Promise<void> {
-    await this.worker.terminate();
   }
 }

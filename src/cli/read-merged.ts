@@ -14,10 +14,12 @@ export interface ReadJob {
   readonly reading: InputOptions;
   /** Turn goroutine dumps into samples that the pprof format can hold. */
   readonly goroutineSamples: boolean;
+  /** Hand back one profile of all, which is less to move than each by itself. */
+  readonly isMerged: boolean;
 }
 
 /** The inputs as they are, in order. */
-export async function readAll({goroutineSamples, names, reading}: ReadJob): Promise<Profile[]> {
+export async function readAll({goroutineSamples, names, reading}: Omit<ReadJob, 'isMerged'>): Promise<Profile[]> {
   const profiles = await readInputs(names, reading);
   return goroutineSamples ? profiles.map(goroutinesAsSamples) : profiles;
 }

@@ -57,7 +57,7 @@ export async function readSources(
   const isPlain = sources.length === 1 && bases.length === 0 && !needs.canonical && sourceLabel !== true;
   if (isPlain) return readInput(sources[0], {...reading, keepLabels: needs.labels, allFrames: allFrames === true});
   // Frames are dropped after merging, so that samples which become equal by it stay apart, as in go tool pprof.
-  const job = (names: readonly string[]): ReadJob => ({
+  const job = (names: readonly string[]): Omit<ReadJob, 'isMerged'> => ({
     names,
     reading: {...reading, allFrames: true},
     goroutineSamples: needs.goroutineSamples === true,
