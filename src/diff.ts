@@ -7,8 +7,9 @@
  */
 
 import {comparableKind} from './analysis/comparable-kind.ts';
-import {type Compared, type CompareOptions, compareProfiles} from './analysis/compare.ts';
+import {type CompareOptions, compareProfiles} from './analysis/compare.ts';
 import {compareGoroutines} from './analysis/compare-goroutines.ts';
+import type {Compared} from './analysis/compare-rows.ts';
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
@@ -97,10 +98,12 @@ function compareSection(before: readonly Profile[], after: readonly Profile[], o
 }
 
 function followFindings(
-  old: readonly Finding[],
-  recent: readonly Finding[],
+  before: readonly Finding[],
+  after: readonly Finding[],
   sections: readonly DiffSection[],
 ): FindingChange[] {
+  // What merely stands out, stands out on any day.
+  const [old, recent] = [before, after].map((findings) => findings.filter(({precedence}) => precedence >= 0));
   const changes: FindingChange[] = [];
   const followed = new Set<Finding>();
   for (const finding of old) {

@@ -1,8 +1,9 @@
 /**
  * The public core: the only barrel. Everything here runs in Node and in a browser.
  */
-export type {Change, Compared, ComparedRow, ComparedType, Comparison} from './analysis/compare.ts';
+export type {ComparedType, Comparison} from './analysis/compare.ts';
 export type {ComparedGoroutines, ComparedShape} from './analysis/compare-goroutines.ts';
+export type {Change, Compared, ComparedRow} from './analysis/compare-rows.ts';
 export type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
 export type {Judgement, Verdict} from './analysis/verdict.ts';
 export {type ErrorCode, type ErrorKind, type ErrorPlace, PprofxError} from './base/errors.ts';

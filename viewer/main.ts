@@ -3,6 +3,7 @@
  */
 import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
+import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
@@ -30,6 +31,8 @@ let openFiles: readonly InputFile[] = [];
 let shell: Shell | undefined;
 let screens = new Map<Screen, ScreenPart>();
 let toastTimer = 0;
+let isPrinting = false;
+const openedForPaper: HTMLDetailsElement[] = [];
 
 function say(text: string): void {
   announcer.textContent = text;
@@ -82,7 +85,8 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
     build(opened);
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === 'CANCELLED') showEmpty();
+    // What was open before is read again: the worker that held it is gone.
+    if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'given');
     else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
   }
 }
@@ -99,7 +103,7 @@ function build(current: OpenedInputs): void {
     client,
     store,
     opened: current,
-    theme: () => theme,
+    theme: () => (isPrinting ? 'light' : theme),
     say,
     fail: (error) => say(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
@@ -107,7 +111,7 @@ function build(current: OpenedInputs): void {
   screens = new Map(SCREENS.map((name) => [name, lazily(name, app)]));
   shell = new Shell(app, screens, {
     run: (command) => run(app, command),
-    export: (kind) => exportAs(app, kind, screens.get('flame')),
+    export: (kind) => exportAs(app, kind, screens.get(store.state.screen)),
   });
   host.replaceChildren(shell.element);
   document.onkeydown = (event) => {
@@ -195,6 +199,20 @@ function applyTheme(next: Theme): void {
   for (const screen of screens.values()) screen.repaint?.();
 }
 
+/** Paper is white, and holds what is folded away on the screen. */
+function forPaper(isOn: boolean): void {
+  isPrinting = isOn;
+  document.documentElement.dataset['theme'] = isOn ? 'light' : theme;
+  if (isOn) {
+    for (const details of host.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+      details.open = true;
+      openedForPaper.push(details);
+    }
+  } else for (const details of openedForPaper.splice(0)) details.open = false;
+  for (const screen of screens.values()) screen.repaint?.();
+}
+
+onPrint(forPaper);
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
 store.subscribe((state) => shell?.update(state));

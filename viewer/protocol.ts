@@ -2,8 +2,10 @@
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
 
-import type {Compared} from '../src/analysis/compare.ts';
+import type {Compared} from '../src/analysis/compare-rows.ts';
 import type {FlameLayout} from '../src/analysis/flame-layout.ts';
+import type {ScaleUsed} from '../src/analysis/scale.ts';
+import type {SharedKind} from '../src/analysis/shared-waits.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
@@ -35,6 +37,7 @@ export interface CompareRequest {
   readonly after: number;
   /** Name of the sample type that decides. */
   readonly sampleType: string;
+  readonly scale: 'auto' | 'none' | 'duration';
   readonly filters: readonly Filter[];
 }
 
@@ -66,10 +69,13 @@ export type Request =
   | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
   | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}
   | ({readonly kind: 'labels'; readonly name: string} & Subject)
+  | ({readonly kind: 'flame-waits'} & FlameRequest)
   | {readonly kind: 'goroutines'; readonly input: number}
   | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
   | ({readonly kind: 'svg'} & FlameRequest)
   | {readonly kind: 'source'; readonly input: number}
+  | ({readonly kind: 'pprof'} & Subject)
+  | {readonly kind: 'home'; readonly name: string}
   | {readonly kind: 'findings-html'};
 
 export interface Numbered {
@@ -109,6 +115,8 @@ export interface InputSummary {
   readonly durationSeconds: number;
   readonly goroutines: number;
   readonly hasRawText: boolean;
+  /** Says of goroutines how long they wait. */
+  readonly hasWaits: boolean;
   /** What it can be compared with: inputs of which this is the same. */
   readonly comparableKind: string;
   readonly warnings: readonly Warning[];
@@ -178,6 +186,9 @@ export interface ComparePayload {
   readonly type: string;
   readonly unit: string;
   readonly total: Compared;
+  readonly scale: ScaleUsed;
+  /** Whether the sides add up over durations that differ, so that there is a choice. */
+  readonly isScalable: boolean;
   /** Of both sides, whether they moved or not. */
   readonly functionCount: number;
   /** By size of their change. */
@@ -225,20 +236,37 @@ export interface GoroutineGroupRow {
   /** Leaf first. */
   readonly stack: readonly string[];
   readonly labels: string;
-  readonly members: readonly {readonly id: number; readonly offset: number; readonly length: number}[];
+  /** Members [memberStart, memberEnd) of the payload. */
+  readonly memberStart: number;
+  readonly memberEnd: number;
 }
 
-/** Goroutines of several groups that wait on one address. */
-export interface SharedWait {
-  readonly word: string;
-  readonly what: string;
+/** Single goroutines, group after group; all columns of one length. */
+export interface GoroutineMembers {
+  readonly id: Float64Array;
+  /** Where the raw text of each is, 0 long where there is none. */
+  readonly offset: Float64Array;
+  readonly byteLength: Float64Array;
+}
+
+/** Something that goroutines of several groups share: a label, or an address they wait on. */
+export interface GoroutineFacet {
+  readonly kind: SharedKind | 'label';
+  /** Unique among those of a kind: the address or the label. */
+  readonly text: string;
+  /** More about it, '' for nothing: who waits, how sure the address is. */
+  readonly note: string;
   readonly count: number;
-  readonly groups: readonly number[];
+  /** Goroutines of each group that has any. */
+  readonly groups: readonly (readonly [group: number, count: number])[];
+  /** The first members that share it. */
+  readonly members: readonly number[];
 }
 
 export interface GoroutinesPayload {
   readonly total: number;
   readonly hasDetails: boolean;
   readonly groups: readonly GoroutineGroupRow[];
-  readonly shared: readonly SharedWait[];
+  readonly members: GoroutineMembers;
+  readonly facets: readonly GoroutineFacet[];
 }

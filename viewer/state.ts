@@ -23,6 +23,8 @@ export interface ViewState {
   readonly unfold: boolean;
   readonly relative: boolean;
   readonly panes: boolean;
+  /** How sides of unequal durations are compared; 'auto' leaves it to the core. */
+  readonly scale: ScaleChoice;
   readonly sort: string;
   /** Function chosen in the table. */
   readonly name: string;
@@ -30,7 +32,16 @@ export interface ViewState {
   readonly waiting: string;
   /** Chosen range of waits in minutes, '' for all. */
   readonly waits: string;
+  /** What the shown goroutines share, e.g. `lock 0xc000123456` or `label app=api`, '' for anything. */
+  readonly sharing: string;
+  /** What frames are coloured by. */
+  readonly color: ColorChoice;
 }
+
+export const SCALE_CHOICES = ['auto', 'none', 'duration'] as const;
+export type ScaleChoice = (typeof SCALE_CHOICES)[number];
+export const COLOR_CHOICES = ['package', 'wait'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
 export const FIRST_STATE: ViewState = {
   screen: 'findings',
@@ -45,10 +56,13 @@ export const FIRST_STATE: ViewState = {
   unfold: false,
   relative: false,
   panes: false,
+  scale: 'auto',
   sort: '',
   name: '',
   waiting: '',
   waits: '',
+  sharing: '',
+  color: 'package',
 };
 
 const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
@@ -90,10 +104,13 @@ export function decodeState(fragment: string): ViewState {
     unfold: text('unfold') === '1',
     relative: text('relative') === '1',
     panes: text('panes') === '1',
+    scale: SCALE_CHOICES.find((choice) => choice === text('scale')) ?? 'auto',
     sort: text('sort'),
     name: text('name'),
     waiting: text('waiting'),
     waits: text('waits'),
+    sharing: text('sharing'),
+    color: COLOR_CHOICES.find((choice) => choice === text('color')) ?? 'package',
   };
 }
 

@@ -33,32 +33,39 @@ export interface Scaling {
 
 export const UNSCALED: Scaling = {factor: 1, isRounded: false};
 
-export function alignedSums(
-  aligned: AlignedProfile,
-  sampleType: number,
-  rowCount: number,
-  scaling: Scaling,
-): AlignedSums {
+/**
+ * The sums of each sample type; stacks are walked once for all.
+ *
+ * @param scalings  one for each sample type
+ */
+export function alignedSums(aligned: AlignedProfile, rowCount: number, scalings: readonly Scaling[]): AlignedSums[] {
   const {profile} = aligned;
-  const self = scaledSelf(profile, sampleType, scaling);
-  const flat = noisyColumn(rowCount);
-  const cum = noisyColumn(rowCount);
-  const total = noisyColumn(1);
-  total.value[0] = self.withoutStack;
+  const selves = scalings.map((scaling, sampleType) => scaledSelf(profile, sampleType, scaling));
+  const sums = selves.map((self): AlignedSums => {
+    const total = noisyColumn(1);
+    total.value[0] = self.withoutStack;
+    return {flat: noisyColumn(rowCount), cum: noisyColumn(rowCount), total, reach: new Float64Array(rowCount)};
+  });
   const seenIn = new Int32Array(rowCount).fill(NONE);
   const found: StackFrames = {row: new Int32Array(rowCount), fromLeaf: new Int32Array(rowCount)};
-  const reach = new Float64Array(rowCount);
   for (let stack = 0; stack < profile.stacks.length; stack++) {
-    if (self.poisson[stack] === 0) continue;
+    if (selves.every(({poisson}) => poisson[stack] === 0)) continue;
     const count = framesOf(aligned, stack, seenIn, found);
-    addTo(flat, found.row[0], self, stack);
-    addTo(total, 0, self, stack);
-    for (let i = 0; i < count; i++) {
-      addTo(cum, found.row[i], self, stack);
-      reach[found.row[i]] += found.fromLeaf[i] * Math.abs(self.value[stack]);
-    }
+    for (let type = 0; type < sums.length; type++) addStack(sums[type], selves[type], stack, found, count);
   }
-  return {flat, cum, total, reach};
+  return sums;
+}
+
+function addStack(sums: AlignedSums, self: NoisyColumn, stack: number, found: StackFrames, count: number): void {
+  if (self.poisson[stack] === 0) return;
+  const {cum, flat, reach, total} = sums;
+  addTo(flat, found.row[0], self, stack);
+  addTo(total, 0, self, stack);
+  const weight = Math.abs(self.value[stack]);
+  for (let i = 0; i < count; i++) {
+    addTo(cum, found.row[i], self, stack);
+    reach[found.row[i]] += found.fromLeaf[i] * weight;
+  }
 }
 
 function noisyColumn(length: number): NoisyColumn {
@@ -85,6 +92,7 @@ function scaledSelf(profile: Profile, sampleType: number, scaling: Scaling): Noi
   }
   const noise = stackNoise(profile, sampleType);
   const square = scaling.factor ** 2;
+  if (square === 1) return {value, poisson: noise.poisson, thinning: noise.thinning, withoutStack};
   return {
     value,
     poisson: noise.poisson.map((variance) => variance * square),

@@ -9,7 +9,9 @@ import type {WaitClass} from '../model/profile.ts';
 import type {Signature} from '../model/signature.ts';
 import {identityName} from '../model/symbol.ts';
 import type {ProfileFacts} from './case.ts';
+import {frameNames} from './frame-names.ts';
 import type {GoroutineCensus, GoroutineGroup} from './goroutine-census.ts';
+import {goroutineFrames} from './goroutine-frames.ts';
 import {blockingFrame, responsibleFrame} from './layers.ts';
 import type {SignatureBook, StackShape} from './signature-match.ts';
 import {type WaitFacts, waitFacts} from './waits.ts';
@@ -32,6 +34,8 @@ export interface BlockedCluster {
   readonly idle: Signature | undefined;
   readonly waits: WaitFacts | undefined;
   readonly idSpread: IdSpread | undefined;
+  /** The first argument of the responsible function is the same pointer in all of them; false where none is printed. */
+  readonly sharesObject: boolean;
 }
 
 /** Whether goroutines were started together or one by one over time. */
@@ -98,7 +102,26 @@ function finishCluster(
     idle: idle !== undefined && count <= (idle.atMost ?? Number.POSITIVE_INFINITY) ? idle : undefined,
     waits: waitFacts(goroutines, samples.values[0], rows, facts.clock()),
     idSpread: idSpread(facts, rows),
+    sharesObject: sharesObject(facts, groups, culprit),
   };
+}
+
+/** Fewest goroutines with a pointer that show whether they share it, and how many of a crowd are looked at. */
+const FEWEST_SHARERS = 20;
+const MOST_SHARERS = 200;
+
+function sharesObject({profile}: ProfileFacts, groups: readonly GoroutineGroup[], culprit: string): boolean {
+  if (profile.goroutines === undefined) return false;
+  const names = frameNames(profile);
+  const rows = groups.flatMap((group) => group.rows.slice(0, MOST_SHARERS)).slice(0, MOST_SHARERS);
+  if (rows.length < FEWEST_SHARERS) return false;
+  let shared: bigint | undefined;
+  for (const row of rows) {
+    const first = goroutineFrames(profile, names, row).find(({name}) => name === culprit)?.first;
+    if (first === undefined || (shared !== undefined && first !== shared)) return false;
+    shared = first;
+  }
+  return true;
 }
 
 /** Fewest ids that show how goroutines were started. */

@@ -5,7 +5,7 @@
  * Functions are those of the alignment, so a path that only changed its build's names is one path.
  */
 import {Int32Column, NONE} from '../base/columns.ts';
-import {PairInterner} from '../base/pair-interner.ts';
+import {TrieInterner} from '../base/trie-interner.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {AlignedProfile, Alignment} from './align.ts';
 import type {Comparison} from './compare.ts';
@@ -17,7 +17,7 @@ import {sumUpwards} from './tree.ts';
  * @param type  index into the comparison's types; values are scaled as the comparison scales them, runs are averaged
  */
 export function compareTree({alignment, types}: Comparison, type: number, rootName = 'root'): CallTree {
-  const nodes = new PairInterner();
+  const nodes = new TrieInterner();
   const inlined = new Int32Column();
   nodes.intern(NONE, alignment.names.length);
   inlined.push(0);
@@ -62,7 +62,7 @@ function addSelf(
 }
 
 /** Node per stack of one profile; nodes that it is the first to have are added. */
-function foldPaths({frames, profile, rowOf}: AlignedProfile, nodes: PairInterner, inlined: Int32Column): Int32Array {
+function foldPaths({frames, profile, rowOf}: AlignedProfile, nodes: TrieInterner, inlined: Int32Column): Int32Array {
   const {stacks} = profile;
   const nodeOfStack = new Int32Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {

@@ -4,49 +4,24 @@
  * A side is one profile or several runs, which count by their mean. Numbers are those of `go tool pprof -diff_base`.
  * Knows nothing of good and bad; verdict.ts judges.
  */
-import {compareBytes} from '../base/utf8.ts';
 import type {Profile, ProfileKind} from '../model/profile.ts';
-import {enclosingFunction, isRuntimePackage, packageOf} from '../model/symbol.ts';
 import {type AlignedProfile, type Alignment, alignProfiles, type Rename} from './align.ts';
-import {type AlignedSums, alignedSums, type NoisyColumn, type Scaling, UNSCALED} from './aligned-sums.ts';
+import {type AlignedSums, alignedSums, UNSCALED} from './aligned-sums.ts';
+import {type Compared, type ComparedRow, compareColumn, RowComparer, type Sides} from './compare-rows.ts';
 import {compatibleProfiles} from './compatible.ts';
-import {samplingBound} from './noise.ts';
-import {rankTest, runsBound} from './runs.ts';
 import {chooseScale, type ScaleMode, type ScaleUsed} from './scale.ts';
-
-/** What happened to a row; anything but `unchanged` is beyond its bound. */
-export type Change = 'new' | 'gone' | 'grown' | 'shrunk' | 'unchanged';
-
-/** A value on both sides, in the unit of the sample type. */
-export interface Compared {
-  readonly before: number;
-  readonly after: number;
-  readonly delta: number;
-  /** How far it may move by noise alone. */
-  readonly bound: number;
-  readonly change: Change;
-  /** Chance of the rank test that the runs differ this much by luck; absent without repeated runs. */
-  readonly rankChance?: number;
-}
-
-export interface ComparedRow {
-  /** Raw name, of the newer side where it has the function. */
-  readonly function: string;
-  readonly identity: string;
-  /** Row of the alignment. */
-  readonly row: number;
-  /** Mean number of frames between it and the leaf, weighted by value. */
-  readonly leafDistance: number;
-  readonly cum: Compared;
-  readonly flat: Compared;
-}
 
 export interface ComparedType {
   readonly type: string;
   readonly unit: string;
   readonly total: Compared;
-  /** By magnitude of the cumulative change; of equal ones the frame nearest the leaf that is not the runtime's first. */
+  /**
+   * By magnitude of the cumulative change; of equal ones the frame nearest the leaf that is not the runtime's first.
+   * Made at the first use: of most types only the movers are asked for.
+   */
   readonly rows: readonly ComparedRow[];
+  /** Those of `rows` whose cumulative value moved by `least` or more. */
+  movers(least: number): readonly ComparedRow[];
   readonly scale: ScaleUsed;
 }
 
@@ -79,7 +54,7 @@ export function compareProfiles(
 ): Comparison {
   const all = compatibleProfiles([...before, ...after]);
   const alignment = alignProfiles(all.slice(0, before.length), all.slice(before.length), options.renames);
-  const types = all[0].sampleTypes.map((_, sampleType) => compareType(alignment, sampleType, options.scale ?? 'auto'));
+  const types = compareTypes(alignment, options.scale ?? 'auto');
   const wanted = options.sampleType ?? after[0].sampleTypes[after[0].defaultSampleType]?.type;
   return {
     kind: after[0].kind,
@@ -94,115 +69,50 @@ export function compareProfiles(
   };
 }
 
-function compareType(alignment: Alignment, sampleType: number, mode: ScaleMode): ComparedType {
-  const {type, unit} = alignment.after[0].profile.sampleTypes[sampleType];
-  const scale = chooseScale(alignment, sampleType, mode);
-  const sumsOf = (aligned: AlignedProfile, scaling: Scaling): AlignedSums =>
-    alignedSums(aligned, sampleType, alignment.names.length, scaling);
-  const used: Scaling = {factor: scale.factor, isRounded: scale.mode === 'total'};
-  const before = alignment.before.map((side) => sumsOf(side, scale.mode === 'duration' ? used : UNSCALED));
-  const after = alignment.after.map((side) => sumsOf(side, scale.mode === 'total' ? used : UNSCALED));
-  const sides = {before, after, drift: scale.drift};
-  const unbounded = compareRow(sides, 'total', 0, 0);
-  const largest = Math.max(Math.abs(unbounded.before), Math.abs(unbounded.after));
-  const total = compareRow(sides, 'total', 0, largest);
-  const rows: ComparedRow[] = [];
-  alignment.names.forEach((name, row) => {
-    const cum = compareRow(sides, 'cum', row, largest);
-    const flat = compareRow(sides, 'flat', row, largest);
-    if (cum.before === 0 && cum.after === 0 && flat.before === 0 && flat.after === 0) return;
-    rows.push({
-      function: name,
-      identity: alignment.identities[row],
-      row,
-      leafDistance: leafDistance(sides, row),
-      cum,
-      flat,
-    });
+/** All sample types at once, so that stacks are walked once. */
+function compareTypes(alignment: Alignment, mode: ScaleMode): ComparedType[] {
+  const {sampleTypes} = alignment.after[0].profile;
+  const scales = sampleTypes.map((_, sampleType) => chooseScale(alignment, sampleType, mode));
+  const sumsOf = (side: AlignedProfile, scaled: ScaleUsed['mode']): AlignedSums[] => {
+    const scalings = scales.map(({factor, mode: used}) =>
+      used === scaled ? {factor, isRounded: used === 'total'} : UNSCALED,
+    );
+    return alignedSums(side, alignment.names.length, scalings);
+  };
+  const before = alignment.before.map((side) => sumsOf(side, 'duration'));
+  const after = alignment.after.map((side) => sumsOf(side, 'total'));
+  return sampleTypes.map(({type, unit}, i) => {
+    const {drift, factor, mode: used} = scales[i];
+    const sides = {before: before.map((sums) => sums[i]), after: after.map((sums) => sums[i]), drift};
+    return new TypeComparison(type, unit, {mode: used, factor}, alignment, sides);
   });
-  rows.sort(
-    (a, b) =>
-      Math.abs(b.cum.delta) - Math.abs(a.cum.delta) ||
-      Number(isRuntime(a)) - Number(isRuntime(b)) ||
-      a.leafDistance - b.leafDistance ||
-      compareBytes(a.function, b.function),
-  );
-  return {type, unit, total, rows, scale: {mode: scale.mode, factor: scale.factor}};
 }
 
-function isRuntime({identity}: ComparedRow): boolean {
-  return isRuntimePackage(packageOf(enclosingFunction(identity)));
-}
+class TypeComparison implements ComparedType {
+  readonly type: string;
+  readonly unit: string;
+  readonly total: Compared;
+  readonly scale: ScaleUsed;
+  private readonly comparer: RowComparer;
+  private allRows: readonly ComparedRow[] | undefined;
 
-interface Sides {
-  readonly before: readonly AlignedSums[];
-  readonly after: readonly AlignedSums[];
-  readonly drift: number;
-}
+  constructor(type: string, unit: string, scale: ScaleUsed, alignment: Alignment, sides: Sides) {
+    this.type = type;
+    this.unit = unit;
+    this.scale = scale;
+    const unbounded = compareColumn(sides, 'total', 0, 0);
+    const largest = Math.max(Math.abs(unbounded.before), Math.abs(unbounded.after));
+    this.total = compareColumn(sides, 'total', 0, largest);
+    this.comparer = new RowComparer(alignment, sides, largest);
+  }
 
-/** From four runs a side on, ranks can tell: 4 and 4 in perfect order come by luck in 2 of 70 cases. */
-const RANKED_RUNS = 4;
-const RANK_CHANCE = 0.05;
+  get rows(): readonly ComparedRow[] {
+    this.allRows ??= this.comparer.rows(0);
+    return this.allRows;
+  }
 
-function leafDistance({after, before}: Sides, row: number): number {
-  const sides = [...before, ...after];
-  const weight = sides.reduce((sum, {cum}) => sum + Math.abs(cum.value[row]), 0);
-  return weight === 0 ? 0 : sides.reduce((sum, {reach}) => sum + reach[row], 0) / weight;
-}
-
-function compareRow(
-  {after, before, drift}: Sides,
-  column: 'flat' | 'cum' | 'total',
-  row: number,
-  largest: number,
-): Compared {
-  const old = runsOf(before, column, row);
-  const recent = runsOf(after, column, row);
-  const pair = {
-    before: old.mean,
-    poisson: old.poisson + recent.poisson,
-    thinning: old.thinning + recent.thinning,
-  };
-  const sampling = samplingBound(pair, drift, largest);
-  const spread = runsBound(old.values, recent.values);
-  const delta = recent.mean - old.mean;
-  const bound = Math.max(sampling, spread ?? 0);
-  const rankChance = spread === undefined ? undefined : rankTest(old.values, recent.values);
-  const isLuck =
-    rankChance !== undefined && Math.min(before.length, after.length) >= RANKED_RUNS && rankChance > RANK_CHANCE;
-  const isChange = Math.abs(delta) > bound && delta !== 0 && !isLuck;
-  return {
-    before: old.mean,
-    after: recent.mean,
-    delta,
-    bound,
-    change: isChange ? changeOf(old.mean, recent.mean) : 'unchanged',
-    ...(rankChance === undefined ? {} : {rankChance}),
-  };
-}
-
-function changeOf(before: number, after: number): Change {
-  if (before === 0) return 'new';
-  if (after === 0) return 'gone';
-  return Math.abs(after) > Math.abs(before) ? 'grown' : 'shrunk';
-}
-
-interface Runs {
-  readonly values: readonly number[];
-  readonly mean: number;
-  /** Variances of the mean. */
-  readonly poisson: number;
-  readonly thinning: number;
-}
-
-function runsOf(sums: readonly AlignedSums[], column: 'flat' | 'cum' | 'total', row: number): Runs {
-  const count = sums.length;
-  const average = (pick: (noisy: NoisyColumn) => number): number =>
-    sums.reduce((sum, one) => sum + pick(one[column]), 0) / count;
-  return {
-    values: sums.map((one) => one[column].value[row]),
-    mean: average(({value}) => value[row]),
-    poisson: average(({poisson}) => poisson[row]) / count,
-    thinning: average(({thinning}) => thinning[row]) / count,
-  };
+  movers(least: number): readonly ComparedRow[] {
+    if (this.allRows === undefined) return this.comparer.rows(least);
+    return this.allRows.filter(({cum}) => Math.abs(cum.delta) >= least);
+  }
 }

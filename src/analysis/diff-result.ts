@@ -2,8 +2,9 @@
  * What a comparison comes to, for renderers. Types only.
  */
 import type {Finding} from '../model/finding.ts';
-import type {Compared, Comparison} from './compare.ts';
+import type {Comparison} from './compare.ts';
 import type {ComparedGoroutines} from './compare-goroutines.ts';
+import type {Compared} from './compare-rows.ts';
 import type {Judgement, Verdict} from './verdict.ts';
 
 /** What became of a finding; `same` also where it only crossed a threshold without moving beyond noise. */

@@ -9,8 +9,7 @@ import type {CallTree} from '../model/call-tree.ts';
 import {toPreorder} from './preorder.ts';
 import {sumUpwards} from './tree.ts';
 
-/** What a node of the shown tree stands for. */
-export const FRAME = 0;
+/** What a node of the shown tree stands for; 0 is a frame. */
 export const FOLDED_RUN = 1;
 export const CUT_GROUP = 2;
 /** Stacks too small to be told apart (`MERGED_NAME` in tree.ts). */
@@ -20,7 +19,7 @@ export interface FlameTree {
   readonly tree: CallTree;
   /** Node of the source tree, the first of a folded run; NONE for the root of cut stacks. */
   readonly origin: Int32Array;
-  /** FRAME, FOLDED_RUN or CUT_GROUP. */
+  /** 0, FOLDED_RUN or CUT_GROUP. */
   readonly kind: Uint8Array;
   /** Frames the node stands for; 1 for most. */
   readonly frameCount: Int32Array;

@@ -19,7 +19,7 @@ export function compareFindings(a: Finding, b: Finding): number {
 
 /** Findings sorted, those of one cause folded together. */
 export function foldFindings(findings: readonly Finding[]): Finding[] {
-  const bySpeaker = [...findings].sort((a, b) => b.precedence - a.precedence || compareFindings(a, b));
+  const bySpeaker = withoutLastWords(findings).sort((a, b) => b.precedence - a.precedence || compareFindings(a, b));
   const kept: Finding[] = [];
   for (const finding of bySpeaker) {
     const at = kept.findIndex((other) => sharesCause(other, finding));
@@ -27,6 +27,16 @@ export function foldFindings(findings: readonly Finding[]): Finding[] {
     else kept[at] = absorb(kept[at], finding);
   }
   return quietCpu(kept.sort(compareFindings));
+}
+
+/** Leaves out what may only speak where nobody else does: of goroutines, memory or CPU time. */
+function withoutLastWords(findings: readonly Finding[]): Finding[] {
+  const spoken = new Set(findings.filter(({precedence}) => precedence >= 0).flatMap(mattersOf));
+  return findings.filter((finding) => finding.precedence >= 0 || !mattersOf(finding).some((one) => spoken.has(one)));
+}
+
+function mattersOf({explains}: Finding): string[] {
+  return explains.map((key) => key.slice(0, key.indexOf(':')));
 }
 
 function sharesCause(a: Finding, b: Finding): boolean {

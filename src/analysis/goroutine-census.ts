@@ -40,6 +40,8 @@ export interface GoroutineCensus {
   readonly total: number;
   /** Only a part of the process is shown: a pasted fragment, or far fewer rows than the header counts. */
   readonly isExcerpt: boolean;
+  /** Written by the process itself while it was at work, not printed because it hung or crashed. */
+  readonly isLive: boolean;
   /** At least one goroutine carries minutes. */
   readonly hasMinutes: boolean;
 }
@@ -68,6 +70,7 @@ export function goroutineCensus(profile: Profile): GoroutineCensus {
     listed,
     total,
     isExcerpt: looksLikeExcerpt(groups, listed, total),
+    isLive: groups.some(({names}) => names.some((name) => name.startsWith('runtime/pprof.'))),
     hasMinutes: goroutines?.waitMinutes.some((minutes) => minutes > 0) ?? false,
   };
 }

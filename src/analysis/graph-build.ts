@@ -4,7 +4,7 @@
  * Samples are summed per stack first: labels do not change the way a stack goes through the graph. As in google/pprof a
  * frame counts once per sample in cum however often it recurses, and an edge once per sample.
  */
-import {Int32Column, NONE} from '../base/columns.ts';
+import {Float64Column, Int32Column, NONE} from '../base/columns.ts';
 import {PairInterner} from '../base/pair-interner.ts';
 import type {Profile} from '../model/profile.ts';
 import {ValueColumn} from '../model/value-column.ts';
@@ -25,7 +25,7 @@ export interface GraphOptions {
 /** A graph: one node per frame. */
 export function buildGraph(profile: Profile, chosen: ChosenValues, frames: FrameNames, options: GraphOptions): Graph {
   const sums = stackSums(profile, chosen);
-  const builder = new GraphBuilder(frames, frames.names.length);
+  const builder = new GraphBuilder(frames, frames.length);
   const walk = new FrameWalk(profile, frames);
   for (let stack = 0; stack < profile.stacks.length; stack++) {
     if (sums.isTouched[stack] === 0) continue;
@@ -34,7 +34,7 @@ export function buildGraph(profile: Profile, chosen: ChosenValues, frames: Frame
     addStack(builder, walk, stack, amount, options);
   }
   return builder.finish(
-    Int32Array.from(frames.names, (_, row) => row),
+    new Int32Array(frames.length).map((_, row) => row),
     options.dropNegative,
     undefined,
   );
@@ -139,8 +139,8 @@ class GraphBuilder {
   private length = 0;
   private readonly flat = new ValueColumn();
   private readonly cum = new ValueColumn();
-  private readonly flatDivisor: number[] = [];
-  private readonly cumDivisor: number[] = [];
+  private readonly flatDivisor = new Float64Column();
+  private readonly cumDivisor = new Float64Column();
   private readonly pairs = new PairInterner();
   private readonly weight = new ValueColumn();
   private readonly weightDivisor: number[] = [];
@@ -166,12 +166,12 @@ class GraphBuilder {
 
   addFlat(node: number, {divisor, residue, value}: Amount): void {
     this.flat.add(node, value, residue);
-    this.flatDivisor[node] += divisor;
+    this.flatDivisor.values[node] += divisor;
   }
 
   addCum(node: number, {divisor, residue, value}: Amount): void {
     this.cum.add(node, value, residue);
-    this.cumDivisor[node] += divisor;
+    this.cumDivisor.values[node] += divisor;
   }
 
   addEdge(source: number, target: number, stack: number, amount: Amount, isResidual: boolean, isInline: boolean): void {
@@ -214,8 +214,8 @@ class GraphBuilder {
       frame,
       flat,
       cum,
-      flatDivisor: Float64Array.from(this.flatDivisor),
-      cumDivisor: Float64Array.from(this.cumDivisor),
+      flatDivisor: this.flatDivisor.finish(),
+      cumDivisor: this.cumDivisor.finish(),
       edges,
       incoming,
       outgoing,
@@ -226,8 +226,11 @@ class GraphBuilder {
 }
 
 function edgeLists(length: number, edges: GraphEdges): {incoming: number[][]; outgoing: number[][]} {
-  const incoming: number[][] = Array.from({length}, () => []);
-  const outgoing: number[][] = Array.from({length}, () => []);
+  const none: number[] = [];
+  // Of a graph without edges, all nodes share one empty list.
+  const list = edges.source.length === 0 ? (): number[] => none : (): number[] => [];
+  const incoming = Array.from({length}, list);
+  const outgoing = Array.from({length}, list);
   for (let edge = 0; edge < edges.source.length; edge++) {
     incoming[edges.target[edge]].push(edge);
     outgoing[edges.source[edge]].push(edge);

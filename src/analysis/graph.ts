@@ -80,11 +80,11 @@ export function divided(value: number, divisor: number): number {
 }
 
 export function nodeName(graph: Graph, node: number): string {
-  return graph.frames.names[graph.frame[node]];
+  return graph.frames.nameAt(graph.frame[node]);
 }
 
 export function nodeInfo(graph: Graph, node: number): FrameInfo {
-  return graph.frames.infos[graph.frame[node]];
+  return graph.frames.infoAt(graph.frame[node]);
 }
 
 /** A FunctionTable row of a node, NONE for code without symbols. */

@@ -21,6 +21,10 @@ export interface HotPath {
   readonly below: readonly string[];
   /** Functions of code that it takes to account for half of the value; 1 is one hot spot, many is a program at work. */
   readonly breadth: number;
+  /** The same with what other packages do inside. */
+  readonly functions: number;
+  /** Part of the value that the costliest of them takes, 0…1. */
+  readonly largestPart: number;
 }
 
 /** A call that keeps less than this of its caller's cost ends the walk. */
@@ -42,7 +46,7 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
     function: name,
     value: functionTotal(tree, tree.fn[node]),
     below: way.slice(at).map((step) => tree.names[tree.fn[step]]),
-    breadth: breadthBelow(tree, node),
+    ...partsBelow(tree, node),
   };
 }
 
@@ -122,7 +126,15 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
   }
   const value = best === NONE ? 0 : (own.get(best) ?? 0);
   if (value < tree.total[0] * leastShare) return undefined;
-  return {node: tree.fn.indexOf(best), function: tree.names[best], value, below: [tree.names[best]], breadth: 1};
+  return {
+    node: tree.fn.indexOf(best),
+    function: tree.names[best],
+    value,
+    below: [tree.names[best]],
+    breadth: 1,
+    functions: 1,
+    largestPart: 1,
+  };
 }
 
 /** Total of all outermost nodes of the function. */
@@ -137,23 +149,44 @@ export function functionTotal(tree: CallTree, fn: number): number {
   return total;
 }
 
-function breadthBelow(tree: CallTree, top: number): number {
+/** How the value under `top` is shared out among what it does. */
+function partsBelow(tree: CallTree, top: number): Pick<HotPath, 'breadth' | 'functions' | 'largestPart'> {
+  const home = packageOf(tree.names[tree.fn[top]]);
+  const isCode = tree.names.map((name) => layerOf(name) === 'code');
+  const isHome = tree.names.map((name, fn) => isCode[fn] && packageOf(name) === home);
+  // Of another package only the way in counts: what it does inside is one thing to the caller.
+  const parts = shares(tree, top, (fn, above) => isHome[fn] || (isCode[fn] && isHome[above]));
+  return {
+    breadth: halfOf(parts),
+    functions: halfOf(shares(tree, top, (fn) => isCode[fn])),
+    largestPart: parts[0],
+  };
+}
+
+/**
+ * The value under `top` by owner, as parts of it, largest first.
+ *
+ * @param isOwner  whether a function owns what it costs, or leaves it to the owner above
+ */
+function shares(tree: CallTree, top: number, isOwner: (fn: number, above: number) => boolean): number[] {
   const owned = new Map<number, number>();
   const owner = new Int32Array(tree.subtreeEnd[top] - top);
-  const home = packageOf(tree.names[tree.fn[top]]);
+  const total = Math.max(tree.total[top], Number.MIN_VALUE);
   for (let node = top; node < tree.subtreeEnd[top]; node++) {
-    const name = tree.names[tree.fn[node]];
-    const isOwn = node === top || (layerOf(name) === 'code' && packageOf(name) === home);
-    owner[node - top] = isOwn ? tree.fn[node] : owner[tree.parent[node] - top];
-    const fn = owner[node - top];
-    owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node]);
+    const above = node === top ? NONE : owner[tree.parent[node] - top];
+    const fn = above === NONE || isOwner(tree.fn[node], above) ? tree.fn[node] : above;
+    owner[node - top] = fn;
+    owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node] / total);
   }
-  const costs = [...owned.values()].sort((a, b) => b - a);
+  return [...owned.values()].sort((a, b) => b - a);
+}
+
+/** How many of the largest make half of the whole. */
+function halfOf(parts: readonly number[]): number {
   let covered = 0;
-  const half = tree.total[top] / 2;
-  for (let i = 0; i < costs.length; i++) {
-    covered += costs[i];
-    if (covered >= half) return i + 1;
+  for (let i = 0; i < parts.length; i++) {
+    covered += parts[i];
+    if (covered >= 0.5) return i + 1;
   }
-  return costs.length;
+  return parts.length;
 }

@@ -5,6 +5,7 @@
  * of it: a goroutine with a frame of the same object is a candidate, and one that itself waits is the suspect.
  */
 import type {WaitClass} from '../model/profile.ts';
+import {packageOf} from '../model/symbol.ts';
 import type {ProfileFacts} from './case.ts';
 import {frameNames} from './frame-names.ts';
 import type {GoroutineGroup} from './goroutine-census.ts';
@@ -57,6 +58,22 @@ function isWithin(lock: bigint, owner: bigint): boolean {
   return lock >= owner && lock - owner < OWNER_BYTES;
 }
 
+/** Words of an RWMutex: its parts are waited for by their own addresses. */
+const LOCK_BYTES = 24n;
+
+/**
+ * The frame's object is the one whose lock is waited for, or has it inside. Small objects lie close together, so being
+ * near says nothing by itself: only methods of the waiters' own packages may be of something larger around it.
+ */
+function hasLock({first, name}: GoroutineFrame, lock: bigint, {waiters}: LockQueue): boolean {
+  if (first === undefined || !isWithin(lock, first)) return false;
+  if (lock - first < LOCK_BYTES) return true;
+  const callers = waiters.map(({caller, frames}) => frames[caller]);
+  if (callers.some((caller) => caller.first === first)) return true;
+  const type = receiverType(name);
+  return type !== '' && callers.some((caller) => packageOf(caller.name) === packageOf(name));
+}
+
 /** A goroutine that may hold the lock and does not run. */
 export interface Holder {
   readonly group: GoroutineGroup;
@@ -106,7 +123,7 @@ export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | unde
     return group.rows.slice(0, MOST_ROWS).flatMap((row) => {
       if (waiting.has(row)) return [];
       const frames = goroutineFrames(profile, names, row);
-      const holder = holderIn(frames, queue.lock, byAddressOnly ? new Set() : types);
+      const holder = holderIn(frames, queue, byAddressOnly ? new Set() : types);
       const minutes = Math.max(0, profile.goroutines?.waitMinutes[row] ?? 0);
       return holder === undefined ? [] : [{group, row, frames, ...holder, minutes}];
     });
@@ -119,13 +136,12 @@ export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | unde
 
 function holderIn(
   frames: readonly GoroutineFrame[],
-  lock: bigint | undefined,
+  queue: LockQueue,
   types: ReadonlySet<string>,
 ): {at: number; isByAddress: boolean} | undefined {
+  const {lock} = queue;
   if (lock !== undefined) {
-    const at = frames.findIndex(
-      ({first, name}) => first !== undefined && layerOf(name) !== 'sync' && isWithin(lock, first),
-    );
+    const at = frames.findIndex((frame) => layerOf(frame.name) !== 'sync' && hasLock(frame, lock, queue));
     if (at >= 0) return {at, isByAddress: true};
   }
   const at = frames.findIndex(

@@ -12,6 +12,9 @@ import {frameNames} from './frame-names.ts';
 export type FindingDraft = Omit<Finding, 'fingerprint' | 'explains' | 'precedence' | 'references'> &
   Partial<Pick<Finding, 'explains' | 'precedence' | 'references'>>;
 
+/** Precedence of what is only told where nobody else speaks about the same matter. */
+export const LAST_WORD = -1;
+
 export function makeFinding(draft: FindingDraft): Finding {
   const weight = Number.isFinite(draft.weight) ? Math.min(1, Math.max(0, draft.weight)) : 0;
   return {

@@ -25,27 +25,80 @@ export interface MergeOptions {
 export function mergeProfiles(profiles: readonly Profile[], options: Partial<MergeOptions> = {}): Profile {
   const [first, ...others] = profiles;
   for (const other of others) checkMergeable(first, other);
-  const builder = new ProfileBuilder(first.format, mergedName(profiles));
-  combineHeads(builder, profiles);
-  const mappings = new Map<string, number>();
-  for (const profile of profiles) new Importer(builder, profile, mappings, options.hasSourceLabel === true).run();
-  const interned = builder.samples.length;
-  const merged = builder.finish();
-  // Samples that cancelled out are gone; another pass leaves out what only they used.
-  return merged.samples.length < interned ? mergeProfiles([merged]) : merged;
+  const merger = new ProfileMerger(first, options);
+  for (const other of others) merger.add(other);
+  return merger.finish();
 }
 
-function mergedName(profiles: readonly Profile[]): string {
-  const names = profiles.map(({name}) => name);
+/** What a merger remembers of a profile whose tables it has taken. */
+type Facts = Pick<
+  Profile,
+  | 'comments'
+  | 'counts'
+  | 'defaultSampleTypeName'
+  | 'durationNanos'
+  | 'kind'
+  | 'name'
+  | 'period'
+  | 'timeNanos'
+  | 'warnings'
+>;
+
+/** Merges profiles one by one, in the memory of the result. */
+export class ProfileMerger {
+  private readonly first: Profile;
+  private readonly builder: ProfileBuilder;
+  private readonly hasSourceLabel: boolean;
+  private readonly mappings = new Map<string, number>();
+  private readonly facts: Facts[] = [];
+
+  constructor(first: Profile, {hasSourceLabel}: Partial<MergeOptions> = {}) {
+    this.builder = new ProfileBuilder(first.format, '');
+    this.hasSourceLabel = hasSourceLabel === true;
+    this.first = first;
+    this.add(first);
+  }
+
+  /** Whether a profile can be added as it is. */
+  takes(other: Profile): boolean {
+    return isMergeable(this.first, other);
+  }
+
+  /** @throws USAGE when its types are not those of the first */
+  add(profile: Profile): void {
+    checkMergeable(this.first, profile);
+    new Importer(this.builder, profile, this.mappings, this.hasSourceLabel).run();
+    const {comments, counts, defaultSampleTypeName, durationNanos, kind, name, period, timeNanos, warnings} = profile;
+    const facts = {comments, counts, defaultSampleTypeName, durationNanos, kind, name, period, timeNanos, warnings};
+    this.facts.push(facts);
+  }
+
+  finish(): Profile {
+    const {builder, facts, first} = this;
+    builder.head.name = mergedName(facts.map(({name}) => name));
+    combineHeads(builder, first, facts);
+    const interned = builder.samples.length;
+    const merged = builder.finish();
+    // Samples that cancelled out are gone; another pass leaves out what only they used.
+    return merged.samples.length < interned ? mergeProfiles([merged]) : merged;
+  }
+}
+
+/** What a profile merged of others is called. */
+export function mergedName(names: readonly string[]): string {
   return names.length <= 3 ? names.join(' + ') : `${names[0]} and ${names.length - 1} more`;
 }
 
-function checkMergeable(first: Profile, other: Profile): void {
-  const isSame =
+function isMergeable(first: Profile, other: Profile): boolean {
+  return (
     first.sampleTypes.length === other.sampleTypes.length &&
     first.sampleTypes.every((type, i) => isSameType(type, other.sampleTypes[i])) &&
-    isSameType(first.periodType ?? NO_TYPE, other.periodType ?? NO_TYPE);
-  if (isSame) return;
+    isSameType(first.periodType ?? NO_TYPE, other.periodType ?? NO_TYPE)
+  );
+}
+
+function checkMergeable(first: Profile, other: Profile): void {
+  if (isMergeable(first, other)) return;
   const types = (profile: Profile): string =>
     [...profile.sampleTypes, ...(profile.periodType === undefined ? [] : [profile.periodType])]
       .map(({type, unit}) => `${type}/${unit}`)
@@ -60,8 +113,7 @@ function isSameType(a: ValueType, b: ValueType): boolean {
 }
 
 /** Earliest time, summed duration, longest period, every comment once. */
-function combineHeads(builder: ProfileBuilder, profiles: readonly Profile[]): void {
-  const [first] = profiles;
+function combineHeads(builder: ProfileBuilder, first: Profile, profiles: readonly Facts[]): void {
   const {head} = builder;
   for (const {type, unit} of first.sampleTypes) builder.addSampleType(type, unit);
   head.dropFrames = first.dropFrames;
@@ -81,7 +133,7 @@ function combineHeads(builder: ProfileBuilder, profiles: readonly Profile[]): vo
   };
 }
 
-function combineTimes(head: ProfileHead, profile: Profile): void {
+function combineTimes(head: ProfileHead, profile: Facts): void {
   if (head.timeNanos === 0n || profile.timeNanos < head.timeNanos) head.timeNanos = profile.timeNanos;
   head.durationNanos += profile.durationNanos;
   if (head.period === 0n || head.period < profile.period) head.period = profile.period;

@@ -101,7 +101,7 @@ class GraphSource {
       trimTree(graph, new Set(nodes));
       return graph;
     }
-    const kept = new Uint8Array(this.frames.names.length);
+    const kept = new Uint8Array(this.frames.length);
     for (const node of nodes) kept[node] = 1;
     return this.build(kept);
   }

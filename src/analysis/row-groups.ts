@@ -1,7 +1,7 @@
 /**
  * Rows of a comparison for people: callers and callees that moved as one are one entry.
  */
-import type {ComparedRow} from './compare.ts';
+import type {ComparedRow} from './compare-rows.ts';
 
 export interface RowGroup {
   readonly row: ComparedRow;

@@ -2,7 +2,7 @@
  * Folds a profile into a CallTree: one node per distinct path of function names, heaviest child first.
  */
 import {Int32Column, NONE} from '../base/columns.ts';
-import {PairInterner} from '../base/pair-interner.ts';
+import {TrieInterner} from '../base/trie-interner.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Profile} from '../model/profile.ts';
 import {type FrameNames, frameNames} from './frame-names.ts';
@@ -13,14 +13,22 @@ import {type StackValues, stackValues} from './stack-values.ts';
 export const MERGED_NAME = 'small stacks, merged';
 
 /**
+ * Frames below this depth become one marked frame: no profiler records a hundredth of that, no screen shows it, and a
+ * tree of sixteen times as many would take a gibibyte.
+ */
+export const MAX_DEPTH: number = 2 ** 20;
+
+/**
  * @param sampleType  index of the sample type whose values fill the tree
  * @param rootName    what the root is called
  * @param leastShare  stacks that pass less than this share of the whole become one frame below their caller; 0 keeps all
  */
 export function buildTree(profile: Profile, sampleType: number, rootName = 'root', leastShare = 0): CallTree {
   const frames = frameNames(profile);
-  const names = [...frames.names, rootName, ...(leastShare > 0 ? [MERGED_NAME] : [])];
+  const names = [...frames.names, rootName];
   const loose = foldStacks(profile, sampleType, frames, leastShare);
+  // Names of what stands for others, where any do.
+  if (loose.fn.some((fn) => fn >= names.length)) names.push(`frames deeper than ${MAX_DEPTH}`, MERGED_NAME);
   const functionOf = new Int32Array(names.length).fill(NONE);
   functionOf.set(frames.functionOf);
   const unit = profile.sampleTypes[sampleType]?.unit ?? '';
@@ -31,34 +39,60 @@ function foldStacks(profile: Profile, sampleType: number, frames: FrameNames, le
   const {stacks} = profile;
   const values = stackValues(profile, sampleType);
   const isSmall = leastShare > 0 ? smallStacks(profile, values, leastShare) : undefined;
-  const {inlined, nodeOfStack, nodes} = nodesOfStacks(profile, frames, isSmall);
-  const self = new Float64Array(nodes.length);
+  const {nodeOfStack, paths} = nodesOfStacks(profile, frames, isSmall);
+  const self = new Float64Array(paths.nodes.length);
   self[0] = values.withoutStack;
   for (let stack = 0; stack < stacks.length; stack++) self[nodeOfStack[stack]] += values.self.values[stack];
-  const parent = nodes.first.finish();
+  const parent = paths.nodes.first.finish();
   const total = self.slice();
   sumUpwards(parent, total);
-  return {parent, fn: nodes.second.finish(), inlined: Uint8Array.from(inlined.finish()), self, total};
+  const inlined = Uint8Array.from(paths.inlined.finish());
+  return {parent, fn: paths.nodes.second.finish(), inlined, self, total};
 }
 
-interface StackNodes {
-  readonly nodes: PairInterner;
-  /** By node. */
-  readonly inlined: Int32Column;
-  readonly nodeOfStack: Int32Array;
-}
+/** The nodes so far: paths of functions below a root, and what is deeper than MAX_DEPTH in one node each. */
+class PathFolder {
+  readonly nodes = new TrieInterner();
+  readonly inlined = new Int32Column();
+  private readonly depth = new Int32Column();
+  private readonly deeperFn: number;
+  private readonly smallFn: number;
 
-/** Interns the frames of every stack; function n is the root, n + 1 what small stacks become. */
-function nodesOfStacks({stacks}: Profile, frames: FrameNames, isSmall: Uint8Array | undefined): StackNodes {
-  const rootFn = frames.names.length;
-  const nodes = new PairInterner();
-  const inlined = new Int32Column();
-  const intern = (above: number, fn: number, isInlined: boolean): number => {
-    const node = nodes.intern(above, fn);
-    if (node === inlined.length) inlined.push(isInlined ? 1 : 0);
+  /** @param rootFn  name row of the root; the next ones are those of frames too deep, and of small stacks */
+  constructor(rootFn: number) {
+    this.deeperFn = rootFn + 1;
+    this.smallFn = rootFn + 2;
+    this.nodes.intern(NONE, rootFn);
+    this.inlined.push(0);
+    this.depth.push(0);
+  }
+
+  /** The node of a function called from `above`. */
+  below(above: number, fn: number, isInlined: boolean): number {
+    const depth = this.depth.values[above];
+    if (depth > MAX_DEPTH) return above;
+    const isDeeper = depth === MAX_DEPTH;
+    const node = this.nodes.intern(above, isDeeper ? this.deeperFn : fn);
+    if (node === this.inlined.length) {
+      this.inlined.push(isInlined && !isDeeper ? 1 : 0);
+      this.depth.push(depth + 1);
+    }
     return node;
-  };
-  intern(NONE, rootFn, false);
+  }
+
+  /** The node of all small stacks that are called from `above`. */
+  smallBelow(above: number): number {
+    return this.below(above, this.smallFn, false);
+  }
+}
+
+/** Interns the frames of every stack. */
+function nodesOfStacks(
+  {stacks}: Profile,
+  frames: FrameNames,
+  isSmall: Uint8Array | undefined,
+): {paths: PathFolder; nodeOfStack: Int32Array} {
+  const paths = new PathFolder(frames.length);
   const nodeOfStack = new Int32Array(stacks.length);
   for (let stack = 0; stack < stacks.length; stack++) {
     const above = stacks.parent[stack];
@@ -66,15 +100,15 @@ function nodesOfStacks({stacks}: Profile, frames: FrameNames, isSmall: Uint8Arra
     if (isSmall?.[stack] === 1) {
       // What lies below a small stack is small, and already where it belongs.
       const isFirst = above === NONE || isSmall[above] === 0;
-      nodeOfStack[stack] = isFirst ? intern(node, rootFn + 1, false) : node;
+      nodeOfStack[stack] = isFirst ? paths.smallBelow(node) : node;
       continue;
     }
     const location = stacks.location[stack];
     const outermost = frames.start[location + 1] - 1;
-    for (let i = outermost; i >= frames.start[location]; i--) node = intern(node, frames.node[i], i !== outermost);
+    for (let i = outermost; i >= frames.start[location]; i--) node = paths.below(node, frames.node[i], i < outermost);
     nodeOfStack[stack] = node;
   }
-  return {nodes, inlined, nodeOfStack};
+  return {paths, nodeOfStack};
 }
 
 /** 1 for stacks that pass less than the share of Σ|value|; what they call is small as well. */

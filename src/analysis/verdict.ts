@@ -5,7 +5,8 @@
  * of it is left on the smaller side: callers that also do other work keep more, callees are part of it.
  */
 import {isStandardPackage, packageOf} from '../model/symbol.ts';
-import type {Compared, ComparedRow, ComparedType} from './compare.ts';
+import type {ComparedType} from './compare.ts';
+import type {Compared, ComparedRow} from './compare-rows.ts';
 import {kindOfFunction} from './k8s-kinds.ts';
 
 export type Verdict = 'fixed' | 'better' | 'unchanged' | 'worse' | 'new trouble';
@@ -81,16 +82,16 @@ export function isNearlyGone({after, before}: Compared): boolean {
 const LEAD_SHARE = 0.7;
 
 /** The row that explains what went in one direction, if anything went far enough. */
-function leadingRow({rows, total, unit}: ComparedType, direction: -1 | 1, isMove: boolean): ComparedRow | undefined {
+function leadingRow(compared: ComparedType, direction: -1 | 1, isMove: boolean): ComparedRow | undefined {
+  const {total, unit} = compared;
   const least = MATERIAL_SHARE * Math.max(Math.abs(total.before), Math.abs(total.after));
   const bounds = isMove ? 1 : DECIDING_BOUNDS;
-  const movers = rows.filter(
-    ({cum}) =>
-      cum.change !== 'unchanged' &&
-      Math.sign(cum.delta) === direction &&
-      Math.abs(cum.delta) >= least &&
-      Math.abs(cum.delta) > bounds * cum.bound,
-  );
+  const movers = compared
+    .movers(least)
+    .filter(
+      ({cum}) =>
+        cum.change !== 'unchanged' && Math.sign(cum.delta) === direction && Math.abs(cum.delta) > bounds * cum.bound,
+    );
   if (movers.length === 0) return undefined;
   const enough = LEAD_SHARE * Math.abs(movers[0].cum.delta);
   const strong = movers.filter(({cum}) => Math.abs(cum.delta) >= enough);

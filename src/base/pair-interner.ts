@@ -76,7 +76,7 @@ export class PairInterner {
 }
 
 /** Mixes two 32-bit words; the finalizer of MurmurHash3 spreads neighbouring rows. */
-function hashPair(a: number, b: number): number {
+export function hashPair(a: number, b: number): number {
   let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   h = Math.imul(h ^ (h >>> 12), 0x297a2d39);

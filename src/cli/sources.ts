@@ -3,13 +3,14 @@
  */
 import type {Command} from 'commander';
 import {combineSources, subtractBase} from '../analysis/combine.ts';
-import {goroutinesAsSamples} from '../analysis/goroutine-samples.ts';
 import {prune} from '../analysis/prune.ts';
 import {failure} from '../base/errors.ts';
 import type {Profile} from '../model/profile.ts';
 import {collected} from './collected.ts';
 import {expandInputs} from './io/expand.ts';
-import {readInput, readInputs} from './io/input.ts';
+import {readInput} from './io/input.ts';
+import {mergeAll} from './merge-pool.ts';
+import {type ReadJob, readAll} from './read-merged.ts';
 import {addReadOptions, type ReadChoices, readOptions} from './read-options.ts';
 
 export interface SourceOptions extends ReadChoices {
@@ -56,37 +57,23 @@ export async function readSources(
   const isPlain = sources.length === 1 && bases.length === 0 && !needs.canonical && sourceLabel !== true;
   if (isPlain) return readInput(sources[0], {...reading, keepLabels: needs.labels, allFrames: allFrames === true});
   // Frames are dropped after merging, so that samples which become equal by it stay apart, as in go tool pprof.
-  const read = async (names: readonly string[]): Promise<Profile[]> => {
-    const profiles = await readInputs(names, {...reading, allFrames: true});
-    return needs.goroutineSamples === true ? profiles.map(goroutinesAsSamples) : profiles;
-  };
-  const combined = await readCombined(sources, read, sourceLabel === true);
+  const job = (names: readonly string[]): Omit<ReadJob, 'isMerged'> => ({
+    names,
+    reading: {...reading, allFrames: true},
+    goroutineSamples: needs.goroutineSamples === true,
+  });
+  const combined =
+    sourceLabel === true
+      ? combineSources(await readAll(job(sources)), {hasSourceLabel: true})
+      : await mergeAll(job(sources));
   const whole =
     bases.length === 0
       ? combined
-      : subtractBase(combined, combineSources(await read(bases)), {
+      : subtractBase(combined, await mergeAll(job(bases)), {
           isMarked: diffBase !== undefined,
           isNormalized: normalize === true,
         });
   return allFrames === true ? whole : prune(whole);
-}
-
-/** So many profiles are held at once; what was read before is one merged profile by then. */
-const BATCH = 64;
-
-/** Reads and merges batch by batch, so that memory is that of the result and not of all inputs. */
-async function readCombined(
-  names: readonly string[],
-  read: (names: readonly string[]) => Promise<Profile[]>,
-  hasSourceLabel: boolean,
-): Promise<Profile> {
-  // A merged profile must not be labelled as a source of its own.
-  if (hasSourceLabel || names.length <= BATCH) return combineSources(await read(names), {hasSourceLabel});
-  let combined: readonly Profile[] = [];
-  for (let from = 0; from < names.length; from += BATCH) {
-    combined = [combineSources([...combined, ...(await read(names.slice(from, from + BATCH)))])];
-  }
-  return combined[0];
 }
 
 function checkBases({base, diffBase, normalize}: SourceOptions): void {

@@ -50,10 +50,10 @@ function judgeQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS
 }
 
 function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): boolean {
-  const {isExcerpt, total} = facts.census();
-  return (
-    queue.longestMinutes >= limits.minutes || queue.count >= limits.crowd || isExcerpt || total <= limits.smallDump
-  );
+  const {isExcerpt, isLive, total} = facts.census();
+  // A process that writes its own dump is at work: somebody waits for a lock at any moment.
+  const isHung = isExcerpt || (total <= limits.smallDump && !isLive);
+  return queue.longestMinutes >= limits.minutes || queue.count >= limits.crowd || isHung;
 }
 
 const RELEASE_ADVICE = [

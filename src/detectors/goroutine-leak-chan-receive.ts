@@ -2,7 +2,8 @@
  * Goroutines that wait for a value nobody will send.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Idle workers receive too: a count alone proves nothing, growth does.

@@ -2,7 +2,8 @@
  * Goroutines that wait for a receiver that is gone.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Nobody parks in a send by design, so a hundred at one place is no accident of timing.

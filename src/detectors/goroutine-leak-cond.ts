@@ -2,7 +2,8 @@
  * Goroutines that wait for a signal on a condition that never comes.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Queues park their workers in Cond.Wait: only growth or field knowledge tells.

@@ -2,7 +2,8 @@
  * Goroutines that wait for a peer that does not answer and is never given up.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Servers hold thousands of quiet connections: the bar is high.
@@ -25,6 +26,7 @@ export const goroutineLeakIo: Detector = {
         id: 'goroutine-leak-io',
         classes: ['io', 'syscall'],
         isStrong: false,
+        isOften: true,
         phrase: 'waiting for the network or a system call in',
         cause: 'The peer does not answer and no deadline ends the wait.',
         advice: [

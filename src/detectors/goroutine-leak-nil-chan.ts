@@ -2,7 +2,8 @@
  * Goroutines that use a nil channel: nothing can ever wake them.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Nobody uses a nil channel outside a select on purpose.

@@ -2,7 +2,8 @@
  * Goroutines parked where the dump does not say for what: on a channel, most likely.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Idle workers receive too: a count alone proves nothing, growth does.

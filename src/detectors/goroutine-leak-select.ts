@@ -2,7 +2,8 @@
  * Goroutines that wait in a select none of whose cases will ever be ready.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Watchers and loops live in a select by design: a count alone proves nothing, growth does.

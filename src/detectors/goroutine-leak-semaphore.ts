@@ -2,7 +2,8 @@
  * Goroutines that queue for a semaphore or another runtime wait that does not end.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // Queues are short while holders make progress.

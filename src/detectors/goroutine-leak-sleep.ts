@@ -2,7 +2,8 @@
  * Goroutines that sleep in crowds: retry loops that nobody ends.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // A sleeper a component is normal.

@@ -2,7 +2,8 @@
  * Goroutines that wait for a WaitGroup whose members never finish.
  */
 import type {Detector} from './detector.ts';
-import {type LeakLimits, leakFindings} from './support/leak.ts';
+import {leakFindings} from './support/leak.ts';
+import type {LeakLimits} from './support/leak-verdict.ts';
 
 const LIMITS: LeakLimits = {
   // One waiter a request is normal; a hundred at one place are requests that do not end.

@@ -8,7 +8,7 @@ import {memoryEvidence} from '../analysis/heap-evidence.ts';
 import {heavyKinds} from '../analysis/heavy-kinds.ts';
 import {kindOfFunction} from '../analysis/k8s-kinds.ts';
 import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
+import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey, type ValuedStacks} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
@@ -24,6 +24,9 @@ const LIMITS = {
   /** A third of a small heap is no trouble. */
   bytes: 64 * MIB,
   criticalBytes: 1024 * MIB,
+  /** From here on the largest is told, but nobody is woken for it. */
+  shareNoted: 0.15,
+  bytesNoted: 16 * MIB,
 };
 
 export const heapHog: Detector = {
@@ -43,7 +46,7 @@ function hogs(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Findi
   const best = largest(sums);
   if (best === NONE) return [];
   const bytes = sums[best];
-  if (bytes < limits.bytes || bytes < limits.share * stacks.total) return [];
+  if (bytes < limits.bytesNoted || bytes < limits.shareNoted * stacks.total) return [];
   return [
     hogFinding(
       subject,
@@ -105,10 +108,11 @@ function hogFinding(
     'heap',
   );
   const isOwned = layerOf(name) === 'code';
+  const isOnlyNoted = share < limits.share || bytes < limits.bytes;
   return makeFinding({
     id: 'heap-hog',
     ...(signature === undefined ? {} : {signature: signature.id}),
-    severity: bytes >= limits.criticalBytes ? 'critical' : 'warning',
+    severity: isOnlyNoted ? 'info' : bytes >= limits.criticalBytes ? 'critical' : 'warning',
     evidenceLevel: isOwned ? 'likely' : 'possible',
     title: `${shortName(name)} holds ${formatValue(bytes, stacks.unit)}, ${percent(share)} of the heap`,
     why: whyText(signature, name, share, limits),
@@ -123,7 +127,7 @@ function hogFinding(
     references: signature?.references ?? [],
     weight: share,
     explains: [heapKey(name)],
-    precedence: signature === undefined ? 1 : 3,
+    precedence: isOnlyNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
 }
 

@@ -9,6 +9,7 @@ import {cryptoPerRequest} from './crypto-per-request.ts';
 import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
 import {gcPressure} from './gc-pressure.ts';
+import {goroutineCrowd} from './goroutine-crowd.ts';
 import {goroutineLeakChanReceive} from './goroutine-leak-chan-receive.ts';
 import {goroutineLeakChanSend} from './goroutine-leak-chan-send.ts';
 import {goroutineLeakCond} from './goroutine-leak-cond.ts';
@@ -46,6 +47,7 @@ export const DETECTORS: readonly Detector[] = [
   cryptoPerRequest,
   deadlock,
   gcPressure,
+  goroutineCrowd,
   goroutineLeakChanReceive,
   goroutineLeakChanSend,
   goroutineLeakCond,

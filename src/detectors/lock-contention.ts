@@ -38,6 +38,8 @@ export const lockContention: Detector = {
 /** A block profile also holds channel waits and selects, which are how Go programs rest. */
 const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|R?Unlock|lockSlow|unlockSlow|rUnlockSlow)$/;
 
+const CHANNEL = /^runtime\.(?:chanrecv\d?|chansend\d?|selectgo)$/;
+
 function contention(facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
   const type = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
   if (type < 0) return [];
@@ -50,9 +52,11 @@ function contention(facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
     stacks,
     markNames(stacks.frames, (name) => layerOf(name) === 'code' || layerOf(name) === 'plumbing'),
   );
+  // A profile with channel waits in it is a block profile, whatever it is called.
+  const isBlock = facts.profile.kind === 'block' || stacks.frames.names.some((name) => CHANNEL.test(name));
   let total = 0;
   for (let stack = 0; stack < owners.length; stack++) {
-    if (locking[stack] === NONE && facts.profile.kind === 'block') owners[stack] = NONE;
+    if (locking[stack] === NONE && isBlock) owners[stack] = NONE;
     else total += stacks.self[stack];
   }
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);

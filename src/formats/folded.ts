@@ -34,6 +34,7 @@ const LARGEST_COUNT = 2n ** 63n - 1n;
 function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder('latin1').decode(head);
   const lines = text.split('\n');
+  if (!isWhole && lines.length === 1) return isLongStack(text);
   if (!isWhole) lines.pop();
   let stacks = 0;
   let deep = 0;
@@ -45,6 +46,11 @@ function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
     if (/^[^ \t;][^;]*;[^;]/.test(line)) deep++;
   }
   return deep > 0 && deep * 2 >= stacks;
+}
+
+/** The beginning of a line that is longer than what is looked at: frames and frames, nothing of JSON or markup. */
+function isLongStack(text: string): boolean {
+  return /^[^\s;{[<"'#][^;\n"{]{0,400}(?:;[^;\n"{]{1,400}){8,}$/.test(text) && !/[\0-\x1f]/.test(text);
 }
 
 class FoldedReader implements FormatReader {

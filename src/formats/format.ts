@@ -15,8 +15,11 @@ export interface ReadOptions {
   readonly isSalvaging: boolean;
   /** `none` ignores the symbol lines of debug=1 text, as go tool pprof does. */
   readonly symbolize: 'auto' | 'none';
-  /** Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. */
-  readonly keepLabels: boolean;
+  /**
+   * Without labels, samples fold by stack alone: much less memory, for reports that ask for no labels. With numeric
+   * ones only, allocations of different sizes stay apart.
+   */
+  readonly keepLabels: boolean | 'numeric';
   /** Keeps the frames that the profile itself wants dropped (drop_frames), as pprof's -all_frames does. */
   readonly allFrames: boolean;
   readonly limits: ReadLimits;

@@ -15,6 +15,7 @@ import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
 import {parseLabels} from './goroutine-text/labels.ts';
+import {looksLikeText} from './goroutine-text/looks-like-text.ts';
 import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
@@ -32,13 +33,17 @@ export const goroutineCountFormat: Format = {
     const lines = firstLines(head, SNIFFED_LINES, isBlankOrComment).map((line) => line.slice(0, LINE_HEAD));
     if (lines.length === 0) return false;
     if (HEADER.test(lines[0]) || ROW.test(lines[0])) return true;
-    // Pasted text and logs have lines before the dump, and something before each line.
-    return lines.some((line) => LOGGED_HEADER.test(line)) && lines.some((line) => LOGGED_ROW.test(line));
+    // Pasted text and logs have lines before the dump, and something before each line. A protobuf may quote one.
+    return (
+      looksLikeText(head) &&
+      lines.some((line) => LOGGED_HEADER.test(line)) &&
+      lines.some((line) => LOGGED_ROW.test(line))
+    );
   },
   open: (options) => new GoroutineCountReader(options),
 };
 
-const HEADER = /^(\S{1,200}) profile: total \d+$/;
+const HEADER = /^([^\s\0-\x1f]{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
 /** The same with anything before it: log prefixes, quotes, line numbers, JSON. */

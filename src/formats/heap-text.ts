@@ -11,6 +11,7 @@ import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {looksLikeText} from './goroutine-text/looks-like-text.ts';
 import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
@@ -24,7 +25,7 @@ import {parseSymbolLine} from './legacy/symbol-line.ts';
 export const heapTextFormat: Format = {
   id: 'heap-text',
   title: 'heap profile (text)',
-  sniff: (head) => HEADER.test((firstLines(head, 1)[0] ?? '').slice(0, 500)),
+  sniff: (head) => HEADER.test((firstLines(head, 1)[0] ?? '').slice(0, 500)) && looksLikeText(head),
   open: (options) => new HeapTextReader(options),
 };
 

@@ -12,12 +12,13 @@ import {isSameFamily, scale} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {looksLikeText} from './goroutine-text/looks-like-text.ts';
 import {layRows, type TopRow} from './top-table-stacks.ts';
 
 export const topTableFormat: Format = {
   id: 'top-table',
   title: 'table of go tool pprof -top',
-  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)),
+  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)) && looksLikeText(head),
   open: (options) => new TopTableReader(options),
 };
 
@@ -25,6 +26,8 @@ const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
 const ROW =
   /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
 const INLINE = / \((?:partial-)?inline\)$/;
+/** What -files and -lines, or older pprof by itself, print behind the function. */
+const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 /** More rows than any table that a person pastes; stacks made of more would be as deep. */
@@ -72,7 +75,11 @@ class TopTableReader implements FormatReader {
     const row = this.isInTable ? ROW.exec(line) : null;
     if (row !== null) {
       const [, flat, flatUnit, cum, cumUnit, name] = row;
-      this.addRow({name: name.replace(INLINE, ''), flat: this.value(flat, flatUnit), cum: this.value(cum, cumUnit)});
+      this.addRow({
+        name: name.replace(INLINE, '').replace(PLACE, ''),
+        flat: this.value(flat, flatUnit),
+        cum: this.value(cum, cumUnit),
+      });
       return;
     }
     if (HEADING.test(line)) this.isInTable = true;

@@ -62,7 +62,7 @@ export interface Finding {
    * cause seen from another side, and is folded into this one.
    */
   readonly explains: readonly string[];
-  /** Among findings that explain the same, the more specific detector speaks: higher wins. */
+  /** Among findings that explain the same, the more specific detector speaks: higher wins; negative only speaks alone. */
   readonly precedence: number;
 }
 

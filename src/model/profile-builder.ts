@@ -7,6 +7,7 @@
 import {Int32Column, NONE} from '../base/columns.ts';
 import {PairInterner} from '../base/pair-interner.ts';
 import {StringTable} from '../base/string-table.ts';
+import {TrieInterner} from '../base/trie-interner.ts';
 import {FunctionColumns} from './function-columns.ts';
 import {type LabelInput, LabelSetColumns} from './label-set-columns.ts';
 import {LocationColumns} from './location-columns.ts';
@@ -56,7 +57,7 @@ export class ProfileBuilder {
   readonly head: ProfileHead;
 
   /** (parent stack, location) → stack. */
-  stacks: PairInterner = new PairInterner();
+  stacks: TrieInterner = new TrieInterner();
   /** (stack, label set) → sample. */
   samples: PairInterner = new PairInterner();
 
@@ -158,7 +159,7 @@ export class ProfileBuilder {
     if (isIdentity(locationOf) && (labelSetOf === undefined || isIdentity(labelSetOf))) return;
     // Rows made by appendSample are told apart by more than (stack, labels) and stay apart.
     const isAppended = this.hasAppended;
-    const stacks = new PairInterner();
+    const stacks = new TrieInterner();
     const stackOf = new Int32Array(this.stacks.length);
     const {first: parent, second: location} = this.stacks;
     for (let row = 0; row < stackOf.length; row++) {

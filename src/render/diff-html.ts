@@ -1,8 +1,9 @@
 /**
  * A comparison as plain HTML: what a report of one says where no script runs, and in print.
  */
-import type {ComparedRow} from '../analysis/compare.ts';
+
 import type {ComparedShape} from '../analysis/compare-goroutines.ts';
+import type {ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection, FindingChange} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import {shortName} from '../model/symbol.ts';

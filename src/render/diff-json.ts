@@ -1,8 +1,9 @@
 /**
  * `pprofx diff --format json`, as the published schema describes it.
  */
-import type {Compared, ComparedRow, ComparedType} from '../analysis/compare.ts';
+import type {ComparedType} from '../analysis/compare.ts';
 import type {ComparedShape} from '../analysis/compare-goroutines.ts';
+import type {Compared, ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection, FindingChange} from '../analysis/diff-result.ts';
 import type {Judgement} from '../analysis/verdict.ts';
 import {exactToJson} from '../base/int64.ts';

@@ -3,8 +3,9 @@
  *
  * Names come from files: they stand in code spans, so that nothing in them is markup, a mention or a link.
  */
-import type {ComparedRow} from '../analysis/compare.ts';
+
 import type {ComparedShape} from '../analysis/compare-goroutines.ts';
+import type {ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import type {Verdict} from '../analysis/verdict.ts';

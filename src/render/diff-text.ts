@@ -1,8 +1,9 @@
 /**
  * `pprofx diff` for people: the verdict in one sentence, then why, then what moved, with the bound that it moved past.
  */
-import type {ComparedRow} from '../analysis/compare.ts';
+
 import type {ComparedShape} from '../analysis/compare-goroutines.ts';
+import type {ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection, FindingChange} from '../analysis/diff-result.ts';
 import {groupRows} from '../analysis/row-groups.ts';
 import type {Verdict} from '../analysis/verdict.ts';
@@ -17,6 +18,7 @@ import {
   movement,
   ratioText,
   STATUS_WORD,
+  scaleText,
   valueText,
   verdictSentence,
 } from './diff-words.ts';
@@ -102,18 +104,6 @@ function typeLines({comparison, judgements}: DiffSection, style: Style): string[
   ]);
   const [title, ...rows] = textTable(TYPE_COLUMNS, cells);
   return ['', style.bold(title ?? ''), ...rows];
-}
-
-/** Which side was made comparable, and how. */
-export function scaleText({
-  factor,
-  mode,
-}: {
-  readonly mode: 'none' | 'duration' | 'total';
-  readonly factor: number;
-}): string {
-  const times = factor.toPrecision(4);
-  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
 }
 
 const ROW_COLUMNS: readonly Column[] = [

@@ -1,7 +1,8 @@
 /**
  * A comparison in words: the one sentence that a tired person reads, and the phrases that tables repeat.
  */
-import type {Change, Compared, ComparedRow, ComparedType} from '../analysis/compare.ts';
+import type {ComparedType} from '../analysis/compare.ts';
+import type {Change, Compared, ComparedRow} from '../analysis/compare-rows.ts';
 import type {Diff, DiffSection, FindingStatus} from '../analysis/diff-result.ts';
 import {kindOfFunction, resourceText} from '../analysis/k8s-kinds.ts';
 import {isNearlyGone, type Judgement} from '../analysis/verdict.ts';
@@ -137,3 +138,15 @@ const BLOCKED: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'cond',
   'semaphore',
 ]);
+
+/** Which side was made comparable, and how. */
+export function scaleText({
+  factor,
+  mode,
+}: {
+  readonly mode: 'none' | 'duration' | 'total';
+  readonly factor: number;
+}): string {
+  const times = factor.toPrecision(4);
+  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
+}

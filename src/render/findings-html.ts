@@ -36,13 +36,21 @@ function findingHtml(finding: Finding): string {
       : paragraph(
           `Kubernetes resource: ${[resource.group, resource.version, resource.kind].filter((part) => part !== '').join(' ')}`,
         ),
-    `<h3>What to do</h3>\n<ol>${advice.map((step) => `<li>${xmlText(step)}</li>`).join('')}</ol>`,
+    `<h3>What to do</h3>\n<ol>${advice.map((step) => `<li>${withCode(step)}</li>`).join('')}</ol>`,
     `<dl>${evidence.map(evidenceHtml).join('')}</dl>`,
     references.length === 0 ? '' : paragraph(`See ${references.join(' · ')}`),
     '</article>',
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+/** Commands stand between backquotes. */
+function withCode(text: string): string {
+  return text
+    .split('`')
+    .map((part, i) => (i % 2 === 1 ? `<code>${xmlText(part)}</code>` : xmlText(part)))
+    .join('');
 }
 
 function evidenceHtml({label, text, unit, value}: Evidence): string {

@@ -24,6 +24,8 @@ const CHAR_WIDTH = 6.4;
 const MIN_LABEL_WIDTH = 22;
 /** Boxes of a row can never outnumber its pixels by more than the wide ones between merged ones. */
 const BOXES_PER_PIXEL = 2;
+/** A taller picture is one that nobody can open. */
+const MAX_ROWS = 2000;
 
 export interface FlameSvgOptions {
   /** Pixels of the whole picture. */
@@ -43,7 +45,7 @@ export function renderFlameSvg(profile: Profile, flame: FlameTree, options: Flam
   const layout = layoutFlame(flame.tree);
   const inner = options.width - 2 * MARGIN;
   const canvas: Canvas = {profile, flame, layout, inner, total: flame.tree.total[0]};
-  const depthCount = layout.rowStart.length - 1;
+  const depthCount = Math.min(layout.rowStart.length - 1, MAX_ROWS);
   const height = HEADER + depthCount * ROW + FOOTER;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${options.width} ${height}" width="${options.width}" height="${height}" role="img" aria-label="${xmlText(describe(canvas, options))}">`,
@@ -63,11 +65,15 @@ function describe({profile, total}: Canvas, {sampleType}: FlameSvgOptions): stri
 }
 
 function headerParts(canvas: Canvas, {sampleType, width}: FlameSvgOptions): string[] {
-  const {flame, profile, total} = canvas;
+  const {flame, layout, profile, total} = canvas;
   const {type, unit} = profile.sampleTypes[sampleType] ?? {type: '', unit: ''};
+  const deeper = layout.rowStart.length - 1 - MAX_ROWS;
   const notes = [
     ...profileFacts(profile),
     ...(flame.cutAt === 0 ? [] : [`the runtime cut stacks at ${flame.cutAt} frames: hatched`]),
+    ...(deeper > 0
+      ? [`cut after ${formatCount(MAX_ROWS)} rows: ${formatCount(deeper)} deeper ones are not drawn`]
+      : []),
   ];
   return [
     `<text class="title" x="${MARGIN}" y="26">${xmlText(type === '' ? profile.kind : type)} <tspan class="total">${xmlText(formatValue(total, unit))}</tspan></text>`,

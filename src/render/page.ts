@@ -20,6 +20,8 @@ export interface PageOptions {
   readonly reading?: PageReading;
   readonly memoryLimitBytes?: number;
   readonly signatures?: readonly Signature[];
+  /** Limits of detectors, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface PageReading {

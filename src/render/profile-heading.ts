@@ -23,7 +23,7 @@ export function profileFactsLine(profile: Profile, sampleType: number, style: St
 
 /** What the profile is: kind, samples, time, duration. */
 export function profileFacts(profile: Profile): string[] {
-  return [`${profile.kind} profile`, `${formatCount(profile.samples.length)} samples`, ...timeFacts(profile)];
+  return [`${profile.kind} profile`, `${formatCount(profile.counts.samples)} samples`, ...timeFacts(profile)];
 }
 
 export function warningLines(profile: Profile, style: Style): string[] {

@@ -19,7 +19,7 @@ export function renderTracesText(report: Report, options: TextOptions, style: St
   const {chosen, profile, settings} = report;
   const {samples, stacks} = profile;
   const frames = frameNames(profile, {granularity: settings.granularity});
-  const names = frames.infos.map((info) => frameText(info, options.hasFullNames));
+  const names = Array.from({length: frames.length}, (_, row) => frameText(frames.infoAt(row), options.hasFullNames));
   const lines = reportHeading(report, options, style);
   for (let row = 0; row < samples.length; row++) {
     if (samples.stack[row] === NONE) continue;

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {type ComparedRow, compareProfiles} from '../../src/analysis/compare.ts';
+import {compareProfiles} from '../../src/analysis/compare.ts';
+import type {ComparedRow} from '../../src/analysis/compare-rows.ts';
 import {profileOf} from '../support/folded-profile.ts';
 
 /** `name before → after` of every row, by name. */

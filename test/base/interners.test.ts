@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ByteInterner} from '../../src/base/byte-interner.ts';
+import {NONE} from '../../src/base/columns.ts';
 import {IntSequenceInterner} from '../../src/base/int-sequence-interner.ts';
 import {PairInterner} from '../../src/base/pair-interner.ts';
+import {TrieInterner} from '../../src/base/trie-interner.ts';
 
 describe('PairInterner', () => {
   it('gives equal pairs one row, in order of first appearance, as a Map would', () => {
@@ -26,6 +28,39 @@ describe('PairInterner', () => {
   it('never finds an appended row again', () => {
     const interner = new PairInterner();
     expect([interner.append(1, 2), interner.append(1, 2)]).toEqual([0, 1]);
+  });
+});
+
+describe('TrieInterner', () => {
+  it('gives equal paths one row, in order of first appearance, as a Map would', () => {
+    const paths = fc.array(fc.array(fc.integer({min: -2, max: 12}), {maxLength: 8}), {maxLength: 400});
+    fc.assert(
+      fc.property(paths, (keys) => {
+        const interner = new TrieInterner();
+        const rows = new Map<string, number>();
+        for (const path of keys) {
+          let parent = NONE;
+          for (const key of path) {
+            const expected = rows.get(`${parent},${key}`) ?? rows.size;
+            rows.set(`${parent},${key}`, expected);
+            const row = interner.intern(parent, key);
+            expect([row, interner.first.values[row], interner.second.values[row]]).toEqual([expected, parent, key]);
+            parent = row;
+          }
+        }
+        expect(interner.length).toBe(rows.size);
+      }),
+    );
+  });
+
+  it('keeps a wide node as well as a deep one', () => {
+    const interner = new TrieInterner();
+    const wide = Array.from({length: 5000}, (_, key) => interner.intern(NONE, key));
+    expect(wide).toEqual(Array.from({length: 5000}, (_, row) => row));
+    let deep = 4999;
+    for (let key = 0; key < 100_000; key++) deep = interner.intern(deep, key);
+    expect([deep, interner.length]).toEqual([104_999, 105_000]);
+    expect(wide.map((_, key) => interner.intern(NONE, key))).toEqual(wide);
   });
 });
 

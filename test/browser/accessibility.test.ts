@@ -62,6 +62,38 @@ describe.each(['light', 'dark'] as const)('axe in the %s theme', (colorScheme) =
     expect(await violations(page)).toEqual([]);
   });
 
+  it('finds nothing in the menu of a frame', async () => {
+    await page.keyboard.press('2');
+    await page.waitForSelector(READY.flame);
+    await page.locator('.flame-canvas').click({button: 'right', position: {x: 100, y: 60}});
+    await page.getByRole('menu').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('finds nothing where goroutines share a thing, with their raw text', async () => {
+    await page.keyboard.press('4');
+    await page.locator('.facets .chip').first().click();
+    await page.locator('.sharing .ids button').first().click();
+    await page.locator('.group details summary').first().click();
+    await page.locator('.raw-text').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.facets .chip').first().click();
+  });
+
+  it('finds nothing in a flamegraph by wait and in two panes', async () => {
+    await page.getByLabel('Input').selectOption({index: 2});
+    await page.keyboard.press('2');
+    await page.keyboard.press('c');
+    await page.locator('.legend .key').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Input').selectOption({index: 0});
+    await page.keyboard.press('5');
+    await page.getByRole('button', {name: 'Two panes'}).click();
+    await page.locator('.panes canvas').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('finds nothing in the help', async () => {
     await page.keyboard.press('?');
     expect(await violations(page)).toEqual([]);

@@ -87,6 +87,84 @@ describe.each(PAIRS.map((pair, index) => ({pair, index})))('the comparison of $p
   });
 });
 
+describe('sides of unequal durations', () => {
+  const [before, after] = PAIRS[0];
+
+  it.each(['none', 'duration'])('compared with scale %s are what pprofx diff --scale makes of them', async (scale) => {
+    const json = JSON.parse(pprofx(['diff', '--format', 'json', '--scale', scale, before, after]).stdout);
+    const page = await lab.at(views[0], `screen=compare&scale=${scale}`);
+    await page.locator('.verdict', {hasText: json.summary}).waitFor();
+    const {unit} = json.sampleTypes.find(({type}: {type: string}) => type === json.sampleType);
+    expect(await shownRows(page)).toEqual(expectedRows(json.rows, unit));
+  });
+
+  it('have a button each, and one tells the values of a second', async () => {
+    const page = await lab.at(views[0], 'screen=compare');
+    await page.getByRole('button', {name: 'Per second'}).click();
+    await page.locator('.compare-head', {hasText: 'per second: 733.28ms → 72.52ms'}).waitFor();
+    expect(page.url()).toContain('scale=duration');
+    await page.getByRole('button', {name: 'As measured'}).click();
+    await page.locator('.compare-head h1', {hasText: '22.47s → 2.19s'}).waitFor();
+  });
+
+  it('of goroutines are no question', async () => {
+    const page = await lab.at(views[1], 'screen=compare');
+    await page.locator('.verdict').waitFor();
+    expect(await page.getByRole('button', {name: 'Per second'}).count()).toBe(0);
+  });
+});
+
+it('a comparison made once is there at once when its sample type comes back', async () => {
+  const page = await lab.at(views[0], 'screen=compare');
+  const head = page.locator('.compare h1');
+  await head.filter({hasText: '22.47s'}).waitFor();
+  const choose = (type: string): Promise<unknown> => page.getByLabel('Sample type').selectOption(type);
+  await choose('samples');
+  await head.filter({hasText: /2\s247/}).waitFor();
+  // Held up from now on: what is still shown was kept.
+  await page.evaluate(() => {
+    Worker.prototype.postMessage = () => undefined;
+  });
+  await choose('cpu');
+  await head.filter({hasText: '22.47s'}).waitFor();
+  await choose('samples');
+  await head.filter({hasText: /2\s247/}).waitFor();
+  await lab.fresh(views[0], 'screen=compare');
+});
+
+it('relative colours show a small frame that lost all as strongly as a large one', async () => {
+  const page = await lab.fresh(views[0], 'screen=compare');
+  const blues = (): Promise<number> =>
+    page
+      .locator('.compare .flame-canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+        const {data} = context.getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4)
+          if (data[i] === 107 && data[i + 1] === 174 && data[i + 2] === 214) count++;
+        return count;
+      });
+  await page.locator('.verdict').waitFor();
+  // Not even the whole lost all of itself; what is gone did.
+  expect(await blues()).toBe(0);
+  await page.keyboard.press('r');
+  await expect.poll(blues).toBeGreaterThan(1000);
+  expect(await page.locator('.legend').innerText()).toContain('against itself');
+});
+
+it('the pointer over one pane tells both sides', async () => {
+  const page = await lab.at(views[0], 'screen=compare&panes=1');
+  await page.locator('.panes canvas').first().waitFor();
+  await page
+    .locator('.panes .flame-canvas')
+    .first()
+    .hover({position: {x: 60, y: 55}});
+  await page.locator('.compare .details h2', {hasNotText: 'root'}).waitFor();
+  expect(await page.locator('.compare .details dt').allInnerTexts()).toContain('change');
+});
+
 it('two panes show each side alone, zoomed to the same frame', async () => {
   const page = await lab.at(views[1], 'screen=compare&panes=1');
   await page.locator('.panes canvas').first().waitFor();

@@ -34,6 +34,18 @@ function focusedFrame(page: Page): Promise<string | null> {
   });
 }
 
+/** Tabs on until the focused element, told as its tag and text, is the wanted one. */
+async function tabTo(page: Page, isThere: (focused: string) => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(
+      () => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.trim().slice(0, 40)}`,
+    );
+    if (await isThere(focused)) return;
+  }
+  throw new Error('Tab does not lead there');
+}
+
 describe('by keyboard alone', () => {
   it('digits lead to all five screens', async () => {
     const page = await lab.fresh(view, 'screen=findings');
@@ -99,7 +111,7 @@ describe('by keyboard alone', () => {
     expect(await current(page)).toBe('Table');
   });
 
-  it('t changes the sample type, c the theme, b swaps the sides of a comparison', async () => {
+  it('t changes the sample type, T the theme, b swaps the sides of a comparison', async () => {
     const page = await lab.fresh(view, 'screen=compare');
     const head = page.locator('.compare h1');
     await head.waitFor();
@@ -107,7 +119,7 @@ describe('by keyboard alone', () => {
     await press(page, 'b');
     await page.locator('.compare h1', {hasText: '+556.29MB'}).waitFor();
     const before = await page.evaluate(() => document.documentElement.dataset['theme']);
-    await press(page, 'c');
+    await press(page, 'T');
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).not.toBe(before);
     await press(page, 't');
     await page.locator('.verdict', {hasText: 'objects allocated'}).waitFor();
@@ -116,14 +128,69 @@ describe('by keyboard alone', () => {
   it('? lists every key, and Escape closes the list', async () => {
     const page = await lab.fresh(view, 'screen=flame');
     await press(page, '?');
+    await page.locator('dialog').waitFor();
     const listed = await page.locator('dialog dt').count();
     expect(listed).toBe(KEYS.length);
     await press(page, 'Escape');
     await page.locator('dialog').waitFor({state: 'detached'});
   });
 
+  it('a whole search for a cause: findings, flame, table, goroutines, compare, each used', async () => {
+    const page = await lab.fresh(view, 'screen=compare');
+    // Findings: open the evidence of the first card and follow it into the flamegraph.
+    await press(page, '1');
+    await page.locator('.card').first().waitFor();
+    await tabTo(page, (focused) => /^SUMMARY \d+ pieces of evidence$/.test(focused));
+    await press(page, 'Enter');
+    await page.locator('.card details[open] .evidence').first().waitFor();
+    await tabTo(page, (focused) => focused === 'BUTTON Show in flame');
+    await press(page, 'Enter');
+    await page.waitForFunction(() => document.querySelector('.search-result')?.textContent?.includes('match'));
+    // Flame: the match, its stack on the clipboard's doorstep, zoom, and a filter by dialog.
+    await press(page, '2', 'n', 'Enter');
+    await page.locator('.crumbs [aria-current]').waitFor();
+    await press(page, 'l');
+    await page.locator('dialog #filter-text').waitFor();
+    await page.keyboard.type('bytes=^4096$');
+    await press(page, 'Enter');
+    await page.locator('.chip', {hasText: 'tag: bytes'}).waitFor();
+    await press(page, 'X');
+    await page.locator('.filter-chips').waitFor({state: 'hidden'});
+    // Table: sort by total, choose a row, go on to its first callee.
+    await press(page, '3');
+    await tabTo(page, (focused) => focused === 'BUTTON total');
+    await press(page, 'Enter');
+    await page.locator('[aria-sort="descending"]:has-text("total")').waitFor();
+    await tabTo(page, (focused) => focused.startsWith('DIV'));
+    await press(page, 'Home', 'ArrowDown', 'ArrowDown');
+    const title = page.locator('.sandwich h2');
+    await title.waitFor();
+    const first = await title.innerText();
+    await tabTo(page, () => page.evaluate(() => document.activeElement?.closest('.neighbours') != null));
+    await press(page, 'Enter');
+    await page.waitForFunction((name) => document.querySelector('.sandwich h2')?.textContent !== name, first);
+    // Goroutines: by state, then the stack of the first group.
+    await press(page, '/', 'Escape', '4');
+    await page.locator('.group').first().waitFor();
+    await tabTo(page, (focused) => focused.startsWith('SUMMARY Stack'));
+    await press(page, 'Enter');
+    await page.locator('.group details[open] pre').first().waitFor();
+    // Compare: two panes by button, relative and swap by key, the list of changes by arrows.
+    await press(page, '5');
+    await page.locator('.verdict').waitFor();
+    await tabTo(page, (focused) => focused === 'BUTTON Two panes');
+    await press(page, 'Enter');
+    await page.locator('.panes canvas').first().waitFor();
+    await press(page, 'r', 'b');
+    await page.locator('.compare h1', {hasText: '+556.29MB'}).waitFor();
+    expect(page.url()).toMatch(/relative=1/);
+    await tabTo(page, () => page.evaluate(() => document.activeElement?.classList.contains('rows-scroller') === true));
+    await press(page, 'Home', 'ArrowDown');
+    await page.locator('.compare .grid-row[aria-selected="true"]').waitFor();
+  });
+
   it('Tab reaches every control of the header and the tabs', async () => {
-    const page = await lab.fresh(view, 'screen=findings');
+    const page = await lab.fresh(view, 'screen=flame');
     const reached = new Set<string>();
     for (let i = 0; i < 24; i++) {
       await press(page, 'Tab');

@@ -63,6 +63,7 @@ const TOLD: readonly Told[] = [
   {options: ['--lenient'], inputs: [LOOSE]},
   {options: ['--rules', RULES], inputs: [DUMP, HEAP]},
   {options: ['--mem-limit', '4GiB'], inputs: [DUMP, HEAP]},
+  {options: ['--limit', 'hot-function.share=99%'], inputs: [samplePath('nodeips-hot/cpu-before.pb.gz')]},
   {options: ['--symbolize', 'none'], inputs: [samplePath('deletecollection-leak/goroutine-debug1-before.txt')]},
 ];
 

@@ -1,8 +1,6 @@
-import {readFileSync} from 'node:fs';
-import {pathToFileURL} from 'node:url';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {Lab, openPage, type RunningView} from '../support/browser.ts';
+import {Lab, type RunningView} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -176,45 +174,5 @@ describe('goroutines', () => {
     await page.locator('.goroutines-body h2', {hasText: '89 goroutines'}).waitFor();
     const heads = await page.locator('.group-head').allInnerTexts();
     expect(heads.every((head) => head.includes('sync.Cond.Wait'))).toBe(true);
-  });
-
-  it('the raw text of one goroutine can be read', async () => {
-    const page = await lab.at(both, 'screen=goroutines');
-    await page.locator('.group details summary').first().click();
-    await page.locator('.members button').first().click();
-    await page.waitForSelector('.members pre:not([hidden])');
-    expect(await text(page, '.members pre')).toMatch(/^goroutine \d+ \[chan send/);
-  });
-});
-
-describe('export', () => {
-  it('SVG is the picture of the screen, and the input comes back byte for byte', async () => {
-    const page = await lab.at(heap, 'screen=flame');
-    await page.locator('.menu summary').click();
-    const [svg] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', {name: 'SVG picture'}).click(),
-    ]);
-    expect(svg.suggestedFilename()).toBe('heap-before.svg');
-    await page.locator('.menu summary').click();
-    const [input] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', {name: 'the input file'}).click(),
-    ]);
-    expect(readFileSync(await input.path()).equals(readFileSync(HEAP))).toBe(true);
-  });
-
-  it('the exported HTML page opens alone at the same view', async () => {
-    const page = await lab.at(heap, 'screen=flame&zoom=3');
-    await page.locator('.menu summary').click();
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', {name: 'one HTML page'}).click(),
-    ]);
-    const path = `${await file.path()}.html`;
-    await file.saveAs(path);
-    const {misdeeds, page: alone} = await openPage(lab.browser, pathToFileURL(path).href);
-    await alone.locator('.crumbs [aria-current]', {hasText: 'DeleteCollection'}).waitFor();
-    expect(misdeeds).toEqual({errors: [], requests: []});
   });
 });

@@ -119,6 +119,40 @@ describe('an empty profile', () => {
   });
 });
 
+describe('Cancel', () => {
+  /** So much text that reading it takes long enough to be stopped. */
+  const LONG = `${'goroutine 1 [select, 5 minutes]:\nacme.io/app.(*Loop).run(0xc000012345)\n\t/src/app/loop.go:12 +0x1d\n\n'.repeat(600_000)}`;
+
+  it('stops the reading at once, and the page can be used for something else', async () => {
+    const view = await lab.view([write('long.txt', LONG)]);
+    const {misdeeds, page} = await openPage(lab.browser, view.url);
+    const cancel = page.getByRole('button', {name: 'Cancel'});
+    await cancel.waitFor();
+    // By key alone: it is the first and only thing there.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', {name: 'Open files…'}).waitFor();
+    await choose(page, HEAP);
+    await settled(page);
+    expect(await page.title()).toContain('etcd-heap.pb.gz');
+    expect(misdeeds).toEqual({errors: [], requests: []});
+    view.stop();
+  });
+
+  it('of one more file leads back to what was open', async () => {
+    const view = await lab.view([HEAP]);
+    const {page} = await openPage(lab.browser, `${view.url}#screen=table`);
+    await settled(page);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', {name: 'Open…'}).click();
+    await (await chooser).setFiles(write('long2.txt', LONG));
+    await page.getByRole('button', {name: 'Cancel'}).click();
+    await page.locator('.rows .grid-row').first().waitFor();
+    expect(await page.title()).toContain('etcd-heap.pb.gz');
+    view.stop();
+  });
+});
+
 describe('hostile names', () => {
   it('are text on every screen and in the report, run nothing and fetch nothing', async () => {
     const path = write('hostile.pb', hostileNames());
@@ -138,6 +172,31 @@ describe('hostile names', () => {
       expect(misdeeds).toEqual({errors: [], requests: []});
       expect(await page.evaluate('window.pwned')).toBeUndefined();
     }
+  });
+
+  it('are text in chips, raw text, menus and filters of a dump', async () => {
+    const name = '<img src=x onerror=window.pwned=1>';
+    const dump = [1, 2]
+      .map(
+        (id) =>
+          `goroutine ${id} [chan send, ${name}]{"app": "${name}", "b": "\u202e"}:\nruntime.chansend1(0xc000020060, 0x0)\n\t/x.go:1 +0x1\nacme.io/${'x'.repeat(300)}.run[${name}](0x1)\n\t/${name}.go:2 +0x1\n`,
+      )
+      .join('\n');
+    const view = await lab.view([write('hostile.txt', dump)]);
+    const {misdeeds, page} = await openPage(lab.browser, `${view.url}#screen=goroutines`);
+    await settled(page);
+    await page.locator('.facets .chip', {hasText: `app=${name}`}).click();
+    await page.locator('.sharing', {hasText: `label app=${name}`}).waitFor();
+    await page.getByRole('button', {name: 'Goroutine 2', exact: true}).click();
+    await page.locator('.raw-text', {hasText: name}).waitFor();
+    await page.keyboard.press('2');
+    await page.locator('.flame-canvas').click({button: 'right', position: {x: 100, y: 33}});
+    await page.getByRole('menuitem', {name: 'Focus', exact: true}).click();
+    await page.locator('.filter-chips .chip').waitFor();
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(excess).toBeLessThanOrEqual(0);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(misdeeds).toEqual({errors: [], requests: []});
   });
 
   it('stay text in the SVG', async () => {

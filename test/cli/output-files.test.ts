@@ -1,7 +1,7 @@
 /**
  * Files that are whole or not there: links, existing files, full disks, and a process that is killed while it writes.
  */
-import {spawn, spawnSync} from 'node:child_process';
+import {type ChildProcessByStdio, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {
   chmodSync,
@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Readable, Writable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeEach, describe, expect, it} from 'vitest';
 import {writeFileAtomically} from '../../src/cli/io/write-file.ts';
@@ -110,17 +111,34 @@ describe('an output file', () => {
 const KILLS = Number(process.env['PPROFX_KILLS'] ?? 30);
 
 describe('a killed writer', () => {
-  /** Rewrites the file with a million equal letters, again and again. */
+  /**
+   * Rewrites the file with a million equal letters, again and again: for half a minute, or until whoever started it
+   * is gone and its standard input with it.
+   */
   const PROGRAM = `
     const {writeFileAtomically} = await import(${JSON.stringify(WRITER)});
     const [target] = process.argv.slice(1);
+    process.stdin.resume().on('end', () => process.exit());
+    const end = Date.now() + 30_000;
     console.log('ready');
-    for (let i = 0; ; i++) await writeFileAtomically(target, 'ab'[i % 2].repeat(1_000_000), true);`;
+    for (let i = 0; Date.now() < end; i++) await writeFileAtomically(target, 'ab'[i % 2].repeat(1_000_000), true);
+    process.exit();`;
+
+  function startWriter(target: string): ChildProcessByStdio<Writable, Readable, null> {
+    return spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, target], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+  }
+
+  it('does not outlive whoever started it', async () => {
+    const child = startWriter(at('out'));
+    await once(child.stdout, 'data');
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
 
   async function killAt(target: string, millis: number): Promise<void> {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, target], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = startWriter(target);
     const exited = once(child, 'exit');
     await once(child.stdout, 'data');
     await new Promise((resolve) => setTimeout(resolve, millis));

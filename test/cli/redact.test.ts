@@ -118,6 +118,13 @@ describe('what a redacted report still tells', () => {
     expect(run.stdout).not.toContain('go.etcd.io');
   });
 
+  it('a base has the same stand-ins as what is compared with it', () => {
+    const {stdout} = pprofx(['analyze', '--redact', '--format', 'json', '--base', HEAP, DUMP, '--base', DUMP, HEAP]);
+    const {base} = JSON.parse(stdout);
+    expect(base.gone).toEqual([]);
+    expect(stdout).not.toContain('k8s.io');
+  });
+
   it('convert writes the same profile under other names', () => {
     const path = join(folder, 'converted.pb.gz');
     expect(pprofx(['convert', '--redact', HEAP, '-o', path]).code).toBe(0);

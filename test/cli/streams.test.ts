@@ -127,9 +127,9 @@ describe('signals', () => {
     ['SIGHUP', 129],
   ] as const)('%s while reading ends with %i', async (signal, code) => {
     const child: ChildProcess = spawn(process.execPath, [BIN, 'top', '-'], {stdio: ['pipe', 'ignore', 'pipe']});
-    child.stdin?.write('goroutine profile: total 1\n'.repeat(400));
-    // The program listens for signals before it loads what reads; a moment later it waits for the rest.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // More than a pipe holds: once it is written, the program reads, and it listened for signals before that.
+    const lines = 'goroutine profile: total 1\n'.repeat(50_000);
+    await new Promise((resolve) => child.stdin?.write(lines, resolve));
     child.kill(signal);
     expect(await once(child, 'exit')).toEqual([code, null]);
   });
@@ -144,7 +144,7 @@ describe('signals', () => {
       writeFileSync(${JSON.stringify(temporary)}, 'half');
       noteTemporary(${JSON.stringify(temporary)});
       console.log('ready');
-      setInterval(() => {}, 1000);`;
+      setTimeout(() => {}, 60_000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

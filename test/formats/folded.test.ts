@@ -49,6 +49,12 @@ describe('folded stacks', () => {
     );
   });
 
+  test('a first stack longer than what is looked at is one', () => {
+    const frames = Array.from({length: 900}, (_, i) => `pkg/path.(*Type).f${i}`);
+    const profile = readText(`${frames.join(';')} 5\n`);
+    expect([profile.format, profile.samples.values[0][0], stackOf(profile, 0).length]).toEqual(['folded', 5, 900]);
+  });
+
   test('prose and tables are not taken for folded stacks', () => {
     for (const text of ['in 2020\nor; in 2021\nthis is text\n', 'flat flat% sum%\n10 1 2\n20 2 3\n']) {
       expect(() => readText(text)).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));

@@ -72,6 +72,15 @@ describe('a dump keeps its goroutines through', () => {
     expect(isReversed(name) ? described.reverse() : described).toEqual(DESCRIBED);
   });
 
+  const LOG = Array.from(
+    {length: 4000},
+    (_, i) => `2026-01-02T03:04:05.${micro(i)}Z INFO request ${i} took 3ms path=/x\n`,
+  );
+
+  test.each(Object.entries(TRANSPORTS))('%s, after a long log without goroutines', (_, text) => {
+    expect(describeGoroutines(readText(LOG.join('') + text))).toEqual(describeGoroutines(readText(text)));
+  });
+
   test('UTF-16 of PowerShell', async () => {
     const {readProfile} = await import('../../src/read.ts');
     const bytes = Buffer.from(`\ufeff${DUMP}`, 'utf16le');

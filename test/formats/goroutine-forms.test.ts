@@ -5,7 +5,9 @@ import {describe, expect, test} from 'vitest';
 import {groupGoroutines} from '../../src/analysis/goroutine-groups.ts';
 import {identityName} from '../../src/model/symbol.ts';
 import {readProfile} from '../../src/read.ts';
-import {readText, stackOf} from '../support/goroutines.ts';
+
+import {describeGoroutines, readText, stackOf} from '../support/goroutines.ts';
+
 import {incidentPath, readBytes, readJson} from '../support/shared.ts';
 
 interface Form {
@@ -21,6 +23,24 @@ interface Form {
 const forms = (readJson(incidentPath('forms/forms.json')) as Form[]).filter(({kind}) => kind === 'goroutine-text');
 
 describe('forms of goroutine text', () => {
+  test('a header that counts its goroutines keeps state and age', () => {
+    const text = [
+      '48 goroutines [semacquire, 4 minutes]:',
+      'sync.runtime_Semacquire(0xc208052534)',
+      '    /usr/local/go/src/pkg/runtime/sema.goc:199 +0x30',
+      'example.com/app.(*Model).Request(0xc208052500)',
+      '    /src/app/model.go:316 +0x86',
+      '',
+      '22 goroutines [chan send]:',
+      'example.com/app.(*Link).send(0xc20805b080)',
+      '    /src/app/link.go:419 +0xa3',
+    ].join('\n');
+    expect(describeGoroutines(readText(text))).toEqual([
+      '-1 x48 [semacquire, 4 minutes] sync.runtime_Semacquire < example.com/app.(*Model).Request',
+      '-1 x22 [chan send] example.com/app.(*Link).send',
+    ]);
+  });
+
   test.each(forms)('$id gives the goroutines, groups and top group that are in it', (form) => {
     const profile = readProfile(readBytes(incidentPath('forms', form.file)), {name: form.file});
     const {groups, total} = groupGoroutines(profile, {similar: 'functions', by: 'stack', keep: undefined});

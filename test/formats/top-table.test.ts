@@ -45,6 +45,20 @@ describe('tables of go tool pprof -top', () => {
     }
   });
 
+  test('a place behind the function is no part of its name', () => {
+    const profile = readText(
+      [
+        'Type: inuse_space',
+        'Showing nodes accounting for 78.56MB, 100% of 78.56MB total',
+        '      flat  flat%   sum%        cum   cum%',
+        '   75.01MB 95.48% 95.48%    78.56MB   100%  time.NewTicker /usr/local/go/src/time/tick.go',
+        '    3.55MB  4.52%   100%     3.55MB  4.52%  time.startTimer /usr/local/go/src/runtime/time.go:12 (inline)',
+        '         0     0%   100%    78.56MB   100%  main.(*loop).tick /src/tick/main.go',
+      ].join('\n'),
+    );
+    expect(rowsOf(profile).map(([name]) => name)).toEqual(['time.NewTicker', 'time.startTimer', 'main.(*loop).tick']);
+  });
+
   test('a quoted table of goroutines counts', () => {
     const profile = readText(
       '> Type: goroutine\n>       flat  flat%   sum%        cum   cum%\n>        9   90%   90%         10  100%  runtime.gopark\n',

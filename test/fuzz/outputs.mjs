@@ -1,17 +1,12 @@
 /**
- * Everything that a profile is shown as. Each input goes through a few of them, chosen at random: all of them for every
- * input would cost more than reading it, and a chunk of a million inputs gets to each anyway.
+ * Everything that a profile is shown as. Each input becomes one of them, chosen at random: all of them for every input
+ * would cost ten times as much as reading it, and a run of a million inputs gets to each often.
  */
-
-/** How many outputs an input is made into. */
-const OUTPUTS_EACH = 3;
 
 /** @param load  imports a module of the instrumented build */
 export async function loadOutputs(load) {
   const outputs = [...(await analysisOutputs(load)), ...(await reportOutputs(load)), ...(await treeOutputs(load))];
-  return (profile, random) => {
-    for (let left = OUTPUTS_EACH; left > 0; left--) random.pick(outputs)(profile);
-  };
+  return (profile, random) => random.pick(outputs)(profile);
 }
 
 async function analysisOutputs(load) {
@@ -34,8 +29,8 @@ async function analysisOutputs(load) {
   return [
     json(analyzed(renderAnalysisJson)),
     json(analyzed((subject, findings) => renderAnalysisSarif(subject, findings, [], '0'))),
-    text(analyzed(renderAnalysisMarkdown)),
-    text(analyzed(renderFindingsHtml)),
+    text(analyzed((subject, findings) => renderAnalysisMarkdown(subject, findings))),
+    text(analyzed((subject, findings) => renderFindingsHtml(subject, findings))),
     text(analyzed((...diagnosis) => renderAnalysisText(...diagnosis, PLAIN))),
     json(compared(renderDiffJson)),
     text(compared(renderDiffMarkdown)),

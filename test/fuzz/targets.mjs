@@ -13,7 +13,7 @@ export async function loadTargets(build) {
   const {FORMATS} = await load('formats/index.js');
   const {Gunzip} = await load('formats/gunzip.js');
   const {readProfile} = await load('read.js');
-  const showSome = await loadOutputs(load);
+  const showOne = await loadOutputs(load);
 
   /** Runs `work`; a failure of the catalogue is an answer too. */
   const answer = (work) => {
@@ -28,7 +28,7 @@ export async function loadTargets(build) {
     const profile = answer(() => readProfile(bytes, options));
     if (profile === undefined) return;
     checkTables(profile);
-    answer(() => showSome(profile, random));
+    answer(() => showOne(profile, random));
   };
   const targets = new Map();
   for (const format of FORMATS) {
@@ -36,7 +36,14 @@ export async function loadTargets(build) {
       seeds: 'plain',
       run: (bytes, random) => {
         const options = {...DEFAULT_READ_OPTIONS, isLenient: random.below(4) === 0};
-        const profile = answer(() => readInPieces(format.open(options), bytes, random));
+        const read = (pieces) => readInPieces(format.open(options), bytes, pieces);
+        if (random.below(8) === 0)
+          sameOutcome(
+            PprofxError,
+            () => read(1 + random.below(64)),
+            () => read(bytes.length),
+          );
+        const profile = answer(() => read(random.below(3) === 0 ? 1 + random.below(64) : bytes.length));
         if (profile !== undefined) checkTables(profile);
       },
     });
@@ -45,7 +52,7 @@ export async function loadTargets(build) {
     seeds: 'gzip',
     run: (bytes, random) => {
       const inflater = new Gunzip(() => undefined);
-      answer(() => readInPieces(inflater, bytes, random));
+      answer(() => readInPieces(inflater, bytes, random.below(3) === 0 ? 1 + random.below(64) : bytes.length));
     },
   });
   targets.set('read', {
@@ -59,15 +66,35 @@ export async function loadTargets(build) {
   return targets;
 }
 
-/** Any chunking must do; the chunk is spoiled afterwards, as a stream's buffer is. */
-function readInPieces(reader, bytes, random) {
-  const size = random.below(3) === 0 ? 1 + random.below(64) : bytes.length;
+/** Reads chunks of `size` bytes, each spoiled afterwards, as a stream's buffer is. */
+function readInPieces(reader, bytes, size) {
   for (let at = 0; at < bytes.length; at += size) {
     const chunk = bytes.slice(at, at + size);
     reader.write(chunk);
     chunk.fill(0xaa);
   }
   return reader.end();
+}
+
+/** Any chunking gives the same profile, or the same failure at the same place. */
+function sameOutcome(PprofxError, ...reads) {
+  const outcomes = reads.map((read) => {
+    try {
+      const {locations, samples, stacks, strings, warnings} = read();
+      return JSON.stringify([
+        samples.values.map((column) => [...column]),
+        stacks.length,
+        locations.length,
+        strings.length,
+        warnings,
+      ]);
+    } catch (error) {
+      if (!(error instanceof PprofxError)) throw error;
+      return JSON.stringify([error.code, error.message, error.at]);
+    }
+  });
+  if (outcomes[0] !== outcomes[1])
+    throw new Error(`chunks decide: ${outcomes.map((text) => text.slice(0, 600)).join(' or ')}`);
 }
 
 /** Every index names a row, parents come before children, values are numbers. */

@@ -40,4 +40,11 @@ describe('the SVG', () => {
     expect(hostile).not.toMatch(/[\u0000-\u0008\u001b\u202e]/);
     expect(hostile).toContain('&lt;img src=x');
   });
+
+  it('of stacks deeper than a picture can be ends at a row and says so', () => {
+    const frames = Array.from({length: 3000}, (_, i) => `main.f${i}`).join(';');
+    const deep = svgOf(readProfile(new TextEncoder().encode(`${frames} 5\nmain.f0;main.g 1\n`)));
+    expect(deep).toContain('cut after 2\u202f000 rows: 1\u202f001 deeper ones are not drawn');
+    expect(deep.match(/<title>main\.f/g)).toHaveLength(1999);
+  });
 });

@@ -2,6 +2,7 @@
  * A table body that holds only the rows in sight, at a fixed row height; a hundred thousand functions cost nothing.
  */
 import {h} from './dom.ts';
+import {onPrint} from './printing.ts';
 
 export const ROW_PIXELS = 28;
 const SPARE_ROWS = 8;
@@ -18,6 +19,8 @@ export class VirtualRows {
   private readonly body: HTMLElement;
   private source: RowSource = {length: 0, row: () => h('div')};
   private chosen = -1;
+  /** All rows, in sight or not: for paper. */
+  private isWhole = false;
   private readonly onChoose: (index: number) => void;
 
   constructor(label: string, onChoose: (index: number) => void) {
@@ -27,6 +30,10 @@ export class VirtualRows {
     this.element.addEventListener('scroll', () => this.draw());
     this.element.addEventListener('keydown', (event) => this.key(event));
     new ResizeObserver(() => this.draw()).observe(this.element);
+    onPrint((isPrinting) => {
+      this.isWhole = isPrinting;
+      this.draw();
+    });
   }
 
   show(source: RowSource, chosen: number): void {
@@ -38,9 +45,9 @@ export class VirtualRows {
   }
 
   private draw(): void {
-    const first = Math.max(0, Math.floor(this.element.scrollTop / ROW_PIXELS) - SPARE_ROWS);
+    const first = this.isWhole ? 0 : Math.max(0, Math.floor(this.element.scrollTop / ROW_PIXELS) - SPARE_ROWS);
     const count = Math.ceil(this.element.clientHeight / ROW_PIXELS) + 2 * SPARE_ROWS;
-    const last = Math.min(this.source.length, first + Math.max(count, SPARE_ROWS));
+    const last = this.isWhole ? this.source.length : Math.min(this.source.length, first + Math.max(count, SPARE_ROWS));
     const rows: HTMLElement[] = [];
     for (let index = first; index < last; index++) {
       const row = this.source.row(index);

@@ -14,10 +14,11 @@ export interface Difference {
 
 export const GROUND: Readonly<Record<Theme, Rgb>> = {light: [255, 255, 255], dark: [22, 25, 29]};
 
-/** More is orange, less is blue: told apart with every kind of colour vision. */
-const MORE: Rgb = [230, 159, 102];
-const LESS: Rgb = [107, 174, 214];
-const EVEN: Rgb = [222, 224, 227];
+/** More is orange, less is blue: told apart with every kind of colour vision. Labels keep 4.5:1 on all of them. */
+const DIFFERENCE: Readonly<Record<Theme, Readonly<Record<'more' | 'less' | 'even', Rgb>>>> = {
+  light: {more: [230, 159, 102], less: [107, 174, 214], even: [222, 224, 227]},
+  dark: {more: [164, 84, 24], less: [24, 98, 148], even: [58, 63, 70]},
+};
 
 export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array {
   const rows = palette(theme);
@@ -32,9 +33,10 @@ export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array 
   return colors;
 }
 
-export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Difference): Uint32Array {
+export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Difference, theme: Theme): Uint32Array {
   const {base, total} = tree;
-  const colors = new Uint32Array(tree.length).fill(pack(EVEN));
+  const {even, less, more} = DIFFERENCE[theme];
+  const colors = new Uint32Array(tree.length).fill(pack(even));
   if (base === undefined) return colors;
   const whole = Math.max(Math.abs(total[0]), Math.abs(base.total[0]), 1e-9);
   for (let node = 0; node < tree.length; node++) {
@@ -43,7 +45,7 @@ export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Di
     if (delta === 0 || isMoved[tree.fn[node]] === 0) continue;
     const of = isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
     const strength = Math.min(1, 0.25 + 0.75 * Math.sqrt(Math.abs(delta) / of));
-    colors[node] = pack(mix(EVEN, delta > 0 ? MORE : LESS, strength));
+    colors[node] = pack(mix(even, delta > 0 ? more : less, strength));
   }
   return colors;
 }

@@ -5,12 +5,12 @@ import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/flame-tree
 import {packageOf} from '../../src/model/symbol.ts';
 import {deltaText, ratioText, valueText} from '../../src/render/diff-words.ts';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
+import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {childrenOf} from './navigation.ts';
 
 /** Name of a command of the key table, and its label. */
-const ACTIONS: readonly (readonly [command: string, label: string])[] = [
+export const FRAME_ACTIONS: readonly (readonly [command: string, label: string])[] = [
   ['zoom', 'Zoom'],
   ['sandwich', 'Sandwich'],
   ['callees', 'Pivot: callees'],
@@ -31,12 +31,13 @@ export class Details {
   private readonly labels = h('div', {class: 'details-labels'});
 
   constructor(onCommand: (name: string) => void) {
-    const actions = ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
+    const actions = FRAME_ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
     this.actions = h('div', {class: 'actions'}, ...actions);
     this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
 
-  show(payload: FlamePayload, node: number): void {
+  /** @param wait  mean wait of the frame's goroutines in minutes, where it is known */
+  show(payload: FlamePayload, node: number, wait?: number): void {
     const {kind, mode, places, tree} = payload;
     const name = tree.names[tree.fn[node]];
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
@@ -54,6 +55,9 @@ export class Details {
         ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const]
         : []),
       ...baseRows(payload, node),
+      ...(wait === undefined
+        ? []
+        : [['mean wait', wait < 1 ? 'under 1 min' : `at least ${waitText(Math.floor(wait))}`] as const]),
       ['depth', String(tree.depth[node])],
       [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
     ];
@@ -64,6 +68,11 @@ export class Details {
       h('dl', {}, ...rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])),
       places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
     ]);
+  }
+
+  /** Labels are the chosen frame's: they go out of sight while another one is looked at. */
+  hideLabels(isHidden: boolean): void {
+    this.labels.hidden = isHidden;
   }
 
   showLabels(labels: readonly LabelShare[]): void {

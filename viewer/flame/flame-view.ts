@@ -11,6 +11,7 @@ import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
+import {LongPress} from './long-press.ts';
 import {Minimap} from './minimap.ts';
 import {type Matches, neighbour} from './navigation.ts';
 import {Painter, ROW_HEIGHT} from './paint.ts';
@@ -35,11 +36,15 @@ export interface FlameHandlers {
   onSelect(node: number): void;
   /** The frame to fill the width. */
   onZoom(node: number): void;
+  /** Where a menu for the chosen frame was asked for. */
+  onMenu?(at: {readonly x: number; readonly y: number}): void;
 }
 
 /** Scrolling past this many pixels is beyond what browsers lay out. */
 const MAX_SCROLL = 8_000_000;
 const NARROWEST = 1e-9;
+/** Where a menu asked for by key appears. */
+const MENU_INSET = 24;
 
 export class FlameView {
   readonly element: HTMLElement;
@@ -51,6 +56,7 @@ export class FlameView {
   private readonly mirror: TreeMirror;
   private gestures: Gestures | undefined;
   private areGesturesAsked = false;
+  private readonly longPress: LongPress;
   private readonly note: HTMLElement;
   private readonly handlers: FlameHandlers;
   private content: FlameContent | undefined;
@@ -72,6 +78,12 @@ export class FlameView {
     this.minimap = new Minimap((from, to) => this.moveTo(from, to));
     this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
+    this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
+    this.mirror.element.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      const {left, top} = this.scroller.getBoundingClientRect();
+      this.menu({x: left + MENU_INSET, y: top + MENU_INSET}, this.chosen);
+    });
     this.scroller.addEventListener('scroll', () => this.schedule());
     this.canvas.addEventListener('pointermove', (event) => this.hover(this.nodeUnder(event)));
     this.canvas.addEventListener('pointerleave', () => this.hover(NONE));
@@ -169,12 +181,18 @@ export class FlameView {
 
   private click(event: MouseEvent): void {
     const node = this.nodeUnder(event);
-    if (node === NONE || this.gestures?.hasDragged === true) return;
+    if (node === NONE || this.gestures?.hasDragged === true || this.longPress.hasFired) return;
     this.focus();
     // A finger has no hover, so its first tap only shows what a frame is.
     const isSecond = this.chosen === node;
     this.choose(node);
     if (isSecond || (event as PointerEvent).pointerType !== 'touch') this.handlers.onZoom(node);
+  }
+
+  private menu(at: {readonly x: number; readonly y: number}, node: number): void {
+    if (node === NONE || this.handlers.onMenu === undefined) return;
+    this.choose(node);
+    this.handlers.onMenu(at);
   }
 
   private hover(node: number): void {
@@ -184,7 +202,7 @@ export class FlameView {
     this.schedule();
   }
 
-  private nodeUnder(event: MouseEvent): number {
+  private nodeUnder(event: {readonly clientX: number; readonly clientY: number}): number {
     if (this.content === undefined) return NONE;
     const bounds = this.canvas.getBoundingClientRect();
     const share = this.from + ((event.clientX - bounds.left) / bounds.width) * (this.to - this.from);

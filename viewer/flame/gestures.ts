@@ -10,6 +10,7 @@ const MOST = 1e8;
 export class Gestures {
   /** Whether the last press was a drag, so that its click is none. */
   hasDragged = false;
+  private isNarrow = false;
   private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
   private readonly target: Selection<HTMLCanvasElement, unknown, null, undefined>;
   private readonly canvas: HTMLCanvasElement;
@@ -19,7 +20,7 @@ export class Gestures {
     this.target = select(canvas);
     this.behavior = zoom<HTMLCanvasElement, unknown>()
       .scaleExtent([1, MOST])
-      .filter((event: Event) => isOurs(event))
+      .filter((event: Event) => this.isOurs(event))
       .on('start', () => {
         this.hasDragged = false;
       })
@@ -47,11 +48,14 @@ export class Gestures {
     const scale = 1 / (to - from);
     const transform = zoomIdentity.translate(-from * scale * width, 0).scale(scale);
     Object.assign(this.canvas, {__zoom: transform});
+    this.isNarrow = scale > 1.0001;
   }
-}
 
-function isOurs(event: Event): boolean {
-  if (event instanceof WheelEvent) return event.ctrlKey || event.shiftKey;
-  if (event instanceof TouchEvent) return event.touches.length > 1;
-  return event instanceof MouseEvent && event.button === 0;
+  /** One finger scrolls and taps; it moves the window only where there is more of it to the sides. */
+  private isOurs(event: Event): boolean {
+    if (event instanceof WheelEvent) return event.ctrlKey || event.shiftKey;
+    if (window.TouchEvent !== undefined && event instanceof TouchEvent)
+      return event.touches.length > 1 || this.isNarrow;
+    return event instanceof MouseEvent && event.button === 0;
+  }
 }

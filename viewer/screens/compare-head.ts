@@ -1,7 +1,7 @@
 /**
  * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
  */
-import {deltaText, movement, ratioText, valueText} from '../../src/render/diff-words.ts';
+import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/diff-words.ts';
 import {button, h} from '../base/dom.ts';
 import {baseName, formatCount, safeText} from '../base/text.ts';
 import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
@@ -38,6 +38,7 @@ export function headElements(
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
     h('p', {class: 'place'}, `noise ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
+    ...scaleNote(payload, sides.after),
     ...(findings.length === 0 ? [] : [findingList(findings)]),
     h(
       'div',
@@ -47,9 +48,22 @@ export function headElements(
       toggle('Two panes', panes, {panes: true}),
       toggle('Absolute', !relative, {relative: false}),
       toggle('Relative', relative, {relative: true}),
+      ...(payload.isScalable
+        ? [
+            toggle('As measured', payload.scale.mode === 'none', {scale: 'none'}),
+            toggle('Per second', payload.scale.mode === 'duration', {scale: 'duration'}),
+          ]
+        : []),
       button('Copy summary', () => actions.copy(sentence)),
     ),
   ];
+}
+
+/** What was scaled, and what the totals are in each second. */
+function scaleNote({scale, total, unit}: ComparePayload, {durationSeconds}: InputSummary): HTMLElement[] {
+  if (scale.mode === 'none' || durationSeconds <= 0) return [];
+  const each = (amount: number): string => valueText(amount / durationSeconds, unit);
+  return [h('p', {class: 'place'}, `${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`)];
 }
 
 function sideNames({after, before}: {readonly before: InputSummary; readonly after: InputSummary}): string {

@@ -9,7 +9,7 @@ import {differenceColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
 import {findMatches} from '../flame/navigation.ts';
-import type {ChangedRow, ComparePayload, SidePayload} from '../protocol.ts';
+import type {ChangedRow, ComparePayload, CompareRequest, SidePayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {changeColumns, changesTitle, headElements, legendElements} from './compare-head.ts';
 import {comparisonPair, type Pair} from './comparison.ts';
@@ -18,6 +18,8 @@ import {INK} from './flame.ts';
 import {copyText} from './frame-text.ts';
 import {FunctionGrid} from './function-grid.ts';
 import {type App, Latest, type Screen, sampleTypeOf} from './screen.ts';
+
+const MAX_KNOWN = 8;
 
 export class CompareScreen implements Screen {
   readonly element: HTMLElement;
@@ -34,6 +36,7 @@ export class CompareScreen implements Screen {
   private readonly grid: FunctionGrid<ChangedRow>;
   private readonly latest = new Latest();
   private readonly latestMatch = new Latest();
+  private readonly known = new Map<string, Promise<ComparePayload>>();
   private requested = '';
   private query = '';
   private pair: Pair | undefined;
@@ -49,7 +52,11 @@ export class CompareScreen implements Screen {
     this.overlay = new FlameView({onHover: show, onSelect: show, onZoom: zoom}, 'Compared frames');
     const pane = (side: 'before' | 'after'): FlameView =>
       new FlameView(
-        {onHover: () => undefined, onSelect: () => undefined, onZoom: (node) => this.zoomPane(node, side)},
+        {
+          onHover: (node) => this.showPane(node, side),
+          onSelect: (node) => this.showPane(node, side),
+          onZoom: (node) => this.zoomPane(node, side),
+        },
         `Frames ${side}`,
       );
     this.before = pane('before');
@@ -72,8 +79,7 @@ export class CompareScreen implements Screen {
       this.head,
       this.legend,
       this.path,
-      h('div', {class: 'flame-and-details'}, this.overlay.element, this.details.element),
-      this.panes,
+      h('div', {class: 'flame-and-details'}, this.overlay.element, this.panes, this.details.element),
       this.changes,
       this.grid.element,
     );
@@ -89,10 +95,11 @@ export class CompareScreen implements Screen {
     const {inputs} = this.app.opened;
     const after = inputs[pair.after];
     const sampleType = after.sampleTypes[sampleTypeOf(after, state)]?.type ?? '';
-    const key = JSON.stringify([pair, sampleType, state.filters]);
+    const request: CompareRequest = {...pair, sampleType, scale: state.scale, filters: state.filters};
+    const key = JSON.stringify(request);
     if (key !== this.requested) {
       this.requested = key;
-      this.load(pair, sampleType, state);
+      this.load(key, request);
       return;
     }
     this.draw(state);
@@ -104,6 +111,10 @@ export class CompareScreen implements Screen {
 
   focus(): void {
     this.overlay.focus();
+  }
+
+  toPng(done: (blob: Blob | null) => void): void {
+    (this.app.store.state.panes ? this.after : this.overlay).toPng(done);
   }
 
   command(name: string): boolean {
@@ -153,21 +164,38 @@ export class CompareScreen implements Screen {
     this.element.classList.add('empty');
   }
 
-  private load(pair: Pair, sampleType: string, {filters}: ViewState): void {
+  private load(key: string, request: CompareRequest): void {
     this.element.classList.remove('empty');
     for (const part of [this.legend, this.details.element, this.overlay.element, this.changes, this.grid.element])
       part.hidden = false;
+    this.element.setAttribute('aria-busy', 'true');
     void this.latest.run(
-      this.app.client.request<ComparePayload>({kind: 'compare', ...pair, sampleType, filters}),
+      this.payloadFor(key, request),
       (payload) => {
+        this.element.setAttribute('aria-busy', 'false');
         this.payload = payload;
         this.isMatch = undefined;
         this.query = '';
         this.details.show(payload.overlay, 0);
         this.update(this.app.store.state);
       },
-      (error) => this.app.fail(error),
+      (error) => {
+        this.element.setAttribute('aria-busy', 'false');
+        this.app.fail(error);
+      },
     );
+  }
+
+  /** Comparisons stay, so that going back to a sample type costs nothing. */
+  private payloadFor(key: string, request: CompareRequest): Promise<ComparePayload> {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const asked = this.app.client.request<ComparePayload>({kind: 'compare', ...request});
+    const oldest = this.known.keys().next();
+    if (this.known.size >= MAX_KNOWN && !oldest.done) this.known.delete(oldest.value);
+    this.known.set(key, asked);
+    asked.catch(() => this.known.delete(key));
+    return asked;
   }
 
   private draw(state: ViewState): void {
@@ -181,12 +209,12 @@ export class CompareScreen implements Screen {
     this.panes.hidden = !state.panes;
     this.overlay.element.hidden = state.panes;
     const {tree} = overlay;
-    const colors = differenceColors(overlay, {isRelative: state.relative, isMoved});
+    const colors = differenceColors(overlay, {isRelative: state.relative, isMoved}, theme);
     this.overlay.show({
       payload: overlay,
       colors,
       theme,
-      ink: INK.light,
+      ink: INK[theme],
       isMatch: this.isMatch,
       matches: this.isMatch === undefined ? undefined : findMatches(tree, this.isMatch),
       isHatched: (node) => base !== undefined && (base.total[node] === 0) !== (tree.total[node] === 0),
@@ -196,7 +224,7 @@ export class CompareScreen implements Screen {
     if (state.panes) {
       for (const side of ['before', 'after'] as const) {
         const sideColors = Uint32Array.from(payload[side].origin, (node) => colors[node]);
-        this[side].show({payload: payload[side], colors: sideColors, theme, ink: INK.light});
+        this[side].show({payload: payload[side], colors: sideColors, theme, ink: INK[theme]});
         this[side].zoomTo(nodeOnSide(tree, Math.min(state.zoom, tree.length - 1), payload[side]));
       }
     }
@@ -204,6 +232,12 @@ export class CompareScreen implements Screen {
     const sort = columns.some(({id}) => id === state.sort.replace(/^-/, '')) ? state.sort : 'delta';
     this.changes.textContent = changesTitle(payload);
     this.grid.show(payload.rows, columns, sort, state.name, theme);
+  }
+
+  /** Both sides are told by one panel, as the overlay is. */
+  private showPane(node: number, side: 'before' | 'after'): void {
+    if (this.payload === undefined || node === NONE) return;
+    this.details.show(this.payload.overlay, this.payload[side].origin[node]);
   }
 
   private zoomPane(node: number, side: 'before' | 'after'): void {

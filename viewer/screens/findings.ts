@@ -2,7 +2,7 @@
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
-import {button, fill, h} from '../base/dom.ts';
+import {button, type Child, fill, h} from '../base/dom.ts';
 import {baseName, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
 import type {Diagnosed, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
@@ -95,23 +95,15 @@ function card(app: App, finding: Finding): HTMLElement {
         ),
       ),
     h('h3', {}, 'What to do'),
-    h('ol', {}, ...finding.advice.map((step) => h('li', {}, safeText(step)))),
+    h('ol', {}, ...finding.advice.map((step) => h('li', {}, ...withCode(step)))),
     evidencePart(finding),
     h(
       'p',
       {class: 'actions'},
       button('Show in flame', () =>
-        app.store.set({
-          screen: 'flame',
-          ...jump(app, culprit.function),
-          query: exactly(culprit.function),
-          zoom: 0,
-          mode: 'down',
-        }),
+        jump(app, culprit.function, {screen: 'flame', query: exactly(culprit.function), zoom: 0, mode: 'down'}),
       ),
-      button('Show in table', () =>
-        app.store.set({screen: 'table', ...jump(app, culprit.function), name: culprit.function, query: ''}),
-      ),
+      button('Show in table', () => jump(app, culprit.function, {screen: 'table', name: culprit.function, query: ''})),
     ),
     finding.references.length > 0 &&
       h(
@@ -126,9 +118,18 @@ function card(app: App, finding: Finding): HTMLElement {
   );
 }
 
-/** Which input to show a function in: the first one whose finding it can be. */
-function jump({opened}: App, _name: string): Partial<ViewState> {
-  return opened.inputs.length > 1 ? {} : {input: 0};
+/** Shows a function in the input that it has the largest share of. */
+function jump({client, fail, opened, store}: App, name: string, patch: Partial<ViewState>): void {
+  const filters = {filters: [], type: ''};
+  if (opened.inputs.length === 1) store.set({...patch, ...filters});
+  else client.request<number>({kind: 'home', name}).then((input) => store.set({...patch, ...filters, input}), fail);
+}
+
+/** Commands stand between backquotes. */
+function withCode(text: string): Child[] {
+  return safeText(text)
+    .split('`')
+    .map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
 }
 
 /** A pattern that matches only this name. */

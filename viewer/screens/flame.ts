@@ -1,18 +1,21 @@
 /**
  * The flamegraph screen: one graph, its details, and everything one can do to a frame.
  */
-import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
-import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, plural, safeText, value} from '../base/text.ts';
+import {fill, h} from '../base/dom.ts';
+import {shownName} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
-import {findMatches, type Matches, pathTo, samePath} from '../flame/navigation.ts';
+import {openFrameMenu} from '../flame/frame-menu.ts';
+import {pathTo, samePath} from '../flame/navigation.ts';
+import {waitColors} from '../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {crumbs} from './crumbs.ts';
+import {showNotes, waitLegend} from './flame-notes.ts';
 import {flameRequest} from './flame-request.ts';
+import {FlameSearch} from './flame-search.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
 
@@ -25,12 +28,6 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['show-from', 'show-from'],
 ]);
 
-const MODE_NOTES: ReadonlyMap<string, string> = new Map([
-  ['up', 'Bottom-up: below each function stand its callers.'],
-  ['callers', 'Callers of the chosen function, nearest first.'],
-  ['callees', 'Everything the chosen function calls, merged over all its callers.'],
-]);
-
 export class FlameScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
@@ -39,22 +36,25 @@ export class FlameScreen implements Screen {
   private readonly path = h('nav', {class: 'crumbs', 'aria-label': 'Path of the zoomed frame'});
   private readonly notes = h('p', {class: 'notes'});
   private readonly latestTree = new Latest();
-  private readonly latestMatch = new Latest();
+  private readonly latestWaits = new Latest();
+  private readonly search: FlameSearch;
+  private readonly legend = h('p', {class: 'legend', 'aria-label': 'Colours'});
   private readonly latestLabels = new Latest();
   private payload: FlamePayload | undefined;
   private requested = '';
-  private isMatch: Uint8Array | undefined;
-  private matches: Matches | undefined;
-  private query = '';
-  private place = -1;
+  private shownColor = '';
+  /** Mean wait per node, once it was asked for. */
+  private waits: Float64Array | undefined;
 
   constructor(app: App) {
     this.app = app;
+    this.search = new FlameSearch(app, () => this.paint());
     this.view = new FlameView(
       {
         onHover: (node) => this.showDetails(node === NONE ? this.view.selected : node, false),
         onSelect: (node) => this.showDetails(node, true),
         onZoom: (node) => app.store.set({zoom: node}),
+        onMenu: (at) => this.openMenu(at),
       },
       'Flamegraph frames',
     );
@@ -65,6 +65,7 @@ export class FlameScreen implements Screen {
       h('h1', {class: 'visually-hidden'}, 'Flamegraph'),
       this.path,
       this.notes,
+      this.legend,
       h('div', {class: 'flame-and-details'}, this.view.element, this.details.element),
     );
   }
@@ -86,8 +87,8 @@ export class FlameScreen implements Screen {
     if (this.payload === undefined) return;
     this.view.zoomTo(state.zoom);
     crumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
-    if (state.query !== this.query) this.search(state.query);
-    else this.showSearchResult();
+    this.search.update(state.query);
+    this.showColors(state);
   }
 
   repaint(): void {
@@ -106,7 +107,6 @@ export class FlameScreen implements Screen {
     return true;
   }
 
-  /** The flame as a PNG of what is seen. */
   toPng(done: (blob: Blob | null) => void): void {
     this.view.toPng(done);
   }
@@ -116,13 +116,13 @@ export class FlameScreen implements Screen {
     const old = this.payload;
     this.payload = payload;
     this.element.setAttribute('aria-busy', 'false');
-    this.isMatch = undefined;
-    this.matches = undefined;
-    this.query = '';
+    this.search.reset(payload);
+    this.waits = undefined;
+    this.shownColor = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
     const zoom =
       old === undefined ? state.zoom : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
-    this.showNotes(payload);
+    showNotes(this.app, this.notes, payload);
     this.paint();
     this.showDetails(0, true);
     if (zoom !== state.zoom) this.app.store.set({zoom}, true);
@@ -132,116 +132,49 @@ export class FlameScreen implements Screen {
   private paint(): void {
     if (this.payload === undefined) return;
     const theme = this.app.theme();
-    const colors = packageColors(this.payload, theme);
+    const {isMatch, matches} = this.search;
+    const colors = this.waits === undefined ? packageColors(this.payload, theme) : waitColors(this.waits, theme);
+    fill(this.legend, this.waits === undefined ? [] : waitLegend(theme));
+    this.legend.hidden = this.waits === undefined;
     this.view.show({
       payload: this.payload,
       colors,
       theme,
       ink: INK[theme],
-      isMatch: this.isMatch,
-      matches: this.matches,
+      isMatch,
+      matches,
     });
   }
 
-  private showNotes({cutAt, cutTotal, kind, mergedTotal, mode, tree}: FlamePayload): void {
-    const isEmpty = tree.total[0] === 0 && tree.length === 1;
-    const notes = [
-      ...(kind.includes(CUT_GROUP)
-        ? [
-            `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
-          ]
-        : []),
-      ...(mergedTotal > 0
-        ? [
-            `${percent(mergedTotal, tree.total[0])} lies in stacks too small to be told apart here; focus on a frame to see those below it.`,
-          ]
-        : []),
-      ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
-    ];
-    fill(this.notes, [isEmpty ? this.emptyNote() : notes.join(' ')]);
-    this.notes.hidden = !isEmpty && notes.length === 0;
-  }
-
-  /** Why there is nothing to see, and where there is something. */
-  private emptyNote(): HTMLElement {
-    const {store} = this.app;
-    const input = currentInput(this.app, store.state);
-    if (store.state.filters.length > 0) {
-      return h(
-        'span',
-        {},
-        'Nothing is left: the filters hide everything. ',
-        button('Remove all filters', () => store.set({filters: [], zoom: 0})),
-      );
-    }
-    const others = input.sampleTypes.filter(({total}) => total !== 0);
-    return h(
-      'span',
-      {},
-      others.length === 0 ? 'This profile holds nothing.' : 'This sample type holds nothing. Others do: ',
-      ...others.map(({type}) => button(safeText(type), () => store.set({type}))),
-    );
-  }
-
-  private search(query: string): void {
-    this.query = query;
-    this.place = -1;
-    if (query === '' || this.payload === undefined) {
-      void this.latestMatch.run(
-        Promise.resolve(undefined),
-        () => this.showMatches(undefined),
-        () => undefined,
-      );
-      return;
-    }
-    const work = this.app.client.request<Uint8Array>({kind: 'match', pattern: query, names: this.payload.tree.names});
-    void this.latestMatch.run(
-      work,
-      (isMatch) => this.showMatches(isMatch),
-      (error) => {
-        this.showMatches(undefined);
-        this.app.showSearch(error instanceof Error ? error.message : String(error), true);
+  /** Colours by what the state says; waits come from the worker, once per tree. */
+  private showColors(state: ViewState): void {
+    const color = currentInput(this.app, state).hasWaits ? state.color : 'package';
+    if (color === this.shownColor) return;
+    this.shownColor = color;
+    if (color === 'package' && this.waits === undefined) return;
+    const request = {kind: 'flame-waits', ...flameRequest(this.app, state)} as const;
+    void this.latestWaits.run(
+      color === 'wait' ? this.app.client.request<Float64Array>(request) : Promise.resolve(undefined),
+      (waits) => {
+        this.waits = waits;
+        this.paint();
+        this.showDetails(this.view.selected, false);
       },
-    );
-  }
-
-  private showMatches(isMatch: Uint8Array | undefined): void {
-    this.isMatch = isMatch;
-    this.matches =
-      isMatch === undefined || this.payload === undefined ? undefined : findMatches(this.payload.tree, isMatch);
-    this.paint();
-    this.showSearchResult();
-  }
-
-  private showSearchResult(): void {
-    if (this.matches === undefined || this.payload === undefined) {
-      if (this.query === '') this.app.showSearch('');
-      return;
-    }
-    const {tree} = this.payload;
-    const {nodes, value: amount} = this.matches;
-    const place =
-      this.place < 0
-        ? plural(nodes.length, 'match').replace(/matchs$/, 'matches')
-        : `${this.place + 1} of ${formatCount(nodes.length)}`;
-    this.app.showSearch(
-      nodes.length === 0 ? 'no match' : `${place} · ${value(amount, tree.unit)} · ${percent(amount, tree.total[0])}`,
+      (error) => this.app.fail(error),
     );
   }
 
   private stepMatch(step: number): void {
-    if (this.matches === undefined || this.matches.nodes.length === 0) return;
-    const count = this.matches.nodes.length;
-    this.place = this.place < 0 && step < 0 ? count - 1 : (this.place + step + count) % count;
-    const node = this.matches.nodes[this.place];
+    const node = this.search.step(step);
+    if (node === undefined) return;
     this.view.select(node);
     this.showDetails(node, true);
-    this.showSearchResult();
   }
 
   private showDetails(node: number, isChosen: boolean): void {
     if (this.payload === undefined || node === NONE) return;
-    this.details.show(this.payload, node);
+    this.details.show(this.payload, node, this.waits?.[node]);
+    this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;
     const {tree} = this.payload;
     const name = node === 0 ? '' : tree.names[tree.fn[node]];
@@ -301,6 +234,7 @@ export class FlameScreen implements Screen {
       up: () => store.set({zoom: Math.max(0, tree.parent[Math.min(store.state.zoom, tree.length - 1)])}),
       all: () => store.set({zoom: 0}),
       invert: () => store.set({mode: store.state.mode === 'down' ? 'up' : 'down', zoom: 0}),
+      color: () => this.nextColor(),
       unfold: () => store.set({unfold: !store.state.unfold, zoom: 0}),
       sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
       callers: () => chosen !== '' && store.set({mode: 'callers', pivot: chosen, zoom: 0}),
@@ -312,6 +246,23 @@ export class FlameScreen implements Screen {
     const run = commands[name];
     run?.();
     return run !== undefined;
+  }
+
+  private openMenu(at: {readonly x: number; readonly y: number}): void {
+    const name = this.chosenName();
+    if (name === '') return;
+    openFrameMenu(
+      shownName(name),
+      at,
+      (command) => this.command(command),
+      () => this.view.focus(),
+    );
+  }
+
+  private nextColor(): void {
+    const {store} = this.app;
+    if (!currentInput(this.app, store.state).hasWaits) this.app.say('Colours are by package: nothing here tells waits');
+    else store.set({color: store.state.color === 'wait' ? 'package' : 'wait'});
   }
 
   /** Leaf first, as Go prints stacks. */

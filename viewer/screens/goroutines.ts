@@ -3,15 +3,16 @@
  */
 import {sum} from 'd3';
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, plural, safeText, shownName, waitText} from '../base/text.ts';
+import {baseName, formatCount, plural, safeText} from '../base/text.ts';
 import type {GoroutineGroupRow, GoroutinesPayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {facetChips, facetKey, stateChips} from './goroutine-chips.ts';
+import {groupCard} from './goroutine-group.ts';
+import {RawGoroutine} from './raw-goroutine.ts';
 import {type App, Latest, type Screen} from './screen.ts';
 import {waitHistogram} from './wait-histogram.ts';
 
 const SHOWN_GROUPS = 150;
-const SHOWN_FRAMES = 3;
-const SHOWN_MEMBERS = 40;
 
 export class GoroutinesScreen implements Screen {
   readonly element: HTMLElement;
@@ -92,10 +93,18 @@ export class GoroutinesScreen implements Screen {
     const {payload} = this;
     if (payload === undefined) return;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
-    const shown = payload.groups.filter((group, index) => this.isShown(group, index, state));
-    const waits = payload.groups.flatMap((group) => [...group.waits]);
     const {store} = this.app;
-    const count = sum(shown, (group) => group.count);
+    const shown = payload.groups
+      .map((group, index) => ({group, count: this.countShown(group, index, state)}))
+      .filter(({count}) => count > 0);
+    const waits = payload.groups.flatMap((group) => [...group.waits]);
+    const total = sum(shown, ({count}) => count);
+    const context = {
+      app: this.app,
+      input: this.input,
+      payload,
+      showInFlame: (name: string) => this.showInFlame(name),
+    };
     fill(this.body, [
       h(
         'h1',
@@ -103,25 +112,29 @@ export class GoroutinesScreen implements Screen {
         plural(payload.total, 'goroutine'),
         h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
       ),
-      stateChips(payload, state.waiting, (waiting) => store.set({waiting})),
+      this.inputName(),
+      stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
       waits.length > 0 && h('h2', {}, 'How long they wait'),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
-      sharedPart(payload),
+      ...facetChips(payload, state.sharing, (sharing) => store.set({sharing})),
+      this.sharedPart(payload, state.sharing),
       h(
         'h2',
         {},
-        shown.length === payload.groups.length
-          ? 'Groups'
-          : `${plural(shown.length, 'group')}, ${plural(count, 'goroutine')}`,
+        total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, 'goroutine')}`,
       ),
       shown.length === 0 &&
         h(
           'p',
           {},
           'Nothing passes the filters. ',
-          button('Reset', () => store.set({waiting: '', waits: '', query: ''})),
+          button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''})),
         ),
-      h('ol', {class: 'groups'}, ...shown.slice(0, SHOWN_GROUPS).map((group) => this.groupItem(group))),
+      h(
+        'ol',
+        {class: 'groups'},
+        ...shown.slice(0, SHOWN_GROUPS).map(({count, group}) => groupCard(group, count, context)),
+      ),
       shown.length > SHOWN_GROUPS &&
         h(
           'p',
@@ -132,84 +145,24 @@ export class GoroutinesScreen implements Screen {
     if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  private isShown(group: GoroutineGroupRow, index: number, {waiting, waits}: ViewState): boolean {
-    if (this.isMatch !== undefined && this.isMatch[index] !== 1) return false;
-    if (waiting !== '' && !group.states.some(({text}) => text === waiting)) return false;
-    if (waits === '') return true;
+  /** Which input they are of, where that is a question. */
+  private inputName(): HTMLElement | undefined {
+    const {inputs} = this.app.opened;
+    return inputs.length < 2 ? undefined : h('p', {class: 'place'}, baseName(inputs[this.input].name));
+  }
+
+  /** Of a group, the goroutines that pass the filters; 0 hides it. */
+  private countShown(group: GoroutineGroupRow, index: number, {sharing, waiting, waits}: ViewState): number {
+    if (this.isMatch !== undefined && this.isMatch[index] !== 1) return 0;
+    if (waiting !== '' && !group.states.some(({text}) => text === waiting)) return 0;
     const [from, to] = waits.split('-').map(Number);
-    return group.waits.some((wait) => wait >= from && wait <= to);
+    if (waits !== '' && !group.waits.some((wait) => wait >= from && wait <= to)) return 0;
+    const facet = this.payload?.facets.find((candidate) => facetKey(candidate) === sharing);
+    if (facet === undefined) return group.count;
+    return facet.groups.find(([place]) => place === index)?.[1] ?? 0;
   }
 
-  private groupItem(group: GoroutineGroupRow): HTMLElement {
-    const {count, createdBy, labels, stack, states, waitMax, waitMedian, waitMin} = group;
-    const wait =
-      waitMedian < 0
-        ? ''
-        : waitMin === waitMax
-          ? `waiting ${waitText(waitMin)}`
-          : `waiting ${waitText(waitMin)} to ${waitText(waitMax)}, median ${waitText(waitMedian)}`;
-    const state = states
-      .filter(({text}) => text !== '')
-      .map(({count: of, text}) => (states.length === 1 ? safeText(text) : `${formatCount(of)} ${safeText(text)}`));
-    const telling = tellingFrames(stack);
-    return h(
-      'li',
-      {class: 'card quiet group'},
-      h(
-        'p',
-        {class: 'group-head'},
-        h('strong', {}, formatCount(count)),
-        h('span', {}, [...state, wait].filter((part) => part !== '').join(' · ')),
-      ),
-      h('p', {class: 'group-frames'}, ...telling.map((name) => h('code', {title: safeText(name)}, shownName(name)))),
-      createdBy !== '' && h('p', {class: 'place', title: safeText(createdBy)}, `started by ${shownName(createdBy)}`),
-      labels !== '' && h('p', {class: 'place'}, safeText(labels)),
-      h(
-        'details',
-        {},
-        h('summary', {}, `Stack, ${plural(stack.length, 'frame')}`),
-        h('pre', {class: 'stack', tabindex: 0}, stack.map(safeText).join('\n')),
-        h(
-          'div',
-          {class: 'actions'},
-          button('Show in flame', () => this.showInFlame(group)),
-        ),
-        this.memberList(group),
-      ),
-    );
-  }
-
-  private memberList({members}: GoroutineGroupRow): HTMLElement | undefined {
-    if (members.length === 0) return undefined;
-    const raw = h('pre', {class: 'stack', hidden: true, tabindex: 0});
-    const buttons = members
-      .slice(0, SHOWN_MEMBERS)
-      .map(({id, length, offset}) =>
-        length > 0
-          ? button(`goroutine ${id}`, () => this.showRaw(raw, offset, length), {class: 'link'})
-          : h('span', {}, `goroutine ${id}`),
-      );
-    return h(
-      'div',
-      {class: 'members'},
-      h('p', {}, ...buttons.flatMap((item) => [item, ' ']), members.length > SHOWN_MEMBERS && '…'),
-      raw,
-    );
-  }
-
-  private showRaw(target: HTMLElement, offset: number, length: number): void {
-    this.app.client.request<string>({kind: 'raw', input: this.input, offset, length}).then(
-      (text) => {
-        target.textContent = text.split('\n').map(safeText).join('\n');
-        target.hidden = false;
-      },
-      (error: unknown) => this.app.fail(error),
-    );
-  }
-
-  private showInFlame({stack}: GoroutineGroupRow): void {
-    const [name] = tellingFrames(stack);
-    if (name === undefined) return;
+  private showInFlame(name: string): void {
     this.app.store.set({
       screen: 'flame',
       input: this.input,
@@ -217,6 +170,37 @@ export class GoroutinesScreen implements Screen {
       mode: 'down',
       query: `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`,
     });
+  }
+
+  /** Who shares what is chosen: the place, and the text of each. */
+  private sharedPart({facets, members}: GoroutinesPayload, sharing: string): HTMLElement | undefined {
+    const facet = facets.find((candidate) => facetKey(candidate) === sharing);
+    if (facet === undefined) return undefined;
+    const raw = new RawGoroutine(this.app, this.input, members, 0, members.id.length);
+    raw.element.hidden = true;
+    const ids = facet.members.map((member) =>
+      button(
+        String(members.id[member]),
+        () => {
+          raw.element.hidden = false;
+          raw.show(member);
+        },
+        {class: 'link', 'aria-label': `Goroutine ${members.id[member]}`},
+      ),
+    );
+    return h(
+      'div',
+      {class: 'card quiet sharing'},
+      h(
+        'p',
+        {},
+        h('strong', {}, `${safeText(facet.kind)} ${safeText(facet.text)}`),
+        ` · ${plural(facet.count, 'goroutine')}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
+      ),
+      ids.length > 0 &&
+        h('p', {class: 'ids'}, ...ids.flatMap((id) => [id, ' ']), facet.count > ids.length && h('span', {}, '…')),
+      raw.element,
+    );
   }
 }
 
@@ -226,47 +210,4 @@ function goroutineInput({opened}: App, state: ViewState): number {
     opened.inputs[index]?.kind === 'goroutine' || opened.inputs[index]?.kind === 'goroutineleak';
   if (isDump(state.input)) return state.input;
   return opened.inputs.findIndex((_, index) => isDump(index));
-}
-
-/** The first frames that are not the runtime's own. */
-function tellingFrames(stack: readonly string[]): readonly string[] {
-  const first = stack.findIndex((name) => !/^(runtime|internal\/poll|sync|syscall)[./]/.test(name));
-  return stack.slice(Math.max(0, first), Math.max(0, first) + SHOWN_FRAMES);
-}
-
-function stateChips(
-  {groups}: GoroutinesPayload,
-  chosen: string,
-  onChoose: (state: string) => void,
-): HTMLElement | undefined {
-  const counts = new Map<string, number>();
-  for (const {states} of groups) for (const {count, text} of states) counts.set(text, (counts.get(text) ?? 0) + count);
-  const chips = [...counts].filter(([text]) => text !== '').sort(([, a], [, b]) => b - a);
-  if (chips.length === 0) return undefined;
-  return h(
-    'p',
-    {class: 'chips', role: 'group', 'aria-label': 'States'},
-    ...chips.map(([text, count]) =>
-      button(`${safeText(text)} ${formatCount(count)}`, () => onChoose(text === chosen ? '' : text), {
-        class: 'chip',
-        'aria-pressed': text === chosen ? 'true' : 'false',
-        'data-key': `state ${text}`,
-      }),
-    ),
-  );
-}
-
-function sharedPart({groups, shared}: GoroutinesPayload): HTMLElement | undefined {
-  if (shared.length === 0) return undefined;
-  const items = shared.map(({count, groups: places, what, word}) => {
-    const first = groups[places[0]];
-    const frame = first === undefined ? '' : shownName(tellingFrames(first.stack)[0] ?? '');
-    return h('li', {}, h('code', {}, word), ` ${plural(count, 'goroutine')} · ${safeText(what)} · ${frame}`);
-  });
-  return h(
-    'details',
-    {},
-    h('summary', {}, `Waiting on one address (${formatCount(shared.length)})`),
-    h('ul', {class: 'shared'}, ...items),
-  );
 }

@@ -34,7 +34,7 @@ export interface Screen {
   toPng?(done: (blob: Blob | null) => void): void;
 }
 
-export function currentInput({opened}: App, state: ViewState): InputSummary {
+export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): InputSummary {
   return opened.inputs[Math.min(state.input, opened.inputs.length - 1)];
 }
 

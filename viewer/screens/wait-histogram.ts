@@ -8,7 +8,9 @@ import {formatCount, waitText} from '../base/text.ts';
 /** Bin edges in minutes: a person's steps, evenly spread on the logarithmic axis. */
 const EDGES = [0, 1, 2, 5, 10, 30, 60, 180, 720, 1440, 4320, 10_080, 43_200, 525_600];
 const HEIGHT = 90;
-const WIDTH = 560;
+const WIDE = 560;
+/** On narrow screens the picture is not scaled down as far, so that its axis can be read. */
+const NARROW = 330;
 const MARGIN = {bottom: 22, left: 10, right: 16};
 
 /** @param chosen  `from-to` in minutes, '' for none */
@@ -17,18 +19,19 @@ export function waitHistogram(
   chosen: string,
   onChoose: (range: string) => void,
 ): HTMLElement {
+  const width = innerWidth < 560 ? NARROW : WIDE;
   const longest = max(waits) ?? 0;
   const bins = bin()
     .domain([0, Math.max(longest, 1) + 1])
     .thresholds(EDGES.filter((edge) => edge <= longest))([...waits]);
   const x = scaleSymlog()
     .domain([0, Math.max(longest, 1) + 1])
-    .range([MARGIN.left, WIDTH - MARGIN.right]);
+    .range([MARGIN.left, width - MARGIN.right]);
   const y = scaleLinear()
     .domain([0, max(bins, ({length}) => length) ?? 1])
     .range([0, HEIGHT - MARGIN.bottom - 4]);
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
+  svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
   svg.setAttribute('aria-hidden', 'true');
   const rangeOf = (from: number | undefined, to: number | undefined): string => `${from ?? 0}-${(to ?? 0) - 1}`;
   select(svg)

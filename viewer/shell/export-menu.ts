@@ -4,18 +4,28 @@
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
 import {flameRequest} from '../screens/flame-request.ts';
-import {type App, currentInput, type Screen} from '../screens/screen.ts';
+import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
 
-export type ExportKind = 'svg' | 'png' | 'pprof' | 'html';
+export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';
 
 export const EXPORTS: readonly (readonly [ExportKind, string])[] = [
   ['svg', 'SVG picture'],
   ['png', 'PNG of what is seen'],
-  ['pprof', 'the input file'],
+  ['pprof', 'pprof of what the filters leave'],
+  ['source', 'the input file'],
   ['html', 'one HTML page'],
 ];
 
-export function exportAs(app: App, kind: ExportKind, flame: Screen | undefined): void {
+const GZIP = 'application/gzip';
+
+/** By the browser's own compressor, which no other part of the page depends on. */
+function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Response(stream).blob();
+}
+
+/** @param screen  the one in sight */
+export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined): void {
   const {state} = app.store;
   const stem = baseName(currentInput(app, state).name).replace(/\.(pb\.gz|gz|txt|pprof|pb)$/, '');
   const {client} = app;
@@ -26,10 +36,17 @@ export function exportAs(app: App, kind: ExportKind, flame: Screen | undefined):
       .then((svg) => download(`${stem}.svg`, svg, 'image/svg+xml'), fail);
   } else if (kind === 'png') {
     const save = (blob: Blob | null): void =>
-      blob === null ? app.say('Open the flamegraph first') : download(`${stem}.png`, blob, 'image/png');
-    if (flame?.toPng === undefined) save(null);
-    else flame.toPng(save);
+      blob === null
+        ? app.say('This screen is no picture: open Flame or Compare')
+        : download(`${stem}.png`, blob, 'image/png');
+    if (screen?.toPng === undefined) save(null);
+    else screen.toPng(save);
   } else if (kind === 'pprof') {
+    client
+      .request<Uint8Array<ArrayBuffer>>({kind: 'pprof', ...subjectOf(app, state)})
+      .then(gzipped)
+      .then((bytes) => download(`${stem}${state.filters.length === 0 ? '' : '-filtered'}.pb.gz`, bytes, GZIP), fail);
+  } else if (kind === 'source') {
     client
       .request<ArrayBuffer>({kind: 'source', input: state.input})
       .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);

@@ -17,6 +17,18 @@ const TITLES: Readonly<Record<Screen, string>> = {
   compare: 'Compare',
 };
 
+/** Whether a button of the flame's tools is pressed. */
+const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
+  invert: ({mode}) => mode === 'up',
+  unfold: ({unfold}) => unfold,
+  color: ({color}) => color === 'wait',
+};
+
+/** Filters take from every tree and table; the others change how the flamegraph is drawn. */
+function isToolOf(tool: string, screen: Screen): boolean {
+  return screen === 'flame' || (tool === 'filter' && (screen === 'table' || screen === 'compare'));
+}
+
 /** What the shell asks of the page around it. */
 export interface ShellActions {
   run(command: string): void;
@@ -81,9 +93,9 @@ export class Shell {
       else tab.removeAttribute('aria-current');
     });
     for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
-      const isOn = tool.dataset['tool'] === 'invert' ? state.mode === 'up' : state.unfold;
-      tool.setAttribute('aria-pressed', isOn ? 'true' : 'false');
-      tool.hidden = state.screen !== 'flame';
+      const name = tool.dataset['tool'] ?? '';
+      tool.setAttribute('aria-pressed', TOOL_IS_ON[name]?.(state) === true ? 'true' : 'false');
+      tool.hidden = !isToolOf(name, state.screen) || (name === 'color' && !input.hasWaits);
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
@@ -189,8 +201,9 @@ function toolButtons(actions: ShellActions): HTMLElement {
     'span',
     {class: 'tools'},
     button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
+    button('Wait colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
     button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
-    button('Filter…', () => actions.run('filter'), {class: 'tool'}),
+    button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
   );
 }
 

@@ -6,8 +6,9 @@
 import {compareTree} from '../../src/analysis/compare-tree.ts';
 import {layoutFlame} from '../../src/analysis/flame-layout.ts';
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
+import {chooseScale} from '../../src/analysis/scale.ts';
 import {NONE} from '../../src/base/columns.ts';
-import {diffProfiles} from '../../src/diff.ts';
+import {type DiffOptions, diffProfiles} from '../../src/diff.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {decisiveType, STATUS_WORD, verdictSentence} from '../../src/render/diff-words.ts';
@@ -16,14 +17,14 @@ import {flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';
 
 /**
- * @param sampleType  name of the one that decides
+ * @param options  with the sample type that decides
  * @throws USAGE when the two measure different things
  */
-export function comparePayload(before: Profile, after: Profile, sampleType: string): ComparePayload {
-  const diff = diffProfiles([before], [after], {sampleType});
+export function comparePayload(before: Profile, after: Profile, options: DiffOptions): ComparePayload {
+  const diff = diffProfiles([before], [after], options);
   const [section] = diff.sections;
   const {comparison} = section;
-  const {rows, total, type, unit} = decisiveType(section);
+  const {rows, scale, total, type, unit} = decisiveType(section);
   const [{profile}] = comparison.alignment.after;
   const shown = flameTree(compareTree(comparison, comparison.decisive), {foldRuns: false});
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
@@ -35,6 +36,8 @@ export function comparePayload(before: Profile, after: Profile, sampleType: stri
     type,
     unit,
     total,
+    scale,
+    isScalable: chooseScale(comparison.alignment, comparison.decisive, 'duration').mode === 'duration',
     functionCount: rows.length,
     rows: changed.map(({cum, flat, function: name, row}) => ({
       name,

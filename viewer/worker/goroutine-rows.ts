@@ -3,13 +3,16 @@
  */
 import {frameNames} from '../../src/analysis/frame-names.ts';
 import {type GoroutineGroup, groupGoroutines, labelText} from '../../src/analysis/goroutine-groups.ts';
-import {NONE} from '../../src/base/columns.ts';
-import type {GoroutineTable, Profile} from '../../src/model/profile.ts';
-import type {GoroutineGroupRow, GoroutinesPayload, SharedWait} from '../protocol.ts';
+import {type SharedWait, sharedWaits} from '../../src/analysis/shared-waits.ts';
+import {Float64Column, NONE} from '../../src/base/columns.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {shortName} from '../../src/model/symbol.ts';
+import type {GoroutineFacet, GoroutineGroupRow, GoroutineMembers, GoroutinesPayload} from '../protocol.ts';
 
-/** Members listed by id per group; the rest is a count. */
-const MAX_MEMBERS = 500;
-const MAX_SHARED = 20;
+const MAX_SHARED = 24;
+const MAX_LABELS = 24;
+/** Members that a facet names one by one. */
+const MAX_NAMED = 40;
 
 export function goroutineGroups(profile: Profile): GoroutinesPayload {
   const {goroutines, samples} = profile;
@@ -17,48 +20,79 @@ export function goroutineGroups(profile: Profile): GoroutinesPayload {
   const names = stackNames(profile);
   const shown = groups.map((group) => ({group, row: groupRow(profile, group, names(group.stack))}));
   shown.sort((a, b) => trouble(b.row) - trouble(a.row));
-  const placeOf = new Int32Array(samples.length);
+  const groupOf = new Int32Array(samples.length);
+  const memberOf = new Int32Array(samples.length).fill(NONE);
   shown.forEach(({group}, place) => {
-    for (const row of group.rows) placeOf[row] = place;
+    for (const row of group.rows) groupOf[row] = place;
   });
+  const {members, start} = listMembers(
+    profile,
+    shown.map(({group}) => group),
+    memberOf,
+  );
+  const facets = new Facets(profile, groupOf, memberOf);
   return {
     total,
     hasDetails: goroutines !== undefined,
-    groups: shown.map(({row}) => row),
-    shared: goroutines === undefined ? [] : sharedWaits(profile, goroutines, placeOf),
+    groups: shown.map(({row}, i) => ({...row, memberStart: start[i], memberEnd: start[i + 1]})),
+    members,
+    facets: [
+      ...sharedWaits(profile)
+        .slice(0, MAX_SHARED)
+        .map((wait) => facets.ofWait(wait)),
+      ...facets.ofLabels(),
+    ],
   };
 }
 
 /** Goroutine-minutes; groups without known waits follow by count. */
-function trouble({count, waitMedian}: GoroutineGroupRow): number {
+function trouble({count, waitMedian}: Pick<GoroutineGroupRow, 'count' | 'waitMedian'>): number {
   return count * (1 + Math.max(0, waitMedian));
 }
 
-function groupRow(profile: Profile, group: GoroutineGroup, stack: readonly string[]): GoroutineGroupRow {
+function groupRow(
+  profile: Profile,
+  group: GoroutineGroup,
+  stack: readonly string[],
+): Omit<GoroutineGroupRow, 'memberStart' | 'memberEnd'> {
   const {goroutines: table, samples} = profile;
   const {count, createdBy, labelSet, rows, states, wait} = group;
   const waits: number[] = [];
-  const members: {id: number; offset: number; length: number}[] = [];
   for (const row of rows) {
-    if (table === undefined) break;
-    const minutes = table.waitMinutes[row];
+    const minutes = table?.waitMinutes[row] ?? NONE;
     if (minutes >= 0) for (let i = 0; i < samples.values[0][row]; i++) waits.push(minutes);
-    if (table.id[row] !== NONE && members.length < MAX_MEMBERS) {
-      members.push({id: table.id[row], offset: table.byteOffset[row], length: table.byteLength[row]});
-    }
   }
   return {
     count,
     createdBy,
     stack,
     labels: labelText(profile, labelSet),
-    members,
     waits,
     states: states.map(([text, of]) => ({text, count: of})),
     waitMin: wait?.min ?? -1,
     waitMedian: wait?.median ?? -1,
     waitMax: wait?.max ?? -1,
   };
+}
+
+/** @param memberOf  out: the member of each sample row, NONE for goroutines without an id */
+function listMembers(
+  {goroutines: table}: Profile,
+  groups: readonly GoroutineGroup[],
+  memberOf: Int32Array,
+): {readonly members: GoroutineMembers; readonly start: readonly number[]} {
+  const [id, offset, byteLength] = [new Float64Column(), new Float64Column(), new Float64Column()];
+  const start = [0];
+  for (const {rows} of groups) {
+    for (const row of rows) {
+      if (table === undefined || table.id[row] === NONE) continue;
+      memberOf[row] = id.push(table.id[row]);
+      offset.push(table.byteOffset[row]);
+      byteLength.push(Math.max(0, table.byteLength[row]));
+    }
+    start.push(id.length);
+  }
+  return {members: {id: id.finish(), offset: offset.finish(), byteLength: byteLength.finish()}, start};
 }
 
 function stackNames(profile: Profile): (stack: number) => readonly string[] {
@@ -75,22 +109,53 @@ function stackNames(profile: Profile): (stack: number) => readonly string[] {
   };
 }
 
-/** Addresses that goroutines of the dump share as the first word of their innermost frame. */
-function sharedWaits(profile: Profile, table: GoroutineTable, placeOf: Int32Array): SharedWait[] {
-  const waits = new Map<bigint, {count: number; what: string; groups: Set<number>}>();
-  for (let row = 0; row < table.length; row++) {
-    const first = table.argumentStart[row];
-    if (first === table.argumentStart[row + 1] || table.argumentPosition[first] !== 0) continue;
-    const word = table.argumentWord[first];
-    const state = table.states[table.state[row]]?.text ?? '';
-    const entry = waits.get(word) ?? {count: 0, what: state, groups: new Set<number>()};
-    entry.count += profile.samples.values[0][row];
-    entry.groups.add(placeOf[row]);
-    waits.set(word, entry);
+/** Puts what sample rows share into the words and numbers of the screen. */
+class Facets {
+  private readonly profile: Profile;
+  private readonly groupOf: Int32Array;
+  private readonly memberOf: Int32Array;
+
+  constructor(profile: Profile, groupOf: Int32Array, memberOf: Int32Array) {
+    this.profile = profile;
+    this.groupOf = groupOf;
+    this.memberOf = memberOf;
   }
-  return [...waits]
-    .filter(([word, {count}]) => count > 1 && word >> 32n === 0xc0n)
-    .sort(([, a], [, b]) => b.count - a.count)
-    .slice(0, MAX_SHARED)
-    .map(([word, {count, groups, what}]) => ({word: `0x${word.toString(16)}`, what, count, groups: [...groups]}));
+
+  ofWait({address, function: name, isExact, kind, rows}: SharedWait): GoroutineFacet {
+    const note = `${isExact ? '' : 'by what holds it, '}in ${shortName(name)}`;
+    return {kind, text: `0x${address.toString(16)}`, note, ...this.spread(rows)};
+  }
+
+  /** One for each label of at least one goroutine, the commonest first. */
+  ofLabels(): GoroutineFacet[] {
+    const {labelSets, samples, strings} = this.profile;
+    const rowsOf = new Map<string, number[]>();
+    for (let row = 0; row < samples.length; row++) {
+      const set = samples.labels[row];
+      for (let label = labelSets.start[set]; label < labelSets.start[set + 1]; label++) {
+        const text = labelSets.text[label];
+        const value = text === NONE ? String(labelSets.number[label]) : strings.at(text);
+        const key = `${strings.at(labelSets.key[label])}=${value}`;
+        const rows = rowsOf.get(key);
+        if (rows === undefined) rowsOf.set(key, [row]);
+        else rows.push(row);
+      }
+    }
+    return [...rowsOf]
+      .map(([text, rows]): GoroutineFacet => ({kind: 'label', text, note: '', ...this.spread(rows)}))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, MAX_LABELS);
+  }
+
+  private spread(rows: readonly number[]): Pick<GoroutineFacet, 'count' | 'groups' | 'members'> {
+    const counts = this.profile.samples.values[0];
+    const groups = new Map<number, number>();
+    let count = 0;
+    for (const row of rows) {
+      count += counts[row];
+      groups.set(this.groupOf[row], (groups.get(this.groupOf[row]) ?? 0) + counts[row]);
+    }
+    const members = rows.map((row) => this.memberOf[row]).filter((member) => member !== NONE);
+    return {count, groups: [...groups], members: members.slice(0, MAX_NAMED)};
+  }
 }

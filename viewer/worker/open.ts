@@ -4,6 +4,7 @@
 
 import {comparableKind} from '../../src/analysis/comparable-kind.ts';
 import {stackValues} from '../../src/analysis/stack-values.ts';
+import {hasWaits} from '../../src/analysis/wait-ages.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import {type Diagnosis, diagnose} from '../../src/diagnose.ts';
@@ -97,6 +98,7 @@ function summarize(profile: Profile): InputSummary {
     durationSeconds: durationNanos > 0n && durationNanos < LONGEST_NANOS ? Number(durationNanos) / 1e9 : 0,
     goroutines: goroutines === undefined ? 0 : (samples.values[0]?.reduce((sum, count) => sum + count, 0) ?? 0),
     hasRawText: goroutines?.byteLength.some((length) => length > 0) ?? false,
+    hasWaits: hasWaits(profile),
     comparableKind: comparableKind(profile),
     warnings: profile.warnings,
     unsymbolizedShare: unsymbolizedShare(profile),

@@ -66,6 +66,8 @@ async function answerPlainly(
       const {goroutineGroups} = await import('./goroutine-rows.ts');
       return goroutineGroups(inputs.profiles[request.input]);
     }
+    case 'flame-waits':
+      return waitsOf(inputs, request);
     case 'raw': {
       const {rawText} = await import('./raw-text.ts');
       return rawText(inputs.files[request.input], request.offset, request.length);
@@ -79,6 +81,12 @@ async function answerPlainly(
       const {renderFindingsHtml} = await import('../../src/render/findings-html.ts');
       const {subject, findings} = (await diagnosis(inputs)).diagnosis;
       return renderFindingsHtml(subject, findings);
+    }
+    case 'home':
+      return homeOf(inputs, request.name);
+    case 'pprof': {
+      const {pprofBytes} = await import('./pprof-bytes.ts');
+      return pprofBytes(await subjectProfile(inputs, request));
     }
     case 'source':
       return inputs.files[request.input].bytes.slice(0);
@@ -150,6 +158,25 @@ async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<Fla
   return unfolded(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
 }
 
+async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
+  const {flameWaits, waitTree} = await import('./flame-waits.ts');
+  const profile = await subjectProfile(inputs, request);
+  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
+  return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
+}
+
+/** The input that a function has the largest share of. */
+async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
+  const {functionTotal} = await import('../../src/analysis/hot-path.ts');
+  const shares: number[] = [];
+  for (const [input, {defaultSampleType}] of inputs.profiles.entries()) {
+    const tree = await subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
+    const fn = tree.names.indexOf(name);
+    shares.push(fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0]);
+  }
+  return shares.indexOf(Math.max(...shares));
+}
+
 function unfolded(tree: CallTree): FlameTree {
   const ones = new Int32Array(tree.length).fill(1);
   const origin = Int32Array.from({length: tree.length}, (_, node) => node);
@@ -173,12 +200,15 @@ async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer>
   return {result: payload, transfer: buffersOf(payload)};
 }
 
-async function compare(inputs: OpenInputs, {after, before, filters, sampleType}: CompareRequest): Promise<Answer> {
+async function compare(
+  inputs: OpenInputs,
+  {after, before, filters, sampleType, scale}: CompareRequest,
+): Promise<Answer> {
   const {comparePayload} = await import('./compare.ts');
   const payload = comparePayload(
     await subjectProfile(inputs, {input: before, filters}),
     await subjectProfile(inputs, {input: after, filters}),
-    sampleType,
+    {sampleType, scale, analysis: inputs.options},
   );
   const flames = [payload.overlay, payload.before, payload.after];
   const columns = [payload.isMoved, payload.before.origin, payload.after.origin];

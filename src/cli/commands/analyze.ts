@@ -3,7 +3,7 @@
  */
 import {type Command, Option} from 'commander';
 import type {BaseComparison} from '../../analysis/diff-result.ts';
-import {analyze, type Diagnosis, type AnalyzeOptions as DiagnosisOptions} from '../../analyze.ts';
+import {analyze, type Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import {compareWithBase} from '../../diff.ts';
@@ -77,11 +77,18 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   }
   const judging = judgeOptions(options);
   const reading = readOptions(options);
-  const raw = options.format === 'html' ? await readReportInputs(inputs, reading, options) : [];
-  const profiles = raw.length > 0 ? profilesOf(raw, reading) : await readForText(inputs, reading, options);
+  const isHtml = options.format === 'html';
+  if (isHtml && options.base !== undefined)
+    throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
+  const raw = isHtml ? await readReportInputs(inputs, reading, options) : [];
+  // Read together with its base, so that a redacted name is the same name on both sides.
+  const all = isHtml
+    ? profilesOf(raw, reading)
+    : await readForText([...inputs, ...(options.base ?? [])], reading, options);
+  const profiles = all.slice(0, inputs.length);
   const diagnosis = analyze(profiles, judging);
   const {findings, subject} = diagnosis;
-  const base = await readBase(diagnosis, options, judging);
+  const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, judging);
   const opening = {start: '', options: {...pageOptions(options), ...judging}};
   const result =
     raw.length > 0
@@ -89,18 +96,6 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
       : render(diagnosis, base, options);
   await writeResult(result, options);
   return exitCode(diagnosis, base, options.failOn);
-}
-
-async function readBase(
-  diagnosis: Diagnosis,
-  options: AnalyzeOptions,
-  judging: DiagnosisOptions,
-): Promise<BaseComparison | undefined> {
-  if (options.base === undefined) return undefined;
-  if (options.format === 'html')
-    throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
-  const base = await readForText(options.base, readOptions(options), options);
-  return compareWithBase(base, diagnosis, judging);
 }
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */

@@ -24,9 +24,9 @@ import {renderSeriesText} from '../../render/series-text.ts';
 import type {CommandModule} from '../command.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
 import {EXIT_CODES} from '../exit-codes.ts';
-import {readInputs} from '../io/input.ts';
 import {writeResult} from '../io/output.ts';
 import type {RawInput} from '../io/raw-input.ts';
+import {readMany} from '../read-many.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
@@ -120,7 +120,8 @@ async function readSides(
   reading: InputOptions,
   options: DiffCommandOptions,
 ): Promise<Profile[]> {
-  const profiles = [...(await readInputs(before, reading)), ...(await readInputs(after, reading))];
+  // Sizes of allocations decide how uncertain a sampled value is; nothing here looks at other labels.
+  const profiles = await readMany([...before, ...after], {...reading, keepLabels: 'numeric'});
   if (!isRedacting(options)) return profiles;
   if (options.rename.length > 0) throw failure('USAGE', '--redact takes no --rename: the names are gone by then');
   return redactProfiles(profiles, options);

@@ -4,7 +4,10 @@
  * zlib reads members that follow each other and stops at zero padding; what follows that is checked here, so that
  * nothing appended goes unnoticed.
  */
-import {createGunzip, type Gunzip} from 'node:zlib';
+
+import type {TransformOptions} from 'node:stream';
+import {setImmediate} from 'node:timers/promises';
+import {createGunzip, type Gunzip, type ZlibOptions} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {Gunzip as CoreGunzip, gzipFailure, trailingData} from '../../formats/gunzip.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
@@ -12,6 +15,8 @@ import {keepNurserySmall} from './nursery.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
+/** Room for the chunk in hand and the next: with less zlib would wait until somebody reads. */
+const ZLIB: ZlibOptions & TransformOptions = {chunkSize: OUTPUT_BYTES, readableHighWaterMark: 2 * OUTPUT_BYTES};
 
 /**
  * @param source   chunks, each valid until the next is asked for
@@ -59,7 +64,7 @@ async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 }
 
 class Inflater {
-  private readonly gunzip: Gunzip = createGunzip({chunkSize: OUTPUT_BYTES});
+  private readonly gunzip: Gunzip = createGunzip(ZLIB);
   /** Compressed bytes handed to zlib, or seen after it ended. */
   private fed = 0;
   private padding = 0;
@@ -79,6 +84,8 @@ class Inflater {
       for await (const chunk of this.gunzip) {
         length += (chunk as Uint8Array).length;
         if (length > this.maxBytes) throw tooLong(this.maxBytes);
+        // A turn of the loop hands zlib its next input, so that it works while this chunk is decoded.
+        await setImmediate();
         onChunk(chunk as Uint8Array);
       }
     } catch (error) {

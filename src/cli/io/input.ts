@@ -21,7 +21,7 @@ const CHUNK_BYTES = 1 << 18;
 /** Reads one input to the end. */
 export async function readInput(input: string, options: InputOptions = {}): Promise<Profile> {
   // What cannot be read twice is read with its labels at once.
-  if (options.keepLabels !== false || !isRegularFile(input)) {
+  if ((options.keepLabels ?? true) === true || !isRegularFile(input)) {
     return readOnce(input, {...options, keepLabels: true});
   }
   try {

@@ -6,7 +6,7 @@
  */
 import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
 import type {PageOptions} from '../../render/page.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
@@ -18,6 +18,7 @@ export interface RunningServer {
 }
 
 const TOKEN_BYTES = 16;
+/** More than a browser opens; the one that was silent the longest makes room for a new one. */
 const MAX_CONNECTIONS = 64;
 const IDLE_MILLIS = 30_000;
 const MAX_HEADER_BYTES = 8192;
@@ -31,9 +32,10 @@ export async function startServer(
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const routes = viewerRoutes(token, inputs, options);
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
+    touch(request.socket);
     answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  const touch = limitConnections(server);
   server.headersTimeout = IDLE_MILLIS;
   server.on('clientError', (_, socket) => socket.destroy());
   await listen(server, port);
@@ -45,6 +47,27 @@ export async function startServer(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * Keeps at most MAX_CONNECTIONS: whoever opens a thousand and stays silent must not keep the page from its server.
+ *
+ * @returns what to call when a connection speaks
+ */
+function limitConnections(server: Server): (socket: Socket) => void {
+  /** The one silent the longest first. */
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    if (sockets.size <= MAX_CONNECTIONS) return;
+    const [oldest] = sockets;
+    sockets.delete(oldest);
+    oldest.destroy();
+  });
+  return (socket) => {
+    if (sockets.delete(socket)) sockets.add(socket);
   };
 }
 

@@ -5,7 +5,7 @@
  * learn what has happened to it; then every line goes the road of line-road.ts, but for whole frames that were seen
  * before, which are only compared.
  */
-import {NONE} from '../../base/columns.ts';
+import {grownCapacity, NONE} from '../../base/columns.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {describeForeign} from '../foreign.ts';
@@ -29,8 +29,20 @@ export const goroutineTextFormat: Format = {
 
 /** Where net/http/pprof stops writing a debug=2 dump. */
 const DUMP_LIMIT = 64 * 2 ** 20;
-/** How much of a text is looked at before it is read. */
+/** How much of a text is looked at before it is read: from where goroutines begin in it. */
 const SURVEY_BYTES = 128 * 1024;
+/** How much of a log is kept while no goroutine has come. */
+const MAX_HEAD_BYTES = 16 * 2 ** 20;
+const HEADER_WORD = Array.from('goroutine ', (char) => char.charCodeAt(0));
+
+/** Where `goroutine 1` or its like begins, NONE when it does not. */
+function indexOfHeader(text: Uint8Array): number {
+  for (let at = text.indexOf(HEADER_WORD[0]); at >= 0; at = text.indexOf(HEADER_WORD[0], at + 1)) {
+    const digit = text[at + HEADER_WORD.length];
+    if (digit >= 0x30 && digit <= 0x39 && HEADER_WORD.every((byte, i) => text[at + i] === byte)) return at;
+  }
+  return NONE;
+}
 
 class GoroutineTextReader implements FormatReader {
   private readonly builder: ProfileBuilder;
@@ -39,6 +51,9 @@ class GoroutineTextReader implements FormatReader {
   private readonly interpreter: Interpreter;
   /** The beginning of the text until it is surveyed, then its first bytes. */
   private head: Uint8Array = new Uint8Array(0);
+  private headLength = 0;
+  /** Where the first goroutine begins in it. */
+  private firstHeader: number = NONE;
   private lines: LineReader | undefined;
   private narrower: Utf16Narrower | undefined;
   private byteCount = 0;
@@ -60,11 +75,26 @@ class GoroutineTextReader implements FormatReader {
       this.lines.write(text);
       return;
     }
-    const head = new Uint8Array(this.head.length + text.length);
-    head.set(this.head);
-    head.set(text, this.head.length);
-    this.head = head;
-    if (head.length >= SURVEY_BYTES) this.start();
+    this.keep(text);
+    const {firstHeader, headLength} = this;
+    const isEnough = firstHeader !== NONE && headLength >= firstHeader + SURVEY_BYTES;
+    if (isEnough || headLength >= MAX_HEAD_BYTES) this.start();
+  }
+
+  private keep(text: Uint8Array): void {
+    const {headLength} = this;
+    if (headLength + text.length > this.head.length) {
+      const grown = new Uint8Array(grownCapacity(this.head.length, headLength + text.length));
+      grown.set(this.head.subarray(0, headLength));
+      this.head = grown;
+    }
+    this.head.set(text, headLength);
+    this.headLength += text.length;
+    if (this.firstHeader !== NONE) return;
+    const from = Math.max(0, headLength - HEADER_WORD.length);
+    const at = indexOfHeader(this.head.subarray(from, this.headLength));
+    // One that comes so late is not waited for: what is looked at must not depend on how the bytes come.
+    if (at !== NONE && from + at + SURVEY_BYTES <= MAX_HEAD_BYTES) this.firstHeader = from + at;
   }
 
   end(): Profile {
@@ -82,8 +112,9 @@ class GoroutineTextReader implements FormatReader {
 
   /** Learns from the beginning what was done to the text, and reads it. */
   private start(): LineReader {
-    const {head} = this;
-    const survey = surveyText(head.subarray(0, SURVEY_BYTES));
+    const head = this.head.subarray(0, this.headLength);
+    const from = this.firstHeader < SURVEY_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
+    const survey = surveyText(head.subarray(from, from + SURVEY_BYTES));
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
     const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);

@@ -6,7 +6,7 @@
 
 const ESCAPE = 27;
 
-export function looksLikeText(head: Uint8Array, _isWhole: boolean): boolean {
+export function looksLikeText(head: Uint8Array): boolean {
   if (isUtf16(head)) return true;
   for (const byte of head) if (byte < 32 && !isTextControl(byte)) return false;
   return head.length > 0;

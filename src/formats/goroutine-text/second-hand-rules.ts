@@ -60,9 +60,9 @@ const uniqueCalls = rule(String.raw`^\s*(\d{1,9})\s+(${SYMBOL})(\([^()]*\))?\s*$
   return 'frames';
 });
 
-/** The same of headers without ids: `  12 goroutine [chan send]:`, `12 [select]:`. */
+/** The same of headers without ids: `  12 goroutine [chan send]:`, `12 [select]:`, `48 goroutines [select, 4 minutes]:`. */
 const uniqueStates = rule(
-  /^\s*(\d{1,9})\s+(?:goroutine\s+(?:\S+\s+)?)?\[([a-zA-Z][^[\]]*)\]:?\s*$/,
+  /^\s*(\d{1,9})\s+(?:goroutines?\s+(?:\S+\s+)?)?\[([a-zA-Z][^[\]]*)\]:?\s*$/,
   ([, count, state], reader) => {
     reader.assembler.expectCount(Number(count));
     reader.begin(-1, state);

@@ -33,7 +33,7 @@ export class LabelDecoder {
 
   private readonly reader: WireReader;
   private readonly tables: RawTables;
-  private readonly isKeeping: boolean;
+  private readonly keep: boolean | 'numeric';
   private readonly knownBytes = new ByteInterner();
   private readonly setOfBytes = new Int32Column();
   private readonly setRows = new IntSequenceInterner();
@@ -44,10 +44,10 @@ export class LabelDecoder {
   private numLow = 0;
   private numHigh = 0;
 
-  constructor(reader: WireReader, tables: RawTables, isKeeping: boolean) {
+  constructor(reader: WireReader, tables: RawTables, keep: boolean | 'numeric') {
     this.reader = reader;
     this.tables = tables;
-    this.isKeeping = isKeeping;
+    this.keep = keep;
     this.setRows.begin().end();
   }
 
@@ -56,7 +56,7 @@ export class LabelDecoder {
     if (start === end) return NO_LABELS;
     const {reader} = this;
     const known = this.knownBytes.length;
-    if (this.isKeeping) {
+    if (this.keep !== false) {
       const row = this.knownBytes.intern(reader.buf, start, end);
       if (row < known) return this.setOfBytes.values[row];
     }
@@ -69,7 +69,7 @@ export class LabelDecoder {
       reader.len = end;
     }
     const set = this.finish();
-    if (this.isKeeping) this.setOfBytes.push(set);
+    if (this.keep !== false) this.setOfBytes.push(set);
     return set;
   }
 
@@ -94,7 +94,7 @@ export class LabelDecoder {
     }
     // A number 0 without unit cannot be told from "unset"; google/pprof drops it, and so do we.
     const isEmpty = this.str === 0 && this.unit === 0 && this.numLow === 0 && this.numHigh === 0;
-    if (this.isKeeping && !isEmpty) {
+    if (!isEmpty && (this.keep === true || (this.keep === 'numeric' && this.str === 0))) {
       const num = int64ToBigInt(this.numLow, this.numHigh);
       this.scratch.push({key: this.key, str: this.str, num, unit: this.unit});
     }
@@ -122,7 +122,7 @@ export class LabelDecoder {
    * @throws LABELS_NEEDED when labels are not kept: read the input again with them
    */
   requireKept(): void {
-    if (!this.isKeeping) throw failure('LABELS_NEEDED', 'a profile of differences needs its labels');
+    if (this.keep !== true) throw failure('LABELS_NEEDED', 'a profile of differences needs its labels');
   }
 
   private readField(tag: number): void {

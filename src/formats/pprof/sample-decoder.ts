@@ -36,7 +36,13 @@ export class SampleDecoder {
   private readonly residues = new Float64Column();
   private readonly repairs: Repairs;
 
-  constructor(reader: WireReader, tables: RawTables, builder: ProfileBuilder, repairs: Repairs, keepLabels: boolean) {
+  constructor(
+    reader: WireReader,
+    tables: RawTables,
+    builder: ProfileBuilder,
+    repairs: Repairs,
+    keepLabels: boolean | 'numeric',
+  ) {
     this.reader = reader;
     this.repairs = repairs;
     this.builder = builder;

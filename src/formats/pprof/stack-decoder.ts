@@ -12,6 +12,8 @@ import type {WireReader} from './wire.ts';
 
 /** Ids below this take at most two bytes. */
 const SHORT_IDS = 1 << 14;
+/** So many outer frames of the last stack are remembered: more than any profiler records, and no more than that costs. */
+const MAX_REMEMBERED = 1 << 16;
 
 export class StackDecoder {
   private readonly reader: WireReader;
@@ -19,7 +21,7 @@ export class StackDecoder {
   private readonly builder: ProfileBuilder;
   private readonly repairs: Repairs;
   /** Location rows of the sample in hand, leaf first. */
-  private readonly locations = new Int32Column();
+  private locations = new Int32Column();
   /** The last stack interned, root first. */
   private readonly lastLocations = new Int32Column();
   private readonly lastStacks = new Int32Column();
@@ -87,9 +89,11 @@ export class StackDecoder {
     for (; depth < length; depth++) {
       const location = values[length - 1 - depth];
       stack = builder.internStack(stack, location);
+      if (depth >= MAX_REMEMBERED) continue;
       lastLocations.push(location);
       lastStacks.push(stack);
     }
+    if (length > MAX_REMEMBERED) this.locations = new Int32Column();
     return stack;
   }
 }

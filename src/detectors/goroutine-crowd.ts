@@ -1,0 +1,102 @@
+/**
+ * What stands out where nothing is convicted: the largest crowd of a process, or the wait somebody chose to show.
+ */
+import {type BlockedCluster, blockedClusters} from '../analysis/blocked-clusters.ts';
+import type {Case, ProfileFacts} from '../analysis/case.ts';
+import {clusterEvidence, percent} from '../analysis/goroutine-evidence.ts';
+import {layerOf} from '../analysis/layers.ts';
+import {culpritOf, goroutineKey, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
+import {waitPhrase} from '../analysis/wait-class.ts';
+import {formatCount} from '../base/units.ts';
+import type {Finding} from '../model/finding.ts';
+import type {WaitClass} from '../model/profile.ts';
+import {shortName} from '../model/symbol.ts';
+import type {Detector} from './detector.ts';
+
+const LIMITS = {
+  /** Goroutines at one place that a reader would ask about. */
+  goroutines: 100,
+  /** Share of the process. */
+  share: 0.3,
+  /** The same in a pasted fragment: somebody chose to show it. */
+  excerptGoroutines: 20,
+  /** Fragments of so few goroutines were picked one by one. */
+  handful: 5,
+};
+
+export const goroutineCrowd: Detector = {
+  id: 'goroutine-crowd',
+  title: 'A crowd of goroutines stands out, and nothing else speaks against it',
+  limits: LIMITS,
+  detect: (subject, limits) => ({
+    findings: subject
+      .ofKind('goroutine', 'goroutineleak')
+      .flatMap((facts) => standout(subject, facts, {...LIMITS, ...limits}) ?? []),
+    suppressed: [],
+  }),
+};
+
+function standout(subject: Case, facts: ProfileFacts, limits: typeof LIMITS): Finding | undefined {
+  const clusters = blockedClusters(facts, subject.options.book).filter(({culprit}) => layerOf(culprit) !== 'runtime');
+  const {isExcerpt, listed} = facts.census();
+  const [largest] = clusters;
+  if (largest === undefined) return undefined;
+  const isCrowd = largest.count >= limits.goroutines && largest.share >= limits.share;
+  if (isCrowd || (isExcerpt && largest.count >= limits.excerptGoroutines)) return crowdFinding(largest);
+  if (!isExcerpt || listed > limits.handful) return undefined;
+  const [first] = clusters.filter(({idle}) => idle === undefined).sort((a, b) => suspicion(a) - suspicion(b));
+  return first === undefined ? undefined : crowdFinding(first);
+}
+
+/** Waits by how seldom they are meant. */
+const ORDER: readonly WaitClass[] = [
+  'nilchan',
+  'send',
+  'mutex',
+  'rwmutex-w',
+  'rwmutex-r',
+  'waitgroup',
+  'cond',
+  'semaphore',
+  'recv',
+  'select',
+  'other',
+];
+
+function suspicion({waitClass}: BlockedCluster): number {
+  const at = ORDER.indexOf(waitClass);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** Where only the standard library is on the stack, the outermost frame says what the goroutine is. */
+function ownerName({culprit, groups}: BlockedCluster): string {
+  if (layerOf(culprit) !== 'standard') return culprit;
+  return groups[0].names.findLast((name) => layerOf(name) === 'standard') ?? culprit;
+}
+
+function crowdFinding(cluster: BlockedCluster): Finding {
+  const {count, facts, groups, idle, share, waitClass} = cluster;
+  const culprit = ownerName(cluster);
+  const name = shortName(culprit);
+  const known = idle === undefined ? '' : ` This is a known shape: ${idle.title}.`;
+  const network =
+    waitClass === 'io'
+      ? ' Each is most likely an open connection; peers that vanish are only noticed by deadlines.'
+      : '';
+  return makeFinding({
+    id: 'goroutine-crowd',
+    severity: 'info',
+    evidenceLevel: 'possible',
+    title: `${formatCount(count)} ${count === 1 ? 'goroutine is' : 'goroutines are'} ${waitPhrase(waitClass)} in ${name}`,
+    why: `${count === 1 ? 'It is what' : `It is the largest crowd, ${percent(share)} of the process, and`} this dump shows; by itself that proves nothing.${known}${network}`,
+    advice: [
+      'Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`; what grows is the leak.',
+      'Take it as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+    ],
+    culprit: culpritOf(culprit, facts.profile, groups[0].stack),
+    evidence: clusterEvidence(cluster),
+    weight: share,
+    explains: [goroutineKey(cluster.culprit), goroutineKey(culprit)],
+    precedence: LAST_WORD,
+  });
+}

@@ -1,0 +1,147 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Lab, type RunningView} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
+
+/** Three wait for one lock in two places, two send on one channel; two of the five are labelled. */
+const LOCKS = [
+  ['1', 'sync.Mutex.Lock, 90 minutes', 'sync.(*Mutex).Lock(0xc000010010)', 'acme.io/app.(*Server).read(0x1)', 'read'],
+  ['2', 'sync.Mutex.Lock, 80 minutes', 'sync.(*Mutex).Lock(0xc000010010)', 'acme.io/app.(*Server).read(0x2)', 'read'],
+  ['3', 'sync.Mutex.Lock, 2 minutes', 'sync.(*Mutex).Lock(0xc000010010)', 'acme.io/app.(*Server).write(0x3)', ''],
+  ['4', 'chan send', 'runtime.chansend1(0xc000020060, 0x0)', 'acme.io/app.put(0x1)', ''],
+  ['5', 'chan send', 'runtime.chansend1(0xc000020060, 0x0)', 'acme.io/app.put(0x2)', ''],
+]
+  .map(([id, state, first, second, label]) => {
+    const labels = label === '' ? '' : `{verb: ${label}}`;
+    return `goroutine ${id} [${state}]${labels}:\n${first}\n\t/x.go:1 +0x1\n${second}\n\t/y.go:2 +0x1\n`;
+  })
+  .join('\n');
+
+let lab: Lab;
+let dump: RunningView;
+let locks: RunningView;
+
+beforeAll(async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'pprofx-goroutines-')), 'locks.txt');
+  writeFileSync(path, LOCKS);
+  lab = await Lab.open();
+  [dump, locks] = await Promise.all([lab.view([DUMP]), lab.view([path])]);
+});
+
+afterAll(() => lab.close());
+
+function heads(page: Page): Promise<string[]> {
+  return page.locator('.group-head').allInnerTexts();
+}
+
+describe('what goroutines share', () => {
+  it('a lock chip leaves the goroutines that wait for the lock, wherever they do', async () => {
+    const page = await lab.fresh(locks, 'screen=goroutines');
+    await page.getByRole('group', {name: 'Same lock'}).getByRole('button', {name: '0xc000010010 3'}).click();
+    await page.locator('.sharing', {hasText: 'lock 0xc000010010 · 3 goroutines'}).waitFor();
+    expect((await heads(page)).map((head) => head.split('\n')[0])).toEqual(['2', '1']);
+    expect(page.url()).toContain('sharing=lock');
+    await page.getByRole('button', {name: 'Goroutine 2', exact: true}).click();
+    await page.locator('.sharing .raw-text', {hasText: 'goroutine 2 [sync.Mutex.Lock, 80 minutes]'}).waitFor();
+  });
+
+  it('a channel and a label have chips of their own', async () => {
+    const page = await lab.fresh(locks, 'screen=goroutines');
+    const chips = await page.locator('.facets .chip').allInnerTexts();
+    expect(chips).toEqual(['0xc000010010 3', '0xc000020060 2', 'verb=read 2']);
+    await page.getByRole('button', {name: 'verb=read 2'}).click();
+    await page.locator('.sharing', {hasText: 'label verb=read · 2 goroutines'}).waitFor();
+    expect(await heads(page)).toHaveLength(1);
+  });
+});
+
+describe('the flamegraph by wait', () => {
+  const box = (page: Page, x: number, y: number): Promise<number[]> =>
+    page.locator('.flame-canvas').evaluate(
+      (canvas: HTMLCanvasElement, at) => {
+        const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+        return [...context.getImageData(at.x, at.y, 1, 1).data.slice(0, 3)];
+      },
+      {x, y},
+    );
+
+  it('has a colour for each step of its legend, and tells the mean wait', async () => {
+    const page = await lab.fresh(locks, 'screen=flame&color=wait');
+    const legend = page.locator('.legend .key');
+    await legend.first().waitFor();
+    expect(await legend.allInnerTexts()).toEqual([
+      'under 1 min',
+      'from 1 min',
+      'from 10 min',
+      'from 1 h',
+      'from 6 h',
+      'from 1 day',
+    ]);
+    const colors = await legend.evaluateAll((keys) =>
+      keys.map((key) => getComputedStyle(key, '::before').backgroundColor.match(/\d+/g)?.map(Number)),
+    );
+    // Of five goroutines two read for 85 minutes, two send for less than one, one writes for 2.
+    const width = (await page.locator('.flame-canvas').boundingBox())?.width ?? 0;
+    const shown = await Promise.all([0.39, 0.79, 0.98].map((share) => box(page, Math.round(share * width), 42)));
+    expect(shown).toEqual([colors[3], colors[0], colors[1]]);
+    await page.locator('.flame-canvas').hover({position: {x: width * 0.2, y: 36}});
+    await page.locator('.details', {hasText: 'at least 1 h 25 min'}).waitFor();
+  });
+
+  it('is chosen by c, and a profile without waits has only packages', async () => {
+    const page = await lab.fresh(dump, 'screen=flame');
+    await page.keyboard.press('c');
+    await page.locator('.legend .key').first().waitFor();
+    await page.locator('[data-tool="color"][aria-pressed="true"]').waitFor();
+    await page.keyboard.press('i');
+    await page.locator('.notes', {hasText: 'Bottom-up'}).waitFor();
+    await page.locator('.legend .key').first().waitFor();
+    await page.keyboard.press('c');
+    await page.locator('.legend').waitFor({state: 'hidden'});
+  });
+});
+
+describe('raw text', () => {
+  it('of any of 18 230 goroutines is there by key alone', async () => {
+    const page = await lab.fresh(dump, 'screen=goroutines');
+    await page.locator('.group').first().waitFor();
+    const text = page.locator('.group .raw-text').first();
+    const title = page.locator('.group .raw-title').first();
+    await page.keyboard.press('4');
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const isThere = await page.evaluate(
+        () => document.activeElement === document.querySelector('.group details summary'),
+      );
+      if (isThere) break;
+    }
+    await page.keyboard.press('Enter');
+    await text.filter({hasText: /^goroutine 5653 \[chan send/}).waitFor();
+    expect(await title.innerText()).toMatch(/^1 of 18\s230$/);
+    // Stack, then its button, then back and on, then the id.
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await title.filter({hasText: /^2 of 18/}).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await title.filter({hasText: /^18\s230 of 18/}).waitFor();
+    const last = await text.innerText();
+    expect(last).toMatch(/^goroutine \d+ \[chan send/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('5653');
+    await page.keyboard.press('Enter');
+    await title.filter({hasText: /^1 of 18/}).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('1');
+    await page.keyboard.press('Enter');
+    await title.filter({hasText: 'no goroutine 1 here'}).waitFor();
+  });
+});

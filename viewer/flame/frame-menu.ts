@@ -1,0 +1,57 @@
+/**
+ * What can be done with a frame, as a menu where it was asked for: by a right click, a long press, or the menu key.
+ */
+import {button, h} from '../base/dom.ts';
+import {FRAME_ACTIONS} from './details.ts';
+
+/** Distance kept from the edges of the window. */
+const MARGIN = 8;
+
+/** @param onClose  told when the menu is gone, for the focus */
+export function openFrameMenu(
+  title: string,
+  at: {readonly x: number; readonly y: number},
+  onCommand: (name: string) => void,
+  onClose: () => void,
+): void {
+  document.querySelector('.frame-menu')?.remove();
+  const close = (): void => {
+    removeEventListener('pointerdown', leave, true);
+    menu.remove();
+    onClose();
+  };
+  const leave = (event: Event): void => {
+    if (!(event.target instanceof Node && menu.contains(event.target))) close();
+  };
+  const items = FRAME_ACTIONS.map(([command, label]) =>
+    button(
+      label,
+      () => {
+        close();
+        onCommand(command);
+      },
+      {role: 'menuitem', tabindex: -1},
+    ),
+  );
+  const menu = h(
+    'div',
+    {class: 'frame-menu', role: 'menu', 'aria-label': title},
+    h('p', {class: 'place'}, title),
+    ...items,
+  );
+  menu.addEventListener('keydown', (event) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 && event.key !== 'Escape' && event.key !== 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step === 0) return close();
+    const now = items.indexOf(document.activeElement as HTMLButtonElement);
+    items[(now + step + items.length) % items.length].focus();
+  });
+  (document.querySelector('main') ?? document.body).append(menu);
+  const {height, width} = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(MARGIN, Math.min(at.x, innerWidth - width - MARGIN))}px`;
+  menu.style.top = `${Math.max(MARGIN, Math.min(at.y, innerHeight - height - MARGIN))}px`;
+  addEventListener('pointerdown', leave, true);
+  items[0].focus();
+}
