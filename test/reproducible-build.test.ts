@@ -25,7 +25,7 @@ function buildAt(place: string): string {
     execFileSync(process.execPath, args, {cwd: place, stdio: ['ignore', 'ignore', 'inherit']});
   };
   node('node_modules/typescript/bin/tsc', '-b', 'src/cli', 'viewer');
-  node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '-c', 'viewer/vite.config.ts');
+  node('scripts/build-viewer.mjs');
   node('scripts/bundle.mjs');
   return join(place, 'dist');
 }

@@ -32,6 +32,7 @@ describe('on paper', () => {
     const page = await printed('screen=findings');
     await page.locator('.card.critical').first().waitFor();
     await page.emulateMedia({media: 'print'});
+    await expect.poll(() => page.locator('main details:not([open])').count()).toBe(0);
     const text = await page.locator('.card.critical').first().innerText();
     const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', HEAP, DUMP]).stdout);
     for (const {label} of findings[0].evidence) expect(text).toContain(label);
@@ -44,7 +45,7 @@ describe('on paper', () => {
     expect(ink).toEqual(['rgb(22, 25, 29)', 'light']);
     await page.emulateMedia({media: 'screen'});
     await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
-    expect(await page.locator('main details[open]').count()).toBe(0);
+    await expect.poll(() => page.locator('main details[open]').count()).toBe(0);
   });
 
   it('a table has every function, one below the other', async () => {
