@@ -121,3 +121,14 @@ it('without the option the page refuses what the command line refuses', async ()
   await page.locator('[role=alert]', {hasText: 'TRUNCATED_GZIP'}).waitFor();
   expect(pprofx(['analyze', CUT_GZIP]).stderr).toContain('TRUNCATED_GZIP');
 });
+
+it('a redacted report shows what redacted analysis says, and nothing else', async () => {
+  const report = join(folder, 'redacted.html');
+  expect(pprofx(['analyze', '--format', 'html', '--redact', '-o', report, DUMP, HEAP]).code).toBe(0);
+  const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(report).href);
+  expect(await shown(page)).toEqual(expected({options: ['--redact'], inputs: [DUMP, HEAP]}));
+  for (const key of ['2', '3', '4', '5', '1']) await page.keyboard.press(key);
+  expect(await page.locator('#main').textContent()).not.toContain('k8s.io');
+  expect(await page.title()).toContain('(redacted)');
+  expect(misdeeds).toEqual({errors: [], requests: []});
+});

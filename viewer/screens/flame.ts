@@ -7,7 +7,6 @@ import {shownName} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
-import {openFrameMenu} from '../flame/frame-menu.ts';
 import {pathTo, samePath} from '../flame/navigation.ts';
 import {waitColors} from '../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
@@ -251,11 +250,10 @@ export class FlameScreen implements Screen {
   private openMenu(at: {readonly x: number; readonly y: number}): void {
     const name = this.chosenName();
     if (name === '') return;
-    openFrameMenu(
-      shownName(name),
-      at,
-      (command) => this.command(command),
-      () => this.view.focus(),
+    const run = (command: string): boolean => this.command(command);
+    import('../flame/frame-menu.ts').then(
+      ({openFrameMenu}) => openFrameMenu(shownName(name), at, run, () => this.view.focus()),
+      (error: unknown) => this.app.fail(error),
     );
   }
 
