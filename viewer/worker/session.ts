@@ -2,6 +2,7 @@
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
 import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
+import {functionTotal} from '../../src/analysis/hot-path.ts';
 import {compilePattern} from '../../src/analysis/pattern.ts';
 import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
@@ -167,7 +168,6 @@ async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float
 
 /** The input that a function has the largest share of. */
 async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
-  const {functionTotal} = await import('../../src/analysis/hot-path.ts');
   const shares: number[] = [];
   for (const [input, {defaultSampleType}] of inputs.profiles.entries()) {
     const tree = await subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
