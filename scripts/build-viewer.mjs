@@ -106,6 +106,7 @@ const buildOptions = {
   target: 'es2022',
   reportCompressedSize: false,
   modulePreload: false,
+  cssCodeSplit: false,
 };
 const treeshake = {
   moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),

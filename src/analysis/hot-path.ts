@@ -124,8 +124,9 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
     if (layerOf(name) === 'unknown' || CARRIERS.test(name) || fn === tree.fn[0]) continue;
     if (best === NONE || value > (own.get(best) ?? 0)) best = fn;
   }
-  const value = best === NONE ? 0 : (own.get(best) ?? 0);
-  if (value < tree.total[0] * leastShare) return undefined;
+  const value = own.get(best) ?? 0;
+  // A damaged profile may add up to nothing or less.
+  if (value <= 0 || value < tree.total[0] * leastShare) return undefined;
   return {
     node: tree.fn.indexOf(best),
     function: tree.names[best],

@@ -2,6 +2,7 @@
  * Inputs that the fuzzer found, cut down to what mattered.
  */
 import {describe, expect, it} from 'vitest';
+import {analyze} from '../../src/analyze.ts';
 import {ProfileReader, readProfile} from '../../src/read.ts';
 import {encodePprof} from '../../src/render/pprof.ts';
 import {bytesField, join, message, numberField} from '../support/proto.ts';
@@ -28,6 +29,13 @@ describe('crashers', () => {
     const read = readProfile(written);
     expect([read.format, ...read.comments]).toEqual(['pprof', comment]);
     expect([...read.samples.values[0]]).toEqual([4]);
+  });
+
+  it('a CPU profile whose times add up to less than nothing has no hot function', () => {
+    const words = [0n, 3n, 0n, 10_000n, 0n, 0xbb00_0000_0000_0001n, 2n, 0x410bc0n, 0x41a771n];
+    const profile = readProfile(new Uint8Array(BigUint64Array.from(words).buffer));
+    expect(Number(profile.samples.values[0][0])).toBeLessThan(0);
+    expect(analyze([profile]).findings).toEqual([]);
   });
 
   it('a head field of a wrong type is named for itself, however the bytes are cut', () => {
