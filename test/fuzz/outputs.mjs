@@ -122,6 +122,10 @@ const text = (render) => (profile) => {
 
 /** What was written must read back to the same sums. */
 function sameSums(written, read) {
-  const sums = ({samples}) => samples.values.map((column) => column.reduce((sum, value) => sum + value, 0)).join();
+  const exact = (column, residues) =>
+    residues === undefined
+      ? BigInt(column.reduce((sum, value) => sum + value, 0))
+      : column.reduce((sum, value, row) => sum + BigInt(value) + BigInt(residues[row]), 0n);
+  const sums = ({samples}) => samples.values.map((column, type) => exact(column, samples.residues[type])).join();
   if (sums(written) !== sums(read)) throw new Error(`pprof output holds ${sums(read)}, not ${sums(written)}`);
 }
