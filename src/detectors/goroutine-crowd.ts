@@ -44,7 +44,7 @@ function standout(subject: Case, facts: ProfileFacts, limits: typeof LIMITS): Fi
   const isCrowd = largest.count >= limits.goroutines && largest.share >= limits.share;
   if (isCrowd || (isExcerpt && largest.count >= limits.excerptGoroutines)) return crowdFinding(largest);
   if (!isExcerpt || listed > limits.handful) return undefined;
-  const [first] = clusters.filter(({idle}) => idle === undefined).sort((a, b) => suspicion(a) - suspicion(b));
+  const [first] = [...clusters].sort((a, b) => suspicion(a) - suspicion(b));
   return first === undefined ? undefined : crowdFinding(first);
 }
 
@@ -63,9 +63,10 @@ const ORDER: readonly WaitClass[] = [
   'other',
 ];
 
-function suspicion({waitClass}: BlockedCluster): number {
+function suspicion({idle, waitClass}: BlockedCluster): number {
   const at = ORDER.indexOf(waitClass);
-  return at < 0 ? ORDER.length : at;
+  // Known idle shapes are spoken of where nothing else is shown.
+  return (at < 0 ? ORDER.length : at) + (idle === undefined ? 0 : 100);
 }
 
 /** Where only the standard library is on the stack, the outermost frame says what the goroutine is. */

@@ -14,7 +14,7 @@ import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
-import {judgeStrong, judgeWeak, type LeakKind, type LeakLimits, type Verdict} from './leak-verdict.ts';
+import {isOfTest, judgeStrong, judgeWeak, type LeakKind, type LeakLimits, type Verdict} from './leak-verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
@@ -84,7 +84,8 @@ function leakFinding(
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),
     references: signature?.references ?? [],
-    weight: Math.max(share, count / 100_000),
+    // Of all that waits in a test that hangs, what the test itself runs or started says most.
+    weight: Math.max(share, count / 100_000) + (groups.some(isOfTest) ? 1 : 0),
     explains: [culprit, ...siblingClusters(cluster, subject.options.book, count).map((sibling) => sibling.culprit)].map(
       goroutineKey,
     ),
