@@ -24,6 +24,9 @@ const LIMITS = {
   /** A third of a small heap is no trouble. */
   bytes: 64 * MIB,
   criticalBytes: 1024 * MIB,
+  /** Of a large heap a smaller share is much. */
+  shareLarge: 0.2,
+  bytesLarge: 512 * MIB,
   /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
   bytesNoted: 16 * MIB,
@@ -108,11 +111,11 @@ function hogFinding(
     'heap',
   );
   const isOwned = layerOf(name) === 'code';
-  const isOnlyNoted = share < limits.share || bytes < limits.bytes;
+  const isOnlyNoted = !isTrouble(bytes, share, limits);
   return makeFinding({
     id: 'heap-hog',
     ...(signature === undefined ? {} : {signature: signature.id}),
-    severity: isOnlyNoted ? 'info' : bytes >= limits.criticalBytes ? 'critical' : 'warning',
+    severity: isOnlyNoted ? 'info' : isCritical(bytes, share, limits) ? 'critical' : 'warning',
     evidenceLevel: isOwned ? 'likely' : 'possible',
     title: `${shortName(name)} holds ${formatValue(bytes, stacks.unit)}, ${percent(share)} of the heap`,
     why: whyText(signature, name, share, limits),
@@ -129,6 +132,15 @@ function hogFinding(
     explains: [heapKey(name)],
     precedence: isOnlyNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
+}
+
+function isTrouble(bytes: number, share: number, limits: typeof LIMITS): boolean {
+  const isLarge = share >= limits.shareLarge && bytes >= limits.bytesLarge;
+  return isLarge || (share >= limits.share && bytes >= limits.bytes);
+}
+
+function isCritical(bytes: number, share: number, limits: typeof LIMITS): boolean {
+  return bytes >= limits.criticalBytes && share >= limits.share;
 }
 
 function whyText(signature: Signature | undefined, name: string, share: number, limits: typeof LIMITS): string {

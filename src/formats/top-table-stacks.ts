@@ -42,7 +42,7 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   for (const stretch of stretches) if (stretch.leaf !== NONE) own[stretch.leaf] = stretch;
   const covers = rows.map((row, i) => coverEnd(row, own[i]));
   const chain = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
-  chain.sort((a, b) => covers[b] - covers[a]);
+  chain.sort((a, b) => covers[b] - covers[a] || Number(isEntry(rows[b])) - Number(isEntry(rows[a])));
   const cuts = [...new Set(covers)].sort((a, b) => a - b);
   const stacks: LaidStack[] = [];
   let next = 0;
@@ -58,6 +58,14 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   }
   return {chain, stacks};
 }
+
+/** Of functions with equal cum, those that serve, run or loop are more likely the callers. */
+function isEntry({name}: TopRow): boolean {
+  return ENTRY.test(name);
+}
+
+const ENTRY =
+  /(?:^runtime\.goexit|^testing\.\S*|ServeHTTP|[hH]andler?|[sS]erve|[mM]ain|[rR]un|[lL]oop|Execute|[wW]orker|Middleware)(?:\.func[\d.]+)*$/;
 
 /** The leaf values side by side: what is not listed, then the rows. */
 function stretchesOf(rows: readonly TopRow[], total: number): Stretch[] {

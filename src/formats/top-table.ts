@@ -30,6 +30,12 @@ const INLINE = / \((?:partial-)?inline\)$/;
 const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
+const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
+/** Units that older releases of pprof print, in seconds. */
+const OLD_UNITS: Readonly<Record<string, number>> = {mins: 60, days: 86_400, wks: 604_800, yrs: 31_536_000};
+/** Leaves of mutex and block profiles: they wait and do nothing else. */
+const WAITING =
+  /^(?:sync\.\(\*(?:(?:RW)?Mutex|WaitGroup|Cond|Once)\)\.\w+|internal\/sync\.\(\*\w+\)\.\w+|runtime\.(?:chan(?:recv|send)\d?|selectgo|semacquire1?|unlock2?))$/;
 /** More rows than any table that a person pastes; stacks made of more would be as deep. */
 const MAX_ROWS = 2000;
 /** The sum of all rows stays an int64. */
@@ -84,6 +90,8 @@ class TopTableReader implements FormatReader {
     }
     if (HEADING.test(line)) this.isInTable = true;
     this.type = TYPE.exec(line)?.[1] ?? this.type;
+    const duration = DURATION.exec(line);
+    if (duration !== null) this.builder.head.durationNanos = durationOf(Number(duration[1]), duration[2]);
     const total = TOTAL.exec(line);
     if (total !== null) this.total = this.value(total[1], total[2]);
   }
@@ -96,9 +104,10 @@ class TopTableReader implements FormatReader {
 
   /** A printed value in the unit of the profile, which the first value with a unit decides. */
   private value(digits: string, unit: string): number {
-    const base = unit === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(unit, each));
+    const {amount, name} = modernUnit(Number(digits), unit);
+    const base = name === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(name, each));
     if (base !== undefined) this.unit = base;
-    const value = Math.round(base === undefined ? Number(digits) : scale(Number(digits), unit, base).value);
+    const value = Math.round(base === undefined ? amount : scale(amount, name, base).value);
     if (Math.abs(value) <= LARGEST_VALUE) return value;
     const {lineNumber: line} = this.window;
     throw failure('MALFORMED_TEXT', `${digits}${unit} is more than a table of a profile can hold`, {line});
@@ -118,8 +127,14 @@ class TopTableReader implements FormatReader {
   }
 
   private typeOfUnit(): string {
-    if (this.unit === 'nanoseconds') return 'cpu';
+    if (this.unit === 'nanoseconds') return this.isOfWaits() ? 'delay' : 'cpu';
     return this.unit === 'bytes' ? 'inuse_space' : 'samples';
+  }
+
+  /** CPU time ends in many functions; where all of it ends in waiting, it is no CPU time. */
+  private isOfWaits(): boolean {
+    const leaves = this.rows.filter(({flat}) => flat > 0);
+    return leaves.length > 0 && leaves.every(({name}) => WAITING.test(name));
   }
 
   private addSamples(): void {
@@ -142,4 +157,17 @@ class TopTableReader implements FormatReader {
       builder.addValue(0, builder.internSample(stack, 0), value);
     }
   }
+}
+
+function modernUnit(amount: number, unit: string): {amount: number; name: string} {
+  const seconds = OLD_UNITS[unit];
+  return seconds === undefined ? {amount, name: unit} : {amount: amount * seconds, name: 's'};
+}
+
+/** Nanoseconds; 0, which is unknown, where the unit is none of time. */
+function durationOf(digits: number, unit: string): bigint {
+  const {amount, name} = modernUnit(digits, unit);
+  if (!isSameFamily(name, 'nanoseconds')) return 0n;
+  const nanos = Math.round(scale(amount, name, 'nanoseconds').value);
+  return Number.isSafeInteger(nanos) ? BigInt(nanos) : 0n;
 }
