@@ -18,13 +18,15 @@ import {layRows, type TopRow} from './top-table-stacks.ts';
 export const topTableFormat: Format = {
   id: 'top-table',
   title: 'table of go tool pprof -top',
-  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)) && looksLikeText(head),
+  sniff: (head) => looksLikeTable(binaryText(head, 0, head.length)) && looksLikeText(head),
   open: (options) => new TopTableReader(options),
 };
 
 const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
 const ROW =
   /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
+/** Rows that show a table where its heading was not pasted; those of `peek` have a bar before the name. */
+const LEAST_ROWS = 2;
 const INLINE = / \((?:partial-)?inline\)$/;
 /** What -files and -lines, or older pprof by itself, print behind the function. */
 const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
@@ -41,6 +43,15 @@ const MAX_ROWS = 2000;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
 
+const BAR = /^\|\s+/;
+
+function looksLikeTable(text: string): boolean {
+  if (HEADING.test(text)) return true;
+  let rows = 0;
+  for (const line of text.split('\n')) if (line.length < 1000 && ROW.test(line.trimEnd())) rows++;
+  return rows >= LEAST_ROWS;
+}
+
 class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
   private readonly window = new LineWindow();
@@ -50,7 +61,6 @@ class TopTableReader implements FormatReader {
   private total = 0;
   private negativeRows = 0;
   private surplusRows = 0;
-  private isInTable = false;
   private readonly drain = (): void => {
     while (this.window.next()) this.readLine();
   };
@@ -78,17 +88,16 @@ class TopTableReader implements FormatReader {
     const {bytes, lineStart, lineEnd} = this.window;
     if (lineEnd - lineStart > 4000) return;
     const line = binaryText(bytes, lineStart, lineEnd);
-    const row = this.isInTable ? ROW.exec(line) : null;
+    const row = ROW.exec(line);
     if (row !== null) {
       const [, flat, flatUnit, cum, cumUnit, name] = row;
       this.addRow({
-        name: name.replace(INLINE, '').replace(PLACE, ''),
+        name: name.replace(BAR, '').replace(INLINE, '').replace(PLACE, ''),
         flat: this.value(flat, flatUnit),
         cum: this.value(cum, cumUnit),
       });
       return;
     }
-    if (HEADING.test(line)) this.isInTable = true;
     this.type = TYPE.exec(line)?.[1] ?? this.type;
     const duration = DURATION.exec(line);
     if (duration !== null) this.builder.head.durationNanos = durationOf(Number(duration[1]), duration[2]);
