@@ -29,7 +29,7 @@ const LIMITS = {
   bytesLarge: 512 * MIB,
   /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
-  bytesNoted: 16 * MIB,
+  bytesNoted: 4 * MIB,
 };
 
 export const heapHog: Detector = {

@@ -65,6 +65,23 @@ describe('a table without its type', () => {
   });
 });
 
+describe('allocations since the start', () => {
+  const made = (rows: readonly string[]): string => first(rows, {total: 16_500, unit: 'MB', type: 'alloc_space'});
+
+  test('the largest maker is told as info where no code of the program stands out', () => {
+    const rows = [
+      '4612 6275 sigs.k8s.io/json/internal/golang/encoding/json.(*decodeState).objectInterface',
+      '3116 3122 io.ReadAll',
+      '943 943 reflect.unsafe_NewArray',
+    ];
+    expect(made(rows)).toMatch(/^info allocation-churn .*objectInterface$/);
+  });
+
+  test('many makers of a little each say nothing', () => {
+    expect(made(['900 900 io.ReadAll', '800 800 reflect.New', '700 700 bytes.growSlice'])).toBe('nothing');
+  });
+});
+
 describe('a large heap', () => {
   test.each([
     ['a fifth of gigabytes is much', 5500, 1372, 'warning heap-hog acme.io/query.(*engine).eval'],
