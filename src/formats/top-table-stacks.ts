@@ -42,7 +42,7 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   for (const stretch of stretches) if (stretch.leaf !== NONE) own[stretch.leaf] = stretch;
   const covers = rows.map((row, i) => coverEnd(row, own[i]));
   const chain = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
-  chain.sort((a, b) => covers[b] - covers[a] || Number(isEntry(rows[b])) - Number(isEntry(rows[a])));
+  chain.sort((a, b) => covers[b] - covers[a] || likelyDepth(rows[a]) - likelyDepth(rows[b]));
   const cuts = [...new Set(covers)].sort((a, b) => a - b);
   const stacks: LaidStack[] = [];
   let next = 0;
@@ -59,9 +59,11 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   return {chain, stacks};
 }
 
-/** Of functions with equal cum, those that serve, run or loop are more likely the callers. */
-function isEntry({name}: TopRow): boolean {
-  return ENTRY.test(name);
+/** Of functions with equal cum, those that serve, run or loop are more likely the callers, the runtime's are called. */
+function likelyDepth({name}: TopRow): number {
+  if (ENTRY.test(name)) return 0;
+  if (name.startsWith('runtime.')) return 3;
+  return /^(?:internal\/)?(?:sync|poll)\./.test(name) ? 2 : 1;
 }
 
 const ENTRY =

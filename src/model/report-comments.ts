@@ -4,3 +4,6 @@
 
 /** A leak test printed the goroutines: goleak, or a check of its kind. */
 export const LEAK_REPORT = 'report of a leak test';
+
+/** The runtime gave up because nothing was left that could wake any goroutine. */
+export const ALL_ASLEEP = 'all goroutines are asleep';

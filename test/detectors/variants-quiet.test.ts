@@ -65,6 +65,19 @@ describe('a table without its type', () => {
   });
 });
 
+test('a table of goroutines tells what they wait for', () => {
+  const rows = [
+    '5330 5330 runtime.gopark',
+    '0 5100 runtime.chansend',
+    '0 5100 runtime.chansend1',
+    '0 5100 acme.io/sdk.(*session).readInput',
+    '0 120 runtime.selectgo',
+  ];
+  expect(first(rows, {total: 5341, unit: '', type: 'goroutine'})).toBe(
+    'critical goroutine-leak-chan-send acme.io/sdk.(*session).readInput',
+  );
+});
+
 describe('allocations since the start', () => {
   const made = (rows: readonly string[]): string => first(rows, {total: 16_500, unit: 'MB', type: 'alloc_space'});
 

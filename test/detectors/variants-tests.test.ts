@@ -113,3 +113,36 @@ test('a worker stuck in a send is no daemon, even if a method called init starte
   );
   expect(first(text)).toMatch(/warning goroutine-leak-chan-send acme\.io\/mine\.\(\*worker\)\.loop/);
 });
+
+describe('the runtime found all goroutines asleep', () => {
+  const asleep = (goroutines: readonly string[]): string =>
+    `fatal error: all goroutines are asleep - deadlock!\n\n${dump(goroutines, {firstId: 1, stride: 17})}`;
+  const MAIN =
+    '[semacquire] sync.runtime_Semacquire(0xc0a8) < sync.(*WaitGroup).Wait(0xc0a0) < acme.io/crawl.(*Pool).Wait(0xc0b0) < main.main()';
+
+  test.each([
+    [
+      'main waits for one that waits for ever',
+      [MAIN, '[chan receive] main.produce(0xc0c0) by main.main'],
+      'critical goroutine-leak-chan-receive main.produce',
+    ],
+    [
+      'workers that hand out work to themselves',
+      [
+        MAIN,
+        '[chan send, 1 minutes] acme.io/crawl.(*Pool).Submit(...) < acme.io/crawl.dig(0xc0d0) by acme.io/crawl.(*Pool).Start *4',
+        '[chan receive] acme.io/crawl.(*Pool).collect(0xc0e0) by acme.io/crawl.(*Pool).Start',
+      ],
+      'critical goroutine-leak-chan-send acme.io/crawl.(*Pool).Submit',
+    ],
+    ['main alone', ['[chan receive (nil chan)] main.main()'], 'critical goroutine-leak-nil-chan main.main'],
+    ['main alone, in what is idle elsewhere', ['[select] main.main()'], 'critical goroutine-leak-select main.main'],
+  ])('%s', (_, goroutines, finding) => {
+    expect(first(asleep(goroutines))).toBe(finding);
+    expect(analyze([readIncident(asleep(goroutines))]).findings.length).toBe(1);
+  });
+
+  test('the same main in a dump without those words waits for its end', () => {
+    expect(first(dump(['[select] main.main()']))).toMatch(/^(nothing|info)/);
+  });
+});

@@ -8,15 +8,14 @@
 import {grownCapacity, NONE} from '../../base/columns.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
-import {LEAK_REPORT} from '../../model/report-comments.ts';
 import {describeForeign} from '../foreign.ts';
 import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../format.ts';
 import {Assembler} from './assembler.ts';
 import {Interpreter} from './interpreter.ts';
-import {isLeakReport} from './leak-report.ts';
 import {LineReader} from './line-reader.ts';
 import {LineRoad} from './line-road.ts';
 import {isUtf16, looksLikeText} from './looks-like-text.ts';
+import {reportComments} from './report-kind.ts';
 import {SkippedCounter} from './skipped.ts';
 import {surveyText} from './survey.ts';
 import {Utf16Narrower} from './utf16.ts';
@@ -117,7 +116,7 @@ class GoroutineTextReader implements FormatReader {
     const head = this.head.subarray(0, this.headLength);
     const from = this.firstHeader < SURVEY_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
     const survey = surveyText(head.subarray(from, from + SURVEY_BYTES));
-    if (isLeakReport(head.subarray(0, from + SURVEY_BYTES))) this.builder.comments.push(LEAK_REPORT);
+    this.builder.comments.push(...reportComments(head.subarray(0, from + SURVEY_BYTES)));
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
     const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);
