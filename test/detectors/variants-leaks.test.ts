@@ -109,6 +109,13 @@ const SICK: readonly Case[] = [
     /io .*ftp\.\(\*(control|Client)\)/,
   ],
   [
+    'silent peers, read from through a plain function: the loop is named',
+    whole([
+      '[IO wait, @4000 minutes] internal/poll.runtime_pollWait(0x7f) < net.(*conn).Read(0xc0#) < acme.io/doc.fill(0xc0#) < acme.io/doc.(*socket).readLoop(0xc0#) by acme.io/doc.dial *320',
+    ]),
+    /io .*doc\.\(\*socket\)\.readLoop/,
+  ],
+  [
     'sleepers',
     whole(['[sleep, @700 minutes] time.Sleep(0x3b9aca00) < acme.io/retry.forever(0xc0#) by acme.io/retry.Start *280']),
     /sleep .*retry\.forever/,

@@ -33,6 +33,18 @@ describe('how busy a process is', () => {
   });
 });
 
+test('rows of a table that lie within each other are not added up', () => {
+  const rows = [
+    '0.9 6.1 runtime.gcBgMarkWorker',
+    '1.2 5.5 runtime.scanobject',
+    '1.1 1.1 runtime.findObject',
+    '2.1 2.4 runtime.mallocgc',
+    '1.9 5.2 acme.io/scrape.(*loop).append',
+  ];
+  // A quarter of the time at most, where the sum would be a third.
+  expect(first(rows, {total: 24, unit: 's', duration: '30s, Total samples = 24s (80.00%)'})).not.toMatch(/gc-pressure/);
+});
+
 describe('a table without its type', () => {
   const untyped = (rows: readonly string[], options: TableOptions): string =>
     table(rows, options).replace(/^Type: .*\n/, '');

@@ -98,6 +98,19 @@ describe('the report of a leak test', () => {
     expect(first(text)).toBe('warning goroutine-leak-select acme.io/rpc.newStream.func1');
   });
 
+  test('what a client keeps by design is left over all the same', () => {
+    const text = lines(
+      'goleak: Errors on successful test run: found unexpected goroutines:',
+      '[Goroutine 36 in state chan receive, with acme.io/vendor/internal/pool.(*ConnPool).reaper on top of the stack:',
+      'acme.io/vendor/internal/pool.(*ConnPool).reaper(0xc0a1, 0xdf8475800)',
+      '\t/src/pool.go:449 +0xb4',
+      'created by acme.io/vendor/internal/pool.NewConnPool',
+      '\t/src/pool.go:99 +0x2d3',
+      ']',
+    );
+    expect(first(text)).toBe('warning goroutine-leak-chan-receive acme.io/vendor/internal/pool.(*ConnPool).reaper');
+  });
+
   test('the same stack without the heading is only shown', () => {
     const text = dump(['[select] acme.io/rpc.newStream.func1(0x7f9b, 0xc0a2) by acme.io/rpc.newStream']);
     expect(first(text)).toBe('info goroutine-crowd acme.io/rpc.newStream.func1');

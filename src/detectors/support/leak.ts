@@ -38,10 +38,15 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   return findings;
 }
 
-/** Idle by design, unless the runtime says that nothing goes on any more. */
+/** Idle by design; but where nothing goes on any more, or nothing should be left, only daemons of the process are. */
 function isSetAside({census, idle}: BlockedCluster): boolean {
-  return idle !== undefined && !census.isAllAsleep;
+  if (idle === undefined || census.isAllAsleep) return false;
+  return !census.isLeakReport || PROCESS_DAEMONS.test(idle.id);
 }
+
+/** What packages and the test itself start once; leak tests list it too. */
+const PROCESS_DAEMONS =
+  /^idle\/(?:package-daemon|log-flush|klog-flush|opencensus-worker|signal|testing|main|runtime-main)$/;
 
 /** Where the dump does not print the wait, a known shape knows it. */
 function effectiveClass({waitClass}: BlockedCluster, signature: Signature | undefined): WaitClass {
