@@ -104,11 +104,16 @@ export function sumByKey({self}: ValuedStacks, key: Int32Array, length: number):
  * what the marked functions do themselves, or all under one of them.
  */
 export function markedValue(valued: ValuedStacks, marks: Uint8Array): number {
-  if (valued.profile.warnings.some(({code}) => code === 'TABLE_ONLY')) return certainValue(valued, marks);
+  if (isTableOnly(valued.profile)) return certainValue(valued, marks);
   const first = firstMarked(valued, marks);
   let sum = 0;
   for (let stack = 0; stack < first.length; stack++) if (first[stack] !== NONE) sum += valued.self[stack];
   return sum;
+}
+
+/** Whether the profile was read off a printed table, which has no stacks. */
+export function isTableOnly({warnings}: Profile): boolean {
+  return warnings.some(({code}) => code === 'TABLE_ONLY');
 }
 
 function certainValue(valued: ValuedStacks, marks: Uint8Array): number {

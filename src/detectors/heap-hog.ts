@@ -10,7 +10,15 @@ import {kindOfFunction} from '../analysis/k8s-kinds.ts';
 import {layerOf} from '../analysis/layers.ts';
 import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, heaviestStack, largest, markNames, sumByKey, type ValuedStacks} from '../analysis/stack-marks.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  isTableOnly,
+  largest,
+  markNames,
+  sumByKey,
+  type ValuedStacks,
+} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
@@ -29,7 +37,9 @@ const LIMITS = {
   bytesLarge: 512 * MIB,
   /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
-  bytesNoted: 4 * MIB,
+  bytesNoted: 16 * MIB,
+  /** Who pastes a table has a question; a saved profile may be one of many. */
+  bytesPasted: 4 * MIB,
 };
 
 export const heapHog: Detector = {
@@ -49,7 +59,8 @@ function hogs(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Findi
   const best = largest(sums);
   if (best === NONE) return [];
   const bytes = sums[best];
-  if (bytes < limits.bytesNoted || bytes < limits.shareNoted * stacks.total) return [];
+  const least = isTableOnly(input.facts.profile) ? limits.bytesPasted : limits.bytesNoted;
+  if (bytes < least || bytes < limits.shareNoted * stacks.total) return [];
   return [
     hogFinding(
       subject,
