@@ -124,6 +124,19 @@ describe('second-hand forms', () => {
       ['1 [chan receive] main.main', '5 [running] main.work'],
     ],
     [
+      'delve of old, without states, one with its stack',
+      '  Goroutine 4 - User: /rt/sema.go:71 sync.runtime_SemacquireMutex (0x443177)\n         0  0x0000000000432da0 in runtime.gopark\n             at /rt/proc.go:305\n         1  0x000000000046d50c in sync.(*Mutex).Lock\n             at /rt/mutex.go:138\n         2  0x0000000000bcaf1a in main.(*store).put\n             at ./store.go:27\n  Goroutine 6 - User: /x/y.go:3 main.work (0x4a2f55)\n',
+      ['4 [waiting] runtime.gopark < sync.(*Mutex).Lock < main.(*store).put', '6 [waiting] main.work'],
+    ],
+    [
+      'the stacks of an editor’s debugger',
+      'Goroutine 87\n  runtime.gopark (/rt/proc.go:364)\n  sync.(*RWMutex).RLock (/rt/rwmutex.go:71)\n  acme.io/pool.(*pool).get (/src/pool.go:41)\n\nGoroutine 88\n  runtime.gopark (/rt/proc.go:364)\n  acme.io/pool.(*pool).fill (/src/pool.go:9)\n',
+      [
+        '87 [waiting] runtime.gopark < sync.(*RWMutex).RLock < acme.io/pool.(*pool).get',
+        '88 [waiting] runtime.gopark < acme.io/pool.(*pool).fill',
+      ],
+    ],
+    [
       'arrows to the callee on one line',
       'main.main -> main.serve -> net/http.(*Server).Serve\n',
       ['-1 [] net/http.(*Server).Serve < main.serve < main.main'],
