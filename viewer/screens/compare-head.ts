@@ -6,18 +6,27 @@ import {button, h} from '../base/dom.ts';
 import {baseName, formatCount, safeText} from '../base/text.ts';
 import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {alikeInputs, type Pair} from './comparison.ts';
 import type {GridColumn} from './function-grid.ts';
+
+/** What is compared, out of all that is open. */
+export interface Sides {
+  readonly inputs: readonly InputSummary[];
+  readonly pair: Pair;
+}
 
 /** What the buttons of the head do. */
 export interface HeadActions {
   swap(): void;
+  /** Takes another input for a side. */
+  choose(side: 'before' | 'after', input: number): void;
   set(patch: Partial<ViewState>): void;
   copy(sentence: string): void;
 }
 
 export function headElements(
   payload: ComparePayload,
-  sides: {readonly before: InputSummary; readonly after: InputSummary},
+  sides: Sides,
   {panes, relative}: ViewState,
   actions: HeadActions,
 ): HTMLElement[] {
@@ -38,7 +47,8 @@ export function headElements(
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
     h('p', {class: 'place'}, `noise ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
-    ...scaleNote(payload, sides.after),
+    ...sideChoices(sides, actions),
+    ...scaleNote(payload, sides.inputs[sides.pair.after]),
     ...(findings.length === 0 ? [] : [findingList(findings)]),
     h(
       'div',
@@ -66,8 +76,23 @@ function scaleNote({scale, total, unit}: ComparePayload, {durationSeconds}: Inpu
   return [h('p', {class: 'place'}, `${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`)];
 }
 
-function sideNames({after, before}: {readonly before: InputSummary; readonly after: InputSummary}): string {
-  return `before: ${baseName(before.name)} · after: ${baseName(after.name)}`;
+function sideNames({inputs, pair}: Sides): string {
+  return `before: ${baseName(inputs[pair.before].name)} · after: ${baseName(inputs[pair.after].name)}`;
+}
+
+/** Of three and more, any two can be compared; of two there is no choice but their order. */
+function sideChoices({inputs, pair}: Sides, {choose}: HeadActions): HTMLElement[] {
+  const alike = alikeInputs(inputs, pair);
+  if (alike.length < 3) return [];
+  const choice = (side: 'before' | 'after'): HTMLElement => {
+    const options = alike.map((index) =>
+      h('option', {value: index, selected: index === pair[side]}, baseName(inputs[index].name)),
+    );
+    const list = h('select', {'aria-label': side}, ...options);
+    list.addEventListener('change', () => choose(side, Number(list.value)));
+    return h('span', {class: 'side-choice'}, `${side} `, list);
+  };
+  return [h('p', {class: 'actions'}, choice('before'), choice('after'))];
 }
 
 function findingList(findings: ComparePayload['findings']): HTMLElement {
