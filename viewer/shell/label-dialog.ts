@@ -2,7 +2,7 @@
  * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
  */
 import {button, h} from '../base/dom.ts';
-import {percent, safeText} from '../base/text.ts';
+import {exactly, percent, safeText} from '../base/text.ts';
 import type {FilterKind, LabelShare} from '../protocol.ts';
 import {type App, subjectOf} from '../screens/screen.ts';
 
@@ -22,7 +22,10 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
   const offers = h('ul', {class: 'offers'});
-  const add = (filter: FilterKind, pattern: string): void => {
+  const problem = h('p', {class: 'problem', role: 'alert'});
+  const add = async (filter: FilterKind, pattern: string): Promise<void> => {
+    problem.textContent = await problemOf(app, filter, pattern);
+    if (problem.textContent !== '') return;
     dialog.close();
     const {store} = app;
     if (pattern !== '') store.set({filters: [...store.state.filters, {kind: filter, text: pattern}], zoom: 0});
@@ -33,11 +36,12 @@ export function showFilterDialog(app: App, first: FilterKind): void {
       method: 'dialog',
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
-        add(kind.value as FilterKind, text.value);
+        void add(kind.value as FilterKind, text.value);
       },
     },
     h('p', {}, h('label', {for: 'filter-kind'}, 'Kind'), kind),
     h('p', {}, h('label', {for: 'filter-text'}, 'Regular expression'), text),
+    problem,
     h(
       'p',
       {class: 'actions'},
@@ -64,12 +68,21 @@ export function showFilterDialog(app: App, first: FilterKind): void {
             'li',
             {},
             button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () =>
-              add('tag', `${key}=^${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`),
+              add('tag', `${key}=${exactly(value)}`),
             ),
           ),
         ),
       );
     },
     () => undefined,
+  );
+}
+
+/** What is wrong with a pattern, '' for nothing. Labels have a notation of their own, which the core checks. */
+async function problemOf({client}: App, kind: FilterKind, pattern: string): Promise<string> {
+  if (kind === 'tag') return '';
+  return client.request({kind: 'match', pattern, names: []}).then(
+    () => '',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 }
