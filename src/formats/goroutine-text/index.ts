@@ -14,7 +14,7 @@ import {Assembler} from './assembler.ts';
 import {Interpreter} from './interpreter.ts';
 import {LineReader} from './line-reader.ts';
 import {LineRoad} from './line-road.ts';
-import {isUtf16, looksLikeText} from './looks-like-text.ts';
+import {looksLikeText} from './looks-like-text.ts';
 import {SkippedCounter} from './skipped.ts';
 import {surveyText} from './survey.ts';
 import {Utf16Narrower} from './utf16.ts';
@@ -55,7 +55,7 @@ class GoroutineTextReader implements FormatReader {
   /** Where the first goroutine begins in it. */
   private firstHeader: number = NONE;
   private lines: LineReader | undefined;
-  private narrower: Utf16Narrower | undefined;
+  private readonly narrower = new Utf16Narrower();
   private byteCount = 0;
   private firstId: number = NONE;
   private dumpCount = 0;
@@ -68,9 +68,8 @@ class GoroutineTextReader implements FormatReader {
   }
 
   write(chunk: Uint8Array): void {
-    if (this.byteCount === 0 && isUtf16(chunk)) this.narrower = new Utf16Narrower();
     this.byteCount += chunk.length;
-    const text = this.narrower === undefined ? chunk : this.narrower.narrow(chunk);
+    const text = this.narrower.narrow(chunk);
     if (this.lines !== undefined) {
       this.lines.write(text);
       return;
@@ -99,6 +98,7 @@ class GoroutineTextReader implements FormatReader {
 
   end(): Profile {
     const {assembler, builder} = this;
+    if (this.lines === undefined) this.keep(this.narrower.end());
     const lines = this.lines ?? this.start();
     lines.end();
     assembler.finish();

@@ -16,10 +16,16 @@ const clearlyPprof: Format = {
 
 export let FORMATS: readonly Format[] = [clearlyPprof];
 
-/** A byte below eight stands in no text; some formats look for their words behind anything. */
+/**
+ * A byte below eight in a line that is whole: no format of lines takes such a line, but as a comment. Some formats look for
+ * their words behind anything.
+ */
 function isClearlyPprof(head: Uint8Array, isWhole: boolean): boolean {
-  if (!pprofFormat.sniff(head, isWhole) || !head.some((byte) => byte < 8)) return false;
-  return !/profile:|---|goroutine /.test(new TextDecoder('latin1').decode(head));
+  if (!pprofFormat.sniff(head, isWhole)) return false;
+  const text = new TextDecoder('latin1').decode(head);
+  const lines = text.split('\n');
+  if (!isWhole && lines.length > 1) lines.pop();
+  return lines.some((line) => /^(?!#).*[\0-\x07]/s.test(line)) && !/profile:|---|goroutine /.test(text);
 }
 
 async function loadAll(): Promise<void> {
