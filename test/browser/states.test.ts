@@ -64,6 +64,22 @@ describe('the empty page', () => {
     expect(await page.locator('.group-head').innerText()).toMatch(/1\s+chan send · waiting 12 min/);
   });
 
+  it('reads a dump pasted anywhere, and says of text that is none what it is', async () => {
+    const page = await emptyPage();
+    const paste = (text: string): Promise<void> =>
+      page.evaluate((pasted) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true}));
+      }, text);
+    await paste('good morning');
+    await page.locator('[role="alert"]', {hasText: 'UNRECOGNIZED_FORMAT'}).waitFor();
+    await paste('goroutine 7 [select, 3 minutes]:\nmain.wait()\n\t/app/main.go:10 +0x1d\n');
+    await settled(page);
+    await page.keyboard.press('4');
+    await page.locator('.group-head', {hasText: 'select · waiting 3 min'}).waitFor();
+  });
+
   it('two dropped profiles of one kind are compared, the older one as before', async () => {
     const page = await emptyPage();
     const files = ['after', 'before'].map((side) => ({
@@ -128,6 +144,10 @@ describe('Cancel', () => {
     const {misdeeds, page} = await openPage(lab.browser, view.url);
     const cancel = page.getByRole('button', {name: 'Cancel'});
     await cancel.waitFor();
+    // Which phase, of which file, how far.
+    await page
+      .locator('[role=status]', {hasText: /^(Reading long\.txt: .+ of \d+|Making sense of long\.txt)/})
+      .waitFor();
     // By key alone: it is the first and only thing there.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

@@ -21,7 +21,8 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
   );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
-  const offers = h('ul', {class: 'offers'});
+  const offers = h('ul', {class: 'offers', 'aria-label': 'Labels of the profile'});
+  const offersTitle = h('p', {class: 'place', hidden: true}, 'or only samples with one of the labels:');
   const problem = h('p', {class: 'problem', role: 'alert'});
   const add = async (filter: FilterKind, pattern: string): Promise<void> => {
     problem.textContent = await problemOf(app, filter, pattern);
@@ -54,6 +55,7 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     {'aria-labelledby': 'filter-title'},
     h('h2', {id: 'filter-title'}, 'Add a filter'),
     form,
+    offersTitle,
     offers,
   );
   dialog.addEventListener('close', () => dialog.remove());
@@ -62,6 +64,7 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   text.focus();
   app.client.request<LabelShare[]>({kind: 'labels', name: '', ...subjectOf(app, app.store.state)}).then(
     (labels) => {
+      offersTitle.hidden = labels.length === 0;
       offers.replaceChildren(
         ...labels.map(({key, share, value}) =>
           h(

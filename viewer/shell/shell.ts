@@ -75,7 +75,7 @@ export class Shell {
     );
     this.element = h(
       'div',
-      {class: 'page'},
+      {class: 'page', onpointerdown: (event: Event) => this.closeMenu(event)},
       this.skipLink(),
       h(
         'header',
@@ -119,6 +119,12 @@ export class Shell {
     this.result.textContent = text;
     this.result.classList.toggle('bad', isBad);
     this.search.setAttribute('aria-invalid', isBad ? 'true' : 'false');
+  }
+
+  /** A press anywhere else closes the menu, as menus do. */
+  private closeMenu({target}: Event): void {
+    const menu = this.element.querySelector<HTMLDetailsElement>('.menu[open]');
+    if (menu !== null && !menu.contains(target as Node)) menu.open = false;
   }
 
   private skipLink(): HTMLElement {
@@ -206,6 +212,15 @@ function headerButtons(actions: ShellActions): HTMLElement {
     actions.export(kind);
   };
   menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+  menu.addEventListener('focusout', ({relatedTarget}) => {
+    if (relatedTarget !== null && !menu.contains(relatedTarget as Node)) menu.open = false;
+  });
   return h(
     'span',
     {class: 'header-buttons'},
