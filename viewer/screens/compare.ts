@@ -60,7 +60,7 @@ export class CompareScreen implements Screen {
     );
     this.element = h(
       'section',
-      {class: 'screen compare empty', 'aria-label': 'Compare'},
+      {class: 'screen compare unpainted', 'aria-label': 'Compare'},
       this.head,
       this.legend,
       this.path,
@@ -191,7 +191,7 @@ export class CompareScreen implements Screen {
           this.showInstead(emptyNote(this.app));
           return;
         }
-        this.element.classList.remove('empty');
+        this.element.classList.remove('empty', 'unpainted');
         this.payload = payload;
         this.search.reset(payload.overlay);
         this.details.show(payload.overlay, 0);

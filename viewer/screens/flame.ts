@@ -67,10 +67,10 @@ export class FlameScreen implements Screen {
       (name) => this.command(name),
       `Each box is a function; its width is its share of the whole. ${POINTING}`,
     );
-    this.body = h('div', {class: 'flame-and-details', hidden: true}, this.view.element, this.details.element);
+    this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
     this.element = h(
       'section',
-      {class: 'screen flame-screen', 'aria-label': 'Flamegraph'},
+      {class: 'screen flame-screen unpainted', 'aria-label': 'Flamegraph'},
       h('h1', {class: 'visually-hidden'}, 'Flamegraph'),
       this.path,
       this.notes,
@@ -144,6 +144,7 @@ export class FlameScreen implements Screen {
         : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
     showNotes(this.app, this.notes, payload);
     this.body.hidden = isEmptyTree(payload);
+    this.element.classList.remove('unpainted');
     this.paint();
     this.view.select(zoom);
     this.showDetails(zoom, true);
