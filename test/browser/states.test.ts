@@ -232,9 +232,12 @@ describe('hostile names', () => {
 
 describe('the report', () => {
   const report = join(folder, 'report.html');
+  const inputs = ['heap-before.pb.gz', 'goroutine-debug2-before.txt.gz'].map((name) =>
+    samplePath(`deletecollection-leak/${name}`),
+  );
 
   beforeAll(() => {
-    pprofx(['analyze', '--format', 'html', '-o', report, samplePath('deletecollection-leak/heap-before.pb.gz')]);
+    pprofx(['analyze', '--format', 'html', '-o', report, ...inputs]);
   });
 
   it('opens from a file with findings and flamegraph, and asks for nothing else', async () => {
@@ -247,9 +250,14 @@ describe('the report', () => {
 
   it('tells its findings where no script runs', async () => {
     const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
-    const {findings} = JSON.parse(
-      pprofx(['analyze', '--format', 'json', samplePath('deletecollection-leak/heap-before.pb.gz')]).stdout,
-    );
-    expect(await page.locator('#pprofx-static').innerText()).toContain(findings[0].title);
+    const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', ...inputs]).stdout);
+    const text = await page.locator('#pprofx-static').innerText();
+    const [{advice, culprit, evidence, references, title, why}] = findings;
+    const facts = evidence.map(({label}: {label: string}) => label);
+    const wanted = [title, why, culprit.function, `${culprit.file}:${culprit.line}`, ...facts, ...references];
+    for (const part of wanted) expect(text).toContain(part);
+    for (const step of advice) expect(text).toContain(step.replaceAll('`', ''));
+    expect(text).toMatch(/alloc_objects\s+33\s767\s155/);
+    expect(await page.locator(`#pprofx-static a[href="${references[0]}"]`).count()).toBe(1);
   });
 });
