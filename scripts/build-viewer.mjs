@@ -138,7 +138,8 @@ function staticPartOf(entry, name) {
   let modules;
   return (id, build) => {
     modules ??= staticImports(entry, build);
-    return modules.has(id) ? name : null;
+    // The bundler's own helpers have to be there first, too.
+    return modules.has(id) || id.startsWith('\0rolldown') ? name : null;
   };
 }
 

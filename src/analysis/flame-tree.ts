@@ -6,7 +6,7 @@
  */
 import {Int32Column, NONE} from '../base/columns.ts';
 import type {CallTree} from '../model/call-tree.ts';
-import {toPreorder} from './preorder.ts';
+import {fromPreorder, toPreorder} from './preorder.ts';
 import {sumUpwards} from './tree.ts';
 
 /** What a node of the shown tree stands for; 0 is a frame. */
@@ -153,13 +153,32 @@ interface KeptRows {
 }
 
 function rebuild(source: CallTree, cutAt: number, isCutRoot: Uint8Array, runEnd: Int32Array | undefined): FlameTree {
+  const kept = keptRows(source, cutAt !== 0, isCutRoot, runEnd);
+  return cutAt === 0 ? folded(source, kept) : grouped(source, kept, cutAt);
+}
+
+/** Folding alone leaves order and totals as they are. */
+function folded(source: CallTree, kept: KeptRows): FlameTree {
+  const {base, functionOf, names, unit} = source;
+  const values = {
+    self: valuesAt(kept.last, source.self),
+    total: valuesAt(kept.first, source.total),
+    ...(base === undefined
+      ? {}
+      : {base: {self: valuesAt(kept.last, base.self), total: valuesAt(kept.first, base.total)}}),
+  };
+  const frames = {parent: kept.parent, fn: functionsOf(kept, source, NONE), inlined: inliningOf(kept, source)};
+  const tree = fromPreorder({...frames, ...values}, names, functionOf, unit);
+  return {tree, ...describeRows(source, kept), cutAt: 0};
+}
+
+function grouped(source: CallTree, kept: KeptRows, cutAt: number): FlameTree {
   const names = [...source.names];
   const groupName = names.push(`stacks cut at ${cutAt} frames`) - 1;
   const functionOf = new Int32Array(names.length).fill(NONE);
   functionOf.set(source.functionOf);
-  const kept = keptRows(source, cutAt !== 0, isCutRoot, runEnd);
-  const self = valuesOf(kept, source.self);
-  const base = source.base === undefined ? undefined : valuesOf(kept, source.base.self);
+  const self = valuesAt(kept.last, source.self);
+  const base = source.base === undefined ? undefined : valuesAt(kept.last, source.base.self);
   const {rows, tree} = toPreorder(
     {
       parent: kept.parent,
@@ -215,10 +234,10 @@ function inliningOf({first}: KeptRows, source: CallTree): Uint8Array {
   return inlined;
 }
 
-/** Only the last frame of a run has a value of its own. */
-function valuesOf({last}: KeptRows, self: Float64Array): Float64Array {
-  const values = new Float64Array(last.length);
-  for (let row = 0; row < values.length; row++) if (last[row] !== NONE) values[row] = self[last[row]];
+/** Values of the source's nodes; in a run only the last frame has one of its own, and the first has the total. */
+function valuesAt(nodes: Int32Array, source: Float64Array): Float64Array {
+  const values = new Float64Array(nodes.length);
+  for (let row = 0; row < values.length; row++) if (nodes[row] !== NONE) values[row] = source[nodes[row]];
   return values;
 }
 
@@ -228,18 +247,21 @@ function totals(parent: Int32Array, self: Float64Array): Float64Array {
   return total;
 }
 
+/** @param rows  kept row of each node of the shown tree, where the two are not the same */
 function describeRows(
   source: CallTree,
   {first, last}: KeptRows,
-  rows: Int32Array,
+  rows?: Int32Array,
 ): Pick<FlameTree, 'origin' | 'kind' | 'frameCount' | 'repeatCount'> {
-  const origin = new Int32Array(rows.length);
-  const kind = new Uint8Array(rows.length);
-  const frameCount = new Int32Array(rows.length);
-  const repeatCount = new Int32Array(rows.length);
-  for (let node = 0; node < rows.length; node++) {
-    const from = first[rows[node]];
-    const to = last[rows[node]];
+  const length = rows === undefined ? first.length : rows.length;
+  const origin = new Int32Array(length);
+  const kind = new Uint8Array(length);
+  const frameCount = new Int32Array(length);
+  const repeatCount = new Int32Array(length);
+  for (let node = 0; node < length; node++) {
+    const row = rows === undefined ? node : rows[node];
+    const from = first[row];
+    const to = last[row];
     origin[node] = from;
     frameCount[node] = to - from + 1;
     repeatCount[node] = 1;

@@ -47,6 +47,28 @@ export function toPreorder(
   return {tree, rows};
 }
 
+/** The same for rows that stand in that order already, and all stay. */
+export function fromPreorder(
+  rows: LooseTree,
+  names: readonly string[],
+  functionOf: Int32Array,
+  unit: string,
+): CallTree {
+  const {base, fn, inlined, parent, self, total} = rows;
+  const {length} = parent;
+  const depth = new Int32Array(length);
+  const subtreeEnd = new Int32Array(length);
+  for (let row = 1; row < length; row++) depth[row] = depth[parent[row]] + 1;
+  for (let row = length - 1; row >= 0; row--) {
+    // The last child, which comes first here, ends where its parent does.
+    if (subtreeEnd[row] === 0) subtreeEnd[row] = row + 1;
+    const above = parent[row];
+    if (above !== NONE && subtreeEnd[above] === 0) subtreeEnd[above] = subtreeEnd[row];
+  }
+  const columns = {fn, parent, depth, subtreeEnd, isInlined: inlined, self, total};
+  return {length, unit, names, functionOf, ...columns, ...(base === undefined ? {} : {base})};
+}
+
 /** Nodes that stay in the subtree of each, itself included; 0 for those that go. Totals may cancel out in differences. */
 function subtreeSizes({base, parent, self, total}: LooseTree): Int32Array {
   const size = new Int32Array(parent.length);

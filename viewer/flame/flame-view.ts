@@ -67,6 +67,8 @@ export class FlameView {
   private hovered = NONE;
   private chosen = 0;
   private isScheduled = false;
+  /** Of the canvas, in pixels of the page. */
+  private height = 0;
 
   constructor(handlers: FlameHandlers, label: string) {
     this.handlers = handlers;
@@ -216,7 +218,7 @@ export class FlameView {
     this.areGesturesAsked = true;
     const {Gestures} = await import('./gestures.ts');
     this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
-    this.gestures.follow(this.from, this.to);
+    this.gestures.follow(this.from, this.to, {width: this.scroller.clientWidth, height: this.scroller.clientHeight});
   }
 
   private schedule(): void {
@@ -232,7 +234,8 @@ export class FlameView {
     const {content} = this;
     const {clientHeight: height, clientWidth: width, scrollTop: top} = this.scroller;
     if (content === undefined || width === 0 || height === 0) return;
-    this.canvas.style.height = `${height}px`;
+    if (height !== this.height) this.canvas.style.height = `${height}px`;
+    this.height = height;
     const view = {from: this.from, to: this.to, top, width, height};
     const marks = {
       hover: this.hovered,
@@ -242,7 +245,7 @@ export class FlameView {
     };
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
-    this.gestures?.follow(this.from, this.to);
+    this.gestures?.follow(this.from, this.to, view);
     void this.addGestures();
     const note =
       merged.nodes === 0

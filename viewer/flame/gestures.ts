@@ -33,13 +33,12 @@ export class Gestures {
     this.target.call(this.behavior).on('dblclick.zoom', null);
   }
 
-  /** Tells d3 where the window stands after other ways of moving it. */
-  follow(from: number, to: number): void {
-    const width = this.canvas.clientWidth;
+  /** Tells d3 where the window stands after other ways of moving it, and the size of the canvas, which to ask costs layout. */
+  follow(from: number, to: number, {height, width}: {readonly width: number; readonly height: number}): void {
     if (width === 0) return;
     this.behavior.extent([
       [0, 0],
-      [width, this.canvas.clientHeight],
+      [width, height],
     ]);
     this.behavior.translateExtent([
       [0, Number.NEGATIVE_INFINITY],

@@ -22,6 +22,7 @@ interface Box {
 }
 
 export class LabelWriter {
+  /** By character: asking the canvas for every text at every width would take most of a frame. */
   private readonly widths = new Map<string, number>();
   private readonly labels = new Map<number, readonly string[]>();
   private readonly ink: string;
@@ -64,24 +65,31 @@ export class LabelWriter {
     return made;
   }
 
-  /** As much of the text as fits, by bisection; '' when not even three characters do. */
+  /** As much of the text as fits; '' when not even two characters do. */
   private cut(context: CanvasRenderingContext2D, text: string, room: number): string {
     if (this.measure(context, text) <= room) return text;
-    let low = 0;
-    let high = text.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (context.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
-      else high = middle - 1;
+    let left = room - this.widthOf(context, '…');
+    let end = 0;
+    for (const char of text) {
+      left -= this.widthOf(context, char);
+      if (left < 0) break;
+      end += char.length;
     }
-    return low < 2 ? '' : `${text.slice(0, low)}…`;
+    return end < 2 ? '' : `${text.slice(0, end)}…`;
   }
 
+  /** The sum of its characters' widths, which kerning changes by less than the padding. */
   private measure(context: CanvasRenderingContext2D, text: string): number {
-    const known = this.widths.get(text);
+    let width = 0;
+    for (const char of text) width += this.widthOf(context, char);
+    return width;
+  }
+
+  private widthOf(context: CanvasRenderingContext2D, char: string): number {
+    const known = this.widths.get(char);
     if (known !== undefined) return known;
-    const {width} = context.measureText(text);
-    this.widths.set(text, width);
+    const {width} = context.measureText(char);
+    this.widths.set(char, width);
     return width;
   }
 }

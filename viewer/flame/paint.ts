@@ -51,13 +51,16 @@ interface Wide {
 export class Painter {
   private readonly context: CanvasRenderingContext2D;
   private readonly canvas: HTMLCanvasElement;
-  private readonly pixels = document.createElement('canvas');
+  /** One row of pixels per depth. */
+  private readonly rows: CanvasRenderingContext2D;
+  private image: ImageData | undefined;
   private boxes: BoxRow = newBoxRow(1);
   private hatching: CanvasPattern | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d', {alpha: false}) as CanvasRenderingContext2D;
+    this.rows = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
   }
 
   draw(
@@ -83,7 +86,8 @@ export class Painter {
     const merged = this.fillPixels(payload, colors, view, {firstRow, rowCount, ratio, ground: pack(ground)}, wide);
     context.imageSmoothingEnabled = false;
     const top = firstRow * ROW_HEIGHT - view.top;
-    context.drawImage(this.pixels, 0, 0, this.pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
+    const pixels = this.rows.canvas;
+    context.drawImage(pixels, 0, 0, pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
     this.drawEdges(payload, wide, marks);
     labels.write(context, wide, payload);
     this.drawMarks(wide, marks, payload, theme);
@@ -110,10 +114,7 @@ export class Painter {
   ): MergedNote {
     const {boxes} = this;
     const pixelWidth = Math.max(1, Math.round(view.width * rows.ratio));
-    this.pixels.width = pixelWidth;
-    this.pixels.height = rows.rowCount;
-    const context = this.pixels.getContext('2d') as CanvasRenderingContext2D;
-    const image = context.createImageData(pixelWidth, rows.rowCount);
+    const image = this.imageOf(pixelWidth, rows.rowCount);
     const buffer = new Uint32Array(image.data.buffer).fill(rows.ground);
     const perShare = view.width / (view.to - view.from);
     const culling = {from: view.from, to: view.to, resolution: 1 / perShare};
@@ -128,7 +129,11 @@ export class Painter {
         const first = Math.round(x * rows.ratio);
         const last = Math.min(pixelWidth, Math.max(first + 1, Math.round((x + width) * rows.ratio)));
         const gap = width >= MIN_EDGED ? 1 : 0;
-        buffer.fill(colors[boxes.node[box]], row * pixelWidth + first, row * pixelWidth + last - gap);
+        const start = row * pixelWidth + first;
+        const end = row * pixelWidth + last - gap;
+        // Most boxes of a large tree are a pixel wide, for which a call costs more than the pixel.
+        if (end === start + 1) buffer[start] = colors[boxes.node[box]];
+        else buffer.fill(colors[boxes.node[box]], start, end);
         if (boxes.count[box] > 1) mergedNodes += boxes.count[box];
         else if (width >= MIN_EDGED) {
           const y = (rows.firstRow + row) * ROW_HEIGHT - view.top;
@@ -137,8 +142,18 @@ export class Painter {
       }
       if (mergedNodes > before) mergedRows++;
     }
-    context.putImageData(image, 0, 0);
+    this.rows.putImageData(image, 0, 0);
     return {nodes: mergedNodes, rows: mergedRows};
+  }
+
+  /** Memory for the rows, kept from frame to frame. */
+  private imageOf(width: number, height: number): ImageData {
+    if (this.image === undefined || this.image.width !== width || this.image.height !== height) {
+      this.rows.canvas.width = width;
+      this.rows.canvas.height = height;
+      this.image = this.rows.createImageData(width, height);
+    }
+    return this.image;
   }
 
   /** A line between caller and callee; none where the compiler inlined the one into the other. */
