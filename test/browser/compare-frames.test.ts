@@ -89,6 +89,49 @@ describe('the chosen frame', () => {
   });
 });
 
+describe('colours', () => {
+  it('are told in numbers, and each changed frame has its sign', async () => {
+    const page = await lab.fresh(pair, 'screen=compare');
+    await page.locator('.verdict').waitFor();
+    const keys = page.locator('.compare .legend .key');
+    expect(await keys.allInnerTexts()).toEqual([
+      '−100 %',
+      '−25 %',
+      '−1 %',
+      'within noise',
+      '+1 %',
+      '+25 %',
+      '+100 %',
+      'gone or new',
+    ]);
+    const colors = await keys.evaluateAll((all) =>
+      all.map((key) => getComputedStyle(key, '::before').backgroundColor.match(/\d+/g)?.map(Number)),
+    );
+    // The pair of colours that the design measured for every kind of colour vision.
+    expect([colors[0], colors[6]]).toEqual([
+      [107, 174, 214],
+      [230, 159, 102],
+    ]);
+    await page.evaluate(() => {
+      const {fillText} = CanvasRenderingContext2D.prototype;
+      const told = document.body.appendChild(document.createElement('ul'));
+      told.id = 'told';
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        told.appendChild(document.createElement('li')).textContent = text;
+        fillText.call(this, text, x, y);
+      };
+    });
+    await page.keyboard.press('r');
+    const labels = page.locator('#told li');
+    await labels
+      .filter({hasText: /^− .*ListAndWatch/})
+      .first()
+      .waitFor({state: 'attached'});
+    // What was within noise has none.
+    await labels.filter({hasText: /^main/}).first().waitFor({state: 'attached'});
+  });
+});
+
 describe('three profiles of a kind', () => {
   it('are compared two by two, as chosen', async () => {
     const page = await lab.fresh(three, 'screen=compare');

@@ -67,8 +67,9 @@ export class CompareFlames {
     const {base, total} = overlay.tree;
     const {colors, isMatch, matches, theme, zoom} = content;
     const common = {theme, ink: INK[theme]};
+    const signOf = (node: number): string => signOfChange(payload, node);
     const isHatched = (node: number): boolean => base !== undefined && (base.total[node] === 0) !== (total[node] === 0);
-    this.overlay.show({payload: overlay, colors, ...common, isMatch, matches, isHatched});
+    this.overlay.show({payload: overlay, colors, ...common, isMatch, matches, isHatched, signOf});
     this.overlay.zoomTo(zoom);
     if (!arePanes) return;
     for (const side of SIDES) {
@@ -76,7 +77,14 @@ export class CompareFlames {
       const sideColors = Uint32Array.from(shown.origin, (node) => colors[node]);
       const found = isMatch === undefined ? undefined : matchOfSide(payload, shown, isMatch);
       const sideMatches = found === undefined ? undefined : findMatches(shown.tree, found);
-      this.sides[side].show({payload: shown, colors: sideColors, ...common, isMatch: found, matches: sideMatches});
+      this.sides[side].show({
+        payload: shown,
+        colors: sideColors,
+        ...common,
+        isMatch: found,
+        matches: sideMatches,
+        signOf: (node) => signOf(shown.origin[node]),
+      });
       this.sides[side].zoomTo(nodeOnSide(payload, zoom, shown));
     }
   }
@@ -124,6 +132,13 @@ export class CompareFlames {
     this.select(node);
     this.handlers.onSelect(node);
   }
+}
+
+/** More or less beyond noise, as a sign: colour alone tells it to nobody who cannot see it. */
+function signOfChange({isMoved, overlay}: ComparePayload, node: number): string {
+  const {base, fn, total} = overlay.tree;
+  if (base === undefined || isMoved[fn[node]] === 0 || total[node] === base.total[node]) return '';
+  return total[node] > base.total[node] ? '+ ' : '− ';
 }
 
 /** The node of one side for a node of both, or the nearest above it that the side has. */

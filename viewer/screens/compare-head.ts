@@ -1,9 +1,12 @@
 /**
  * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
  */
+
 import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/diff-words.ts';
+import {hexColor, type Theme} from '../../src/render/palette.ts';
 import {button, h} from '../base/dom.ts';
 import {baseName, formatCount, safeText} from '../base/text.ts';
+import {differenceColor} from '../flame/colors.ts';
 import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {alikeInputs, type Pair} from './comparison.ts';
@@ -105,18 +108,28 @@ function findingList(findings: ComparePayload['findings']): HTMLElement {
   );
 }
 
-export function legendElements({relative}: ViewState): HTMLElement[] {
+/** Shares whose colours the legend shows, most lost first. */
+const LEGEND_SHARES = [-1, -0.25, -0.01, undefined, 0.01, 0.25, 1] as const;
+
+export function legendElements({relative}: ViewState, theme: Theme): HTMLElement[] {
+  const keys = LEGEND_SHARES.map((share) => {
+    const key = h('span', {class: 'key'}, share === undefined ? 'within noise' : signedPercent(share));
+    key.style.setProperty('--key', hexColor(differenceColor(share, theme)));
+    return key;
+  });
   return [
-    h('span', {class: 'key less'}, 'less'),
-    h('span', {class: 'key even'}, 'no change beyond noise'),
-    h('span', {class: 'key more'}, 'more'),
-    h('span', {class: 'key hatched'}, 'gone or new'),
     h(
       'span',
       {class: 'place'},
-      relative ? 'strength: change of the frame against itself' : 'strength: change of the frame against the whole',
+      relative ? 'change of the frame against itself:' : 'change of the frame against the whole:',
     ),
+    ...keys,
+    h('span', {class: 'key hatched'}, 'gone or new'),
   ];
+}
+
+function signedPercent(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(share) * 100} %`;
 }
 
 /** `12 of 340 functions moved beyond noise`. */

@@ -250,6 +250,6 @@ export class CompareScreen implements Screen {
         copy: (sentence) => copyText(this.app, sentence, 'summary'),
       }),
     );
-    fill(this.legend, legendElements(state));
+    fill(this.legend, legendElements(state, this.app.theme()));
   }
 }
