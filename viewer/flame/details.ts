@@ -54,6 +54,7 @@ export class Details {
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const total = tree.total[node];
     this.actions.hidden = !isFrame;
+    this.element.classList.toggle('at-root', node === 0);
     const marks = [
       tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),
       kind[node] === FOLDED_RUN &&

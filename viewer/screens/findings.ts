@@ -108,7 +108,9 @@ function card(app: App, finding: Finding): HTMLElement {
       button('Show in flame', () =>
         jump(app, culprit.function, {screen: 'flame', query: exactly(culprit.function), zoom: 0, mode: 'down'}),
       ),
-      button('Show in table', () => jump(app, culprit.function, {screen: 'table', name: culprit.function, query: ''})),
+      button('Show in table', () =>
+        jump(app, culprit.function, {screen: 'table', name: culprit.function, query: '', sort: 'total'}),
+      ),
     ),
     finding.references.length > 0 &&
       h(

@@ -173,9 +173,11 @@ export class TableScreen implements Screen {
   private fillSandwich(payload: SandwichPayload): void {
     const {callees, callers, cum, flat, name, place, unit, whole} = payload;
     const {store} = this.app;
+    const isHere = cum !== 0 || callers.length > 0 || callees.length > 0;
     fill(this.side, [
       h('h2', {title: safeText(name)}, shownName(name)),
       h('p', {class: 'place file'}, safeText(place)),
+      ...(isHere ? [] : [h('p', {}, 'Nothing of it is here; another input, sample type or filter may have it.')]),
       h(
         'dl',
         {},
