@@ -7,12 +7,10 @@ import {stackValues} from '../../src/analysis/stack-values.ts';
 import {hasWaits} from '../../src/analysis/wait-ages.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
-import {type Diagnosis, diagnose} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {PageOptions} from '../../src/render/page.ts';
-import type {Diagnosed, Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
+import type {Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
-import {knowledgeFor} from './knowledge.ts';
 import {readInput} from './read-input.ts';
 
 /** Inputs that could be read, in the order given. */
@@ -45,17 +43,6 @@ export async function openInputs(
   const profiles = ordered.map(({profile}) => profile);
   const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
   return {inputs: {profiles, files: ordered.map(({file}) => file), options}, opened};
-}
-
-/** Looks for trouble in all inputs together. */
-export async function diagnoseInputs({
-  options,
-  profiles,
-}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
-  const knowledge = await knowledgeFor(profiles);
-  const diagnosis = diagnose(profiles, knowledge, options);
-  const {findings, suppressed} = diagnosis;
-  return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }
 
 interface ReadInput {
