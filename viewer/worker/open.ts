@@ -21,21 +21,24 @@ export interface OpenInputs {
   readonly options: PageOptions;
 }
 
-/** Reads every file; those that fail are told in `failures`, unless all fail. */
+/** Reads every file; those that fail are told in `failures`. Where all fail, the first failure is thrown. */
 export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
 ): Promise<{readonly inputs: OpenInputs; readonly opened: OpenedInputs}> {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
+  let firstError: PprofxError | undefined;
   for (const file of files) {
     try {
       read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
-      if (!(error instanceof PprofxError) || files.length === 1) throw error;
+      if (!(error instanceof PprofxError)) throw error;
+      firstError ??= error;
       failures.push(describeFailure(error));
     }
   }
+  if (firstError !== undefined && read.length === 0) throw firstError;
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
   const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
