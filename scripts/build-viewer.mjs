@@ -52,6 +52,15 @@ const emptyUncalled = {
   load: (id) => (id === '\0uncalled' ? 'module.exports = {};' : undefined),
 };
 
+/** The zoom of d3 ends transitions that run; the page makes none, so it needs neither them nor their colours. */
+const noTransitions = {
+  name: 'no-transitions',
+  enforce: 'pre',
+  resolveId: (module, importer = '') =>
+    module === 'd3-transition' && importer.includes('/d3-zoom/') ? '\0no-transitions' : undefined,
+  load: (id) => (id === '\0no-transitions' ? 'export const interrupt = () => undefined;' : undefined),
+};
+
 /** Signatures without the examples that prove them: tests read those, pages do not. */
 const signaturesWithoutProof = {
   name: 'signatures-without-proof',
@@ -98,7 +107,7 @@ const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, standIns, emptyUncalled, signaturesWithoutProof, computedData],
+  plugins: [plainImports, standIns, emptyUncalled, noTransitions, signaturesWithoutProof, computedData],
 };
 const buildOptions = {
   outDir: OUT,

@@ -83,6 +83,8 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
     if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
     else if (isMore && comparesNow(opened)) store.set({...FIRST_STATE, screen: 'compare'});
     build(opened);
+    if (opened.failures.length > 0 && store.state.screen !== 'findings')
+      say(`Not read: ${opened.failures[0].input}. Findings say why.`);
   } catch (error) {
     const failure = failureOf(error);
     // What was open before is read again: the worker that held it is gone.
@@ -104,6 +106,7 @@ function build(current: OpenedInputs): void {
     store,
     opened: current,
     theme: () => (isPrinting ? 'light' : theme),
+    run: (command) => void run(app, command),
     say,
     fail: (error) => say(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),

@@ -31,6 +31,7 @@ function findingHtml(finding: Finding): string {
     `<h2>${xmlText(finding.title)}</h2>`,
     paragraph(finding.why),
     `<p><code>${xmlText(culprit.function)}</code></p>`,
+    culprit.file === undefined ? '' : paragraph(placeOf(culprit.file, culprit.line)),
     resource === undefined
       ? ''
       : paragraph(
@@ -38,11 +39,21 @@ function findingHtml(finding: Finding): string {
         ),
     `<h3>What to do</h3>\n<ol>${advice.map((step) => `<li>${withCode(step)}</li>`).join('')}</ol>`,
     `<dl>${evidence.map(evidenceHtml).join('')}</dl>`,
-    references.length === 0 ? '' : paragraph(`See ${references.join(' · ')}`),
+    references.length === 0 ? '' : `<p>See ${references.map(linkHtml).join(' · ')}</p>`,
     '</article>',
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function placeOf(file: string, line: number | undefined): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+/** Rules of users bring addresses too; whatever is none of the web stays text. */
+function linkHtml(url: string): string {
+  const text = xmlText(url);
+  return /^https:\/\//.test(url) ? `<a href="${text}" rel="noreferrer">${text}</a>` : text;
 }
 
 /** Commands stand between backquotes. */
@@ -61,7 +72,7 @@ function evidenceHtml({label, text, unit, value}: Evidence): string {
 function profileHtml(profile: Profile): string {
   const types = profile.sampleTypes.map(({type, unit}, index) => {
     const {total} = stackValues(profile, index);
-    return `<dt>${xmlText(type)}</dt><dd>${xmlText(formatValue(total.high, unit))}</dd>`;
+    return `<dt>${xmlText(type)}</dt><dd>${xmlText(unit === 'count' ? formatCount(total.high) : formatValue(total.high, unit))}</dd>`;
   });
   return `<section class="card quiet">\n<h2>${xmlText(profile.name)}</h2>\n${paragraph(`${profile.kind} profile · ${formatCount(profile.samples.length)} samples`)}\n<dl>${types.join('')}</dl>\n</section>`;
 }

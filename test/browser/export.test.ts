@@ -94,6 +94,26 @@ describe('pictures', () => {
   });
 });
 
+describe('the menu', () => {
+  it('is closed by Escape, by a press elsewhere, and by going on with Tab', async () => {
+    const page = await lab.fresh(heap, 'screen=flame&zoom=3');
+    const summary = page.locator('.menu summary');
+    const items = page.locator('.menu-items');
+    await summary.click();
+    await items.waitFor();
+    await page.keyboard.press('Escape');
+    await items.waitFor({state: 'hidden'});
+    // Escape was the menu's: the zoom stays.
+    expect(page.url()).toContain('zoom=3');
+    await summary.click();
+    await page.locator('.brand').click();
+    await items.waitFor({state: 'hidden'});
+    await summary.click();
+    for (let i = 0; i < 6; i++) await page.keyboard.press('Tab');
+    await items.waitFor({state: 'hidden'});
+  });
+});
+
 describe('files', () => {
   it('the input comes back byte for byte', async () => {
     const page = await lab.fresh(heap, 'screen=flame');

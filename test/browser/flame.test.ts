@@ -154,6 +154,34 @@ describe('the minimap', () => {
   });
 });
 
+describe('the mouse', () => {
+  it('with Ctrl and the wheel narrows the window around the pointer, and drags it', async () => {
+    const page = await lab.fresh(heap, 'screen=flame');
+    const canvas = await page.locator('.flame-canvas').boundingBox();
+    if (canvas === null) throw new Error('no canvas');
+    const mark = page.locator('.minimap-window');
+    const window = (): Promise<number[]> =>
+      mark.evaluate(({style: {left, width}}: HTMLElement) => [left, width].map(Number.parseFloat));
+    await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + 100);
+    // Without a key the wheel is for scrolling.
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await mark.waitFor();
+    const [left, width] = await window();
+    expect(width).toBeLessThan(90);
+    expect(left + width / 2).toBeCloseTo(50, 0);
+    await page.mouse.down();
+    for (let step = 1; step <= 4; step++)
+      await page.mouse.move(canvas.x + canvas.width / 2 + 40 * step, canvas.y + 100);
+    await page.mouse.up();
+    await expect.poll(async () => (await window())[0]).toBeLessThan(left - width / 10);
+    // A drag is no click.
+    expect(page.url()).not.toContain('zoom=');
+  });
+});
+
 describe('details', () => {
   it('stay with the chosen frame and its labels when the pointer has looked elsewhere', async () => {
     const page = await lab.fresh(heap, 'screen=flame');

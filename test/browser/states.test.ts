@@ -64,6 +64,22 @@ describe('the empty page', () => {
     expect(await page.locator('.group-head').innerText()).toMatch(/1\s+chan send · waiting 12 min/);
   });
 
+  it('reads a dump pasted anywhere, and says of text that is none what it is', async () => {
+    const page = await emptyPage();
+    const paste = (text: string): Promise<void> =>
+      page.evaluate((pasted) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true}));
+      }, text);
+    await paste('good morning');
+    await page.locator('[role="alert"]', {hasText: 'UNRECOGNIZED_FORMAT'}).waitFor();
+    await paste('goroutine 7 [select, 3 minutes]:\nmain.wait()\n\t/app/main.go:10 +0x1d\n');
+    await settled(page);
+    await page.keyboard.press('4');
+    await page.locator('.group-head', {hasText: 'select · waiting 3 min'}).waitFor();
+  });
+
   it('two dropped profiles of one kind are compared, the older one as before', async () => {
     const page = await emptyPage();
     const files = ['after', 'before'].map((side) => ({
@@ -128,6 +144,10 @@ describe('Cancel', () => {
     const {misdeeds, page} = await openPage(lab.browser, view.url);
     const cancel = page.getByRole('button', {name: 'Cancel'});
     await cancel.waitFor();
+    // Which phase, of which file, how far.
+    await page
+      .locator('[role=status]', {hasText: /^(Reading long\.txt: .+ of \d+|Making sense of long\.txt)/})
+      .waitFor();
     // By key alone: it is the first and only thing there.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -212,9 +232,12 @@ describe('hostile names', () => {
 
 describe('the report', () => {
   const report = join(folder, 'report.html');
+  const inputs = ['heap-before.pb.gz', 'goroutine-debug2-before.txt.gz'].map((name) =>
+    samplePath(`deletecollection-leak/${name}`),
+  );
 
   beforeAll(() => {
-    pprofx(['analyze', '--format', 'html', '-o', report, samplePath('deletecollection-leak/heap-before.pb.gz')]);
+    pprofx(['analyze', '--format', 'html', '-o', report, ...inputs]);
   });
 
   it('opens from a file with findings and flamegraph, and asks for nothing else', async () => {
@@ -227,9 +250,14 @@ describe('the report', () => {
 
   it('tells its findings where no script runs', async () => {
     const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
-    const {findings} = JSON.parse(
-      pprofx(['analyze', '--format', 'json', samplePath('deletecollection-leak/heap-before.pb.gz')]).stdout,
-    );
-    expect(await page.locator('#pprofx-static').innerText()).toContain(findings[0].title);
+    const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', ...inputs]).stdout);
+    const text = await page.locator('#pprofx-static').innerText();
+    const [{advice, culprit, evidence, references, title, why}] = findings;
+    const facts = evidence.map(({label}: {label: string}) => label);
+    const wanted = [title, why, culprit.function, `${culprit.file}:${culprit.line}`, ...facts, ...references];
+    for (const part of wanted) expect(text).toContain(part);
+    for (const step of advice) expect(text).toContain(step.replaceAll('`', ''));
+    expect(text).toMatch(/alloc_objects\s+33\s767\s155/);
+    expect(await page.locator(`#pprofx-static a[href="${references[0]}"]`).count()).toBe(1);
   });
 });

@@ -32,6 +32,20 @@ const TRANSPORTS: Record<string, string> = {
   'docker JSON lines': LINES.map((line) =>
     JSON.stringify({log: `${line}\n`, stream: 'stderr', time: '2023-01-01T00:00:00Z'}),
   ).join('\n'),
+  'a log in a log, line by line': LINES.map((line) =>
+    JSON.stringify({log: `${JSON.stringify({level: 'error', msg: line})}\n`, stream: 'stderr'}),
+  ).join('\n'),
+  'a log in a log, all in one': JSON.stringify({log: `${JSON.stringify({level: 'error', msg: DUMP})}\n`}),
+  'a string in a string': JSON.stringify(JSON.stringify(DUMP)),
+  'a string of Python': `b'${DUMP.replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`,
+  'cat -A': LINES.map((line) => `${line.replaceAll('\t', '^I')}$`).join('\n'),
+  'marks of no width': prefixed(() => '\u200b'),
+  'the journal as JSON': LINES.map((line, i) =>
+    JSON.stringify({__REALTIME_TIMESTAMP: `17000000000${micro(i)}`, _PID: '12', MESSAGE: line, PRIORITY: '6'}),
+  ).join('\n'),
+  'output of go test -json': LINES.map((line) =>
+    JSON.stringify({Time: '2026-01-02T03:04:05Z', Action: 'output', Package: 'x/y', Output: `${line}\n`}),
+  ).join('\n'),
   'one JSON line with all of it': JSON.stringify({level: 'error', msg: 'crash', stacktrace: DUMP, ts: 1}),
   'one logfmt line with all of it': `time="2017-11-06T19:21:25Z" level=info msg="dump ${escaped(`\n${DUMP}`)}" app=x`,
   'logfmt lines': LINES.map((line) => `time="2017-11-06T19:21:25Z" level=info msg="${escaped(line)}" app=x`).join('\n'),

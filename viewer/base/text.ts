@@ -24,6 +24,11 @@ export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A pattern that matches this name and no other. */
+export function exactly(name: string): string {
+  return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+}
+
 /** The last part of a path. */
 export function baseName(path: string): string {
   return safeText(path.slice(path.lastIndexOf('/') + 1));

@@ -80,11 +80,15 @@ export class VirtualRows {
     this.draw();
   }
 
+  /** A step scrolls by a row; what is chosen from elsewhere comes to the middle. */
   private reveal(): void {
     if (this.chosen < 0) return;
     const top = this.chosen * ROW_PIXELS;
     const {clientHeight, scrollTop} = this.element;
-    if (top < scrollTop) this.element.scrollTop = top;
-    else if (top + ROW_PIXELS > scrollTop + clientHeight) this.element.scrollTop = top + ROW_PIXELS - clientHeight;
+    const above = scrollTop - top;
+    const below = top + ROW_PIXELS - scrollTop - clientHeight;
+    if (Math.max(above, below) <= 0) return;
+    if (Math.max(above, below) > 2 * ROW_PIXELS) this.element.scrollTop = top - (clientHeight - ROW_PIXELS) / 2;
+    else this.element.scrollTop = above > 0 ? top : scrollTop + below;
   }
 }

@@ -44,10 +44,20 @@ export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Di
     const delta = total[node] - before;
     if (delta === 0 || isMoved[tree.fn[node]] === 0) continue;
     const of = isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
-    const strength = Math.min(1, 0.25 + 0.75 * Math.sqrt(Math.abs(delta) / of));
-    colors[node] = pack(mix(even, delta > 0 ? more : less, strength));
+    colors[node] = pack(mix(even, delta > 0 ? more : less, strengthOf(delta / of)));
   }
   return colors;
+}
+
+/** @param share  change beyond noise, −1…1; undefined for what did not move */
+export function differenceColor(share: number | undefined, theme: Theme): Rgb {
+  const {even, less, more} = DIFFERENCE[theme];
+  return share === undefined ? even : mix(even, share > 0 ? more : less, strengthOf(share));
+}
+
+/** Even a small change is seen, and a large one is not much stronger than a medium one. */
+function strengthOf(share: number): number {
+  return Math.min(1, 0.25 + 0.75 * Math.sqrt(Math.abs(share)));
 }
 
 /** A power of two. */

@@ -28,10 +28,21 @@ export class Details {
   readonly element: HTMLElement;
   private readonly actions: HTMLElement;
   private readonly facts = h('div', {class: 'details-facts'});
+  private readonly hint: string;
   private readonly labels = h('div', {class: 'details-labels'});
 
-  constructor(onCommand: (name: string) => void) {
-    const actions = FRAME_ACTIONS.map(([command, label]) => button(label, () => onCommand(command)));
+  /**
+   * @param hint  how to read the picture, said while no frame is chosen
+   * @param commands  those that are offered
+   */
+  constructor(
+    onCommand: (name: string) => void,
+    hint: string,
+    commands: readonly string[] = FRAME_ACTIONS.map(([command]) => command),
+  ) {
+    this.hint = hint;
+    const offered = FRAME_ACTIONS.filter(([command]) => commands.includes(command));
+    const actions = offered.map(([command, label]) => button(label, () => onCommand(command)));
     this.actions = h('div', {class: 'actions'}, ...actions);
     this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
@@ -43,6 +54,7 @@ export class Details {
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const total = tree.total[node];
     this.actions.hidden = !isFrame;
+    this.element.classList.toggle('at-root', node === 0);
     const marks = [
       tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),
       kind[node] === FOLDED_RUN &&
@@ -66,6 +78,7 @@ export class Details {
       isFrame && h('p', {class: 'place'}, safeText(packageOf(name))),
       h('p', {}, ...marks),
       h('dl', {}, ...rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])),
+      node === 0 && h('p', {class: 'place'}, this.hint),
       places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
     ]);
   }

@@ -27,6 +27,8 @@ export interface FlameContent {
   readonly isMatch?: Uint8Array | undefined;
   readonly matches?: Matches | undefined;
   readonly isHatched?: ((node: number) => boolean) | undefined;
+  /** Stands before the name of a frame. */
+  readonly signOf?: ((node: number) => string) | undefined;
 }
 
 export interface FlameHandlers {
@@ -108,7 +110,7 @@ export class FlameView {
     this.content = content;
     const {colors, isMatch, payload, theme} = content;
     this.colors = isMatch === undefined ? colors : fadeOthers(colors, payload, isMatch, theme);
-    this.labels = new LabelWriter(content.ink);
+    this.labels = new LabelWriter(content.ink, content.signOf);
     if (isNew) {
       this.hovered = NONE;
       this.chosen = 0;

@@ -26,9 +26,12 @@ export class LabelWriter {
   private readonly widths = new Map<string, number>();
   private readonly labels = new Map<number, readonly string[]>();
   private readonly ink: string;
+  private readonly signOf: ((node: number) => string) | undefined;
 
-  constructor(ink: string) {
+  /** @param signOf  what stands before a name, so that no colour has to be told apart */
+  constructor(ink: string, signOf?: (node: number) => string) {
     this.ink = ink;
+    this.signOf = signOf;
   }
 
   write(context: CanvasRenderingContext2D, boxes: readonly Box[], payload: FlamePayload): void {
@@ -40,11 +43,12 @@ export class LabelWriter {
   private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {
     const {kind, repeatCount, tree} = payload;
     const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]} ▸` : '';
+    const sign = this.signOf?.(node) ?? '';
     const room = width - 2 * PADDING;
     const labels = this.labelsOf(payload, node);
     const last = labels[labels.length - 1];
-    const label = labels.find((candidate) => this.measure(context, candidate + suffix) <= room) ?? last;
-    const text = this.cut(context, label + suffix, room);
+    const label = labels.find((candidate) => this.measure(context, sign + candidate + suffix) <= room) ?? last;
+    const text = this.cut(context, sign + label + suffix, room);
     if (text === '') return;
     context.fillText(text, x + PADDING, y + BASELINE);
     const rest = room - this.measure(context, text) - PATH_GAP;

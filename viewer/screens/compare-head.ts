@@ -1,23 +1,35 @@
 /**
  * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
  */
+
 import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/diff-words.ts';
+import {hexColor, type Theme} from '../../src/render/palette.ts';
 import {button, h} from '../base/dom.ts';
 import {baseName, formatCount, safeText} from '../base/text.ts';
+import {differenceColor} from '../flame/colors.ts';
 import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {alikeInputs, type Pair} from './comparison.ts';
 import type {GridColumn} from './function-grid.ts';
+
+/** What is compared, out of all that is open. */
+export interface Sides {
+  readonly inputs: readonly InputSummary[];
+  readonly pair: Pair;
+}
 
 /** What the buttons of the head do. */
 export interface HeadActions {
   swap(): void;
+  /** Takes another input for a side. */
+  choose(side: 'before' | 'after', input: number): void;
   set(patch: Partial<ViewState>): void;
   copy(sentence: string): void;
 }
 
 export function headElements(
   payload: ComparePayload,
-  sides: {readonly before: InputSummary; readonly after: InputSummary},
+  sides: Sides,
   {panes, relative}: ViewState,
   actions: HeadActions,
 ): HTMLElement[] {
@@ -38,7 +50,8 @@ export function headElements(
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
     h('p', {class: 'place'}, `noise ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
-    ...scaleNote(payload, sides.after),
+    ...sideChoices(sides, actions),
+    ...scaleNote(payload, sides.inputs[sides.pair.after]),
     ...(findings.length === 0 ? [] : [findingList(findings)]),
     h(
       'div',
@@ -66,8 +79,23 @@ function scaleNote({scale, total, unit}: ComparePayload, {durationSeconds}: Inpu
   return [h('p', {class: 'place'}, `${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`)];
 }
 
-function sideNames({after, before}: {readonly before: InputSummary; readonly after: InputSummary}): string {
-  return `before: ${baseName(before.name)} · after: ${baseName(after.name)}`;
+function sideNames({inputs, pair}: Sides): string {
+  return `before: ${baseName(inputs[pair.before].name)} · after: ${baseName(inputs[pair.after].name)}`;
+}
+
+/** Of three and more, any two can be compared; of two there is no choice but their order. */
+function sideChoices({inputs, pair}: Sides, {choose}: HeadActions): HTMLElement[] {
+  const alike = alikeInputs(inputs, pair);
+  if (alike.length < 3) return [];
+  const choice = (side: 'before' | 'after'): HTMLElement => {
+    const options = alike.map((index) =>
+      h('option', {value: index, selected: index === pair[side]}, baseName(inputs[index].name)),
+    );
+    const list = h('select', {'aria-label': side}, ...options);
+    list.addEventListener('change', () => choose(side, Number(list.value)));
+    return h('span', {class: 'side-choice'}, `${side} `, list);
+  };
+  return [h('p', {class: 'actions'}, choice('before'), choice('after'))];
 }
 
 function findingList(findings: ComparePayload['findings']): HTMLElement {
@@ -80,18 +108,28 @@ function findingList(findings: ComparePayload['findings']): HTMLElement {
   );
 }
 
-export function legendElements({relative}: ViewState): HTMLElement[] {
+/** Shares whose colours the legend shows, most lost first. */
+const LEGEND_SHARES = [-1, -0.25, -0.01, undefined, 0.01, 0.25, 1] as const;
+
+export function legendElements({relative}: ViewState, theme: Theme): HTMLElement[] {
+  const keys = LEGEND_SHARES.map((share) => {
+    const key = h('span', {class: 'key'}, share === undefined ? 'within noise' : signedPercent(share));
+    key.style.setProperty('--key', hexColor(differenceColor(share, theme)));
+    return key;
+  });
   return [
-    h('span', {class: 'key less'}, 'less'),
-    h('span', {class: 'key even'}, 'no change beyond noise'),
-    h('span', {class: 'key more'}, 'more'),
-    h('span', {class: 'key hatched'}, 'gone or new'),
     h(
       'span',
       {class: 'place'},
-      relative ? 'strength: change of the frame against itself' : 'strength: change of the frame against the whole',
+      relative ? 'change of the frame against itself:' : 'change of the frame against the whole:',
     ),
+    ...keys,
+    h('span', {class: 'key hatched'}, 'gone or new'),
   ];
+}
+
+function signedPercent(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(share) * 100} %`;
 }
 
 /** `12 of 340 functions moved beyond noise`. */

@@ -10,6 +10,12 @@ export interface Pair {
   readonly after: number;
 }
 
+/** Inputs that can stand on either side of a pair. */
+export function alikeInputs(inputs: readonly InputSummary[], {after}: Pair): number[] {
+  const {comparableKind} = inputs[after];
+  return [...inputs.keys()].filter((index) => inputs[index].comparableKind === comparableKind);
+}
+
 /** The inputs to compare, or why there are none. */
 export function comparisonPair(inputs: readonly InputSummary[], {base, input}: ViewState): Pair | string {
   if (inputs.length < 2) {

@@ -3,8 +3,8 @@
  */
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {baseName, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
-import type {Diagnosed, InputSummary} from '../protocol.ts';
+import {baseName, exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
+import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import type {App, Screen} from './screen.ts';
 
@@ -25,21 +25,26 @@ export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnos
   const element = h('section', {class: 'screen findings', 'aria-labelledby': 'findings-title'});
   const {failures, inputs} = app.opened;
   const bad = findings.filter(({severity}) => severity !== 'info').length;
-  const title = h('h1', {id: 'findings-title', tabindex: -1}, bad === 0 ? 'No trouble found' : plural(bad, 'finding'));
+  const isEmpty = inputs.every(({samples}) => samples === 0);
+  const heading = isEmpty ? 'Nothing to judge' : bad === 0 ? 'No trouble found' : plural(bad, 'finding');
+  const title = h('h1', {id: 'findings-title', tabindex: -1}, heading);
   const list = h('div', {class: 'cards'}, ...findings.map((finding) => card(app, finding)));
   fill(element, [
     title,
-    ...failures.map((failure) =>
-      h('p', {class: 'banner bad'}, `${safeText(failure.input)}: ${failure.message} (${failure.code})`),
-    ),
+    ...failures.map(failureBanner),
     ...inputs.flatMap(warnings),
     list,
-    bad === 0 && checked(checks),
+    bad === 0 && (isEmpty ? nothingToJudge() : checked(checks)),
     h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
     ...inputs.map((input, index) => summary(app, input, index)),
     suppressedPart(suppressed),
   ]);
   return {element, update: () => undefined, focus: () => title.focus()};
+}
+
+function failureBanner({code, hint, input, message, where}: Failure): HTMLElement {
+  const cause = [`${safeText(input)}: ${safeText(message)} (${code})`, safeText(where), safeText(hint)];
+  return h('p', {class: 'banner bad'}, cause.filter((part) => part !== '').join(' · '));
 }
 
 function warnings(input: InputSummary): HTMLElement[] {
@@ -73,7 +78,7 @@ function card(app: App, finding: Finding): HTMLElement {
       {class: 'severity'},
       h('span', {'aria-hidden': 'true'}, `${icon} `),
       word,
-      h('span', {class: 'certainty', title: CERTAINTY[finding.evidenceLevel]}, finding.evidenceLevel),
+      h('span', {class: 'certainty'}, CERTAINTY[finding.evidenceLevel]),
     ),
     h('h2', {}, safeText(finding.title)),
     h('p', {}, safeText(finding.why)),
@@ -103,7 +108,9 @@ function card(app: App, finding: Finding): HTMLElement {
       button('Show in flame', () =>
         jump(app, culprit.function, {screen: 'flame', query: exactly(culprit.function), zoom: 0, mode: 'down'}),
       ),
-      button('Show in table', () => jump(app, culprit.function, {screen: 'table', name: culprit.function, query: ''})),
+      button('Show in table', () =>
+        jump(app, culprit.function, {screen: 'table', name: culprit.function, query: '', sort: 'total'}),
+      ),
     ),
     finding.references.length > 0 &&
       h(
@@ -132,11 +139,6 @@ function withCode(text: string): Child[] {
     .map((part, i) => (i % 2 === 1 ? h('code', {}, part) : part));
 }
 
-/** A pattern that matches only this name. */
-function exactly(name: string): string {
-  return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
-}
-
 function safeUrl(url: string): string | undefined {
   return /^https:\/\//.test(url) ? url : undefined;
 }
@@ -162,12 +164,19 @@ function evidenceText({text, unit, value: amount}: Evidence): string {
   return typeof amount === 'number' ? value(amount, unit ?? 'count') : safeText(amount);
 }
 
+/** An empty profile is no sign of health. */
+function nothingToJudge(): HTMLElement {
+  const text =
+    'No sample was taken. Block and mutex profiles stay empty until the process calls runtime.SetBlockProfileRate or runtime.SetMutexProfileFraction.';
+  return h('div', {class: 'card quiet'}, h('p', {}, text));
+}
+
 function checked(checks: Diagnosed['checks']): HTMLElement {
   return h(
     'div',
     {class: 'card quiet'},
     h('p', {}, 'Nothing in what was read points to trouble. Looked for:'),
-    h('ul', {}, ...checks.map((check) => h('li', {}, check))),
+    h('ul', {class: 'checks'}, ...checks.map((check) => h('li', {}, check))),
   );
 }
 

@@ -3,11 +3,12 @@
  */
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import type {Theme} from '../../src/render/palette.ts';
-import {button, fill, h} from '../base/dom.ts';
-import {percent, safeText} from '../base/text.ts';
+import {fill, h} from '../base/dom.ts';
+import {percent} from '../base/text.ts';
 import {WAIT_STEPS, waitStepColor} from '../flame/wait-colors.ts';
 import type {FlamePayload} from '../protocol.ts';
-import {type App, currentInput} from './screen.ts';
+import {emptyNote} from './empty-note.ts';
+import type {App} from './screen.ts';
 
 const MODE_NOTES: ReadonlyMap<string, string> = new Map([
   ['up', 'Bottom-up: below each function stand its callers.'],
@@ -15,9 +16,14 @@ const MODE_NOTES: ReadonlyMap<string, string> = new Map([
   ['callees', 'Everything the chosen function calls, merged over all its callers.'],
 ]);
 
+/** Whether a tree has no frame at all. */
+export function isEmptyTree({tree}: FlamePayload): boolean {
+  return tree.total[0] === 0 && tree.length === 1;
+}
+
 export function showNotes(app: App, target: HTMLElement, payload: FlamePayload): void {
   const {cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
-  const isEmpty = tree.total[0] === 0 && tree.length === 1;
+  const isEmpty = isEmptyTree(payload);
   const notes = [
     ...(kind.includes(CUT_GROUP)
       ? [
@@ -33,26 +39,6 @@ export function showNotes(app: App, target: HTMLElement, payload: FlamePayload):
   ];
   fill(target, [isEmpty ? emptyNote(app) : notes.join(' ')]);
   target.hidden = !isEmpty && notes.length === 0;
-}
-
-/** Why there is nothing to see, and where there is something. */
-function emptyNote({opened, store}: App): HTMLElement {
-  if (store.state.filters.length > 0) {
-    return h(
-      'span',
-      {},
-      'Nothing is left: the filters hide everything. ',
-      button('Remove all filters', () => store.set({filters: [], zoom: 0})),
-    );
-  }
-  const input = currentInput({opened}, store.state);
-  const others = input.sampleTypes.filter(({total}) => total !== 0);
-  return h(
-    'span',
-    {},
-    others.length === 0 ? 'This profile holds nothing.' : 'This sample type holds nothing. Others do: ',
-    ...others.map(({type}) => button(safeText(type), () => store.set({type}))),
-  );
 }
 
 /** The steps of wait ages, each with its colour. */

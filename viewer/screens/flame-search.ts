@@ -13,12 +13,17 @@ export class FlameSearch {
   private readonly app: App;
   private readonly latest = new Latest();
   private readonly onChange: () => void;
+  private readonly side: string;
   private payload: FlamePayload | undefined;
   private query = '';
   private place = -1;
 
-  /** @param onChange  called when other frames match */
-  constructor(app: App, onChange: () => void) {
+  /**
+   * @param onChange  called when other frames match
+   * @param side  said behind values that are of one side only
+   */
+  constructor(app: App, onChange: () => void, side = '') {
+    this.side = side;
     this.app = app;
     this.onChange = onChange;
   }
@@ -86,7 +91,9 @@ export class FlameSearch {
         ? plural(nodes.length, 'match').replace(/matchs$/, 'matches')
         : `${this.place + 1} of ${formatCount(nodes.length)}`;
     this.app.showSearch(
-      nodes.length === 0 ? 'no match' : `${place} · ${value(amount, tree.unit)} · ${percent(amount, tree.total[0])}`,
+      nodes.length === 0
+        ? 'no match'
+        : `${place} · ${value(amount, tree.unit)}${this.side} · ${percent(amount, tree.total[0])}`,
     );
   }
 }

@@ -3,7 +3,7 @@
  */
 import {NONE} from '../../src/base/columns.ts';
 import {fill, h} from '../base/dom.ts';
-import {shownName} from '../base/text.ts';
+import {exactly, shownName} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
@@ -12,13 +12,18 @@ import {waitColors} from '../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {crumbs} from './crumbs.ts';
-import {showNotes, waitLegend} from './flame-notes.ts';
+import {failureNote} from './empty-note.ts';
+import {isEmptyTree, showNotes, waitLegend} from './flame-notes.ts';
 import {flameRequest} from './flame-request.ts';
 import {FlameSearch} from './flame-search.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
 
 export const INK: Readonly<Record<'light' | 'dark', string>> = {light: '#16191d', dark: '#f2f4f7'};
+
+const POINTING = matchMedia('(hover: none)').matches
+  ? 'Tap a box for details, tap it again to zoom in, hold it for more.'
+  : 'Click a box to zoom in, right click for more; ? lists the keys.';
 
 const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['focus', 'focus'],
@@ -34,6 +39,7 @@ export class FlameScreen implements Screen {
   private readonly details: Details;
   private readonly path = h('nav', {class: 'crumbs', 'aria-label': 'Path of the zoomed frame'});
   private readonly notes = h('p', {class: 'notes'});
+  private readonly body: HTMLElement;
   private readonly latestTree = new Latest();
   private readonly latestWaits = new Latest();
   private readonly search: FlameSearch;
@@ -57,15 +63,19 @@ export class FlameScreen implements Screen {
       },
       'Flamegraph frames',
     );
-    this.details = new Details((name) => this.command(name));
+    this.details = new Details(
+      (name) => this.command(name),
+      `Each box is a function; its width is its share of the whole. ${POINTING}`,
+    );
+    this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
     this.element = h(
       'section',
-      {class: 'screen flame-screen', 'aria-label': 'Flamegraph'},
+      {class: 'screen flame-screen unpainted', 'aria-label': 'Flamegraph'},
       h('h1', {class: 'visually-hidden'}, 'Flamegraph'),
       this.path,
       this.notes,
       this.legend,
-      h('div', {class: 'flame-and-details'}, this.view.element, this.details.element),
+      this.body,
     );
   }
 
@@ -79,7 +89,7 @@ export class FlameScreen implements Screen {
       void this.latestTree.run(
         work,
         (payload) => this.receive(payload),
-        (error) => this.app.fail(error),
+        (error) => this.failed(error),
       );
       return;
     }
@@ -110,6 +120,15 @@ export class FlameScreen implements Screen {
     this.view.toPng(done);
   }
 
+  /** Says why in place of the picture, which is of something else now. */
+  private failed(error: unknown): void {
+    this.element.setAttribute('aria-busy', 'false');
+    this.payload = undefined;
+    this.notes.hidden = false;
+    this.body.hidden = true;
+    fill(this.notes, [failureNote(this.app, error)]);
+  }
+
   private receive(payload: FlamePayload): void {
     const {state} = this.app.store;
     const old = this.payload;
@@ -120,10 +139,15 @@ export class FlameScreen implements Screen {
     this.shownColor = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
     const zoom =
-      old === undefined ? state.zoom : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
+      old === undefined
+        ? Math.min(state.zoom, payload.tree.length - 1)
+        : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
     showNotes(this.app, this.notes, payload);
+    this.body.hidden = isEmptyTree(payload);
+    this.element.classList.remove('unpainted');
     this.paint();
-    this.showDetails(0, true);
+    this.view.select(zoom);
+    this.showDetails(zoom, true);
     if (zoom !== state.zoom) this.app.store.set({zoom}, true);
     this.update(this.app.store.state);
   }
@@ -192,8 +216,7 @@ export class FlameScreen implements Screen {
   private addFilter(kind: FilterKind): void {
     const name = this.chosenName();
     if (name === '') return;
-    const text = `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
-    this.app.store.set({filters: [...this.app.store.state.filters, {kind, text}], zoom: 0});
+    this.app.store.set({filters: [...this.app.store.state.filters, {kind, text: exactly(name)}], zoom: 0});
   }
 
   private chosenName(): string {

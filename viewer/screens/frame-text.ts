@@ -1,7 +1,7 @@
 /**
  * What can be copied about a frame.
  */
-import {baseName} from '../base/text.ts';
+import {baseName, exactly} from '../base/text.ts';
 import {type App, currentInput, sampleTypeOf} from './screen.ts';
 
 /** Copies text and says so. */
@@ -18,7 +18,7 @@ export function frameCommand(app: App, name: string): string {
   const {state} = app.store;
   const input = currentInput(app, state);
   const type = input.sampleTypes[sampleTypeOf(input, state)]?.type ?? '';
-  const focus = name === '' ? '' : ` --focus ${quote(`^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`)}`;
+  const focus = name === '' ? '' : ` --focus ${quote(exactly(name))}`;
   return `pprofx top --cum${type === '' ? '' : ` --sample-index ${quote(type)}`}${focus} ${quote(baseName(input.name))}`;
 }
 

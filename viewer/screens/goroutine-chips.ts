@@ -65,9 +65,11 @@ export function facetChips(
 }
 
 function chip(text: string, count: number, key: string, isChosen: boolean, onClick: () => void): HTMLElement {
-  return button(`${safeText(text)} ${formatCount(count)}`, onClick, {
+  const made = button(`${safeText(text)} `, onClick, {
     class: 'chip',
     'aria-pressed': isChosen ? 'true' : 'false',
     'data-key': key,
   });
+  made.append(h('span', {class: 'count'}, formatCount(count)));
+  return made;
 }

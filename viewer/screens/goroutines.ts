@@ -3,13 +3,14 @@
  */
 import {sum} from 'd3';
 import {button, fill, h} from '../base/dom.ts';
-import {baseName, formatCount, plural, safeText} from '../base/text.ts';
+import {baseName, exactly, formatCount, plural, safeText} from '../base/text.ts';
 import type {GoroutineGroupRow, GoroutinesPayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {failureNote} from './empty-note.ts';
 import {facetChips, facetKey, stateChips} from './goroutine-chips.ts';
 import {groupCard} from './goroutine-group.ts';
 import {RawGoroutine} from './raw-goroutine.ts';
-import {type App, Latest, type Screen} from './screen.ts';
+import {type App, goroutineInput, Latest, type Screen} from './screen.ts';
 import {waitHistogram} from './wait-histogram.ts';
 
 const SHOWN_GROUPS = 150;
@@ -42,6 +43,7 @@ export class GoroutinesScreen implements Screen {
           "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
         ),
         h('p', {}, 'and drop it here: it is read together with what is open.'),
+        button('Open files…', () => this.app.run('open')),
       ]);
       return;
     }
@@ -51,16 +53,21 @@ export class GoroutinesScreen implements Screen {
       return;
     }
     this.input = input;
+    this.element.setAttribute('aria-busy', 'true');
     const work = this.app.client.request<GoroutinesPayload>({kind: 'goroutines', input});
     void this.latest.run(
       work,
       (payload) => {
+        this.element.setAttribute('aria-busy', 'false');
         this.payload = payload;
         this.query = '';
         this.isMatch = undefined;
         this.update(this.app.store.state);
       },
-      (error) => this.app.fail(error),
+      (error) => {
+        this.element.setAttribute('aria-busy', 'false');
+        fill(this.body, [h('h1', {}, 'Goroutines'), failureNote(this.app, error)]);
+      },
     );
   }
 
@@ -80,6 +87,7 @@ export class GoroutinesScreen implements Screen {
     void this.latestMatch.run(
       work,
       (isMatch) => {
+        if (query !== this.query) return;
         this.isMatch = isMatch;
         this.draw(this.app.store.state);
         const count = sum(this.payload?.groups ?? [], (group, index) => (isMatch[index] === 1 ? group.count : 0));
@@ -114,7 +122,8 @@ export class GoroutinesScreen implements Screen {
       ),
       this.inputName(),
       stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
-      waits.length > 0 && h('h2', {}, 'How long they wait'),
+      waits.length > 0 &&
+        h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · press a bar to see only those')),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
       ...facetChips(payload, state.sharing, (sharing) => store.set({sharing})),
       this.sharedPart(payload, state.sharing),
@@ -168,7 +177,7 @@ export class GoroutinesScreen implements Screen {
       input: this.input,
       zoom: 0,
       mode: 'down',
-      query: `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`,
+      query: exactly(name),
     });
   }
 
@@ -202,12 +211,4 @@ export class GoroutinesScreen implements Screen {
       raw.element,
     );
   }
-}
-
-/** The input that is a dump: the chosen one if it is, else the first. */
-function goroutineInput({opened}: App, state: ViewState): number {
-  const isDump = (index: number): boolean =>
-    opened.inputs[index]?.kind === 'goroutine' || opened.inputs[index]?.kind === 'goroutineleak';
-  if (isDump(state.input)) return state.input;
-  return opened.inputs.findIndex((_, index) => isDump(index));
 }

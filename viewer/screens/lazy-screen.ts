@@ -23,7 +23,8 @@ export class LazyScreen implements Screen {
   constructor(load: () => Promise<Screen>, waitingText: string, handlers: LazyHandlers) {
     this.load = load;
     this.handlers = handlers;
-    this.waiting = h('section', {class: 'screen', 'aria-busy': 'true'}, h('p', {role: 'status'}, waitingText));
+    const name = waitingText === '' ? 'screen' : 'screen waiting';
+    this.waiting = h('section', {class: name, 'aria-busy': 'true'}, h('p', {role: 'status'}, waitingText));
   }
 
   get element(): HTMLElement {

@@ -13,6 +13,8 @@ export interface App {
   readonly store: Store;
   readonly opened: OpenedInputs;
   theme(): Theme;
+  /** Runs a command of the key table. */
+  run(command: string): void;
   /** Says something for a moment, to eyes and screen readers. */
   say(text: string): void;
   /** Shows what went wrong with an answer. */
@@ -36,6 +38,15 @@ export interface Screen {
 
 export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): InputSummary {
   return opened.inputs[Math.min(state.input, opened.inputs.length - 1)];
+}
+
+export function isDump(input: InputSummary | undefined): boolean {
+  return input?.kind === 'goroutine' || input?.kind === 'goroutineleak';
+}
+
+/** The input whose goroutines are shown: the chosen one if it is a dump, else the first that is; -1 for none. */
+export function goroutineInput({opened}: Pick<App, 'opened'>, state: ViewState): number {
+  return isDump(opened.inputs[state.input]) ? state.input : opened.inputs.findIndex(isDump);
 }
 
 /** The sample type the state names, or the input's own choice. */

@@ -2,9 +2,10 @@
  * Every function with its flat and cumulative value, and the chosen one between its callers and callees.
  */
 import {button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
+import {exactly, formatCount, percent, safeText, shownName, value} from '../base/text.ts';
 import type {Neighbour, SandwichPayload, TablePayload, TableRow} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {emptyNote, failureNote} from './empty-note.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {FunctionGrid, type GridColumn, shareColumn} from './function-grid.ts';
 import {type App, Latest, type Screen, subjectOf} from './screen.ts';
@@ -15,6 +16,7 @@ export class TableScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
   private readonly grid: FunctionGrid<TableRow>;
+  private readonly note = h('p', {class: 'notes', hidden: true});
   private readonly side = h('aside', {class: 'sandwich', 'aria-label': 'Callers and callees'});
   private readonly latestTable = new Latest();
   private readonly latestMatch = new Latest();
@@ -36,6 +38,7 @@ export class TableScreen implements Screen {
       'section',
       {class: 'screen table-screen', 'aria-label': 'Table'},
       h('h1', {class: 'visually-hidden'}, 'Functions'),
+      this.note,
       this.grid.element,
       this.side,
     );
@@ -47,16 +50,22 @@ export class TableScreen implements Screen {
     if (key !== this.requested) {
       this.requested = key;
       this.sandwiched = undefined;
+      this.element.setAttribute('aria-busy', 'true');
       const work = this.app.client.request<TablePayload>({kind: 'table', ...subject});
       void this.latestTable.run(
         work,
         (payload) => {
+          this.element.setAttribute('aria-busy', 'false');
           this.payload = payload;
           this.query = '';
           this.isMatch = undefined;
           this.update(this.app.store.state);
         },
-        (error) => this.app.fail(error),
+        (error) => {
+          this.element.setAttribute('aria-busy', 'false');
+          this.payload = undefined;
+          this.showInstead(failureNote(this.app, error));
+        },
       );
       return;
     }
@@ -80,8 +89,7 @@ export class TableScreen implements Screen {
     if (name === 'copy-name') copyText(this.app, chosen, 'name');
     else if (name === 'copy-command') copyText(this.app, frameCommand(this.app, chosen), 'command');
     else if (name === 'focus' || name === 'hide' || name === 'ignore') {
-      const text = `^${chosen.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
-      store.set({filters: [...store.state.filters, {kind: name, text}]});
+      store.set({filters: [...store.state.filters, {kind: name, text: exactly(chosen)}]});
     } else if (name === 'sandwich' || name === 'zoom')
       store.set({screen: 'flame', mode: 'callees', pivot: chosen, zoom: 0});
     else return false;
@@ -104,6 +112,7 @@ export class TableScreen implements Screen {
     void this.latestMatch.run(
       work,
       (isMatch) => {
+        if (query !== this.query) return;
         this.isMatch = isMatch;
         this.draw(this.app.store.state);
         const count = isMatch.reduce((sum, hit) => sum + hit, 0);
@@ -116,6 +125,7 @@ export class TableScreen implements Screen {
   private draw({name, sort}: ViewState): void {
     const {isMatch, payload} = this;
     if (payload === undefined) return;
+    this.showInstead(...this.reasonForNothing(payload));
     const rows = isMatch === undefined ? payload.rows : payload.rows.filter((_, row) => isMatch[row] === 1);
     this.grid.show(
       rows,
@@ -124,6 +134,21 @@ export class TableScreen implements Screen {
       name,
       this.app.theme(),
     );
+  }
+
+  /** Why there is no row, and the way to some; nothing where there are rows. */
+  private reasonForNothing({rows}: TablePayload): HTMLElement[] {
+    if (rows.length === 0) return [emptyNote(this.app)];
+    if (this.isMatch === undefined || this.isMatch.includes(1)) return [];
+    const clear = button('Clear the search', () => this.app.store.set({query: ''}));
+    return [h('span', {}, 'No function matches the search. ', clear)];
+  }
+
+  private showInstead(...reason: readonly HTMLElement[]): void {
+    fill(this.note, reason);
+    this.note.hidden = reason.length === 0;
+    this.grid.element.hidden = reason.length > 0;
+    this.side.hidden = reason.length > 0;
   }
 
   private showSandwich(name: string): void {
@@ -148,9 +173,11 @@ export class TableScreen implements Screen {
   private fillSandwich(payload: SandwichPayload): void {
     const {callees, callers, cum, flat, name, place, unit, whole} = payload;
     const {store} = this.app;
+    const isHere = cum !== 0 || callers.length > 0 || callees.length > 0;
     fill(this.side, [
       h('h2', {title: safeText(name)}, shownName(name)),
       h('p', {class: 'place file'}, safeText(place)),
+      ...(isHere ? [] : [h('p', {}, 'Nothing of it is here; another input, sample type or filter may have it.')]),
       h(
         'dl',
         {},

@@ -2,7 +2,7 @@
  * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
  */
 import {button, h} from '../base/dom.ts';
-import {percent, safeText} from '../base/text.ts';
+import {exactly, percent, safeText} from '../base/text.ts';
 import type {FilterKind, LabelShare} from '../protocol.ts';
 import {type App, subjectOf} from '../screens/screen.ts';
 
@@ -21,8 +21,12 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
   );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
-  const offers = h('ul', {class: 'offers'});
-  const add = (filter: FilterKind, pattern: string): void => {
+  const offers = h('ul', {class: 'offers', 'aria-label': 'Labels of the profile'});
+  const offersTitle = h('p', {class: 'place', hidden: true}, 'or only samples with one of the labels:');
+  const problem = h('p', {class: 'problem', role: 'alert'});
+  const add = async (filter: FilterKind, pattern: string): Promise<void> => {
+    problem.textContent = await problemOf(app, filter, pattern);
+    if (problem.textContent !== '') return;
     dialog.close();
     const {store} = app;
     if (pattern !== '') store.set({filters: [...store.state.filters, {kind: filter, text: pattern}], zoom: 0});
@@ -33,11 +37,12 @@ export function showFilterDialog(app: App, first: FilterKind): void {
       method: 'dialog',
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
-        add(kind.value as FilterKind, text.value);
+        void add(kind.value as FilterKind, text.value);
       },
     },
     h('p', {}, h('label', {for: 'filter-kind'}, 'Kind'), kind),
     h('p', {}, h('label', {for: 'filter-text'}, 'Regular expression'), text),
+    problem,
     h(
       'p',
       {class: 'actions'},
@@ -50,6 +55,7 @@ export function showFilterDialog(app: App, first: FilterKind): void {
     {'aria-labelledby': 'filter-title'},
     h('h2', {id: 'filter-title'}, 'Add a filter'),
     form,
+    offersTitle,
     offers,
   );
   dialog.addEventListener('close', () => dialog.remove());
@@ -58,18 +64,28 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   text.focus();
   app.client.request<LabelShare[]>({kind: 'labels', name: '', ...subjectOf(app, app.store.state)}).then(
     (labels) => {
+      offersTitle.hidden = labels.length === 0;
       offers.replaceChildren(
         ...labels.map(({key, share, value}) =>
           h(
             'li',
             {},
             button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () =>
-              add('tag', `${key}=^${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`),
+              add('tag', `${key}=${exactly(value)}`),
             ),
           ),
         ),
       );
     },
     () => undefined,
+  );
+}
+
+/** What is wrong with a pattern, '' for nothing. Labels have a notation of their own, which the core checks. */
+async function problemOf({client}: App, kind: FilterKind, pattern: string): Promise<string> {
+  if (kind === 'tag') return '';
+  return client.request({kind: 'match', pattern, names: []}).then(
+    () => '',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 }

@@ -5,7 +5,14 @@ import {button, fill, h} from '../base/dom.ts';
 import {baseName, safeText, shownName} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
 import {pivotTitle} from '../screens/flame-request.ts';
-import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from '../screens/screen.ts';
+import {
+  type App,
+  currentInput,
+  goroutineInput,
+  isDump,
+  type Screen as ScreenPart,
+  sampleTypeOf,
+} from '../screens/screen.ts';
 import {SCREENS, type Screen, type ViewState} from '../state.ts';
 import {EXPORTS, type ExportKind} from './export-menu.ts';
 
@@ -68,7 +75,7 @@ export class Shell {
     );
     this.element = h(
       'div',
-      {class: 'page'},
+      {class: 'page', onpointerdown: (event: Event) => this.closeMenu(event)},
       this.skipLink(),
       h(
         'header',
@@ -99,6 +106,8 @@ export class Shell {
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
+    const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
+    for (const step of this.element.querySelectorAll<HTMLElement>('.match-step')) step.hidden = !hasMatches;
     this.showChips(state);
     document.title = `${TITLES[state.screen]} · ${baseName(input.name)} · pprofx`;
     const screen = this.screens.get(state.screen);
@@ -112,6 +121,12 @@ export class Shell {
     this.search.setAttribute('aria-invalid', isBad ? 'true' : 'false');
   }
 
+  /** A press anywhere else closes the menu, as menus do. */
+  private closeMenu({target}: Event): void {
+    const menu = this.element.querySelector<HTMLDetailsElement>('.menu[open]');
+    if (menu !== null && !menu.contains(target as Node)) menu.open = false;
+  }
+
   private skipLink(): HTMLElement {
     const focusMain = (event: Event): void => {
       event.preventDefault();
@@ -121,7 +136,9 @@ export class Shell {
   }
 
   private searchKey(event: KeyboardEvent, actions: ShellActions): void {
-    if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
+    // Findings have nothing to search in; who searches there looks for a function.
+    if (event.key === 'Enter' && this.app.store.state.screen === 'findings') actions.run('screen-flame');
+    else if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
     if (event.key === 'Escape') {
       this.search.value = '';
       this.app.store.set({query: ''}, true);
@@ -132,12 +149,20 @@ export class Shell {
   private showChoices(state: ViewState): void {
     const {inputs} = this.app.opened;
     const input = currentInput(this.app, state);
+    const isOfDumps = state.screen === 'goroutines' && inputs.some(isDump);
+    const shown = isOfDumps ? goroutineInput(this.app, state) : inputs.indexOf(input);
     fill(
       this.inputs,
-      inputs.map(({kind, name}, index) =>
-        h('option', {value: index, selected: index === inputs.indexOf(input)}, `${baseName(name)} · ${kind}`),
+      inputs.map((option, index) =>
+        h(
+          'option',
+          {value: index, selected: index === shown, disabled: isOfDumps && !isDump(option)},
+          `${baseName(option.name)} · ${option.kind}`,
+        ),
       ),
     );
+    // A comparison names its two sides itself.
+    this.inputs.hidden = state.screen === 'compare' && inputs.length > 1;
     const chosen = sampleTypeOf(input, state);
     fill(
       this.types,
@@ -145,7 +170,7 @@ export class Shell {
         h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type)),
       ),
     );
-    this.types.hidden = input.sampleTypes.length < 2;
+    this.types.hidden = input.sampleTypes.length < 2 || state.screen === 'findings' || state.screen === 'goroutines';
   }
 
   private showChips(state: ViewState): void {
@@ -153,7 +178,8 @@ export class Shell {
     const without = (filter: Filter): void =>
       store.set({filters: store.state.filters.filter((other) => other !== filter), zoom: 0});
     const pivot = state.screen === 'flame' ? pivotTitle(state) : '';
-    this.chips.hidden = state.filters.length === 0 && pivot === '';
+    const isActing = isToolOf('filter', state.screen);
+    this.chips.hidden = !isActing || (state.filters.length === 0 && pivot === '');
     fill(this.chips, [
       pivot !== '' && button(`${pivot} ×`, () => store.set({mode: 'down', pivot: '', zoom: 0}), {class: 'chip'}),
       ...state.filters.map((filter) =>
@@ -174,8 +200,8 @@ function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActi
     {class: 'search'},
     search,
     result,
-    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon'}),
-    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon'}),
+    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon match-step'}),
+    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon match-step'}),
   );
 }
 
@@ -186,6 +212,15 @@ function headerButtons(actions: ShellActions): HTMLElement {
     actions.export(kind);
   };
   menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+  menu.addEventListener('focusout', ({relatedTarget}) => {
+    if (relatedTarget !== null && !menu.contains(relatedTarget as Node)) menu.open = false;
+  });
   return h(
     'span',
     {class: 'header-buttons'},

@@ -2,12 +2,13 @@
  * What stands on the page before there is a profile: the invitation to open one, progress, and what went wrong.
  */
 import {button, h} from '../base/dom.ts';
-import {safeText, value} from '../base/text.ts';
+import {baseName, safeText, value} from '../base/text.ts';
 import type {Failure, InputFile, Progress} from '../protocol.ts';
 
 const COMMANDS = [
   'curl -s localhost:6060/debug/pprof/heap -o heap.pb.gz',
   "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
+  "curl -s 'localhost:6060/debug/pprof/profile?seconds=30' -o cpu.pb.gz",
   'kubectl get --raw /debug/pprof/heap > heap.pb.gz',
 ];
 
@@ -34,10 +35,14 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
     ),
     h('label', {for: 'paste'}, 'or paste a goroutine dump'),
     paste,
-    button('Read the pasted text', () => {
-      if (paste.value.trim() !== '')
-        onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
-    }),
+    button(
+      'Read the pasted text',
+      () => {
+        if (paste.value.trim() !== '')
+          onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
+      },
+      {class: 'own-width'},
+    ),
     h('h2', {}, 'How to take one'),
     h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
   );
@@ -55,14 +60,18 @@ export class ProgressCard {
       h('h1', {}, 'pprofx'),
       this.text,
       this.bar,
-      button('Cancel', onCancel),
+      button('Cancel', onCancel, {class: 'own-width'}),
     );
   }
 
   show({doneBytes, name, phase, totalBytes}: Progress): void {
     if (phase === 'read') {
-      this.text.textContent = `Reading ${safeText(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
-      this.bar.value = totalBytes === 0 ? 0 : doneBytes / totalBytes;
+      const isRead = doneBytes >= totalBytes;
+      this.text.textContent = isRead
+        ? `Making sense of ${baseName(name)}…`
+        : `Reading ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
+      if (isRead) this.bar.removeAttribute('value');
+      else this.bar.value = doneBytes / totalBytes;
     } else {
       this.text.textContent = 'Looking for trouble…';
       this.bar.removeAttribute('value');

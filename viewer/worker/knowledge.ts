@@ -52,9 +52,5 @@ export const VALUE_DETECTORS: readonly Detector[] = [
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
   const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
   if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: VALUE_SIGNATURES};
-  const [{DETECTORS}, {SIGNATURES}] = await Promise.all([
-    import('../../src/detectors/index.ts'),
-    import('../../src/signatures/index.ts'),
-  ]);
-  return {detectors: DETECTORS, signatures: SIGNATURES};
+  return (await import('./goroutine-knowledge.ts')).GOROUTINE_KNOWLEDGE;
 }

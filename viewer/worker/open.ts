@@ -7,12 +7,10 @@ import {stackValues} from '../../src/analysis/stack-values.ts';
 import {hasWaits} from '../../src/analysis/wait-ages.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
-import {type Diagnosis, diagnose} from '../../src/diagnose.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {PageOptions} from '../../src/render/page.ts';
-import type {Diagnosed, Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
+import type {Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
-import {knowledgeFor} from './knowledge.ts';
 import {readInput} from './read-input.ts';
 
 /** Inputs that could be read, in the order given. */
@@ -23,36 +21,28 @@ export interface OpenInputs {
   readonly options: PageOptions;
 }
 
-/** Reads every file; those that fail are told in `failures`, unless all fail. */
+/** Reads every file; those that fail are told in `failures`. Where all fail, the first failure is thrown. */
 export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
 ): Promise<{readonly inputs: OpenInputs; readonly opened: OpenedInputs}> {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
+  let firstError: PprofxError | undefined;
   for (const file of files) {
     try {
       read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
-      if (!(error instanceof PprofxError) || files.length === 1) throw error;
+      if (!(error instanceof PprofxError)) throw error;
+      firstError ??= error;
       failures.push(describeFailure(error));
     }
   }
+  if (firstError !== undefined && read.length === 0) throw firstError;
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
   const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
   return {inputs: {profiles, files: ordered.map(({file}) => file), options}, opened};
-}
-
-/** Looks for trouble in all inputs together. */
-export async function diagnoseInputs({
-  options,
-  profiles,
-}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
-  const knowledge = await knowledgeFor(profiles);
-  const diagnosis = diagnose(profiles, knowledge, options);
-  const {findings, suppressed} = diagnosis;
-  return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }
 
 interface ReadInput {

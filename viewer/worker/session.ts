@@ -9,9 +9,10 @@ import {buildTree} from '../../src/analysis/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
+import type {diagnoseInputs} from './diagnosis.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {labelShares} from './labels.ts';
-import {diagnoseInputs, type OpenInputs, openInputs} from './open.ts';
+import {type OpenInputs, openInputs} from './open.ts';
 import {placeOf} from './places.ts';
 
 interface Answer {
@@ -33,6 +34,8 @@ export async function answer(request: Request, report: (progress: Progress) => v
   if (request.kind === 'open') {
     kept.clear();
     diagnosed = undefined;
+    // Findings come next, so their code comes while the inputs are read; should it fail, the diagnosis tells.
+    if (!request.isFlameFirst) import('./diagnosis.ts').catch(() => undefined);
     const {inputs, opened} = await openInputs(request, report);
     open = inputs;
     return plain(opened);
@@ -110,7 +113,7 @@ export async function prepareFlame(): Promise<void> {
 }
 
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
-  diagnosed ??= diagnoseInputs(inputs);
+  diagnosed ??= import('./diagnosis.ts').then((part) => part.diagnoseInputs(inputs));
   return diagnosed;
 }
 

@@ -1,0 +1,90 @@
+/**
+ * Takes the pictures of docs/screenshots from the built viewer and the samples. Look at them before they are kept.
+ *
+ * usage: node scripts/screenshots.mjs [NAME…]    names without size and theme, e.g. flame; all without any
+ *        CHROMIUM=/path/to/chromium where it is not /usr/bin/chromium
+ */
+import {spawn} from 'node:child_process';
+import {mkdirSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {chromium} from 'playwright-core';
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const LEAK = ['goroutine-debug2-before.txt.gz', 'heap-before.pb.gz'].map(
+  (name) => `samples/deletecollection-leak/${name}`,
+);
+const FLOOD = ['samples/replicaset-flood/heap-before.pb.gz'];
+const HOT = ['before', 'after'].map((side) => `samples/nodeips-hot/cpu-${side}.pb.gz`);
+const STYLES = ['1280-light', '1280-dark', '380-light'];
+
+/** Sizes and themes of each picture; `ready` is what shows that its data is there. */
+const PICTURES = [
+  {name: 'findings', inputs: LEAK, hash: 'screen=findings', ready: '.card.critical', styles: STYLES},
+  {
+    name: 'flame',
+    inputs: FLOOD,
+    hash: 'screen=flame&query=Unmarshal|Decode',
+    ready: '.search-result:not(:empty)',
+    styles: STYLES,
+  },
+  {
+    name: 'flame-wait',
+    inputs: LEAK,
+    hash: 'screen=flame&color=wait&ignore=DeleteCollection',
+    ready: '.legend .key',
+    styles: STYLES.slice(0, 1),
+  },
+  {
+    name: 'table',
+    inputs: FLOOD,
+    hash: 'screen=table&sort=total&name=k8s.io/kubernetes/vendor/k8s.io/api/apps/v1.(*ReplicaSet).Unmarshal',
+    ready: '.sandwich h2',
+    styles: STYLES,
+  },
+  {name: 'goroutines', inputs: LEAK, hash: 'screen=goroutines', ready: '.group', styles: STYLES},
+  {name: 'compare', inputs: HOT, hash: 'screen=compare', ready: '.verdict', styles: STYLES},
+  {
+    name: 'compare-panes',
+    inputs: HOT,
+    hash: 'screen=compare&panes=1',
+    ready: '.panes canvas',
+    styles: STYLES.slice(0, 1),
+  },
+];
+
+async function startView(inputs) {
+  const args = [path('dist/cli/bin.js'), 'view', '--no-open', '--quiet', ...inputs.map(path)];
+  const view = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'inherit']});
+  const url = await new Promise((resolve) => view.stdout.once('data', (text) => resolve(text.toString().trim())));
+  return {url, stop: () => view.kill()};
+}
+
+async function take(browser, url, {hash, name, ready}, style) {
+  const [width, colorScheme] = style.split('-');
+  const context = await browser.newContext({
+    viewport: {width: Number(width), height: 800},
+    colorScheme,
+    ...(width === '380' ? {hasTouch: true, isMobile: true} : {}),
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}#${hash}`);
+  await page.locator(ready).first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  // Two frames: the canvas is drawn in the one after its data came.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.screenshot({path: path(`docs/screenshots/${name}-${style}.png`)});
+  await context.close();
+}
+
+const wanted = process.argv.slice(2);
+mkdirSync(path('docs/screenshots'), {recursive: true});
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+for (const picture of PICTURES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
+  const view = await startView(picture.inputs);
+  for (const style of picture.styles) await take(browser, view.url, picture, style);
+  view.stop();
+}
+await browser.close();

@@ -1,0 +1,33 @@
+/**
+ * What a screen says in place of numbers there are none of: why, and the way to some.
+ */
+import {button, h} from '../base/dom.ts';
+import {safeText} from '../base/text.ts';
+import {type App, currentInput} from './screen.ts';
+
+/** Filters hide everything, or the sample type holds nothing. */
+export function emptyNote(app: App): HTMLElement {
+  if (app.store.state.filters.length > 0) return withoutFilters(app, 'Nothing is left: the filters hide everything. ');
+  const others = currentInput(app, app.store.state).sampleTypes.filter(({total}) => total !== 0);
+  return h(
+    'span',
+    {},
+    others.length === 0 ? 'This profile holds nothing.' : 'This sample type holds nothing. Others do: ',
+    ...others.map(({type}) => button(safeText(type), () => app.store.set({type}))),
+  );
+}
+
+/** An answer failed; a filter that is no pattern is the likeliest cause. */
+export function failureNote(app: App, error: unknown): HTMLElement {
+  const message = `${safeText(error instanceof Error ? error.message : String(error))}. `;
+  return app.store.state.filters.length > 0 ? withoutFilters(app, message) : h('span', {}, message);
+}
+
+function withoutFilters({store}: App, text: string): HTMLElement {
+  return h(
+    'span',
+    {},
+    text,
+    button('Remove all filters', () => store.set({filters: [], zoom: 0})),
+  );
+}
