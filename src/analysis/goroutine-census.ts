@@ -84,7 +84,7 @@ export function goroutineCensus(profile: Profile): GoroutineCensus {
 
 /** Every process has goroutine 1 or its main stack, and dumps written by Go show the goroutine that writes them. */
 const WHOLE_DUMP =
-  /^(?:runtime\.main|main\.main|runtime\/pprof\.|runtime\.(?:goroutineProfile|Stack)|testing\.(?:\(\*T\)\.Run|tRunner|\(\*M\)\.Run))/;
+  /^(?:runtime\.main|main\.main$|runtime\/pprof\.|runtime\.(?:goroutineProfile|Stack)|testing\.(?:\(\*T\)\.Run|tRunner|\(\*M\)\.Run))/;
 
 /** Less than this part of the announced goroutines listed: a fragment. */
 const WHOLE_SHARE = 0.9;

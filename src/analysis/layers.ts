@@ -97,12 +97,16 @@ const POLL = /^(?:internal\/poll|net)\.runtime_pollWait$/;
  */
 export function responsibleFrame(names: readonly string[]): number {
   let fallback = -1;
+  let outermost = -1;
   for (let i = 0; i < names.length; i++) {
     const layer = layerOf(names[i]);
     if (layer === 'code' && !isTestFunction(names[i])) return pastReader(names, i);
     if (fallback < 0 && (layer === 'standard' || layer === 'plumbing' || layer === 'code')) fallback = i;
+    if (layer === 'standard' || layer === 'plumbing') outermost = i;
   }
-  return fallback >= 0 ? fallback : syncFallback(names);
+  if (fallback < 0) return syncFallback(names);
+  // Of a connection nobody's code waits for, the loop that serves it says more than the system call.
+  return names.some((name) => POLL.test(name)) && outermost >= 0 ? outermost : fallback;
 }
 
 /** Only parking frames are left: the outermost of them says most. */

@@ -4,6 +4,7 @@
  * A dump does not print holders. But a method has its receiver as first argument, and the lock is most often a field
  * of it: a goroutine with a frame of the same object is a candidate, and one that itself waits is the suspect.
  */
+import {NONE} from '../base/columns.ts';
 import type {WaitClass} from '../model/profile.ts';
 import {packageOf} from '../model/symbol.ts';
 import type {ProfileFacts} from './case.ts';
@@ -36,6 +37,8 @@ export function findReentry({waiters}: LockQueue): Reentry | undefined {
 
 function reentryOf(waiter: LockWaiter): Reentry | undefined {
   const {caller, frames, lock} = waiter;
+  const inOnce = runningOnce(waiter);
+  if (inOnce !== NONE) return {waiter, holder: inOnce, isByAddress: true, isReturn: true};
   const {first, name} = frames[caller];
   const type = receiverType(name);
   if (type === '') return undefined;
@@ -49,6 +52,15 @@ function reentryOf(waiter: LockWaiter): Reentry | undefined {
   }
   return undefined;
 }
+
+/** The frame of the same sync.Once that already runs further out, when that is what the goroutine waits for. */
+function runningOnce({caller, frames}: LockWaiter): number {
+  const awaited = frames.slice(0, caller).find(({first, name}) => first !== undefined && ONCE.test(name))?.first;
+  if (awaited === undefined) return NONE;
+  return frames.findIndex(({first, name}, at) => at > caller && first === awaited && ONCE.test(name));
+}
+
+const ONCE = /^sync\.\(\*Once\)\.(?:Do|doSlow)$/;
 
 function isForeign({name}: GoroutineFrame, type: string): boolean {
   return receiverType(name) !== type && layerOf(name) === 'code';

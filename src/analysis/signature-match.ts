@@ -7,7 +7,7 @@
 import type {WaitClass} from '../model/profile.ts';
 import type {Signature} from '../model/signature.ts';
 import {enclosingFunction, identityName} from '../model/symbol.ts';
-import {blockingFrame} from './layers.ts';
+import {blockingFrame, layerOf} from './layers.ts';
 
 /** Tests one name. */
 export type NamePattern = (name: string) => boolean;
@@ -51,7 +51,8 @@ export function matchesSignature(signature: Signature, shape: StackShape): boole
 
 /** Whether the signature fits the stack and the state, whatever the count. */
 export function fitsShape(signature: Signature, shape: StackShape): boolean {
-  const {states} = signature;
+  const {isRoot, stack, states} = signature;
+  if (isRoot === true && (shape.createdBy !== '' || !isOutermost(stack[stack.length - 1], shape.names))) return false;
   if (states !== undefined && isKnown(shape.waitClass) && !states.includes(shape.waitClass)) return false;
   return fitsStack(signature, shape);
 }
@@ -82,6 +83,11 @@ function fitsStack({isLeaf, stack}: Signature, {createdBy, names}: StackShape): 
     return i === stack.length - 1 && createdBy !== '' && test(createdBy);
   }
   return true;
+}
+
+function isOutermost(pattern: string, names: readonly string[]): boolean {
+  const root = names.findLast((name) => layerOf(name) !== 'runtime');
+  return root !== undefined && enclosingFunction(root) === identityName(root) && namePattern(pattern)(root);
 }
 
 /** Signatures filed for quick look-up by the stacks they may match. */

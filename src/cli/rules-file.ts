@@ -22,7 +22,16 @@ const VERDICTS: readonly SignatureVerdict[] = [
 
 const STRING_LISTS = ['stack', 'states', 'accountedBy', 'advice', 'references', 'hits', 'misses'] as const;
 const NUMBERS = ['atLeast', 'atMost'] as const;
-const KEYS: ReadonlySet<string> = new Set(['id', 'verdict', 'title', 'isLeaf', 'fixedIn', ...STRING_LISTS, ...NUMBERS]);
+const KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'verdict',
+  'title',
+  'isLeaf',
+  'isRoot',
+  'fixedIn',
+  ...STRING_LISTS,
+  ...NUMBERS,
+]);
 
 /** Large rule files are a mistake. */
 const MAX_BYTES = 4 * 2 ** 20;
@@ -95,6 +104,7 @@ function signatureOf(map: YAMLMap, fail: Fail): Signature {
     ...(map.has('states') ? {states: (lists['states'] ?? []) as WaitClass[]} : {}),
     ...Object.fromEntries(NUMBERS.filter((key) => map.has(key)).map((key) => [key, numberOf(map, key, fail)])),
     ...(map.has('isLeaf') ? {isLeaf: map.get('isLeaf') === true} : {}),
+    ...(map.has('isRoot') ? {isRoot: map.get('isRoot') === true} : {}),
     ...(map.has('fixedIn') ? {fixedIn: textOf(map, 'fixedIn', fail)} : {}),
     id: textOf(map, 'id', fail),
     title: textOf(map, 'title', fail),

@@ -133,7 +133,7 @@ function lonely(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
     lockFinding(facts, queue, names[at], {
       level: queue.longestMinutes >= limits.minutes * 10 && queue.count > 1 ? 'likely' : 'possible',
       title: `${shortName(names[at])} has been ${waitPhrase(first.group.waitClass)}${age} that is never released`,
-      why: `Locks are held for milliseconds; ${waitersText(queue)}${age}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or cannot be told from its frames.`,
+      why: `Locks are held for milliseconds; ${waitersText(queue)}${age === '' ? ' it' : age.slice(' for'.length)}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or cannot be told from its frames.`,
       advice: [
         'Find the holder: another goroutine inside methods of the same object, or a path that returns without Unlock.',
         ...RELEASE_ADVICE,

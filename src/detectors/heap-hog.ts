@@ -39,7 +39,7 @@ const LIMITS = {
   shareNoted: 0.15,
   bytesNoted: 16 * MIB,
   /** Who pastes a table has a question; a saved profile may be one of many. */
-  bytesPasted: 4 * MIB,
+  bytesPasted: 2 * MIB,
 };
 
 export const heapHog: Detector = {

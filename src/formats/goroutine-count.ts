@@ -52,6 +52,8 @@ const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
 const LOGGED_HEADER = /([\w./-]{1,200}) profile: total \d+/;
 const LOGGED_ROW = /(?<![\w.])(\d{1,19}) @(?= 0x[0-9a-f])/;
 const LOGGED_COMMENT = /#\s+(?:0x[0-9a-f]|labels: )/;
+/** A symbol line whose `#` markdown took for a heading. */
+const BARE_COMMENT = /(?<=^[\s>|]{0,200})0x[0-9a-f]+\s+\S.*\+0x[0-9a-f]+(?:\s|$)/;
 /** Addresses that were wrapped onto a line of their own. */
 const WRAPPED_ROW = /^[\s>|]*0x[0-9a-f]+(?: 0x[0-9a-f]+)*$/;
 /** Line numbers or offsets of grep -n and -b, which touch the text. */
@@ -171,7 +173,7 @@ class GoroutineCountReader implements FormatReader {
   /** Reads a symbol or label line that something stands before; false when it is none. */
   private readLoggedComment(bytes: Uint8Array, start: number, end: number): boolean {
     const text = binaryText(bytes, start, end);
-    const comment = LOGGED_COMMENT.exec(text);
+    const comment = LOGGED_COMMENT.exec(text) ?? BARE_COMMENT.exec(text);
     if (comment === null) return false;
     if (!this.isSymbolized || this.count === undefined) return true;
     this.readComment(bytes, start + comment.index, end);

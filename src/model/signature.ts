@@ -26,6 +26,8 @@ export interface Signature {
   readonly stack: readonly string[];
   /** Whether the first pattern must be the blocking frame itself: the first one outside runtime, sync and the like. */
   readonly isLeaf?: boolean;
+  /** Whether the last pattern must be the outermost function itself, neither a closure of it nor who started it. */
+  readonly isRoot?: boolean;
   /** Wait classes it applies to; all when absent. Unknown classes always pass. */
   readonly states?: readonly WaitClass[];
   /** Fewest goroutines, or smallest share in percent for heap and cpu, that make it trouble. */

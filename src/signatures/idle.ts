@@ -71,11 +71,12 @@ export const IDLE: readonly Signature[] = [
     id: 'idle/main',
     verdict: 'idle',
     stack: ['main.main'],
+    isRoot: true,
     states: ['recv', 'select', 'select-empty', 'waitgroup', 'semaphore', 'cond', 'sleep', 'syscall', 'io', 'other'],
     atMost: 1,
     title: 'the main function waits for the end of the process',
     hits: ['main.main 1 [recv]'],
-    misses: ['main.work 1 [recv]'],
+    misses: ['main.work 1 [recv]', 'main.main.func1 1 [recv]'],
   },
   {
     id: 'idle/runtime-main',

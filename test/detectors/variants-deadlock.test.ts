@@ -22,6 +22,14 @@ const CASES: readonly [what: string, lines: readonly string[], culprit: RegExp][
     /status\.\(\*board\)\.(Post|flush)/,
   ],
   [
+    'what is done once asks for itself',
+    [
+      '[semacquire] sync.runtime_SemacquireMutex(0xc000904, 0x0, 0x1) < sync.(*Mutex).lockSlow(0xc000904) < sync.(*Mutex).Lock(...) < sync.(*Once).doSlow(0xc000900, 0x1) < sync.(*Once).Do(...) < acme.io/conf.Get() < acme.io/conf.load() < sync.(*Once).doSlow(0xc000900, 0x1) < sync.(*Once).Do(...) < acme.io/conf.Get() < main.main()',
+      '[semacquire] sync.runtime_SemacquireMutex(0xc000904, 0x0, 0x1) < sync.(*Mutex).lockSlow(0xc000904) < sync.(*Mutex).Lock(...) < sync.(*Once).doSlow(0xc000900, 0x1) < sync.(*Once).Do(...) < acme.io/conf.Get() < acme.io/web.(*Server).page(0xc000910) by acme.io/web.Start',
+    ],
+    /conf\.Get/,
+  ],
+  [
     'the framer blocks on a full channel under its write lock',
     [
       '[chan send] acme.io/spdy.(*frames).WriteFrame(0xc000700, 0x1) < acme.io/spdy.(*Link).sendGoAway(0xc000780) by acme.io/spdy.(*Link).Serve',

@@ -3,7 +3,7 @@
  */
 import {describe, expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
-import {readIncident, type TableOptions, table} from '../support/incident-text.ts';
+import {counts, readIncident, type TableOptions, table} from '../support/incident-text.ts';
 
 const first = (rows: readonly string[], options: TableOptions): string => {
   const [finding] = analyze([readIncident(table(rows, options))]).findings;
@@ -90,6 +90,30 @@ test('a table of goroutines tells what they wait for', () => {
   );
 });
 
+test('of rows with one sum, what only wraps the call is outside', () => {
+  const rows = [
+    '6650 6650 runtime.gopark',
+    '0 6500 acme.io/mq.(*offsets).mainLoop',
+    '0 6500 acme.io/mq.withRecover',
+    '0 103 runtime.chanrecv',
+  ];
+  const found = first(rows, {total: 6660, unit: '', type: 'goroutine'});
+  expect(found).toMatch(/ goroutine-leak-parked acme\.io\/mq\.\(\*offsets\)\.mainLoop$/);
+});
+
+test.each([
+  [6500, /^warning .*mainLoop$/],
+  [3500, /^(?:info .*mainLoop|nothing)$/],
+])('%d that are nearly the whole process, at a place whose name promises waiting', (crowd, expected) => {
+  const rows = [
+    `${crowd} acme.io/mq.(*offsets).mainLoop < acme.io/mq.withRecover`,
+    '1 runtime/pprof.writeGoroutine < net/http/pprof.handler.ServeHTTP < net/http.(*conn).serve',
+    '107 acme.io/part.(*worker).Run',
+  ];
+  const [finding] = analyze([readIncident(counts(crowd + 108, rows))]).findings;
+  expect(finding === undefined ? 'nothing' : `${finding.severity} ${finding.culprit.function}`).toMatch(expected);
+});
+
 describe('allocations since the start', () => {
   const made = (rows: readonly string[]): string => first(rows, {total: 16_500, unit: 'MB', type: 'alloc_space'});
 
@@ -104,6 +128,16 @@ describe('allocations since the start', () => {
 
   test('many makers of a little each say nothing', () => {
     expect(made(['900 900 io.ReadAll', '800 800 reflect.New', '700 700 bytes.growSlice'])).toBe('nothing');
+  });
+});
+
+describe('a small heap', () => {
+  test.each([
+    ['a pasted table is told', 6, 'info heap-hog acme.io/buf.(*arena).poolOf'],
+    ['two samples are not', 1, 'nothing'],
+  ])('%s', (_, own, finding) => {
+    const rows = [`${own} ${own} acme.io/buf.(*arena).poolOf`, '0.5 0.5 net/http.newBufioReader'];
+    expect(first(rows, {total: own + 2, unit: 'MB', type: 'inuse_space'})).toBe(finding);
   });
 });
 

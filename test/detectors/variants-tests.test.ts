@@ -159,3 +159,24 @@ describe('the runtime found all goroutines asleep', () => {
     expect(first(dump(['[select] main.main()']))).toMatch(/^(nothing|info)/);
   });
 });
+
+test('a connection left over, of which no code of the program is seen, is that of the loop that serves it', () => {
+  const text = dump([
+    '[IO wait] internal/poll.runtime_pollWait(0x7f) < internal/poll.(*FD).Read(0xc1) < net.(*conn).Read(0xc2) < crypto/tls.(*Conn).Read(0xc3) < golang.org/x/net/http2.(*clientConnReadLoop).run(0xc4) < golang.org/x/net/http2.(*ClientConn).readLoop(0xc5) by golang.org/x/net/http2.(*Transport).newClientConn',
+  ]);
+  const report = `Goroutine 7 in state IO wait, with internal/poll.runtime_pollWait on top of the stack:\n${text}`;
+  expect(first(report)).toMatch(/ golang\.org\/x\/net\/http2\.\(\*ClientConn\)\.readLoop$/);
+});
+
+describe('one goroutine shown alone is not the main function', () => {
+  const waiting = (rest: string): string =>
+    first(dump([`[semacquire, 95 minutes] sync.runtime_Semacquire(0xc0) < sync.(*WaitGroup).Wait(0xc1) < ${rest}`]));
+
+  test.each([
+    ['because that started it', 'acme.io/work.(*Pool).drain(0xc2) by main.main', /^warning .*drain$/],
+    ['because it is a closure of it', 'main.main.func1(0xc2) by main.main', /^warning .*main\.main\.func1$/],
+    ['unless it is', 'main.main()', /^(?:info .*|nothing)$/],
+  ])('%s', (_, rest, expected) => {
+    expect(waiting(rest)).toMatch(expected);
+  });
+});

@@ -36,6 +36,11 @@ describe('a goroutine profile in text (debug=1)', () => {
     expect([kind, sampleTypes[0].type, ...samples.values[0]]).toEqual(['goroutine', 'goroutine', 3, 2]);
   });
 
+  it('knows its symbol lines without the `#`, which markdown takes for a heading', () => {
+    const bare = DUMP.replace(/^#\t/gm, '        ');
+    expect(sampleLines(readText(bare))).toEqual(sampleLines(readText(DUMP)));
+  });
+
   it('keeps file and line of a symbol, blanks in the path included', () => {
     const {functions, locations, strings} = readText(DUMP);
     expect(strings.at(functions.filename[1])).toBe('/src/a b/main.go');

@@ -138,10 +138,14 @@ function judgeMajority(
   return {severity: 'warning', level: 'possible', reason};
 }
 
-function judgeMultitude({count}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
-  const reason = `${formatCount(count)} goroutines, limit ${limits.multitude}`;
-  return count < limits.multitude ? undefined : {severity: 'warning', level: 'possible', reason};
+function judgeMultitude({count, share}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+  const limit = share < NEARLY_ALL ? limits.multitude : limits.multitude / 2;
+  const reason = `${formatCount(count)} goroutines, limit ${limit}`;
+  return count < limit ? undefined : {severity: 'warning', level: 'possible', reason};
 }
+
+/** Next to these the rest of the process counts for nothing: half of a multitude will do. */
+const NEARLY_ALL = 0.9;
 
 /** Told, but nobody is woken for it. */
 function doubtful(reason: string, doubt: string): Verdict {

@@ -1,7 +1,8 @@
 /**
  * The comment lines by which Go names the addresses of a row: `#` address, function+offset, file:line.
  *
- * Tabs are what Go prints; any run of blanks is taken, since pasted text loses them. google/pprof skips these lines.
+ * Tabs are what Go prints; any run of blanks is taken, since pasted text loses them, and so is a lost `#`, which markdown
+ * takes for a heading. google/pprof skips these lines.
  */
 import {parseHexWords} from './addresses.ts';
 
@@ -14,7 +15,7 @@ export interface SymbolLine {
   readonly line: number;
 }
 
-const ADDRESS = /^\s*#\s+0x([0-9a-f]+)\s*/;
+const ADDRESS = /^\s*(?:#\s+)?0x([0-9a-f]+)\s*/;
 const OFFSET = /\+0x[0-9a-f]+(?:\s+|$)/g;
 const FILE_LINE = /^(.*):(\d+)\s*$/;
 
