@@ -62,6 +62,8 @@ function gatherClusters(facts: ProfileFacts, book: SignatureBook): BlockedCluste
   for (const group of census.groups) {
     const at = responsibleFrame(group.names);
     if (at < 0 || group.waitClass === 'running' || group.waitClass === 'runtime') continue;
+    // A thread of cgo shows nothing but runtime.goexit: nobody's wait.
+    if (group.names[at] === 'runtime.goexit') continue;
     const idle = book.find(shapeOfGroup(group), 'idle');
     const culprit = group.names[at];
     const key = `${group.waitClass} ${identityName(culprit)} ${idle?.id ?? ''}`;

@@ -7,6 +7,7 @@
 import {NONE} from '../base/columns.ts';
 import {PairInterner} from '../base/pair-interner.ts';
 import type {Profile, WaitClass} from '../model/profile.ts';
+import {ALL_ASLEEP, LEAK_REPORT} from '../model/report-comments.ts';
 import {type FrameNames, frameNames} from './frame-names.ts';
 import {namesOfStack} from './stack-marks.ts';
 import {refineWaitClass} from './wait-class.ts';
@@ -42,6 +43,10 @@ export interface GoroutineCensus {
   readonly isExcerpt: boolean;
   /** Written by the process itself while it was at work, not printed because it hung or crashed. */
   readonly isLive: boolean;
+  /** A leak test printed it: what it lists was left over. */
+  readonly isLeakReport: boolean;
+  /** The runtime itself found that nothing can wake any of them. */
+  readonly isAllAsleep: boolean;
   /** At least one goroutine carries minutes. */
   readonly hasMinutes: boolean;
 }
@@ -71,6 +76,8 @@ export function goroutineCensus(profile: Profile): GoroutineCensus {
     total,
     isExcerpt: looksLikeExcerpt(groups, listed, total),
     isLive: groups.some(({names}) => names.some((name) => name.startsWith('runtime/pprof.'))),
+    isLeakReport: profile.comments.includes(LEAK_REPORT),
+    isAllAsleep: profile.comments.includes(ALL_ASLEEP),
     hasMinutes: goroutines?.waitMinutes.some((minutes) => minutes > 0) ?? false,
   };
 }

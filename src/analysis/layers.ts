@@ -78,6 +78,19 @@ export function isTestFunction(name: string): boolean {
   return /^(?:Test|Benchmark|Example)(?:[^a-z]|$)/.test(method) && (closure === '' || closure.startsWith('func'));
 }
 
+/** A plain function that only reads for its caller: `fill`, `readFull`; methods are somebody's connection. */
+const READER = /^(?:fill|read|recv|receive)[A-Z]?\w*$/;
+
+/** Of a wait for the network, the caller of a plain reading function in its own package: the loop that waits there. */
+function pastReader(names: readonly string[], at: number): number {
+  const {function: method, package: home, receiver} = parseSymbol(names[at]);
+  if (receiver !== '' || !READER.test(method) || !names.slice(0, at).some((name) => POLL.test(name))) return at;
+  const caller = names[at + 1];
+  return caller !== undefined && packageOf(caller) === home && layerOf(caller) === 'code' ? at + 1 : at;
+}
+
+const POLL = /^(?:internal\/poll|net)\.runtime_pollWait$/;
+
 /**
  * The frame to hold responsible for a blocked goroutine: the first of `code`; without one, the first that is neither
  * runtime nor synchronisation. Index into `names` (leaf first), -1 when there is none.
@@ -86,7 +99,7 @@ export function responsibleFrame(names: readonly string[]): number {
   let fallback = -1;
   for (let i = 0; i < names.length; i++) {
     const layer = layerOf(names[i]);
-    if (layer === 'code' && !isTestFunction(names[i])) return i;
+    if (layer === 'code' && !isTestFunction(names[i])) return pastReader(names, i);
     if (fallback < 0 && (layer === 'standard' || layer === 'plumbing' || layer === 'code')) fallback = i;
   }
   return fallback >= 0 ? fallback : syncFallback(names);

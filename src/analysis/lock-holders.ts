@@ -123,8 +123,9 @@ export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | unde
     return group.rows.slice(0, MOST_ROWS).flatMap((row) => {
       if (waiting.has(row)) return [];
       const frames = goroutineFrames(profile, names, row);
-      const holder = holderIn(frames, queue, byAddressOnly ? new Set() : types);
       const minutes = Math.max(0, profile.goroutines?.waitMinutes[row] ?? 0);
+      const holder =
+        holderIn(frames, queue, byAddressOnly ? new Set() : types) ?? holderByAge(group, frames, queue, types, minutes);
       return holder === undefined ? [] : [{group, row, frames, ...holder, minutes}];
     });
   };
@@ -132,6 +133,29 @@ export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | unde
   const rank = ({group, isByAddress}: Holder): number =>
     (isByAddress ? 0 : 4) + (BY_ADDRESS_ONLY.has(group.waitClass) ? 1 : 0);
   return found.sort((a, b) => rank(a) - rank(b) || b.minutes - a.minutes)[0];
+}
+
+/** What a goroutine waits for that somebody else must do; another lock would be a queue of its own. */
+const AGE_TELLS: ReadonlySet<WaitClass> = new Set<WaitClass>(['send', 'nilchan', 'waitgroup', 'cond']);
+/** The queue forms behind the holder within this many minutes, or this part of its wait. */
+const BEHIND_MINUTES = 2;
+const BEHIND_SHARE = 0.05;
+
+/**
+ * The lock is of another object than the waiters' receiver, so addresses tell nothing; but a goroutine in a method of
+ * the same type got stuck just before the first of them came.
+ */
+function holderByAge(
+  {waitClass}: GoroutineGroup,
+  frames: readonly GoroutineFrame[],
+  {longestMinutes}: LockQueue,
+  types: ReadonlySet<string>,
+  minutes: number,
+): {at: number; isByAddress: boolean} | undefined {
+  if (!AGE_TELLS.has(waitClass) || longestMinutes < 1 || minutes < longestMinutes) return undefined;
+  if (minutes - longestMinutes > Math.max(BEHIND_MINUTES, minutes * BEHIND_SHARE)) return undefined;
+  const at = frames.findIndex(({name}) => types.has(receiverType(name)));
+  return at < 0 ? undefined : {at, isByAddress: false};
 }
 
 function holderIn(

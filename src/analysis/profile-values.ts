@@ -64,3 +64,8 @@ export function cpuUse({facts, stacks}: MeasuredInput): CpuUse {
   const duration = Number(facts.profile.durationNanos) / 1e9;
   return {seconds, cores: duration > 0 ? seconds / duration : undefined};
 }
+
+/** Busy enough for a share of its time to matter: cores on average, or seconds where the duration is unknown. */
+export function isBusy({cores, seconds}: CpuUse, least: {readonly cores: number; readonly seconds: number}): boolean {
+  return cores === undefined ? seconds >= least.seconds : cores >= least.cores;
+}

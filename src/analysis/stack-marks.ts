@@ -99,12 +99,48 @@ export function sumByKey({self}: ValuedStacks, key: Int32Array, length: number):
   return sums;
 }
 
-/** Value of all stacks that hold a marked frame anywhere. */
+/**
+ * Value of all stacks that hold a marked frame anywhere. Of a table, whose stacks are made up, the most that is certain:
+ * what the marked functions do themselves, or all under one of them.
+ */
 export function markedValue(valued: ValuedStacks, marks: Uint8Array): number {
+  if (isTableOnly(valued.profile)) return certainValue(valued, marks);
   const first = firstMarked(valued, marks);
   let sum = 0;
   for (let stack = 0; stack < first.length; stack++) if (first[stack] !== NONE) sum += valued.self[stack];
   return sum;
+}
+
+/** Whether the profile was read off a printed table, which has no stacks. */
+export function isTableOnly({warnings}: Profile): boolean {
+  return warnings.some(({code}) => code === 'TABLE_ONLY');
+}
+
+function certainValue(valued: ValuedStacks, marks: Uint8Array): number {
+  const {location} = valued.profile.stacks;
+  const {node, start} = valued.frames;
+  let own = 0;
+  for (let stack = 0; stack < valued.self.length; stack++) {
+    if (valued.self[stack] !== 0 && marks[node[start[location[stack]]]] === 1) own += valued.self[stack];
+  }
+  return totalsOfMarked(valued, marks).reduce((most, total) => Math.max(most, total), own);
+}
+
+/** Per name node: value of the stacks that hold it anywhere, for marked ones; 0 for others. */
+export function totalsOfMarked({frames, profile, self}: ValuedStacks, marks: Uint8Array): Float64Array {
+  const totals = new Float64Array(frames.names.length);
+  const {location, parent} = profile.stacks;
+  for (let leaf = 0; leaf < self.length; leaf++) {
+    if (self[leaf] === 0) continue;
+    const seen = new Set<number>();
+    for (let stack = leaf; stack !== NONE; stack = parent[stack]) {
+      for (let i = frames.start[location[stack]]; i < frames.start[location[stack] + 1]; i++) {
+        if (marks[frames.node[i]] === 1) seen.add(frames.node[i]);
+      }
+    }
+    for (const node of seen) totals[node] += self[leaf];
+  }
+  return totals;
 }
 
 /** The index of the largest sum, NONE when all are zero. */

@@ -20,7 +20,7 @@ const VERDICTS: readonly SignatureVerdict[] = [
   'cpu',
 ];
 
-const STRING_LISTS = ['stack', 'states', 'advice', 'references', 'hits', 'misses'] as const;
+const STRING_LISTS = ['stack', 'states', 'accountedBy', 'advice', 'references', 'hits', 'misses'] as const;
 const NUMBERS = ['atLeast', 'atMost'] as const;
 const KEYS: ReadonlySet<string> = new Set(['id', 'verdict', 'title', 'isLeaf', 'fixedIn', ...STRING_LISTS, ...NUMBERS]);
 

@@ -5,7 +5,7 @@
 import {sampleTypeIndex} from '../analysis/case.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
 import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, makeFinding} from '../analysis/make-finding.ts';
+import {culpritOf, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
 import {allocationInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
@@ -19,6 +19,9 @@ const LIMITS = {
   share: 0.4,
   /** Totals count from the start of the process, so only large ones mean anything. */
   bytes: 4 * 1024 * MIB,
+  /** From here on the largest is told, but nobody is woken for it. */
+  shareNoted: 0.15,
+  bytesNoted: 1024 * MIB,
 };
 
 export const allocationChurn: Detector = {
@@ -35,19 +38,17 @@ export const allocationChurn: Detector = {
 
 function churn(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
   const {facts, stacks} = input;
-  const owners = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
-  );
-  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
-  const best = largest(sums);
-  if (best === NONE || sums[best] < limits.share * stacks.total || sums[best] < limits.bytes) return [];
+  const owner = largestIn(input, (name) => layerOf(name) === 'code');
+  const isTrouble = isMuch(owner, stacks.total, limits.share, limits.bytes);
+  const found = isTrouble ? owner : largestIn(input, (name) => layerOf(name) !== 'unknown');
+  if (!isTrouble && !isMuch(found, stacks.total, limits.shareNoted, limits.bytesNoted)) return [];
+  const {best, owners, sums} = found;
   const name = stacks.frames.names[best];
   const share = sums[best] / stacks.total;
   return [
     makeFinding({
       id: 'allocation-churn',
-      severity: 'warning',
+      severity: isTrouble ? 'warning' : 'info',
       evidenceLevel: 'possible',
       title: `${shortName(name)} has allocated ${formatValue(sums[best], stacks.unit)}, ${percent(share)} of everything`,
       why: `${percent(share)} of all bytes allocated since the start were allocated in ${shortName(name)} or for it (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). Garbage made fast keeps the collector busy.`,
@@ -67,7 +68,25 @@ function churn(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
       ],
       weight: share,
       explains: [`allocations:${name}`],
-      precedence: 1,
+      precedence: isTrouble ? 1 : LAST_WORD,
     }),
   ];
+}
+
+interface Owned {
+  /** Per stack the node of the innermost accepted function. */
+  readonly owners: Int32Array;
+  readonly sums: Float64Array;
+  /** The one with the largest sum, NONE when there is none. */
+  readonly best: number;
+}
+
+function largestIn({stacks}: MeasuredInput, accepts: (name: string) => boolean): Owned {
+  const owners = firstMarked(stacks, markNames(stacks.frames, accepts));
+  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
+  return {owners, sums, best: largest(sums)};
+}
+
+function isMuch({best, sums}: Owned, total: number, share: number, bytes: number): boolean {
+  return best !== NONE && sums[best] >= share * total && sums[best] >= bytes;
 }

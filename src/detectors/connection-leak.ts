@@ -54,7 +54,17 @@ function crowdsOf(subject: Case, facts: ProfileFacts): Crowd[] {
       if (!crowd.clusters.includes(cluster)) crowd.clusters.push(cluster);
     }
   }
+  for (const crowd of crowds.values()) crowd.count -= accountedCount(facts, crowd.signature);
   return [...crowds.values()];
+}
+
+/** Goroutines that tell what as many of the crowd are for. */
+function accountedCount(facts: ProfileFacts, {accountedBy = []}: Signature): number {
+  const tests = accountedBy.map(namePattern);
+  return facts
+    .census()
+    .groups.filter(({names}) => names.some((name) => tests.some((test) => test(name))))
+    .reduce((sum, {count}) => sum + count, 0);
 }
 
 function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits: typeof LIMITS): Finding {

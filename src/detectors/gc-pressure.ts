@@ -9,7 +9,15 @@ import {layerOf} from '../analysis/layers.ts';
 import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
 import {allocationInputs, cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
 import {ALLOCATION, GC_WORK} from '../analysis/runtime-cost.ts';
-import {firstMarked, largest, markedValue, markNames, sumByKey, type ValuedStacks} from '../analysis/stack-marks.ts';
+import {
+  firstMarked,
+  largest,
+  markedValue,
+  markNames,
+  sumByKey,
+  totalsOfMarked,
+  type ValuedStacks,
+} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
@@ -81,28 +89,12 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
 
 /** The marked function with the largest total: the collector's entry, or its hottest part where stacks are flat. */
 function heaviestMarked(stacks: ValuedStacks, marks: Uint8Array): string {
-  const sums = functionTotals(stacks, marks);
+  const sums = totalsOfMarked(stacks, marks);
   return stacks.frames.names[Math.max(0, largest(sums))];
 }
 
-function functionTotals(stacks: ValuedStacks, marks: Uint8Array): Float64Array {
-  const sums = new Float64Array(stacks.frames.names.length);
-  const {location, parent} = stacks.profile.stacks;
-  for (let leaf = 0; leaf < stacks.self.length; leaf++) {
-    if (stacks.self[leaf] === 0) continue;
-    const seen = new Set<number>();
-    for (let stack = leaf; stack !== NONE; stack = parent[stack]) {
-      for (let i = stacks.frames.start[location[stack]]; i < stacks.frames.start[location[stack] + 1]; i++) {
-        if (marks[stacks.frames.node[i]] === 1) seen.add(stacks.frames.node[i]);
-      }
-    }
-    for (const node of seen) sums[node] += stacks.self[leaf];
-  }
-  return sums;
-}
-
 function workEvidence(stacks: ValuedStacks, marks: Uint8Array): Evidence[] {
-  const sums = functionTotals(stacks, marks);
+  const sums = totalsOfMarked(stacks, marks);
   return Array.from(sums, (value, node) => ({value, name: stacks.frames.names[node]}))
     .filter(({value}) => value > 0)
     .sort((a, b) => b.value - a.value)

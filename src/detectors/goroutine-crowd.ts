@@ -18,8 +18,6 @@ const LIMITS = {
   goroutines: 100,
   /** Share of the process. */
   share: 0.3,
-  /** The same in a pasted fragment: somebody chose to show it. */
-  excerptGoroutines: 20,
   /** Fragments of so few goroutines were picked one by one. */
   handful: 5,
 };
@@ -42,10 +40,11 @@ function standout(subject: Case, facts: ProfileFacts, limits: typeof LIMITS): Fi
   const [largest] = clusters;
   if (largest === undefined) return undefined;
   const isCrowd = largest.count >= limits.goroutines && largest.share >= limits.share;
-  if (isCrowd || (isExcerpt && largest.count >= limits.excerptGoroutines)) return crowdFinding(largest);
-  if (!isExcerpt || listed > limits.handful) return undefined;
-  const [first] = clusters.filter(({idle}) => idle === undefined).sort((a, b) => suspicion(a) - suspicion(b));
-  return first === undefined ? undefined : crowdFinding(first);
+  if (isCrowd) return crowdFinding(largest);
+  if (!isExcerpt) return undefined;
+  if (listed > limits.handful) return crowdFinding(largest);
+  const [first] = [...clusters].sort((a, b) => suspicion(a) - suspicion(b));
+  return crowdFinding(first);
 }
 
 /** Waits by how seldom they are meant. */
@@ -63,9 +62,10 @@ const ORDER: readonly WaitClass[] = [
   'other',
 ];
 
-function suspicion({waitClass}: BlockedCluster): number {
+function suspicion({idle, waitClass}: BlockedCluster): number {
   const at = ORDER.indexOf(waitClass);
-  return at < 0 ? ORDER.length : at;
+  // Known idle shapes are spoken of where nothing else is shown.
+  return (at < 0 ? ORDER.length : at) + (idle === undefined ? 0 : 100);
 }
 
 /** Where only the standard library is on the stack, the outermost frame says what the goroutine is. */

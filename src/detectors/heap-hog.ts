@@ -10,7 +10,15 @@ import {kindOfFunction} from '../analysis/k8s-kinds.ts';
 import {layerOf} from '../analysis/layers.ts';
 import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, heaviestStack, largest, markNames, sumByKey, type ValuedStacks} from '../analysis/stack-marks.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  isTableOnly,
+  largest,
+  markNames,
+  sumByKey,
+  type ValuedStacks,
+} from '../analysis/stack-marks.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
@@ -24,9 +32,14 @@ const LIMITS = {
   /** A third of a small heap is no trouble. */
   bytes: 64 * MIB,
   criticalBytes: 1024 * MIB,
+  /** Of a large heap a smaller share is much. */
+  shareLarge: 0.2,
+  bytesLarge: 512 * MIB,
   /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
   bytesNoted: 16 * MIB,
+  /** Who pastes a table has a question; a saved profile may be one of many. */
+  bytesPasted: 4 * MIB,
 };
 
 export const heapHog: Detector = {
@@ -46,7 +59,8 @@ function hogs(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Findi
   const best = largest(sums);
   if (best === NONE) return [];
   const bytes = sums[best];
-  if (bytes < limits.bytesNoted || bytes < limits.shareNoted * stacks.total) return [];
+  const least = isTableOnly(input.facts.profile) ? limits.bytesPasted : limits.bytesNoted;
+  if (bytes < least || bytes < limits.shareNoted * stacks.total) return [];
   return [
     hogFinding(
       subject,
@@ -108,11 +122,11 @@ function hogFinding(
     'heap',
   );
   const isOwned = layerOf(name) === 'code';
-  const isOnlyNoted = share < limits.share || bytes < limits.bytes;
+  const isOnlyNoted = !isTrouble(bytes, share, limits);
   return makeFinding({
     id: 'heap-hog',
     ...(signature === undefined ? {} : {signature: signature.id}),
-    severity: isOnlyNoted ? 'info' : bytes >= limits.criticalBytes ? 'critical' : 'warning',
+    severity: isOnlyNoted ? 'info' : isCritical(bytes, share, limits) ? 'critical' : 'warning',
     evidenceLevel: isOwned ? 'likely' : 'possible',
     title: `${shortName(name)} holds ${formatValue(bytes, stacks.unit)}, ${percent(share)} of the heap`,
     why: whyText(signature, name, share, limits),
@@ -129,6 +143,15 @@ function hogFinding(
     explains: [heapKey(name)],
     precedence: isOnlyNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
+}
+
+function isTrouble(bytes: number, share: number, limits: typeof LIMITS): boolean {
+  const isLarge = share >= limits.shareLarge && bytes >= limits.bytesLarge;
+  return isLarge || (share >= limits.share && bytes >= limits.bytes);
+}
+
+function isCritical(bytes: number, share: number, limits: typeof LIMITS): boolean {
+  return bytes >= limits.criticalBytes && share >= limits.share;
 }
 
 function whyText(signature: Signature | undefined, name: string, share: number, limits: typeof LIMITS): string {

@@ -7,7 +7,7 @@ import {cpuEvidence, cpuWhere} from '../analysis/cpu-evidence.ts';
 import {percent} from '../analysis/goroutine-evidence.ts';
 import {type HotPath, hotPath, hottestLeaf} from '../analysis/hot-path.ts';
 import {cpuKey, culpritOf, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
-import {cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
+import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/profile-values.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -22,6 +22,8 @@ const LIMITS = {
   cores: 0.25,
   /** CPU seconds that must have been sampled where the profile does not say how long it ran. */
   seconds: 3,
+  /** From here on a quiet process is told where its little time goes. */
+  secondsNoted: 0.5,
   /** More functions than this sharing half of the cost: a program at work, not a hot spot. */
   breadth: 4,
   /** The same with what other packages do inside: compilers and databases call few functions that call hundreds. */
@@ -45,8 +47,7 @@ function hottest(tree: CallTree, leastShare: number): HotPath | undefined {
 }
 
 function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
-  const use = cpuUse(input);
-  if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+  if (cpuUse(input).seconds < limits.secondsNoted) return [];
   const tree = input.facts.tree(input.sampleType);
   const hot = hottest(tree, limits.share) ?? hottest(tree, limits.shareNoted);
   return hot === undefined ? [] : [hotFinding(subject, input, hot, limits)];
@@ -59,10 +60,8 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   const shape = {names: hot.below.toReversed(), createdBy: '', waitClass: undefined, count: share * 100};
   const signature = subject.options.book.find(shape, 'cpu');
   // A known shape brings a limit of its own.
-  const isNoted = share < limits.share && signature === undefined;
-  const isNarrow = hot.breadth <= limits.breadth && hot.functions <= limits.functions;
-  const standsOut = isNarrow && hot.largestPart >= limits.part;
-  const isSpot = !isNoted && (standsOut || signature !== undefined);
+  const isNoted = !isBusy(use, limits) || (share < limits.share && signature === undefined);
+  const isSpot = !isNoted && (standsOut(hot, limits) || signature !== undefined);
   return makeFinding({
     id: 'hot-function',
     ...(signature === undefined ? {} : {signature: signature.id}),
@@ -83,4 +82,8 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     explains: hot.below.map(cpuKey),
     precedence: isNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
+}
+
+function standsOut({breadth, functions, largestPart}: HotPath, limits: typeof LIMITS): boolean {
+  return breadth <= limits.breadth && functions <= limits.functions && largestPart >= limits.part;
 }

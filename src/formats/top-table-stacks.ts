@@ -42,7 +42,7 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   for (const stretch of stretches) if (stretch.leaf !== NONE) own[stretch.leaf] = stretch;
   const covers = rows.map((row, i) => coverEnd(row, own[i]));
   const chain = rows.map((_, i) => i).filter((i) => rows[i].cum > rows[i].flat);
-  chain.sort((a, b) => covers[b] - covers[a]);
+  chain.sort((a, b) => covers[b] - covers[a] || likelyDepth(rows[a]) - likelyDepth(rows[b]));
   const cuts = [...new Set(covers)].sort((a, b) => a - b);
   const stacks: LaidStack[] = [];
   let next = 0;
@@ -58,6 +58,16 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
   }
   return {chain, stacks};
 }
+
+/** Of functions with equal cum, those that serve, run or loop are more likely the callers, the runtime's are called. */
+function likelyDepth({name}: TopRow): number {
+  if (ENTRY.test(name)) return 0;
+  if (name.startsWith('runtime.')) return 3;
+  return /^(?:internal\/)?(?:sync|poll)\./.test(name) ? 2 : 1;
+}
+
+const ENTRY =
+  /(?:^runtime\.goexit|^testing\.\S*|ServeHTTP|[hH]andler?|[sS]erve|[mM]ain|[rR]un|[lL]oop|Execute|[wW]orker|Middleware)(?:\.func[\d.]+)*$/;
 
 /** The leaf values side by side: what is not listed, then the rows. */
 function stretchesOf(rows: readonly TopRow[], total: number): Stretch[] {

@@ -18,22 +18,39 @@ import {layRows, type TopRow} from './top-table-stacks.ts';
 export const topTableFormat: Format = {
   id: 'top-table',
   title: 'table of go tool pprof -top',
-  sniff: (head) => HEADING.test(binaryText(head, 0, head.length)) && looksLikeText(head),
+  sniff: (head) => looksLikeTable(binaryText(head, 0, head.length)) && looksLikeText(head),
   open: (options) => new TopTableReader(options),
 };
 
 const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
 const ROW =
   /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
+/** Rows that show a table where its heading was not pasted; those of `peek` have a bar before the name. */
+const LEAST_ROWS = 2;
 const INLINE = / \((?:partial-)?inline\)$/;
 /** What -files and -lines, or older pprof by itself, print behind the function. */
 const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
+const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
+/** Units that older releases of pprof print, in seconds. */
+const OLD_UNITS: Readonly<Record<string, number>> = {mins: 60, days: 86_400, wks: 604_800, yrs: 31_536_000};
+/** Leaves of mutex and block profiles: they wait and do nothing else. */
+const WAITING =
+  /^(?:sync\.\(\*(?:(?:RW)?Mutex|WaitGroup|Cond|Once)\)\.\w+|internal\/sync\.\(\*\w+\)\.\w+|runtime\.(?:chan(?:recv|send)\d?|selectgo|semacquire1?|unlock2?))$/;
 /** More rows than any table that a person pastes; stacks made of more would be as deep. */
 const MAX_ROWS = 2000;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
+
+const BAR = /^\|\s+/;
+
+function looksLikeTable(text: string): boolean {
+  if (HEADING.test(text)) return true;
+  let rows = 0;
+  for (const line of text.split('\n')) if (line.length < 1000 && ROW.test(line.trimEnd())) rows++;
+  return rows >= LEAST_ROWS;
+}
 
 class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
@@ -44,7 +61,6 @@ class TopTableReader implements FormatReader {
   private total = 0;
   private negativeRows = 0;
   private surplusRows = 0;
-  private isInTable = false;
   private readonly drain = (): void => {
     while (this.window.next()) this.readLine();
   };
@@ -72,18 +88,19 @@ class TopTableReader implements FormatReader {
     const {bytes, lineStart, lineEnd} = this.window;
     if (lineEnd - lineStart > 4000) return;
     const line = binaryText(bytes, lineStart, lineEnd);
-    const row = this.isInTable ? ROW.exec(line) : null;
+    const row = ROW.exec(line);
     if (row !== null) {
       const [, flat, flatUnit, cum, cumUnit, name] = row;
       this.addRow({
-        name: name.replace(INLINE, '').replace(PLACE, ''),
+        name: name.replace(BAR, '').replace(INLINE, '').replace(PLACE, ''),
         flat: this.value(flat, flatUnit),
         cum: this.value(cum, cumUnit),
       });
       return;
     }
-    if (HEADING.test(line)) this.isInTable = true;
     this.type = TYPE.exec(line)?.[1] ?? this.type;
+    const duration = DURATION.exec(line);
+    if (duration !== null) this.builder.head.durationNanos = durationOf(Number(duration[1]), duration[2]);
     const total = TOTAL.exec(line);
     if (total !== null) this.total = this.value(total[1], total[2]);
   }
@@ -96,9 +113,10 @@ class TopTableReader implements FormatReader {
 
   /** A printed value in the unit of the profile, which the first value with a unit decides. */
   private value(digits: string, unit: string): number {
-    const base = unit === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(unit, each));
+    const {amount, name} = modernUnit(Number(digits), unit);
+    const base = name === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(name, each));
     if (base !== undefined) this.unit = base;
-    const value = Math.round(base === undefined ? Number(digits) : scale(Number(digits), unit, base).value);
+    const value = Math.round(base === undefined ? amount : scale(amount, name, base).value);
     if (Math.abs(value) <= LARGEST_VALUE) return value;
     const {lineNumber: line} = this.window;
     throw failure('MALFORMED_TEXT', `${digits}${unit} is more than a table of a profile can hold`, {line});
@@ -118,8 +136,14 @@ class TopTableReader implements FormatReader {
   }
 
   private typeOfUnit(): string {
-    if (this.unit === 'nanoseconds') return 'cpu';
+    if (this.unit === 'nanoseconds') return this.isOfWaits() ? 'delay' : 'cpu';
     return this.unit === 'bytes' ? 'inuse_space' : 'samples';
+  }
+
+  /** CPU time ends in many functions; where all of it ends in waiting, it is no CPU time. */
+  private isOfWaits(): boolean {
+    const leaves = this.rows.filter(({flat}) => flat > 0);
+    return leaves.length > 0 && leaves.every(({name}) => WAITING.test(name));
   }
 
   private addSamples(): void {
@@ -142,4 +166,17 @@ class TopTableReader implements FormatReader {
       builder.addValue(0, builder.internSample(stack, 0), value);
     }
   }
+}
+
+function modernUnit(amount: number, unit: string): {amount: number; name: string} {
+  const seconds = OLD_UNITS[unit];
+  return seconds === undefined ? {amount, name: unit} : {amount: amount * seconds, name: 's'};
+}
+
+/** Nanoseconds; 0, which is unknown, where the unit is none of time. */
+function durationOf(digits: number, unit: string): bigint {
+  const {amount, name} = modernUnit(digits, unit);
+  if (!isSameFamily(name, 'nanoseconds')) return 0n;
+  const nanos = Math.round(scale(amount, name, 'nanoseconds').value);
+  return Number.isSafeInteger(nanos) ? BigInt(nanos) : 0n;
 }

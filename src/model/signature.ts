@@ -30,6 +30,8 @@ export interface Signature {
   readonly states?: readonly WaitClass[];
   /** Fewest goroutines, or smallest share in percent for heap and cpu, that make it trouble. */
   readonly atLeast?: number;
+  /** Connection leaks only: each goroutine with one of these functions on its stack accounts for one of the crowd. */
+  readonly accountedBy?: readonly string[];
   /** Idle shapes only: more than this many are looked at after all. */
   readonly atMost?: number;
   /** One sentence: what is going on. For idle shapes: why it is harmless. */

@@ -151,6 +151,17 @@ export const GRPC: readonly Signature[] = [
     misses: ['google.golang.org/grpc/internal/transport.(*http2Client).reader 3000 [io]'],
   },
   {
+    id: 'grpc/resolver',
+    verdict: 'idle',
+    stack: ['grpc.(*ccResolverWrapper).*'],
+    isLeaf: true,
+    states: ['select', 'recv'],
+    atMost: 499,
+    title: 'one for each connection',
+    hits: ['google.golang.org/grpc.(*ccResolverWrapper).watcher 1 [select]'],
+    misses: ['google.golang.org/grpc.(*ccResolverWrapper).watcher 500 [select]'],
+  },
+  {
     id: 'grpc/balancer',
     verdict: 'idle',
     stack: ['grpc.(*ccBalancerWrapper).watcher'],

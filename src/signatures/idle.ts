@@ -17,10 +17,15 @@ export const IDLE: readonly Signature[] = [
     id: 'idle/package-daemon',
     verdict: 'idle',
     stack: ['*.init'],
+    states: ['recv', 'select', 'select-empty', 'sleep', 'cond', 'io', 'syscall', 'semaphore', 'waitgroup', 'other'],
     atMost: 20,
     title: 'started by a package when the process began: one for the process',
     hits: ['k8s.io/klog.init.0 1 [recv]'],
-    misses: ['example.com/app.initialise 1 [recv]', 'example.com/app.init.0 40 [recv]'],
+    misses: [
+      'example.com/app.initialise 1 [recv]',
+      'example.com/app.init.0 40 [recv]',
+      'example.com/app.(*Worker).loop;example.com/app.(*Worker).init 1 [send]',
+    ],
   },
   {
     id: 'idle/log-flush',

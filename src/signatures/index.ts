@@ -9,6 +9,7 @@ import {ETCD} from './etcd.ts';
 import {GRPC} from './grpc.ts';
 import {HEAP} from './heap.ts';
 import {IDLE} from './idle.ts';
+import {IDLE_CLIENTS} from './idle-clients.ts';
 import {KUBE_PROXY} from './kube-proxy.ts';
 import {KUBERNETES} from './kubernetes.ts';
 import {NET_HTTP} from './net-http.ts';
@@ -21,6 +22,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...GRPC,
   ...HEAP,
   ...IDLE,
+  ...IDLE_CLIENTS,
   ...KUBE_PROXY,
   ...KUBERNETES,
   ...NET_HTTP,

@@ -25,6 +25,24 @@ export const NET_HTTP: readonly Signature[] = [
     ],
   },
   {
+    id: 'net-http/write-loops-alone',
+    verdict: 'connection-leak',
+    stack: ['net/http.(*persistConn).writeLoop'],
+    isLeaf: true,
+    states: ['select'],
+    atLeast: 200,
+    accountedBy: ['net/http.(*persistConn).readLoop'],
+    title:
+      'Connections of an HTTP client pile up, each with its write loop: they were dialled by Transports that nobody uses any more, or their requests never end.',
+    advice: [
+      'Use one http.Client and Transport for the process: a Transport made for each request keeps connections of its own.',
+      'Close every response body, and set IdleConnTimeout so that forgotten connections end.',
+    ],
+    references: ['https://github.com/distribution/distribution/issues/473'],
+    hits: ['net/http.(*persistConn).writeLoop 200 [select]'],
+    misses: ['net/http.(*persistConn).writeLoop 199 [select]'],
+  },
+  {
     id: 'net-http/http2-server-connections',
     verdict: 'connection-leak',
     stack: ['net/http.(*http2serverConn).serve'],

@@ -137,3 +137,23 @@ describe('a hang is blamed on who cannot go on', () => {
     expect(first?.culprit.function).toMatch(culprit);
   });
 });
+
+describe('the lock lies in another object than the receiver', () => {
+  const queue =
+    '[semacquire, @1259 minutes] sync.runtime_Semacquire(0xc0aa74) < sync.(*Mutex).Lock(0xc0aa70) < acme.io/box.(*Daemon).reduce(0xc0dd00, 0xc0aa40) < acme.io/box.(*Daemon).List(0xc0dd00) by net/http.(*Server).Serve *240';
+  const stuck = (minutes: number) =>
+    `[semacquire, ${minutes} minutes] sync.runtime_Semacquire(0xc0bb8c) < sync.(*WaitGroup).Wait(0xc0bb80) < acme.io/box.(*Daemon).changed(0xc0dd00, 0xc0ab40) < acme.io/box.(*watcher).exit(0xc0cc40) by acme.io/box.Start`;
+  const first = (lines: readonly string[]): string | undefined =>
+    troubles(analyze([readIncident(dump(lines, {firstId: 18}))]))[0]?.culprit.function;
+
+  test('who got stuck just before the queue formed is the suspect', () => {
+    expect(first([queue, stuck(1260)])).toBe('acme.io/box.(*Daemon).changed');
+  });
+
+  test.each([
+    ['long before', 3000],
+    ['later', 300],
+  ])('who got stuck %s is not', (_, minutes) => {
+    expect(first([queue, stuck(minutes)])).toBe('acme.io/box.(*Daemon).reduce');
+  });
+});

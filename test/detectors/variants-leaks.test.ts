@@ -109,6 +109,13 @@ const SICK: readonly Case[] = [
     /io .*ftp\.\(\*(control|Client)\)/,
   ],
   [
+    'silent peers, read from through a plain function: the loop is named',
+    whole([
+      '[IO wait, @4000 minutes] internal/poll.runtime_pollWait(0x7f) < net.(*conn).Read(0xc0#) < acme.io/doc.fill(0xc0#) < acme.io/doc.(*socket).readLoop(0xc0#) by acme.io/doc.dial *320',
+    ]),
+    /io .*doc\.\(\*socket\)\.readLoop/,
+  ],
+  [
     'sleepers',
     whole(['[sleep, @700 minutes] time.Sleep(0x3b9aca00) < acme.io/retry.forever(0xc0#) by acme.io/retry.Start *280']),
     /sleep .*retry\.forever/,
@@ -243,6 +250,26 @@ const HEALTHY: readonly (readonly [what: string, text: string])[] = [
 
 const first = (text: string) =>
   troubles(analyze([readIncident(text)])).map(({culprit, id}) => `${id} ${culprit.function}`);
+
+describe('write loops of an HTTP client', () => {
+  const writers = (count: number) =>
+    `[select, @155 minutes] net/http.(*persistConn).writeLoop(0xc0#) by net/http.(*Transport).dialConn *${count}`;
+  const idle = (count: number) =>
+    `[IO wait] internal/poll.runtime_pollWait(0x7f) < net.(*conn).Read(0xc0#) < bufio.(*Reader).Peek(0xc0#) < net/http.(*persistConn).readLoop(0xc0#) by net/http.(*Transport).dialConn *${count}`;
+
+  test('a crowd of them without read loops is a leak', () => {
+    expect(first(whole([writers(900)]))[0]).toMatch(/^connection-leak .*persistConn\)\.writeLoop/);
+  });
+
+  test('read loops account for them', () => {
+    expect(first(whole([writers(900), idle(900)]))).toEqual([]);
+  });
+
+  test('where some bodies are left open, those are spoken of', () => {
+    const open = '[select] net/http.(*persistConn).readLoop(0xc0#) by net/http.(*Transport).dialConn *700';
+    expect(first(whole([writers(900), idle(200), open]))).toEqual([expect.stringMatching(/persistConn\)\.readLoop/)]);
+  });
+});
 
 describe('a crowd is blamed on the function it stands in', () => {
   test.each(SICK)('%s', (_, text, finding) => {

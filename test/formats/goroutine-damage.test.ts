@@ -32,6 +32,20 @@ const TRANSPORTS: Record<string, string> = {
   'docker JSON lines': LINES.map((line) =>
     JSON.stringify({log: `${line}\n`, stream: 'stderr', time: '2023-01-01T00:00:00Z'}),
   ).join('\n'),
+  'a log in a log, line by line': LINES.map((line) =>
+    JSON.stringify({log: `${JSON.stringify({level: 'error', msg: line})}\n`, stream: 'stderr'}),
+  ).join('\n'),
+  'a log in a log, all in one': JSON.stringify({log: `${JSON.stringify({level: 'error', msg: DUMP})}\n`}),
+  'a string in a string': JSON.stringify(JSON.stringify(DUMP)),
+  'a string of Python': `b'${DUMP.replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`,
+  'cat -A': LINES.map((line) => `${line.replaceAll('\t', '^I')}$`).join('\n'),
+  'marks of no width': prefixed(() => '\u200b'),
+  'the journal as JSON': LINES.map((line, i) =>
+    JSON.stringify({__REALTIME_TIMESTAMP: `17000000000${micro(i)}`, _PID: '12', MESSAGE: line, PRIORITY: '6'}),
+  ).join('\n'),
+  'output of go test -json': LINES.map((line) =>
+    JSON.stringify({Time: '2026-01-02T03:04:05Z', Action: 'output', Package: 'x/y', Output: `${line}\n`}),
+  ).join('\n'),
   'one JSON line with all of it': JSON.stringify({level: 'error', msg: 'crash', stacktrace: DUMP, ts: 1}),
   'one logfmt line with all of it': `time="2017-11-06T19:21:25Z" level=info msg="dump ${escaped(`\n${DUMP}`)}" app=x`,
   'logfmt lines': LINES.map((line) => `time="2017-11-06T19:21:25Z" level=info msg="${escaped(line)}" app=x`).join('\n'),
@@ -122,6 +136,19 @@ describe('second-hand forms', () => {
       'delve',
       '  Goroutine 1 - User: ./main.go:12 main.main (0x4a2f01) [chan receive 123456]\n* Goroutine 5 - User: /x/y.go:3 main.work (0x4a2f55) (thread 77)\n',
       ['1 [chan receive] main.main', '5 [running] main.work'],
+    ],
+    [
+      'delve of old, without states, one with its stack',
+      '  Goroutine 4 - User: /rt/sema.go:71 sync.runtime_SemacquireMutex (0x443177)\n         0  0x0000000000432da0 in runtime.gopark\n             at /rt/proc.go:305\n         1  0x000000000046d50c in sync.(*Mutex).Lock\n             at /rt/mutex.go:138\n         2  0x0000000000bcaf1a in main.(*store).put\n             at ./store.go:27\n  Goroutine 6 - User: /x/y.go:3 main.work (0x4a2f55)\n',
+      ['4 [waiting] runtime.gopark < sync.(*Mutex).Lock < main.(*store).put', '6 [waiting] main.work'],
+    ],
+    [
+      'the stacks of an editor’s debugger',
+      'Goroutine 87\n  runtime.gopark (/rt/proc.go:364)\n  sync.(*RWMutex).RLock (/rt/rwmutex.go:71)\n  acme.io/pool.(*pool).get (/src/pool.go:41)\n\nGoroutine 88\n  runtime.gopark (/rt/proc.go:364)\n  acme.io/pool.(*pool).fill (/src/pool.go:9)\n',
+      [
+        '87 [waiting] runtime.gopark < sync.(*RWMutex).RLock < acme.io/pool.(*pool).get',
+        '88 [waiting] runtime.gopark < acme.io/pool.(*pool).fill',
+      ],
     ],
     [
       'arrows to the callee on one line',

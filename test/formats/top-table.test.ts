@@ -70,7 +70,36 @@ describe('tables of go tool pprof -top', () => {
     expect(profile.kind).toBe('goroutine');
   });
 
+  test('rows pasted without their heading are a table, and so is what `peek` prints', () => {
+    const rows =
+      '11270.19kB 37.05% 37.05% 11270.19kB 37.05%  reflect.New\n 6145.50kB 20.20% 57.26%  6145.50kB 20.20%  main.f\n';
+    expect(rowsOf(readText(rows)).map(([name]) => name)).toEqual(['reflect.New', 'main.f']);
+    const peek = [
+      '----------------------------------------------------------+-------------',
+      '                                             3.92s 69.75% |   main.callsIt',
+      '     5.62s  2.20% 51.79%      5.62s  2.20%                | runtime.gcDrain runtime/mgcmark.go:1237',
+      '----------------------------------------------------------+-------------',
+      '     3.96s  1.55% 53.33%      4.96s  1.95%                | main.(*store).put',
+      '',
+    ].join('\n');
+    expect(rowsOf(readText(peek)).filter(([name]) => name !== '<unknown>')).toEqual([
+      ['runtime.gcDrain', 5_620_000_000, 5_620_000_000],
+      ['main.(*store).put', 3_960_000_000, 4_960_000_000],
+    ]);
+  });
+
   const heading = '      flat  flat%   sum%        cum   cum%\n';
+
+  test.each([
+    ['30.11s', 30_110_000_000n],
+    ['9.16mins', 549_600_000_000n],
+    ['1.5hrs', 5_400_000_000_000n],
+    ['12parsecs', 0n],
+  ])('a duration of %s', (text, nanos) => {
+    expect(
+      readText(`Duration: ${text}, Total samples = 2s\n${heading}   2s 100% 100%  2s  100%  main.f\n`).durationNanos,
+    ).toBe(nanos);
+  });
 
   test('a value with two points is no value: its line is no row', () => {
     const profile = readText(`${heading}   1.2.3MB 50% 50%  2MB  100%  main.f\n  1MB 50% 50%  2MB  100%  main.g\n`);

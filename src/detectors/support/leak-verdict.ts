@@ -2,6 +2,7 @@
  * When a crowd of blocked goroutines is a leak: the questions that are asked of it, surest first.
  */
 import {type BlockedCluster, siblingClusters} from '../../analysis/blocked-clusters.ts';
+import type {GoroutineGroup} from '../../analysis/goroutine-census.ts';
 import {courseText, minutesText} from '../../analysis/goroutine-evidence.ts';
 import {isTestFunction} from '../../analysis/layers.ts';
 import type {SignatureBook} from '../../analysis/signature-match.ts';
@@ -203,12 +204,18 @@ function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limi
 
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
 function judgeSmall({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
-  const isTest = census.total <= SMALL_DUMP && census.groups.some(({names}) => names.some(isTestEntry));
+  const isTest = census.total <= SMALL_DUMP && census.groups.some(isOfTest);
   const isBare = kind.isLonelySuspect && census.isExcerpt && census.total <= FEW;
-  if (!isTest && !isBare) return undefined;
+  if (!isTest && !isBare && !census.isLeakReport) return undefined;
   if (isTestFunction(culprit) || groups.some(({names}) => names.includes('main.main'))) return undefined;
+  if (census.isLeakReport) return {severity: 'warning', level: 'possible', reason: 'a leak test found it left over'};
   const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
   return {severity: 'warning', level: 'possible', reason};
+}
+
+/** Part of a test: run by the testing package, or by a goroutine that a test function started. */
+export function isOfTest({createdBy, names}: GoroutineGroup): boolean {
+  return names.some(isTestEntry) || isTestFunction(createdBy) || names.some(isTestFunction);
 }
 
 function isTestEntry(name: string): boolean {

@@ -9,12 +9,13 @@ import {type BlockedCluster, blockedClusters, shapeOfGroup, siblingClusters} fro
 import type {Case, ProfileFacts} from '../../analysis/case.ts';
 import {clusterEvidence, courseText, percent} from '../../analysis/goroutine-evidence.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/make-finding.ts';
+import type {SignatureBook} from '../../analysis/signature-match.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
-import {judgeStrong, judgeWeak, type LeakKind, type LeakLimits, type Verdict} from './leak-verdict.ts';
+import {isOfTest, judgeStrong, judgeWeak, type LeakKind, type LeakLimits, type Verdict} from './leak-verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
@@ -29,13 +30,23 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   for (const cluster of blockedClusters(facts, book)) {
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
     const signature = book.find(shape, 'goroutine-leak');
-    if (!kind.classes.includes(effectiveClass(cluster, signature)) || cluster.idle !== undefined) continue;
+    if (!kind.classes.includes(effectiveClass(cluster, signature)) || isSetAside(cluster)) continue;
     if (book.find(shape, ...FOREIGN) !== undefined) continue;
     const verdict = judge(subject, cluster, kind, limits, signature);
     if (verdict !== undefined) findings.push(leakFinding(subject, cluster, kind, verdict, signature));
   }
   return findings;
 }
+
+/** Idle by design; but where nothing goes on any more, or nothing should be left, only daemons of the process are. */
+function isSetAside({census, idle}: BlockedCluster): boolean {
+  if (idle === undefined || census.isAllAsleep) return false;
+  return !census.isLeakReport || PROCESS_DAEMONS.test(idle.id);
+}
+
+/** What packages and the test itself start once; leak tests list it too. */
+const PROCESS_DAEMONS =
+  /^idle\/(?:package-daemon|log-flush|klog-flush|opencensus-worker|signal|testing|main|runtime-main)$/;
 
 /** Where the dump does not print the wait, a known shape knows it. */
 function effectiveClass({waitClass}: BlockedCluster, signature: Signature | undefined): WaitClass {
@@ -49,11 +60,31 @@ function judge(
   limits: LeakLimits,
   signature: Signature | undefined,
 ): Verdict | undefined {
+  if (cluster.census.isAllAsleep) return ASLEEP;
   const verdict = kind.isStrong ? judgeStrong(cluster, limits) : judgeWeak(cluster, kind, limits, subject.options.book);
   if (signature === undefined) return verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
   return {severity: severity === 'info' ? 'warning' : severity, level: 'likely', reason};
+}
+
+const ASLEEP: Verdict = {
+  severity: 'critical',
+  level: 'likely',
+  reason: 'the runtime found all goroutines asleep and gave up',
+};
+
+/** Of all that hangs in one deadlock or one test, what says most; main only waits for the others. */
+function weightOf({census, count, groups, share}: BlockedCluster): number {
+  if (census.isAllAsleep && groups.some(({names}) => names.includes('main.main'))) return 0;
+  return Math.max(share, count / 100_000) + (groups.some(isOfTest) ? 1 : 0);
+}
+
+/** What the finding speaks for beside its own place: parts of the same thing, or of the same deadlock. */
+function companions(cluster: BlockedCluster, book: SignatureBook): readonly BlockedCluster[] {
+  return cluster.census.isAllAsleep
+    ? blockedClusters(cluster.facts, book)
+    : siblingClusters(cluster, book, cluster.count);
 }
 
 /** Only a fragment, no age and no known shape: a count alone. */
@@ -84,10 +115,8 @@ function leakFinding(
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),
     references: signature?.references ?? [],
-    weight: Math.max(share, count / 100_000),
-    explains: [culprit, ...siblingClusters(cluster, subject.options.book, count).map((sibling) => sibling.culprit)].map(
-      goroutineKey,
-    ),
+    weight: weightOf(cluster),
+    explains: [culprit, ...companions(cluster, subject.options.book).map((other) => other.culprit)].map(goroutineKey),
     precedence: signature === undefined ? (kind.isStrong ? 2 : 1) : 3,
   });
 }

@@ -159,6 +159,14 @@ export class Assembler {
     this.pendingOffset = NONE;
   }
 
+  /** Forgets the frames so far: what was a summary of the stack is told in full. */
+  dropFrames(): void {
+    this.node = ROOT;
+    this.depth = 0;
+    this.pendingName = NONE;
+    this.words.begin(this.table.length, this.table.hasDetail);
+  }
+
   /** Argument words of the frame just given. */
   argumentList(source: Uint8Array, start: number, end: number): void {
     if (this.words.wants(this.depth)) this.words.collect(source, start, end, this.depth);

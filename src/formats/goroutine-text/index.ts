@@ -15,6 +15,7 @@ import {Interpreter} from './interpreter.ts';
 import {LineReader} from './line-reader.ts';
 import {LineRoad} from './line-road.ts';
 import {looksLikeText} from './looks-like-text.ts';
+import {reportComments} from './report-kind.ts';
 import {SkippedCounter} from './skipped.ts';
 import {surveyText} from './survey.ts';
 import {Utf16Narrower} from './utf16.ts';
@@ -115,6 +116,7 @@ class GoroutineTextReader implements FormatReader {
     const head = this.head.subarray(0, this.headLength);
     const from = this.firstHeader < SURVEY_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
     const survey = surveyText(head.subarray(from, from + SURVEY_BYTES));
+    this.builder.comments.push(...reportComments(head.subarray(0, from + SURVEY_BYTES)));
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
     const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);

@@ -7,21 +7,23 @@ const MAX_JSON = 16 * 2 ** 20;
 const DUMP = /goroutine \d+ (?:[a-z]+=\S+ )*\[|\.go:\d+|created by /;
 
 export class JsonLines {
-  private key: string | undefined;
+  /** By depth: a string may hold a line of another log. */
+  private readonly keys: string[] = [];
 
   /**
    * The dump's lines that a JSON line holds; undefined when it is no JSON or holds none.
    *
-   * @param text  binary text
+   * @param text   binary text
+   * @param depth  how many strings it was in
    */
-  lines(text: string): string[] | undefined {
+  lines(text: string, depth: number): string[] | undefined {
     const brace = text.indexOf('{"');
     if (brace < 0 || text.length > MAX_JSON) return undefined;
     const strings = collectStrings(parse(text.slice(brace)));
-    const known = this.key === undefined ? undefined : strings.find(([key]) => key === this.key);
+    const known = strings.find(([key]) => key === this.keys[depth]);
     const found = known ?? strings.find(([, value]) => DUMP.test(value));
     if (found === undefined) return undefined;
-    this.key = found[0];
+    this.keys[depth] = found[0];
     return found[1].replace(/\r?\n$/, '').split('\n');
   }
 }

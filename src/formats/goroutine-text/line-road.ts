@@ -22,6 +22,8 @@ import {undoDamage, unescapeLines, unescapeString} from './unescape.ts';
 
 const RETURN = 13;
 const SPACE = 32;
+/** A log in a log in a log. */
+const MAX_STRINGS = 3;
 /** Longer lines are looked into only for a whole dump in one string. */
 const MAX_MENDED = 2000;
 /** Lines that a wrapped one may be made of. */
@@ -121,7 +123,8 @@ export class LineRoad {
     }
   }
 
-  private take(source: Uint8Array, start: number, end: number, window: LineWindow | undefined): boolean {
+  private take(source: Uint8Array, first: number, end: number, window: LineWindow | undefined): boolean {
+    const start = afterInvisible(source, first, end);
     if (this.held !== '') {
       const last = source[end - 1] === RETURN ? end - 1 : end;
       if (this.takeJoined(binaryText(source, start, Math.min(last, start + MAX_MENDED)))) return true;
@@ -160,10 +163,12 @@ export class LineRoad {
     return this.takeLines(lines);
   }
 
-  private takeLines(lines: readonly string[]): boolean {
+  /** @param depth  how many strings the lines were in */
+  private takeLines(lines: readonly string[], depth = 1): boolean {
     let isUsed = false;
     for (const line of lines) {
-      const isLineUsed = this.takeText(line) || this.takeSecondHand(line) || isChrome(line);
+      const isLineUsed =
+        this.takeText(line) || this.takeSecondHand(line) || isChrome(line) || this.takeEscaped(line, depth);
       isUsed = isLineUsed || isUsed;
     }
     return isUsed;
@@ -224,10 +229,11 @@ export class LineRoad {
     return true;
   }
 
-  /** A whole dump, or a line of one, inside a string of JSON or of a log. */
-  private takeEscaped(text: string): boolean {
-    const lines = this.json.lines(text) ?? unescapeLines(text);
-    return lines !== undefined && this.takeLines(lines);
+  /** A whole dump, or a line of one, inside a string of JSON or of a log, which may be in another. */
+  private takeEscaped(text: string, depth = 0): boolean {
+    if (depth === MAX_STRINGS) return false;
+    const lines = this.json.lines(text, depth) ?? unescapeLines(text);
+    return lines !== undefined && this.takeLines(lines, depth + 1);
   }
 
   /** The runtime's text behind something that may be a log's prefix. */
@@ -273,6 +279,20 @@ export class LineRoad {
     this.held = text;
     this.heldLines = [this.place.lineNumber];
   }
+}
+
+/** Chats put marks of no width (U+200B to U+200F) before lines; no name begins with one. */
+function afterInvisible(source: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (
+    at + 2 < end &&
+    source[at] === 0xe2 &&
+    source[at + 1] === 0x80 &&
+    source[at + 2] >= 0x8b &&
+    source[at + 2] <= 0x8f
+  )
+    at += 3;
+  return at;
 }
 
 /** How two parts of a wrapped line may fit: cut anywhere, or between words; the likelier first. */

@@ -130,13 +130,40 @@ const raceCreation = rule(/^Goroutine \d+ \((?:running|finished)\) created at:/,
 
 /** Delve: `* Goroutine 1 - User: ./main.go:12 main.main (0x4a2f01) [chan receive 1234]`. */
 const delve = rule(
-  /^\W*Goroutine (\d+) - (?:User|Runtime|Go|Start): (\S.*:\d+) (\S+)(?: \(0x[0-9a-f]+\))?(?: \(thread \d+\))?(?: \[([^\d\]]*)[^\]]*\])?\s*$/,
-  ([, id, file, name, state], reader) => {
-    reader.begin(Number(id), state === undefined ? 'running' : state.trim());
+  /^\W*Goroutine (\d+) - (?:User|Runtime|Go|Start): (\S.*:\d+) (\S+)(?: \(0x[0-9a-f]+\))?( \(thread \d+\))?(?: \[([^\d\]]*)[^\]]*\])?\s*$/,
+  ([, id, file, name, thread, state], reader) => {
+    // Older releases print no state: what has no thread does not run.
+    reader.begin(Number(id), state?.trim() ?? (thread === undefined ? 'waiting' : 'running'));
     reader.frame(name, file);
     return 'frames';
   },
 );
+
+/** The stack under it, `goroutines -t`: `2  0x00000000004a2f01 in main.main`, then `at /src/main.go:12`. */
+const delveFrame = rule(/^\s*(\d+)\s+0x[0-9a-f]+ in (\S+)\s*$/, ([, depth, name], reader) => {
+  if (!reader.assembler.isOpen) return 'refused';
+  if (depth === '0') reader.assembler.dropFrames();
+  reader.frame(name, '');
+  return 'frames';
+});
+
+const delvePlace = rule(/^\s*at\s+(\S+:\d+)\s*$/, ([, file], reader) => {
+  if (!reader.assembler.hasPendingFrame) return 'refused';
+  reader.place(file);
+  return 'frames';
+});
+
+/** Debuggers of editors: `Goroutine 87`, then `  pkg.Func (/src/file.go:99)`. */
+const editorHeader = rule(/^\s*Goroutine (\d+)\s*$/, ([, id], reader) => {
+  reader.begin(Number(id), 'waiting');
+  return 'frames';
+});
+
+const editorFrame = rule(String.raw`^\s+(${SYMBOL}) \((\S+:\d+)\)\s*$`, ([, name, file], reader) => {
+  if (!reader.assembler.isOpen) return 'refused';
+  reader.frame(name, file);
+  return 'frames';
+});
 
 /** panicparse: `12: chan receive [3~9 minutes] [Created by pkg.Func @ file.go:12]`. */
 const panicparse = rule(
@@ -178,6 +205,10 @@ export const RULES: readonly Rule[] = [
   raceAccess,
   raceCreation,
   delve,
+  delveFrame,
+  delvePlace,
+  editorHeader,
+  editorFrame,
   panicparse,
   panicparseFrame,
 ];

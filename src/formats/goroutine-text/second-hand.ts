@@ -73,7 +73,11 @@ export class SecondHand {
   frame(name: string, file: string): void {
     const bytes = binaryBytes(name);
     this.assembler.frame(bytes, 0, bytes.length);
-    if (file === '') return;
+    if (file !== '') this.place(file);
+  }
+
+  /** The file (`path:line`) of the frame just given, in binary text. */
+  place(file: string): void {
     const place = binaryBytes(file);
     this.assembler.file(place, 0, place.length, place.length);
   }

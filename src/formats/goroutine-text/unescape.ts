@@ -58,12 +58,22 @@ function plainBlanks(text: string): string {
     .replace(/\xe2\x80\xa6/g, '...');
 }
 
+/** Tabs, bytes past ASCII and line ends as `cat -A` shows them. */
+function dropCatMarks(text: string): string {
+  return text
+    .replace(/\^I/g, '\t')
+    .replaceAll('M-BM-7', '\xc2\xb7')
+    .replace(/(?:\^M)?\$$/, '');
+}
+
 /** The line without the damage. */
 export function undoDamage(text: string): string {
-  return plainBlanks(dropMarkdown(decodeEntities(dropTags(dropTerminalCodes(text)))));
+  return plainBlanks(dropCatMarks(dropMarkdown(decodeEntities(dropTags(dropTerminalCodes(text))))));
 }
 
 const STRING = /"((?:[^"\\]|\\.)*)("|$)/g;
+/** A line that is one string of Python or of a shell. */
+const ONE_STRING = /^\s*[a-z$]?'((?:[^'\\]|\\.)*)'?\s*$/i;
 
 /**
  * The lines inside a text that has its line breaks as `\n`: within the quotes that hold them, or all of it.
@@ -74,7 +84,8 @@ export function unescapeLines(text: string): string[] | undefined {
   let longest = '';
   for (const [, inner] of text.matchAll(STRING))
     if (inner.includes('\\n') && inner.length > longest.length) longest = inner;
-  return unescapeString(longest === '' ? text : longest).split('\n');
+  if (longest === '') longest = ONE_STRING.exec(text)?.[1] ?? text;
+  return unescapeString(longest).split('\n');
 }
 
 /** Undoes the escapes of JSON, Go and shell strings. */
