@@ -8,6 +8,7 @@ import {failure, PprofxError, withInput} from './base/errors.ts';
 import {describeForeign} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
 import {FORMATS} from './formats/index.ts';
+import {isUtf16, Utf16Narrower} from './formats/utf16.ts';
 import type {Profile, Warning} from './model/profile.ts';
 import {PARTIAL} from './model/warning-codes.ts';
 
@@ -16,6 +17,7 @@ export class ProfileReader {
   private readonly options: ReadOptions;
   private reader: FormatReader | undefined;
   private head: Uint8Array = new Uint8Array(0);
+  private narrower: Utf16Narrower | undefined;
   private byteCount = 0;
   private readonly extraWarnings: Warning[] = [];
 
@@ -68,7 +70,7 @@ export class ProfileReader {
       throw failure('LIMIT_EXCEEDED', `more than ${maxBytes} bytes uncompressed (--max-bytes)`, {byteOffset: maxBytes});
     }
     if (this.reader !== undefined) {
-      this.reader.write(chunk);
+      this.reader.write(this.narrow(chunk));
       return;
     }
     const head = new Uint8Array(this.head.length + chunk.length);
@@ -81,13 +83,19 @@ export class ProfileReader {
   private start(isWhole: boolean): FormatReader {
     const {head} = this;
     if (head.length === 0) throw failure('EMPTY_INPUT', 'the input is empty', {byteOffset: 0});
-    const seen = head.subarray(0, SNIFF_BYTES);
-    const format = FORMATS.find((candidate) => candidate.sniff(seen, isWhole && head.length <= SNIFF_BYTES));
+    if (isUtf16(head)) this.narrower = new Utf16Narrower();
+    const text = this.narrow(head);
+    const seen = text.subarray(0, SNIFF_BYTES);
+    const format = FORMATS.find((candidate) => candidate.sniff(seen, isWhole && text.length <= SNIFF_BYTES));
     if (format === undefined) throw describeForeign(seen);
     const reader = format.open(this.options);
     this.head = new Uint8Array(0);
-    reader.write(head);
+    reader.write(text);
     return reader;
+  }
+
+  private narrow(chunk: Uint8Array): Uint8Array {
+    return this.narrower === undefined ? chunk : this.narrower.narrow(chunk);
   }
 
   private guard<T>(work: () => T): T {

@@ -59,20 +59,26 @@ export class PairInterner {
   }
 
   private grow(): void {
-    const {first, second} = this;
-    const old = this.slots;
-    const slots = new Int32Array(old.length * (old.length <= SMALL_SLOTS ? 4 : 2)).fill(EMPTY);
-    const mask = slots.length - 1;
-    // Rows of `append` are in no slot, so the old slots are what counts.
-    for (const row of old) {
-      if (row === EMPTY) continue;
-      let slot = hashPair(first.values[row], second.values[row]) & mask;
-      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
-      slots[slot] = row;
-    }
-    this.slots = slots;
-    this.mask = mask;
+    this.slots = largerSlots(this.slots, this.first.values, this.second.values);
+    this.mask = this.slots.length - 1;
   }
+}
+
+/**
+ * The rows of a hash table of pairs in a larger one; rows that are in no slot stay out.
+ *
+ * @param slots  a power of two of them, a row or -1 each
+ */
+export function largerSlots(slots: Int32Array, first: Int32Array, second: Int32Array): Int32Array {
+  const larger = new Int32Array(slots.length * (slots.length <= SMALL_SLOTS ? 4 : 2)).fill(EMPTY);
+  const mask = larger.length - 1;
+  for (const row of slots) {
+    if (row === EMPTY) continue;
+    let slot = hashPair(first[row], second[row]) & mask;
+    while (larger[slot] !== EMPTY) slot = (slot + 1) & mask;
+    larger[slot] = row;
+  }
+  return larger;
 }
 
 /** Mixes two 32-bit words; the finalizer of MurmurHash3 spreads neighbouring rows. */

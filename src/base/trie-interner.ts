@@ -6,11 +6,9 @@
  * of one stack take 12 bytes each and a tenth of the time.
  */
 import {Int32Column, NONE} from './columns.ts';
-import {hashPair} from './pair-interner.ts';
+import {hashPair, largerSlots} from './pair-interner.ts';
 
 const EMPTY = -1;
-/** Up to this many slots the table grows fourfold. */
-const SMALL_SLOTS = 4096;
 
 export class TrieInterner {
   /** Parent per row, NONE for outermost ones; parents come before children. */
@@ -67,17 +65,7 @@ export class TrieInterner {
   }
 
   private grow(): void {
-    const {first, second} = this;
-    const old = this.slots;
-    const slots = new Int32Array(old.length * (old.length <= SMALL_SLOTS ? 4 : 2)).fill(EMPTY);
-    const mask = slots.length - 1;
-    for (const row of old) {
-      if (row === EMPTY) continue;
-      let slot = hashPair(first.values[row], second.values[row]) & mask;
-      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
-      slots[slot] = row;
-    }
-    this.slots = slots;
-    this.mask = mask;
+    this.slots = largerSlots(this.slots, this.first.values, this.second.values);
+    this.mask = this.slots.length - 1;
   }
 }

@@ -10,11 +10,13 @@ import {decodeUtf8} from '../base/utf8.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {looksLikeText} from './goroutine-text/looks-like-text.ts';
 import {SkippedCounter} from './goroutine-text/skipped.ts';
 import {AddressProfile} from './legacy/address-profile.ts';
 import {readAddresses} from './legacy/addresses.ts';
 import {truncate} from './legacy/heap-scale.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
+import {PastedLines} from './legacy/pasted-lines.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
 import {firstLines} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
@@ -22,11 +24,20 @@ import {parseSymbolLine} from './legacy/symbol-line.ts';
 export const contentionTextFormat: Format = {
   id: 'contention-text',
   title: 'lock contention profile (text)',
-  sniff: (head) => TITLE.test(firstLines(head, 1)[0] ?? ''),
+  sniff: (head) => {
+    const lines = firstLines(head, SNIFFED_LINES).map((line) => line.slice(0, LINE_HEAD));
+    if (TITLE.test(lines[0] ?? '')) return true;
+    return looksLikeText(head) && lines.some((line) => PASTED_ROW.test(line));
+  },
   open: (options) => new ContentionTextReader(options),
 };
 
 const TITLE = /^--- (?:contentionz |mutex:|contention:)/;
+/** A row with anything before it, and frames. */
+const PASTED_ROW = /(?<![\w.])\d{1,19} \d{1,19} @ 0x[0-9a-f]+ /;
+const PASTED_TITLE = new RegExp(`${TITLE.source.slice(1)}|${PASTED_ROW.source}`);
+const SNIFFED_LINES = 60;
+const LINE_HEAD = 400;
 const ATTRIBUTE = /^\s*([^=@]{1,100}?)\s*=\s*(.*?)\s*$/;
 const ROW = /^(\d{1,19}) +(\d{1,19}) $/;
 const AT = 0x40;
@@ -40,6 +51,7 @@ class ContentionTextReader implements FormatReader {
   private readonly symbols: RowSymbols;
   private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
+  private readonly pasted = new PastedLines(PASTED_TITLE);
   private readonly isSymbolized: boolean;
   private part: Part = 'title';
   private period = 1n;
@@ -71,11 +83,17 @@ class ContentionTextReader implements FormatReader {
     return this.profile.finish();
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  private readLine(whole: Uint8Array, from: number, to: number, line: number): void {
     if (this.part === 'memory map') {
-      this.profile.memoryMap.readLine(decodeUtf8(bytes, start, end));
+      this.profile.memoryMap.readLine(decodeUtf8(whole, from, to));
       return;
     }
+    const bare = this.pasted.bare(whole, from, to);
+    if (bare === undefined) {
+      this.skipped.add(line);
+      return;
+    }
+    const {bytes, end, start} = bare;
     let first = start;
     while (first < end && bytes[first] <= 0x20) first++;
     if (first === end) return;
@@ -87,18 +105,27 @@ class ContentionTextReader implements FormatReader {
     const at = bytes.indexOf(AT, start);
     const rowHead = at < 0 || at > end ? end : at;
     const text = decodeUtf8(bytes, start, Math.min(rowHead, start + ROW_HEAD));
-    if (this.part === 'title') this.readTitle(text);
-    else if (text.startsWith('---') || isMemoryMapTitle(text)) {
+    if (this.part === 'title' && this.readTitle(text)) return;
+    if (text.startsWith('---') || isMemoryMapTitle(text)) {
       this.finishRow();
       this.part = isMemoryMapTitle(text) ? 'memory map' : 'other';
     } else if (this.part === 'attributes' && rowHead === end) this.readAttribute(text, line);
     else if (this.part !== 'other') this.readRow(text, bytes, rowHead, end, line);
   }
 
-  private readTitle(text: string): void {
+  /** Whether the line was the title; rows may have been pasted without one. */
+  private readTitle(text: string): boolean {
+    const isTitle = TITLE.test(text);
+    if (!isTitle) {
+      this.profile.builder.warn(
+        'NO_HEADER',
+        'the text does not begin with "--- mutex:" or "--- contention:"; rows may be missing, and delays are in cycles',
+      );
+    }
     // Only Go's mutex profile says so; "contention" is Go's block profile or C++.
     this.profile.builder.head.kind = text.startsWith('--- mutex:') ? 'mutex' : 'block';
     this.part = 'attributes';
+    return isTitle;
   }
 
   private readAttribute(text: string, line: number): void {

@@ -43,6 +43,8 @@ export const goroutineCountFormat: Format = {
   open: (options) => new GoroutineCountReader(options),
 };
 
+/** One of the runtime's own, whatever touches it: a byte order mark, markup. */
+const RUNTIME_HEADER = /(?<![\w./-])(goroutine|goroutineleak|threadcreate) profile: total \d+/;
 const HEADER = /^([^\s\0-\x1f]{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
@@ -141,7 +143,7 @@ class GoroutineCountReader implements FormatReader {
 
   /** Whether the line is done with: it was the header, or comes before it. */
   private readHeader(text: string, line: number): boolean {
-    const header = HEADER.exec(text) ?? LOGGED_HEADER.exec(text);
+    const header = RUNTIME_HEADER.exec(text) ?? HEADER.exec(text) ?? LOGGED_HEADER.exec(text);
     if (header !== null) {
       this.setType(header[1].replace(GREP_PREFIX, ''));
       // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.

@@ -18,6 +18,7 @@ import {readAddresses} from './legacy/addresses.ts';
 import {unsample} from './legacy/heap-scale.ts';
 import {MemStatsReader} from './legacy/mem-stats.ts';
 import {isMemoryMapTitle} from './legacy/memory-map.ts';
+import {PastedLines} from './legacy/pasted-lines.ts';
 import {RowSymbols} from './legacy/row-symbols.ts';
 import {firstLines} from './legacy/sniffing.ts';
 import {parseSymbolLine} from './legacy/symbol-line.ts';
@@ -25,13 +26,24 @@ import {parseSymbolLine} from './legacy/symbol-line.ts';
 export const heapTextFormat: Format = {
   id: 'heap-text',
   title: 'heap profile (text)',
-  sniff: (head) => HEADER.test((firstLines(head, 1)[0] ?? '').slice(0, 500)) && looksLikeText(head),
+  sniff: (head) => {
+    if (!looksLikeText(head)) return false;
+    const lines = firstLines(head, SNIFFED_LINES).map((line) => line.slice(0, LINE_HEAD));
+    return HEADER.test(lines[0] ?? '') || lines.some((line) => PASTED_ROW.test(line));
+  },
   open: (options) => new HeapTextReader(options),
 };
 
 const NUMBER = ' *(\\d{1,19})';
 const HEADER = new RegExp(`heap profile:${NUMBER}:${NUMBER} *\\[${NUMBER}:${NUMBER} *\\] *@ *(\\w+)(?:/(\\d{1,19}))?`);
 const ROW = /(-?\d{1,19}): *(-?\d{1,19}) *\[ *(\d{1,19}): *(\d{1,19}) *\] $/;
+/** A row with anything before it, and frames. */
+const PASTED_ROW = /(?<![\w.])\d{1,19}: \d{1,19} \[\d{1,19}: \d{1,19}\] @ 0x/;
+const TITLE = new RegExp(`${HEADER.source}|${PASTED_ROW.source}`);
+const SNIFFED_LINES = 60;
+const LINE_HEAD = 500;
+/** Twice what Go samples at unless told otherwise, as its headers write it. */
+const USUAL_RATE = '1048576';
 const AT = 0x40;
 const HASH = 0x23;
 /** The numbers before the `@` of a row take no more bytes than this. */
@@ -60,6 +72,7 @@ class HeapTextReader implements FormatReader {
   private readonly memStats = new MemStatsReader();
   private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
+  private readonly pasted = new PastedLines(TITLE);
   private readonly isSymbolized: boolean;
   private part: Part = 'header';
   private period = 0n;
@@ -89,17 +102,37 @@ class HeapTextReader implements FormatReader {
     return this.profile.finish();
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  private readLine(whole: Uint8Array, from: number, to: number, line: number): void {
     if (this.part === 'memory map') {
-      this.profile.memoryMap.readLine(decodeUtf8(bytes, start, end));
+      this.profile.memoryMap.readLine(decodeUtf8(whole, from, to));
       return;
     }
+    const bare = this.pasted.bare(whole, from, to);
+    if (bare === undefined) {
+      this.skipped.add(line);
+      return;
+    }
+    const {bytes, end, start} = bare;
     let first = start;
     while (first < end && bytes[first] <= 0x20) first++;
     if (first === end) return;
-    if (this.part === 'header') this.readHeader(decodeUtf8(bytes, start, end));
-    else if (bytes[first] === HASH) this.readComment(decodeUtf8(bytes, start, end));
+    if (this.part === 'header') {
+      const text = decodeUtf8(bytes, start, end);
+      const isMissing = !HEADER.test(text) && PASTED_ROW.test(text);
+      this.readHeader(isMissing ? this.usualHeader() : text);
+      if (!isMissing) return;
+    }
+    if (bytes[first] === HASH) this.readComment(decodeUtf8(bytes, start, end));
     else this.readRow(bytes, first, end, line);
+  }
+
+  /** For rows that were pasted without theirs. */
+  private usualHeader(): string {
+    this.profile.builder.warn(
+      'NO_HEADER',
+      'the text does not begin with "heap profile: …"; rows may be missing, and values are scaled for the usual sampling rate',
+    );
+    return `heap profile: 0: 0 [1: 1] @ heap/${USUAL_RATE}`;
   }
 
   private readHeader(text: string): void {

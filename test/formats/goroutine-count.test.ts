@@ -31,6 +31,11 @@ describe('a goroutine profile in text (debug=1)', () => {
     ]);
   });
 
+  it.each(['\ufeff', '<html><body><pre>', '"', '`'])('is one also behind %j', (before) => {
+    const {kind, samples, sampleTypes} = readText(before + DUMP);
+    expect([kind, sampleTypes[0].type, ...samples.values[0]]).toEqual(['goroutine', 'goroutine', 3, 2]);
+  });
+
   it('keeps file and line of a symbol, blanks in the path included', () => {
     const {functions, locations, strings} = readText(DUMP);
     expect(strings.at(functions.filename[1])).toBe('/src/a b/main.go');

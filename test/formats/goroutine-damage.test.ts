@@ -2,8 +2,6 @@
  * What happens to dumps on their way: logs, mails, browsers, terminals. The same goroutines must come out.
  */
 import {describe, expect, test} from 'vitest';
-import {DEFAULT_READ_OPTIONS} from '../../src/formats/format.ts';
-import {goroutineTextFormat} from '../../src/formats/goroutine-text/index.ts';
 import {DESCRIBED, DUMP} from '../support/dump-text.ts';
 import {describeGoroutines, readText} from '../support/goroutines.ts';
 
@@ -98,10 +96,10 @@ describe('a dump keeps its goroutines through', () => {
   });
 
   test('UTF-16 of PowerShell', async () => {
-    const {readProfile} = await import('../../src/read.ts');
+    const {ProfileReader, readProfile} = await import('../../src/read.ts');
     const bytes = Buffer.from(`\ufeff${DUMP}`, 'utf16le');
     expect(describeGoroutines(readProfile(new Uint8Array(bytes)))).toEqual(DESCRIBED);
-    const reader = goroutineTextFormat.open(DEFAULT_READ_OPTIONS);
+    const reader = new ProfileReader();
     for (const byte of bytes) reader.write(Uint8Array.of(byte));
     expect(describeGoroutines(reader.end())).toEqual(DESCRIBED);
   });

@@ -18,7 +18,6 @@ import {looksLikeText} from './looks-like-text.ts';
 import {reportComments} from './report-kind.ts';
 import {SkippedCounter} from './skipped.ts';
 import {surveyText} from './survey.ts';
-import {Utf16Narrower} from './utf16.ts';
 import {WholeRoad} from './whole-road.ts';
 
 export const goroutineTextFormat: Format = {
@@ -56,7 +55,6 @@ class GoroutineTextReader implements FormatReader {
   /** Where the first goroutine begins in it. */
   private firstHeader: number = NONE;
   private lines: LineReader | undefined;
-  private readonly narrower = new Utf16Narrower();
   private byteCount = 0;
   private firstId: number = NONE;
   private dumpCount = 0;
@@ -70,12 +68,11 @@ class GoroutineTextReader implements FormatReader {
 
   write(chunk: Uint8Array): void {
     this.byteCount += chunk.length;
-    const text = this.narrower.narrow(chunk);
     if (this.lines !== undefined) {
-      this.lines.write(text);
+      this.lines.write(chunk);
       return;
     }
-    this.keep(text);
+    this.keep(chunk);
     const {firstHeader, headLength} = this;
     const isEnough = firstHeader !== NONE && headLength >= firstHeader + SURVEY_BYTES;
     if (isEnough || headLength >= MAX_HEAD_BYTES) this.start();
@@ -99,7 +96,6 @@ class GoroutineTextReader implements FormatReader {
 
   end(): Profile {
     const {assembler, builder} = this;
-    if (this.lines === undefined) this.keep(this.narrower.end());
     const lines = this.lines ?? this.start();
     lines.end();
     assembler.finish();
