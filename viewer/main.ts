@@ -5,6 +5,7 @@ import type {Theme} from '../src/render/palette.ts';
 import {h} from './base/dom.ts';
 import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
+import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, InputFile, OpenedInputs} from './protocol.ts';
@@ -105,6 +106,7 @@ function build(current: OpenedInputs): void {
     client,
     store,
     opened: current,
+    names: inputNames(current.inputs.map(({name}) => name)),
     theme: () => (isPrinting ? 'light' : theme),
     run: (command) => void run(app, command),
     say,

@@ -136,6 +136,12 @@ describe('three profiles of a kind', () => {
   it('are compared two by two, as chosen', async () => {
     const page = await lab.fresh(three, 'screen=compare');
     const head = page.locator('.compare-head');
+    // Files of one name are told apart by their folders.
+    expect(await head.getByLabel('after', {exact: true}).locator('option').allTextContents()).toEqual([
+      'replicaset-flood/heap-before.pb.gz',
+      'heap-after.pb.gz',
+      'deletecollection-leak/heap-before.pb.gz',
+    ]);
     await head.getByLabel('after', {exact: true}).selectOption({index: 2});
     await page.locator('.verdict').waitFor();
     await head.getByLabel('before', {exact: true}).selectOption({index: 1});

@@ -125,6 +125,23 @@ describe('by keyboard alone', () => {
     await page.locator('.verdict', {hasText: 'objects allocated'}).waitFor();
   });
 
+  it('single letters can be switched off, for those who speak to their machine', async () => {
+    const page = await lab.fresh(view, 'screen=flame');
+    await page.locator('.details h2').waitFor();
+    await press(page, '?');
+    await tabTo(page, () => page.evaluate(() => document.activeElement?.id === 'letter-keys'));
+    await press(page, 'Space', 'Escape');
+    await page.locator('dialog').waitFor({state: 'detached'});
+    await press(page, 'i', 'ArrowDown');
+    await page.locator('.details h2', {hasText: 'ListAndWatch'}).waitFor();
+    expect(page.url()).not.toContain('mode=up');
+    await page.reload();
+    await page.locator('.details h2').waitFor();
+    await press(page, 'i', '3');
+    expect(await current(page)).toBe('Table');
+    expect(page.url()).not.toContain('mode=up');
+  });
+
   it('? lists every key, and Escape closes the list', async () => {
     const page = await lab.fresh(view, 'screen=flame');
     await press(page, '?');

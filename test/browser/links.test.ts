@@ -105,6 +105,24 @@ describe('Back and undo', () => {
   });
 });
 
+describe('filters', () => {
+  it('of several kinds leave what top leaves, and all go with one press', async () => {
+    const page = await lab.fresh(view, 'screen=table&show-from=DeleteCollection&hide=protobuf&sort=total');
+    const options = ['--show-from', 'DeleteCollection', '--hide', 'protobuf', '--cum', '--nodecount', '0'];
+    const {rows} = JSON.parse(pprofx(['top', '--format', 'json', ...options, HEAP]).stdout);
+    await page.locator('.rows .grid-row').first().waitFor();
+    const names = await page
+      .locator('.rows .grid-row .name')
+      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title')?.split('\n')[0]));
+    const expected = rows.map((row: {function: string}) => row.function);
+    expect(names.slice(0, 12).sort()).toEqual(expected.slice(0, 12).sort());
+    expect(await page.locator('.grid').getAttribute('aria-rowcount')).toBe(String(expected.length + 1));
+    await page.getByRole('button', {name: 'Reset all'}).click();
+    await page.locator('.filter-chips').waitFor({state: 'hidden'});
+    expect(page.url()).not.toContain('hide=');
+  });
+});
+
 describe('a pivot', () => {
   it('shows callers and callees of a function, and its chip leads back', async () => {
     const page = await lab.fresh(view, `screen=flame&mode=callees&pivot=${encodeURIComponent(STORE)}`);

@@ -34,6 +34,15 @@ export function baseName(path: string): string {
   return safeText(path.slice(path.lastIndexOf('/') + 1));
 }
 
+/** Short names of inputs: the last part of a path, and the folder before it where two would be alike. */
+export function inputNames(paths: readonly string[]): string[] {
+  const last = (path: string, parts: number): string => path.split('/').slice(-parts).join('/');
+  return paths.map((path, index) => {
+    const isAlone = paths.every((other, at) => at === index || last(other, 1) !== last(path, 1));
+    return safeText(last(path, isAlone ? 1 : 2));
+  });
+}
+
 /** Minutes as a person says them. */
 export function waitText(minutes: number): string {
   if (minutes < 0) return '–';

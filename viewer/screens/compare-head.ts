@@ -5,7 +5,7 @@
 import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/diff-words.ts';
 import {hexColor, type Theme} from '../../src/render/palette.ts';
 import {button, h} from '../base/dom.ts';
-import {baseName, formatCount, safeText} from '../base/text.ts';
+import {formatCount, safeText} from '../base/text.ts';
 import {differenceColor} from '../flame/colors.ts';
 import type {ChangedRow, ComparePayload, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
@@ -15,6 +15,7 @@ import type {GridColumn} from './function-grid.ts';
 /** What is compared, out of all that is open. */
 export interface Sides {
   readonly inputs: readonly InputSummary[];
+  readonly names: readonly string[];
   readonly pair: Pair;
 }
 
@@ -79,18 +80,16 @@ function scaleNote({scale, total, unit}: ComparePayload, {durationSeconds}: Inpu
   return [h('p', {class: 'place'}, `${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`)];
 }
 
-function sideNames({inputs, pair}: Sides): string {
-  return `before: ${baseName(inputs[pair.before].name)} · after: ${baseName(inputs[pair.after].name)}`;
+function sideNames({names, pair}: Sides): string {
+  return `before: ${names[pair.before]} · after: ${names[pair.after]}`;
 }
 
 /** Of three and more, any two can be compared; of two there is no choice but their order. */
-function sideChoices({inputs, pair}: Sides, {choose}: HeadActions): HTMLElement[] {
+function sideChoices({inputs, names, pair}: Sides, {choose}: HeadActions): HTMLElement[] {
   const alike = alikeInputs(inputs, pair);
   if (alike.length < 3) return [];
   const choice = (side: 'before' | 'after'): HTMLElement => {
-    const options = alike.map((index) =>
-      h('option', {value: index, selected: index === pair[side]}, baseName(inputs[index].name)),
-    );
+    const options = alike.map((index) => h('option', {value: index, selected: index === pair[side]}, names[index]));
     const list = h('select', {'aria-label': side}, ...options);
     list.addEventListener('change', () => choose(side, Number(list.value)));
     return h('span', {class: 'side-choice'}, `${side} `, list);

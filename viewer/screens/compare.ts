@@ -240,10 +240,10 @@ export class CompareScreen implements Screen {
   }
 
   private showHead(payload: ComparePayload, pair: Pair, state: ViewState): void {
-    const {opened, store} = this.app;
+    const {names, opened, store} = this.app;
     fill(
       this.head,
-      headElements(payload, {inputs: opened.inputs, pair}, state, {
+      headElements(payload, {inputs: opened.inputs, names, pair}, state, {
         swap: () => this.swap(),
         choose: (side, input) => this.chooseSide(side, input),
         set: (patch) => store.set(patch),

@@ -3,7 +3,7 @@
  */
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {baseName, exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
+import {exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
 import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import type {App, Screen} from './screen.ts';
@@ -32,7 +32,7 @@ export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnos
   fill(element, [
     title,
     ...failures.map(failureBanner),
-    ...inputs.flatMap(warnings),
+    ...inputs.flatMap((input, index) => warnings(input, app.names[index])),
     list,
     bad === 0 && (isEmpty ? nothingToJudge() : checked(checks)),
     h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
@@ -47,16 +47,16 @@ function failureBanner({code, hint, input, message, where}: Failure): HTMLElemen
   return h('p', {class: 'banner bad'}, cause.filter((part) => part !== '').join(' · '));
 }
 
-function warnings(input: InputSummary): HTMLElement[] {
+function warnings(input: InputSummary, name: string): HTMLElement[] {
   const lines = input.warnings.map(({code, message}) =>
-    h('p', {class: 'banner'}, `${baseName(input.name)}: ${safeText(message)} (${code})`),
+    h('p', {class: 'banner'}, `${name}: ${safeText(message)} (${code})`),
   );
   if (input.unsymbolizedShare > 0.5) {
     lines.push(
       h(
         'p',
         {class: 'banner'},
-        `${baseName(input.name)}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`,
+        `${name}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`,
       ),
     );
   }
@@ -190,7 +190,7 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
   return h(
     'div',
     {class: 'card quiet summary'},
-    h('h3', {title: safeText(input.name)}, baseName(input.name)),
+    h('h3', {title: safeText(input.name)}, app.names[index]),
     h('p', {}, facts.join(' · ')),
     h(
       'table',

@@ -3,7 +3,7 @@
  */
 import {sum} from 'd3';
 import {button, fill, h} from '../base/dom.ts';
-import {baseName, exactly, formatCount, plural, safeText} from '../base/text.ts';
+import {exactly, formatCount, plural, safeText} from '../base/text.ts';
 import type {GoroutineGroupRow, GoroutinesPayload} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {failureNote} from './empty-note.ts';
@@ -157,7 +157,7 @@ export class GoroutinesScreen implements Screen {
   /** Which input they are of, where that is a question. */
   private inputName(): HTMLElement | undefined {
     const {inputs} = this.app.opened;
-    return inputs.length < 2 ? undefined : h('p', {class: 'place'}, baseName(inputs[this.input].name));
+    return inputs.length < 2 ? undefined : h('p', {class: 'place'}, this.app.names[this.input]);
   }
 
   /** Of a group, the goroutines that pass the filters; 0 hides it. */

@@ -12,6 +12,8 @@ export interface App {
   readonly client: Client;
   readonly store: Store;
   readonly opened: OpenedInputs;
+  /** What the inputs are called, in their order; no two alike where that can be had. */
+  readonly names: readonly string[];
   theme(): Theme;
   /** Runs a command of the key table. */
   run(command: string): void;

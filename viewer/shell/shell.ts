@@ -2,7 +2,7 @@
  * The frame around the screens: what is open, the five screens, search, filters, and the screen itself.
  */
 import {button, fill, h} from '../base/dom.ts';
-import {baseName, safeText, shownName} from '../base/text.ts';
+import {safeText, shownName} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
 import {pivotTitle} from '../screens/flame-request.ts';
 import {
@@ -109,7 +109,7 @@ export class Shell {
     const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
     for (const step of this.element.querySelectorAll<HTMLElement>('.match-step')) step.hidden = !hasMatches;
     this.showChips(state);
-    document.title = `${TITLES[state.screen]} · ${baseName(input.name)} · pprofx`;
+    document.title = `${TITLES[state.screen]} · ${this.app.names[this.app.opened.inputs.indexOf(input)]} · pprofx`;
     const screen = this.screens.get(state.screen);
     if (screen !== undefined && this.main.firstChild !== screen.element) this.main.replaceChildren(screen.element);
     screen?.update(state);
@@ -157,7 +157,7 @@ export class Shell {
         h(
           'option',
           {value: index, selected: index === shown, disabled: isOfDumps && !isDump(option)},
-          `${baseName(option.name)} · ${option.kind}`,
+          `${this.app.names[index]} · ${option.kind}`,
         ),
       ),
     );
