@@ -4,7 +4,7 @@
  *
  * usage: node scripts/build-viewer.mjs
  *
- * The worker runs the core of the command line with two modules swapped for stand-ins that load the real ones when
+ * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones when
  * something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of protobufjs
  * that its Reader never calls. The HTML around the scripts is src/render/page.ts's.
  */
@@ -22,6 +22,7 @@ const ON_DEMAND = 'viewer/worker/on-demand';
 const STAND_INS = [
   {module: 're2js', importer: 'src/analysis/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
   {module: './formats/index.ts', importer: 'src/profile-reader.ts', standIn: `${ON_DEMAND}/formats.ts`},
+  {module: './signatures/index.ts', importer: 'src/analyze.ts', standIn: 'viewer/worker/all-signatures.ts'},
   {module: 'protobufjs/minimal.js', importer: 'src/formats/pprof/wire.ts', standIn: 'viewer/worker/protobuf-reader.js'},
 ];
 
@@ -61,45 +62,22 @@ const noTransitions = {
   load: (id) => (id === '\0no-transitions' ? 'export const interrupt = () => undefined;' : undefined),
 };
 
-/** Signatures without the examples that prove them: tests read those, pages do not. */
-const signaturesWithoutProof = {
-  name: 'signatures-without-proof',
-  transform(code, id) {
-    if (!id.includes('/src/signatures/')) return undefined;
-    let shorter = code;
-    for (const [start, end] of proofs(this.parse(code)).reverse()) {
-      shorter = shorter.slice(0, start) + shorter.slice(end).replace(/^\s*,/, '');
-    }
-    return {code: shorter, map: null};
-  },
-};
-
-/** Where properties named hits and misses stand, in order. */
-function proofs(node, found = []) {
-  if (Array.isArray(node)) for (const child of node) proofs(child, found);
-  else if (node !== null && typeof node === 'object') {
-    if (node.type === 'Property' && ['hits', 'misses'].includes(node.key.name)) found.push([node.start, node.end]);
-    else for (const child of Object.values(node)) proofs(child, found);
-  }
-  return found;
-}
-
-/** Replaces a module of computed data by the data. */
-const computedData = {
-  name: 'computed-data',
+/**
+ * Replaces modules that pick from the signatures by what they picked, without the examples that prove a signature: tests
+ * read those, pages do not.
+ */
+const pickedSignatures = {
+  name: 'picked-signatures',
   enforce: 'pre',
   async load(id) {
-    if (!id.endsWith('/viewer/worker/value-signatures.ts')) return undefined;
-    const {outputFiles} = await bundle({
-      entryPoints: [id],
-      bundle: true,
-      format: 'esm',
-      write: false,
-      logLevel: 'error',
-    });
-    const {VALUE_SIGNATURES} = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-    const shorter = VALUE_SIGNATURES.map(({hits: _hits, misses: _misses, ...rest}) => rest);
-    return `export const VALUE_SIGNATURES = ${JSON.stringify(shorter)};`;
+    if (!/\/viewer\/worker\/(?:value|other)-signatures\.ts$/.test(id)) return undefined;
+    const options = {entryPoints: [id], bundle: true, format: 'esm', write: false, logLevel: 'error'};
+    const {outputFiles} = await bundle(options);
+    const picked = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+    const shown = (key, value) => (key === 'hits' || key === 'misses' ? undefined : value);
+    return Object.entries(picked)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value, shown)};`)
+      .join('\n');
   },
 };
 
@@ -107,7 +85,7 @@ const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, standIns, emptyUncalled, noTransitions, signaturesWithoutProof, computedData],
+  plugins: [plainImports, standIns, emptyUncalled, noTransitions, pickedSignatures],
 };
 const buildOptions = {
   outDir: OUT,

@@ -6,6 +6,8 @@ import {type Case, openCase} from '../../src/analysis/case.ts';
 import {analyze} from '../../src/analyze.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
 import {diagnose} from '../../src/diagnose.ts';
+import {SIGNATURES} from '../../src/signatures/index.ts';
+import {GOROUTINE_KNOWLEDGE} from '../../viewer/worker/goroutine-knowledge.ts';
 import {VALUE_DETECTORS} from '../../viewer/worker/knowledge.ts';
 import {VALUE_SIGNATURES} from '../../viewer/worker/value-signatures.ts';
 import {readSample, sampleCases} from '../support/samples.ts';
@@ -26,6 +28,12 @@ function askedKinds(detector: (typeof DETECTORS)[number]): string[] {
   detector.detect(recording, detector.limits);
   return asked;
 }
+
+describe('what the page knows of inputs with goroutines', () => {
+  it('is the whole registry, in its order', () => {
+    expect(GOROUTINE_KNOWLEDGE).toEqual({detectors: DETECTORS, signatures: SIGNATURES});
+  });
+});
 
 describe('what the page knows before it sees goroutines', () => {
   it('is every detector that asks for no goroutines, in the order of the registry', () => {

@@ -4,6 +4,9 @@
 import type {Signature} from '../../src/model/signature.ts';
 import {SIGNATURES} from '../../src/signatures/index.ts';
 
-export const VALUE_SIGNATURES: readonly Signature[] = SIGNATURES.filter(
-  ({verdict}) => verdict === 'heap' || verdict === 'cpu',
-);
+const isOfValues = ({verdict}: Signature): boolean => verdict === 'heap' || verdict === 'cpu';
+
+export const VALUE_SIGNATURES: readonly Signature[] = SIGNATURES.filter(isOfValues);
+
+/** Of the whole registry, in its order: which are those above. */
+export const IS_OF_VALUES: readonly boolean[] = SIGNATURES.map(isOfValues);
