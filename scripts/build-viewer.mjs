@@ -4,9 +4,9 @@
  *
  * usage: node scripts/build-viewer.mjs
  *
- * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones when
- * something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of protobufjs
- * that its Reader never calls. The HTML around the scripts is src/render/page.ts's.
+ * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones
+ * when something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of
+ * protobufjs that its Reader never calls. The HTML around the scripts is src/render/page.ts's.
  */
 import {rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';

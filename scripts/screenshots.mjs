@@ -7,7 +7,7 @@
 import {spawn} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {chromium} from 'playwright-core';
+import {launchChromium} from './chromium.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const LEAK = ['goroutine-debug2-before.txt.gz', 'heap-before.pb.gz'].map(
@@ -78,10 +78,7 @@ async function take(browser, url, {hash, name, ready}, style) {
 
 const wanted = process.argv.slice(2);
 mkdirSync(path('docs/screenshots'), {recursive: true});
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 for (const picture of PICTURES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
   const view = await startView(picture.inputs);
   for (const style of picture.styles) await take(browser, view.url, picture, style);

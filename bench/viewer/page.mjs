@@ -5,22 +5,8 @@
  * Every page is loaded in a fresh context. No GPU: the figures are those of a virtual machine.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
-import {chromium} from 'playwright-core';
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const ZOOMS = 60;
-
-export function launch() {
-  return chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS});
-}
 
 /**
  * @param isPainted  runs in the page: whether its flamegraph is there

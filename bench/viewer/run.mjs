@@ -4,9 +4,10 @@
  * The load of the machine is part of every result: a page competes with whatever else runs.
  */
 import {loadavg} from 'node:os';
+import {launchChromium} from '../../scripts/chromium.mjs';
 import {median} from '../measure.mjs';
 import {CONTENDERS} from './contenders.mjs';
-import {launch, measureLoad, measureUse} from './page.mjs';
+import {measureLoad, measureUse} from './page.mjs';
 
 const TIMEOUT = 180_000;
 
@@ -16,7 +17,7 @@ export async function runViewerCase({goals, id, only, path, peerRounds, rounds, 
   const runs = {};
   const loads = [];
   const use = [];
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     for (let round = 0; round < rounds; round++) {
       loads.push(loadavg()[0]);

@@ -3,23 +3,16 @@
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
-import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+/** The same that benches and pictures use. */
+async function launch(): Promise<Browser> {
+  const {launchChromium} = (await import(new URL('../../scripts/chromium.mjs', import.meta.url).href)) as {
+    launchChromium: () => Promise<Browser>;
+  };
+  return launchChromium();
 }
 
 export interface RunningView {
@@ -86,7 +79,7 @@ export class Lab {
   }
 
   static async open(): Promise<Lab> {
-    return new Lab(await launchChromium());
+    return new Lab(await launch());
   }
 
   async view(inputs: readonly string[]): Promise<RunningView> {

@@ -120,8 +120,14 @@ function judgeArrival(
   if (count < limits.crowd || share < limits.crowdShare || !isSpreadOut(cluster)) return undefined;
   const reason = `${formatCount(count)} goroutines, started one by one over the life of the process`;
   if (isInFlight(cluster)) return doubtful(reason, 'requests in flight look the same');
-  if (kind.isOften || hasPartners(cluster, book)) return doubtful(reason, 'open connections look the same');
-  return {severity: 'warning', level: 'possible', reason};
+  return judgeWithoutAges(reason, cluster, kind, book);
+}
+
+/** Where no age tells, connections that are open look like a leak. */
+function judgeWithoutAges(reason: string, cluster: BlockedCluster, kind: LeakKind, book: SignatureBook): Verdict {
+  return kind.isOften || hasPartners(cluster, book)
+    ? doubtful(reason, 'open connections look the same')
+    : {severity: 'warning', level: 'possible', reason};
 }
 
 /** Without ages and ids, only a number that cannot be meant. */
@@ -134,8 +140,7 @@ function judgeMajority(
   const {count, share} = cluster;
   if (count < limits.majority || share < MOST || isResting(cluster) || isPool(cluster)) return undefined;
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
-  if (kind.isOften || hasPartners(cluster, book)) return doubtful(reason, 'open connections look the same');
-  return {severity: 'warning', level: 'possible', reason};
+  return judgeWithoutAges(reason, cluster, kind, book);
 }
 
 function judgeMultitude({count, share}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
