@@ -1,7 +1,8 @@
 /**
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
-import type {Failure, Numbered, Progress, Reply, Request} from './protocol.ts';
+import type {FirstAnswers} from './first-answers.ts';
+import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
 
 /** What a request that failed rejects with. */
@@ -14,6 +15,8 @@ export class RequestFailure extends Error {
   }
 }
 
+const LONGEST_FRAME_MILLIS = 200;
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -24,9 +27,33 @@ export class Client {
   private worker: Promise<Worker> | undefined;
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
+  private first: FirstAnswers | undefined;
+  /** What is open without the worker knowing, for its answer was there already. */
+  private unopened: OpenRequest | undefined;
+  /** Settles once the worker has opened that, too. */
+  private opening: Promise<unknown> = Promise.resolve();
 
-  /** Asks the worker; `T` is what the protocol says of the request's result. */
+  /** Takes answers from here, once each, before the worker is asked. */
+  answerFirst(first: FirstAnswers): void {
+    this.first = first;
+  }
+
+  /** `T` is what the protocol says of the request's result. */
   request<T>(request: Request, onProgress?: (progress: Progress) => void): Promise<T> {
+    const known = this.first?.take(request);
+    if (request.kind === 'open') {
+      this.unopened = known === undefined ? undefined : request;
+      this.opening = Promise.resolve();
+    }
+    if (known !== undefined) return Promise.resolve(known as T);
+    if (this.unopened !== undefined) {
+      this.opening = this.ask(this.unopened);
+      this.unopened = undefined;
+    }
+    return this.opening.then(() => this.ask<T>(request, onProgress));
+  }
+
+  private ask<T>(request: Request, onProgress?: (progress: Progress) => void): Promise<T> {
     const id = this.nextId++;
     const message: Numbered = {id, request};
     return new Promise<T>((resolve, reject) => {
@@ -42,11 +69,12 @@ export class Client {
   cancel(): void {
     void this.worker?.then((worker) => worker.terminate());
     this.worker = undefined;
+    this.unopened = undefined;
     this.failAll({code: 'CANCELLED', message: 'cancelled', input: '', where: '', hint: ''});
   }
 
   private running(): Promise<Worker> {
-    this.worker ??= startWorker().then((worker) => {
+    this.worker ??= this.start().then((worker) => {
       worker.onmessage = ({data}: MessageEvent<Reply>) => this.receive(data);
       worker.onerror = (event) => {
         event.preventDefault();
@@ -55,6 +83,12 @@ export class Client {
       return worker;
     });
     return this.worker;
+  }
+
+  /** Where answers are there already the page draws them first: both would take twice as long at once. */
+  private async start(): Promise<Worker> {
+    if (this.first !== undefined) await nextFrame();
+    return startWorker();
   }
 
   private stopped(message: string): void {
@@ -80,4 +114,12 @@ export class Client {
     this.pending.clear();
     for (const {reject} of waiting) reject(new RequestFailure(failure));
   }
+}
+
+/** Resolves after the next frame, or soon where none is drawn because nobody looks. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    setTimeout(resolve, LONGEST_FRAME_MILLIS);
+  });
 }

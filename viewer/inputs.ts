@@ -3,6 +3,8 @@
  */
 import type {PageOptions} from '../src/render/page.ts';
 import {h} from './base/dom.ts';
+import {type FirstAnswer, FirstAnswers} from './first-answers.ts';
+import {unpack} from './packed.ts';
 import type {InputFile} from './protocol.ts';
 
 /** The data block `#pprofx-inputs` as src/render/page.ts writes it. */
@@ -15,11 +17,13 @@ interface Listed {
 }
 
 /** What the page was served or saved with; empty for a page on its own. */
-export async function givenInputs(): Promise<InputFile[]> {
+export function givenInputs(): InputFile[] {
   const block = document.getElementById('pprofx-inputs');
   if (block === null) return [];
   const listed = JSON.parse(block.textContent ?? '[]') as Listed[];
-  return Promise.all(listed.map(loadListed));
+  return listed.map(({base64, name, url = ''}) =>
+    base64 === undefined ? {name, url} : {name, bytes: decodeBase64(base64)},
+  );
 }
 
 /** How the command line that made the page was told to read and judge. */
@@ -28,14 +32,18 @@ export function givenOptions(): PageOptions {
   return text === '' ? {} : (JSON.parse(text) as PageOptions);
 }
 
-async function loadListed({base64, name, url}: Listed): Promise<InputFile> {
-  if (base64 !== undefined) return {name, bytes: decodeBase64(base64)};
-  const response = await fetch(url ?? '');
-  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  return {name, bytes: await response.arrayBuffer()};
+/** Answers that came with the page; undefined for none. */
+export function givenAnswers(): FirstAnswers | undefined {
+  const block = document.getElementById('pprofx-first');
+  if (block === null) return undefined;
+  const packed = decodeBase64(block.textContent ?? '');
+  block.remove();
+  return new FirstAnswers(unpack(packed) as FirstAnswer[]);
 }
 
 function decodeBase64(text: string): ArrayBuffer {
+  // Of 2025; older browsers decode in two steps.
+  if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(text).buffer;
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);

@@ -7,7 +7,7 @@ import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
-import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
+import {acceptDrops, askForFiles, givenAnswers, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, InputFile, OpenedInputs} from './protocol.ts';
 import {comparisonPair} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
@@ -83,6 +83,8 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
     openFiles = all;
     if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
     else if (isMore && comparesNow(opened)) store.set({...FIRST_STATE, screen: 'compare'});
+    // With its code there, the screen is built together with the shell, and laid out once.
+    await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
     build(opened);
     if (opened.failures.length > 0 && store.state.screen !== 'findings')
       say(`Not read: ${opened.failures[0].input}. Findings say why.`);
@@ -224,7 +226,6 @@ store.subscribe((state) => shell?.update(state));
 // Its code comes while the worker reads; what goes wrong is told when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-givenInputs().then(
-  (files) => open(files, 'given'),
-  (error: unknown) => host.replaceChildren(errorCard(failureOf(error), () => askForFiles((files) => void open(files)))),
-);
+const answers = givenAnswers();
+if (answers !== undefined) client.answerFirst(answers);
+void open(givenInputs(), 'given');

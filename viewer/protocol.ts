@@ -11,11 +11,14 @@ import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
 import type {PageOptions} from '../src/render/page.ts';
 
-/** One input as the user gave it: a file, a pasted text, a block of the report. */
-export interface InputFile {
+/** The bytes of one input: of a file, a pasted text, a block of the report. */
+export interface FileBytes {
   readonly name: string;
   readonly bytes: ArrayBuffer;
 }
+
+/** One input, or where the worker finds it at the server it came from. */
+export type InputFile = FileBytes | {readonly name: string; readonly url: string};
 
 export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
 
@@ -60,8 +63,16 @@ export interface OpenRequest {
   readonly options: PageOptions;
 }
 
+/** What a page asks first of these inputs, all at once: FirstAnswer[], packed. */
+export interface FirstRequest {
+  readonly kind: 'first';
+  readonly files: readonly FileBytes[];
+  readonly options: PageOptions;
+}
+
 export type Request =
   | OpenRequest
+  | FirstRequest
   | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)

@@ -40,6 +40,8 @@ async function startOurs(path) {
     child.stdout.once('data', (text) => resolve(String(text).trim()));
     child.once('exit', (code) => reject(new Error(`view ended with ${code}`)));
   });
+  // As the peer, which has read the profile before it listens: its answers are made when navigation begins.
+  await fetch(url).then((response) => response.text());
   return {url: `${url}#screen=flame`, stop: () => child.kill()};
 }
 

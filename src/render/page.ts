@@ -31,33 +31,43 @@ export interface PageReading {
   readonly limits?: ReadLimits;
 }
 
-export interface PageAssets {
+/** What a page carries inside. */
+export interface InlineAssets {
   readonly script: string;
   readonly style: string;
-  /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
-  readonly worker: string;
   /** `sha256-…` of exactly these texts, for the policy of a page that carries them inside. */
   readonly scriptHash: string;
   readonly styleHash: string;
 }
 
-/** Of pages that a server hands out with their script and style beside them. */
-export const SERVED_POLICY: string = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  'img-src blob: data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export interface PageAssets extends InlineAssets {
+  /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
+  readonly worker: string;
+}
+
+/**
+ * Of what a server hands out.
+ *
+ * @param assets  what a page carries inside; all else is beside it
+ */
+export function servedPolicy(assets?: InlineAssets): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self'${assets === undefined ? '' : ` '${assets.scriptHash}'`}`,
+    `style-src 'self'${assets === undefined ? '' : ` '${assets.styleHash}'`}`,
+    "worker-src 'self'",
+    "connect-src 'self'",
+    'img-src blob: data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /**
  * The page of `pprofx view`: everything by reference.
  *
- * @param early  modules that the page's script begins with, so that they are fetched together with it
+ * @param early  modules that the page's script begins with or soon asks for, so that they are fetched together with it
  */
 export function servedPage(inputs: readonly PageInput[], early: readonly string[], options: PageOptions): string {
   return htmlPage({
@@ -67,9 +77,29 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
       '<script type="module" src="app.js"></script>',
       ...early.map((path) => `<link rel="modulepreload" href="${xmlText(path)}">`),
       '<link rel="stylesheet" href="app.css">',
-      ...inputs.map(({url = ''}) => `<link rel="preload" as="fetch" crossorigin href="${xmlText(url)}">`),
     ].join('\n'),
     body: inputBlock(inputs, {start: '', options}),
+  });
+}
+
+/**
+ * The page of `pprofx view` with all inside that its first picture needs: nothing is fetched before, and its worker is not
+ * waited for.
+ *
+ * @param answers  to what the page asks first, as base64 of what viewer/packed.ts packs
+ */
+export function answeredPage(
+  inputs: readonly PageInput[],
+  {script, style}: InlineAssets,
+  answers: string,
+  options: PageOptions,
+): string {
+  return htmlPage({
+    title: titleOf(inputs),
+    head: `<style>${style}</style>`,
+    body: `${inputBlock(inputs, {start: '', options})}
+<script type="text/plain" id="pprofx-first">${answers}</script>
+<script>${script}</script>`,
   });
 }
 
@@ -135,5 +165,6 @@ function inputBlock(inputs: readonly PageInput[], {options, start}: ReportOpenin
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return `<script type="application/json" id="pprofx-inputs" data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}">${json}</script>`;
+  const settings = `data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}"`;
+  return `<script type="application/json" id="pprofx-inputs" ${settings}>${json}</script>`;
 }

@@ -2,11 +2,14 @@
  * What the page costs to load: the scripts that come before the first picture, and all there are in a report. Bytes are
  * the same on every machine, so they may be held to a number; docs/performance.md has the figures.
  */
-import {gzipSync} from 'node:zlib';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
 import {linkModules} from '../../src/render/link-modules.ts';
-import {type Lab, Lab as OpenLab, openPage, settled} from '../support/browser.ts';
+import {type Lab, Lab as OpenLab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
 /** Compressed bytes of scripts until findings and flamegraph of a heap or CPU profile are painted. */
@@ -16,15 +19,23 @@ const WHOLE_REPORT = 250_000;
 
 const compressed = (text: string): number => gzipSync(text, {level: 9}).length;
 
+/** Protobuf that says nothing: a field of bytes that no profile has. */
+const padding = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0x40]), Buffer.alloc(1 << 20)]);
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-size-'));
+
 let lab: Lab;
 beforeAll(async () => {
   lab = await OpenLab.open();
 });
-afterAll(() => lab.close());
+afterAll(async () => {
+  await lab.close();
+  rmSync(folder, {recursive: true});
+});
+
+const SAMPLES = ['replicaset-flood/heap-before.pb.gz', 'nodeips-hot/cpu-before.pb.gz'];
 
 /** Scripts that a page asks the server for until it is settled, by their path. */
-async function scriptsUntilPainted(input: string, hash: string): Promise<Map<string, string>> {
-  const view = await lab.view([samplePath(input)]);
+async function scriptsUntilPainted(view: RunningView, hash: string): Promise<Map<string, string>> {
   const asked = new Set<string>();
   const {page} = await openPage(lab.browser, 'about:blank');
   page.context().on('request', (request) => asked.add(request.url()));
@@ -37,10 +48,22 @@ async function scriptsUntilPainted(input: string, hash: string): Promise<Map<str
 }
 
 describe('scripts before the first picture', () => {
-  it.each(['replicaset-flood/heap-before.pb.gz', 'nodeips-hot/cpu-before.pb.gz'])('of %s', async (input) => {
+  it.each(SAMPLES)('of %s come with the page', async (input) => {
+    const {url} = await lab.view([samplePath(input)]);
+    const page = await (await fetch(url)).text();
+    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(page) ?? [];
+    expect(script.length).toBeGreaterThan(50_000);
+    expect(compressed(script)).toBeLessThanOrEqual(BEFORE_FIRST_PICTURE);
+    expect(page).not.toMatch(/<script[^>]* src=|modulepreload/);
+  });
+
+  it.each(SAMPLES)('of %s, too large for the server to read it first', async (input) => {
+    const raw = join(folder, 'raw.pb');
+    writeFileSync(raw, Buffer.concat([gunzipSync(readFileSync(samplePath(input))), padding]));
+    const view = await lab.view([raw]);
     const scripts = new Map([
-      ...(await scriptsUntilPainted(input, '')),
-      ...(await scriptsUntilPainted(input, 'screen=flame')),
+      ...(await scriptsUntilPainted(view, '')),
+      ...(await scriptsUntilPainted(view, 'screen=flame')),
     ]);
     // Gestures come right after the picture, so they may or may not be among those asked for.
     const needed = [...scripts].filter(([path]) => !/gestures|d3-/.test(path));

@@ -155,9 +155,8 @@ export class FlameView {
     this.chosen = node;
     const {layout, tree} = this.content.payload;
     const top = tree.depth[node] * ROW_HEIGHT;
-    const {clientHeight, scrollTop} = this.scroller;
-    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
-      this.scroller.scrollTop = top - clientHeight / 3;
+    // Before the first picture nothing is scrolled, and asking would lay out a page that is not done.
+    if (top > 0 || this.height > 0) this.scrollTo(top);
     const right = layout.left[node] + layout.width[node];
     if (right <= this.from || layout.left[node] >= this.to)
       this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
@@ -176,6 +175,13 @@ export class FlameView {
   /** The picture as it stands. */
   toPng(done: (blob: Blob | null) => void): void {
     this.canvas.toBlob(done);
+  }
+
+  /** Brings the row at `top` into view, where it is not. */
+  private scrollTo(top: number): void {
+    const {clientHeight, scrollTop} = this.scroller;
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
+      this.scroller.scrollTop = top - clientHeight / 3;
   }
 
   private choose(node: number): void {

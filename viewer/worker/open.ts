@@ -9,14 +9,15 @@ import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {PageOptions} from '../../src/render/page.ts';
-import type {Failure, InputFile, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
+import type {Failure, FileBytes, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
+import {loadFile} from './load-file.ts';
 import {readInput} from './read-input.ts';
 
 /** Inputs that could be read, in the order given. */
 export interface OpenInputs {
   readonly profiles: readonly Profile[];
-  readonly files: readonly InputFile[];
+  readonly files: readonly FileBytes[];
   /** How they are to be judged. */
   readonly options: PageOptions;
 }
@@ -29,8 +30,9 @@ export async function openInputs(
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   let firstError: PprofxError | undefined;
-  for (const file of files) {
+  for (const given of files) {
     try {
+      const file = await loadFile(given);
       read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError)) throw error;
@@ -46,7 +48,7 @@ export async function openInputs(
 }
 
 interface ReadInput {
-  readonly file: InputFile;
+  readonly file: FileBytes;
   readonly profile: Profile;
 }
 

@@ -3,18 +3,18 @@
  */
 import {Gunzip} from '../../src/formats/gunzip.ts';
 import {isGzip} from '../../src/formats/is-gzip.ts';
-import type {InputFile} from '../protocol.ts';
+import type {FileBytes} from '../protocol.ts';
 
 /** Files up to this size stay unpacked; text shrinks to a 20th or so. */
 const MAX_KEPT_PACKED = 4 * 2 ** 20;
-let kept: {readonly file: InputFile; readonly bytes: Uint8Array} | undefined;
+let kept: {readonly file: FileBytes; readonly bytes: Uint8Array} | undefined;
 
 /** Uncompressed bytes [offset, offset + length) of an input, as text. */
-export function rawText(file: InputFile, offset: number, length: number): string {
+export function rawText(file: FileBytes, offset: number, length: number): string {
   return new TextDecoder().decode(slice(file, offset, length));
 }
 
-function slice(file: InputFile, offset: number, length: number): Uint8Array {
+function slice(file: FileBytes, offset: number, length: number): Uint8Array {
   const all = new Uint8Array(file.bytes);
   if (!isGzip(all)) return all.subarray(offset, offset + length);
   if (all.length > MAX_KEPT_PACKED) return uncompressedSlice(all, offset, length);

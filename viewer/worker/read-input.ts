@@ -10,7 +10,7 @@ import {isGzip} from '../../src/formats/is-gzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {ProfileReader} from '../../src/profile-reader.ts';
 import type {PageReading} from '../../src/render/page.ts';
-import type {InputFile, Progress} from '../protocol.ts';
+import type {FileBytes, Progress} from '../protocol.ts';
 import {withParts} from './on-demand/missing-part.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -21,7 +21,7 @@ type Report = (progress: Progress) => void;
 type OnProgress = (doneBytes: number) => void;
 
 /** @param reading  how the command line was told to read */
-export function readInput(file: InputFile, reading: PageReading | undefined, report: Report): Promise<Profile> {
+export function readInput(file: FileBytes, reading: PageReading | undefined, report: Report): Promise<Profile> {
   const bytes = new Uint8Array(file.bytes);
   const options = {...reading, name: file.name};
   const onProgress = (done: number): void =>

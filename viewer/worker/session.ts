@@ -8,7 +8,15 @@ import {computeTop, sortTop} from '../../src/analysis/top.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import type {CompareRequest, FlameRequest, Progress, Request, Subject, TablePayload} from '../protocol.ts';
+import type {
+  CompareRequest,
+  FirstRequest,
+  FlameRequest,
+  Progress,
+  Request,
+  Subject,
+  TablePayload,
+} from '../protocol.ts';
 import type {diagnoseInputs} from './diagnosis.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {labelShares} from './labels.ts';
@@ -40,6 +48,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
     open = inputs;
     return plain(opened);
   }
+  if (request.kind === 'first') return first(request, report);
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
   if (open === undefined) throw new Error('no input is open');
   if (request.kind === 'flame') return flame(open, request);
@@ -47,7 +56,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
   return plain(await answerPlainly(request, open, report));
 }
 
-type PlainRequest = Exclude<Request, {kind: 'open' | 'match' | 'flame' | 'compare'}>;
+type PlainRequest = Exclude<Request, {kind: 'open' | 'first' | 'match' | 'flame' | 'compare'}>;
 
 async function answerPlainly(
   request: PlainRequest,
@@ -99,17 +108,24 @@ async function answerPlainly(
 
 /** Makes what the flamegraph will ask for, while the page still builds itself around what was opened. */
 export async function prepareFlame(): Promise<void> {
-  if (open === undefined) return;
-  const [{defaultSampleType}] = open.profiles;
-  const request = {
-    input: 0,
-    sampleType: defaultSampleType,
-    filters: [],
-    mode: 'down',
-    pivot: '',
-    foldRuns: true,
-  } as const;
-  await shownTree(open, request);
+  if (open !== undefined) await shownTree(open, firstFlame(open));
+}
+
+/** What the flamegraph asks for where nobody has chosen anything. */
+function firstFlame({profiles}: OpenInputs): FlameRequest {
+  const [{defaultSampleType}] = profiles;
+  return {input: 0, sampleType: defaultSampleType, filters: [], mode: 'down', pivot: '', foldRuns: true};
+}
+
+async function first({files, options}: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
+  const {firstAnswers} = await import('./first-answers.ts');
+  const request = {kind: 'open', files, isOrdered: true, isFlameFirst: false, options} as const;
+  const ask = (each: Request): Promise<Answer> => answer(each, report);
+  const result = await firstAnswers(request, ask, () => {
+    if (open === undefined) throw new Error('no input is open');
+    return firstFlame(open);
+  });
+  return {result, transfer: [result]};
 }
 
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {

@@ -1,12 +1,13 @@
 /**
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
-import {type PageOptions, SERVED_POLICY, servedPage} from '../../render/page.ts';
-import {earlyModules, viewerFiles} from './viewer-assets.ts';
+import {answeredPage, type PageOptions, servedPage, servedPolicy} from '../../render/page.ts';
+import {inlineAssets, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
   readonly body: Uint8Array;
+  readonly policy: string;
 }
 
 /** One input as it will be handed to the page. */
@@ -15,10 +16,9 @@ export interface ServedInput {
   readonly bytes: Uint8Array;
 }
 
-/** Sent with every answer. */
+/** Sent with every answer, beside its policy. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': SERVED_POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -26,25 +26,46 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
-/** Routes by exact path; `token` is their first part, so that who does not know it finds nothing. */
+/** The page's script and what it most often asks for next: the findings are in it, the flamegraph is not. */
+const EARLY = ['app.js', 'page/flame.js'];
+
+/**
+ * Routes by exact path; `token` is their first part, so that who does not know it finds nothing.
+ *
+ * @param answers  to what the page asks first, empty for none; undefined where nobody makes any
+ */
 export function viewerRoutes(
   token: string,
   inputs: readonly ServedInput[],
   options: PageOptions,
-): ReadonlyMap<string, Route> {
+  answers: Promise<Uint8Array> | undefined,
+): ReadonlyMap<string, Route | Promise<Route>> {
   const files = viewerFiles();
-  const text = new TextEncoder();
   const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
-  const page = servedPage(listed, earlyModules(files, 'app.js'), options);
-  return new Map<string, Route>([
-    [`/${token}/`, {type: 'text/html; charset=utf-8', body: text.encode(page)}],
+  const plain = (): Route => {
+    const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
+    return route('text/html; charset=utf-8', servedPage(listed, early, options));
+  };
+  const answered = (packed: Uint8Array): Route => {
+    if (packed.length === 0) return plain();
+    const assets = inlineAssets(files);
+    const page = answeredPage(listed, assets, Buffer.from(packed).toString('base64'), options);
+    return {...route('text/html; charset=utf-8', page), policy: servedPolicy(assets)};
+  };
+  return new Map<string, Route | Promise<Route>>([
+    [`/${token}/`, answers === undefined ? plain() : answers.then(answered)],
     ...[...files].map(([path, content]): [string, Route] => [
       `/${token}/${path}`,
-      {type: `text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, body: text.encode(content)},
+      route(`text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, content),
     ]),
     ...inputs.map(({bytes}, index): [string, Route] => [
       `/${token}/input/${index}`,
-      {type: 'application/octet-stream', body: bytes},
+      route('application/octet-stream', bytes),
     ]),
   ]);
+}
+
+function route(type: string, content: string | Uint8Array): Route {
+  const body = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return {type, body, policy: servedPolicy()};
 }

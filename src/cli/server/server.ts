@@ -8,7 +8,8 @@ import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
-import type {PageOptions} from '../../render/page.ts';
+import {type PageOptions, servedPolicy} from '../../render/page.ts';
+import {firstAnswers, isQuicklyRead} from './first-answers.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
@@ -30,10 +31,11 @@ export async function startServer(
   options: PageOptions = {},
 ): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const routes = viewerRoutes(token, inputs, options);
+  const answers = isQuicklyRead(inputs) ? firstAnswers(inputs, options) : undefined;
+  const routes = viewerRoutes(token, inputs, options, answers);
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     touch(request.socket);
-    answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
+    void answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
   });
   const touch = limitConnections(server);
   server.headersTimeout = IDLE_MILLIS;
@@ -78,26 +80,28 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function answer(
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: ReadonlyMap<string, Route>,
+  routes: ReadonlyMap<string, Route | Promise<Route>>,
   port: number,
-): void {
+): Promise<void> {
   const status = refusal(request, port);
-  const route = status === undefined ? routes.get(request.url ?? '') : undefined;
-  const isHead = request.method === 'HEAD';
   request.resume();
-  if (route === undefined) {
-    const text = new TextEncoder().encode(
-      status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n',
-    );
-    response.writeHead(status ?? 404, {...SAFE_HEADERS, 'Content-Type': 'text/plain', 'Content-Length': text.length});
-    response.end(isHead ? undefined : text);
-    return;
-  }
-  response.writeHead(200, {...SAFE_HEADERS, 'Content-Type': route.type, 'Content-Length': route.body.length});
-  response.end(isHead ? undefined : route.body);
+  const found = status === undefined ? await routes.get(request.url ?? '') : undefined;
+  const {body, policy, type} = found ?? errorRoute(status);
+  response.writeHead(found === undefined ? (status ?? 404) : 200, {
+    ...SAFE_HEADERS,
+    'Content-Security-Policy': policy,
+    'Content-Type': type,
+    'Content-Length': body.length,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function errorRoute(status: number | undefined): Route {
+  const text = status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n';
+  return {type: 'text/plain', body: new TextEncoder().encode(text), policy: servedPolicy()};
 }
 
 /** The status of a request that is none of ours, undefined for one that may be answered. */

@@ -6,7 +6,7 @@ import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {importsOf, linkModules} from '../../render/link-modules.ts';
-import type {PageAssets} from '../../render/page.ts';
+import type {InlineAssets, PageAssets} from '../../render/page.ts';
 import {packageRoot, packageText} from '../package-files.ts';
 
 const FOLDER = 'dist/viewer/';
@@ -26,22 +26,26 @@ export function viewerFiles(): ReadonlyMap<string, string> {
   }
 }
 
-/** Modules that a built module imports before it runs, and theirs; paths below the page. */
-export function earlyModules(files: ReadonlyMap<string, string>, entry: string): string[] {
-  const found = new Set<string>([entry]);
+/** These modules and all that they import before they run, in a fixed order; paths below the page. */
+export function withImports(files: ReadonlyMap<string, string>, entries: readonly string[]): string[] {
+  const found = new Set(entries);
   for (const path of found) for (const early of importsOf(path, files.get(path) ?? '').early) found.add(early);
-  found.delete(entry);
   return [...found].sort();
+}
+
+/** The page's script and style as one text each. */
+export function inlineAssets(files: ReadonlyMap<string, string>): InlineAssets {
+  const style = files.get('app.css') ?? '';
+  // The closing tag would end the inline script; no string of the page needs it.
+  const script = linkModules(files, 'app.js').replaceAll('</script', '<\\/script');
+  return {script, style, scriptHash: hashOf(script), styleHash: hashOf(style)};
 }
 
 /** @throws READ_FAILED when the package was not built whole */
 export function reportAssets(): PageAssets {
   const files = viewerFiles();
-  const style = files.get('app.css') ?? '';
-  // The closing tag would end the inline script; no string of the page needs it.
-  const script = linkModules(files, 'app.js').replaceAll('</script', '<\\/script');
   const worker = gzipSync(linkModules(files, 'worker.js'), {level: 9}).toString('base64');
-  return {script, style, worker, scriptHash: hashOf(script), styleHash: hashOf(style)};
+  return {...inlineAssets(files), worker};
 }
 
 function hashOf(text: string): string {

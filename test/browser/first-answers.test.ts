@@ -1,0 +1,95 @@
+/**
+ * Answers that come with the page: the first picture needs no worker, all else asks it, and where the server has no
+ * answers the page makes its own.
+ */
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Lab, openPage, settled} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
+const GOROUTINES = samplePath('deletecollection-leak/goroutine-before.pb.gz');
+
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-first-'));
+let lab: Lab;
+beforeAll(async () => {
+  lab = await Lab.open();
+});
+afterAll(async () => {
+  await lab.close();
+  rmSync(folder, {recursive: true});
+});
+
+/** A page whose worker never comes. */
+async function withoutWorker(url: string): Promise<Page> {
+  const {page} = await openPage(lab.browser, 'about:blank');
+  await page.route('**/worker.js', (route) => route.abort());
+  await page.goto(url);
+  await settled(page);
+  return page;
+}
+
+describe('before the worker is there', () => {
+  it.each([
+    ['a heap profile', HEAP],
+    ['a goroutine profile', GOROUTINES],
+  ])('findings and flamegraph of %s are what they are with it', async (_, path) => {
+    const {url} = await lab.view([path]);
+    const {page: whole} = await openPage(lab.browser, url);
+    await settled(whole);
+    const page = await withoutWorker(url);
+    expect(await page.innerText('main')).toBe(await whole.innerText('main'));
+    for (const each of [page, whole]) {
+      await each.keyboard.press('2');
+      await each.waitForSelector('.flame-canvas');
+      await settled(each);
+    }
+    const picture = (each: Page): Promise<string> =>
+      each.locator('.flame-canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await expect.poll(() => picture(page)).toBe(await picture(whole));
+  });
+
+  it('what needs it says that it is not there', async () => {
+    const page = await withoutWorker((await lab.view([HEAP])).url);
+    await page.keyboard.press('3');
+    await page.getByText('the worker stopped').waitFor();
+  });
+});
+
+describe('a page without answers', () => {
+  it('comes where the input is broken, and tells why', async () => {
+    const path = join(folder, 'broken.pb.gz');
+    writeFileSync(path, gzipSync(Buffer.from([0x0a, 0x7f, 1])));
+    const {url} = await lab.view([path]);
+    expect(await (await fetch(url)).text()).toContain('<script src="boot.js" async>');
+    const {page} = await openPage(lab.browser, url);
+    expect(await page.textContent('.card h1')).toContain('broken.pb.gz');
+  });
+
+  it('comes where reading takes long', async () => {
+    const path = join(folder, 'long.pb.gz');
+    // A profile, and 400 MB of a field that no profile has, in 400 kB.
+    const megabyte = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0x40]), Buffer.alloc(1 << 20)]);
+    const packed = gzipSync(megabyte);
+    writeFileSync(path, Buffer.concat([readFileSync(HEAP), ...Array.from({length: 400}, () => packed)]));
+    const {url} = await lab.view([path]);
+    expect(await (await fetch(url)).text()).toContain('<script src="boot.js" async>');
+    const {page} = await openPage(lab.browser, url);
+    await settled(page);
+    expect(await page.textContent('main')).toContain('ReplicaSet');
+  });
+
+  it('says when the server is gone', async () => {
+    const view = await lab.view([HEAP]);
+    const {page} = await openPage(lab.browser, 'about:blank');
+    await page.route('**/input/0', (route) => route.abort());
+    await page.goto(view.url);
+    await settled(page);
+    await page.keyboard.press('3');
+    await page.getByText('is pprofx view still running?').waitFor();
+  });
+});

@@ -1,0 +1,32 @@
+/**
+ * Answers that a server made before the page asked: what is open, its flamegraph, and what is wrong. Each is given once;
+ * whatever else the page asks goes to its worker.
+ */
+import type {Request} from './protocol.ts';
+
+/** A request and its answer. The request to open carries no files: who asks it brings them. */
+export interface FirstAnswer {
+  readonly request: Request;
+  readonly result: unknown;
+}
+
+export class FirstAnswers {
+  private readonly answers: Map<string, unknown>;
+
+  constructor(answers: readonly FirstAnswer[]) {
+    this.answers = new Map(answers.map(({request, result}) => [keyOf(request), result]));
+  }
+
+  /** The answer, undefined where there is none. */
+  take(request: Request): unknown {
+    const key = keyOf(request);
+    const known = this.answers.get(key);
+    this.answers.delete(key);
+    return known;
+  }
+}
+
+function keyOf(request: Request): string {
+  if (request.kind === 'open') return request.kind;
+  return JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
