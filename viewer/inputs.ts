@@ -12,6 +12,8 @@ interface Listed {
   readonly name: string;
   /** Fetched from beside the page … */
   readonly url?: string;
+  /** In bytes. */
+  readonly size?: number;
   /** … or here, gzip or not, as base64. */
   readonly base64?: string;
 }
@@ -21,8 +23,8 @@ export function givenInputs(): InputFile[] {
   const block = document.getElementById('pprofx-inputs');
   if (block === null) return [];
   const listed = JSON.parse(block.textContent ?? '[]') as Listed[];
-  return listed.map(({base64, name, url = ''}) =>
-    base64 === undefined ? {name, url} : {name, bytes: decodeBase64(base64)},
+  return listed.map(({base64, name, size = 0, url = ''}) =>
+    base64 === undefined ? {name, url, size} : {name, bytes: decodeBase64(base64)},
   );
 }
 

@@ -8,7 +8,7 @@ import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts'
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenAnswers, givenInputs, givenOptions} from './inputs.ts';
-import type {Diagnosed, Failure, InputFile, OpenedInputs} from './protocol.ts';
+import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {comparisonPair} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
@@ -17,9 +17,10 @@ import {exportAs} from './shell/export-menu.ts';
 import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
 import {showFilterDialog} from './shell/label-dialog.ts';
+import {isWorthPreviewing, startPreview} from './shell/preview.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
-import {FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
+import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
 import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
@@ -69,6 +70,11 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   const all = isMore ? [...openFiles, ...files] : files;
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
+  let preview: FlamePayload | undefined;
+  const stopPreview = previewOf(all, how, (payload, picture) => {
+    preview = payload;
+    progress.add(picture);
+  });
   try {
     opened = await client.request<OpenedInputs>(
       {
@@ -81,11 +87,10 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
       (part) => progress.show(part),
     );
     openFiles = all;
-    if (location.hash.length <= 1 && comparesNow(opened)) store.set({screen: 'compare'}, true);
-    else if (isMore && comparesNow(opened)) store.set({...FIRST_STATE, screen: 'compare'});
+    if (comparesNow(opened)) startComparing(isMore);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
-    build(opened);
+    build(opened, preview);
     if (opened.failures.length > 0 && store.state.screen !== 'findings')
       say(`Not read: ${opened.failures[0].input}. Findings say why.`);
   } catch (error) {
@@ -93,7 +98,32 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
     // What was open before is read again: the worker that held it is gone.
     if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'given');
     else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
+  } finally {
+    stopPreview();
   }
+}
+
+/** Begins a first picture where one is worth it and the flamegraph is what was asked for, as it is without any choice. */
+function previewOf(
+  files: readonly InputFile[],
+  how: 'given' | 'chosen' | 'more',
+  onPicture: (payload: FlamePayload, picture: HTMLElement) => void,
+): () => void {
+  const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
+  if (how !== 'given' || !isPlain || !isWorthPreviewing(files)) return () => undefined;
+  let isOver = false;
+  const stop = startPreview(files[0], async (payload) => {
+    const {flamePreview} = await import('./shell/flame-preview.ts');
+    if (!isOver)
+      onPicture(
+        payload,
+        flamePreview(payload, theme, (zoom) => store.set({zoom})),
+      );
+  });
+  return () => {
+    isOver = true;
+    stop();
+  };
 }
 
 /** Two of one kind and nothing else were opened to be compared. */
@@ -103,11 +133,18 @@ function comparesNow({inputs}: OpenedInputs): boolean {
   );
 }
 
-function build(current: OpenedInputs): void {
+/** Goes to the comparison, unless an address that came with the inputs says something else. */
+function startComparing(isMore: boolean): void {
+  if (location.hash.length <= 1) store.set({screen: 'compare'}, true);
+  else if (isMore) store.set({...FIRST_STATE, screen: 'compare'});
+}
+
+function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
   const app: App = {
     client,
     store,
     opened: current,
+    preview,
     names: inputNames(current.inputs.map(({name}) => name)),
     theme: () => (isPrinting ? 'light' : theme),
     run: (command) => void run(app, command),

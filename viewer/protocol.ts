@@ -18,7 +18,7 @@ export interface FileBytes {
 }
 
 /** One input, or where the worker finds it at the server it came from. */
-export type InputFile = FileBytes | {readonly name: string; readonly url: string};
+export type InputFile = FileBytes | {readonly name: string; readonly url: string; readonly size: number};
 
 export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
 
@@ -73,6 +73,7 @@ export interface FirstRequest {
 export type Request =
   | OpenRequest
   | FirstRequest
+  | {readonly kind: 'outline'; readonly file: InputFile}
   | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)

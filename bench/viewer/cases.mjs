@@ -47,6 +47,6 @@ export const VIEWER_CASES = [
     isSlow: true,
     only: ['ours'],
     path: () => widelyBranched(1_000_000),
-    goals: [atMost('paint', 4), atMost('longest', 0.05)],
+    goals: [atMost('paint', 4), atMost('whole', 12), atMost('longest', 0.05)],
   },
 ];

@@ -9,27 +9,31 @@ import {setTimeout as sleep} from 'node:timers/promises';
 const ZOOMS = 60;
 
 /**
- * @param isPainted  runs in the page: whether its flamegraph is there
- * @returns seconds: {paint, blocked, longest}; undefined when nothing was painted in time
+ * @param isPainted  runs in the page: whether a flamegraph is there
+ * @param isWhole  runs in the page: whether nothing more will come; where the first picture is all there is, the same
+ * @returns seconds: {paint, whole, blocked, longest}; undefined when nothing was painted in time
  */
-export async function measureLoad(browser, url, isPainted, timeout) {
+export async function measureLoad(browser, url, {isPainted, isWhole = isPainted}, timeout) {
   const page = await open(browser, url, isPainted);
   try {
     const paint = await firstFrame(page, timeout);
     if (paint === undefined) return undefined;
+    await page.waitForFunction(isWhole, undefined, {timeout});
+    const whole = await page.evaluate(() => performance.now());
     const tasks = await page.evaluate(() => window.longTasks);
     const blocked = tasks.reduce((sum, duration) => sum + duration - 50, 0);
-    return {paint: paint / 1000, blocked: blocked / 1000, longest: Math.max(0, ...tasks) / 1000};
+    return {paint: paint / 1000, whole: whole / 1000, blocked: blocked / 1000, longest: Math.max(0, ...tasks) / 1000};
   } finally {
     await page.context().close();
   }
 }
 
 /** @returns seconds: {redraw} the 95th percentile of drawing a frame, {search} from the last key to the total */
-export async function measureUse(browser, url, isPainted, timeout) {
+export async function measureUse(browser, url, {isPainted, isWhole}, timeout) {
   const page = await open(browser, url, isPainted);
   try {
     if ((await firstFrame(page, timeout)) === undefined) return undefined;
+    await page.waitForFunction(isWhole, undefined, {timeout});
     await page.locator('[role="tree"]').first().focus();
     await page.waitForTimeout(500);
     await page.evaluate(() => {

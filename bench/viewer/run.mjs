@@ -36,22 +36,21 @@ export async function runViewerCase({goals, id, only, path, peerRounds, rounds, 
 }
 
 async function takeTurn(browser, name, file, runs) {
-  const {isPainted, start} = CONTENDERS[name];
-  const running = await start(file);
+  const contender = CONTENDERS[name];
+  const running = await contender.start(file);
   if (running === undefined) return;
   try {
     runs[name] ??= [];
-    runs[name].push(await measureLoad(browser, running.url, isPainted, TIMEOUT));
+    runs[name].push(await measureLoad(browser, running.url, contender, TIMEOUT));
   } finally {
     running.stop();
   }
 }
 
 async function useOurs(browser, file, use) {
-  const {isPainted, start} = CONTENDERS.ours;
-  const running = await start(file);
+  const running = await CONTENDERS.ours.start(file);
   try {
-    use.push(await measureUse(browser, running.url, isPainted, TIMEOUT));
+    use.push(await measureUse(browser, running.url, CONTENDERS.ours, TIMEOUT));
   } finally {
     running.stop();
   }
@@ -63,6 +62,7 @@ function summary(runs) {
   const settled = (value) => (Number.isFinite(value) ? value : null);
   return {
     paint: settled(median(column('paint'))),
+    whole: settled(median(column('whole'))),
     blocked: settled(median(column('blocked'))),
     longest: settled(median(column('longest'))),
     runs: runs.map((run) => run ?? null),

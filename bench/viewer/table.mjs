@@ -4,6 +4,7 @@ export const VIEWER_HEAD = `| the page of | load | ours: paint, blocked | others
 
 const LABELS = {
   paint: 'paint',
+  whole: 'all of it',
   blocked: 'blocked',
   redraw: 'redraw p95',
   search: 'search total',

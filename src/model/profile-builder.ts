@@ -124,6 +124,10 @@ export class ProfileBuilder {
     return this.stacks.intern(parent, location);
   }
 
+  get stackCount(): number {
+    return this.stacks.length;
+  }
+
   /** Sample row of (stack, label set), made on first sight; every value must then be added with `addValue`. */
   internSample(stack: number, labelSet: number): number {
     return this.samples.intern(stack, labelSet);
@@ -234,7 +238,7 @@ export class ProfileBuilder {
   }
 
   /** As google/pprof's Profile.SampleIndexByName(""): the named type, else the last. */
-  private defaultSampleType(): number {
+  defaultSampleType(): number {
     const named = this.sampleTypes.findIndex(({type}) => type === this.head.defaultSampleTypeName);
     return named >= 0 ? named : Math.max(0, this.sampleTypes.length - 1);
   }

@@ -12,6 +12,8 @@ import {xmlText} from './xml.ts';
 export interface PageInput {
   readonly name: string;
   readonly url?: string;
+  /** In bytes, of what is fetched. */
+  readonly size?: number;
   readonly base64?: string;
 }
 

@@ -1,12 +1,9 @@
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {SCREENS, type Screen} from '../../viewer/state.ts';
+import {violations} from '../support/axe.ts';
 import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What shows that a screen has its data. */
 const READY: Readonly<Record<Screen, string>> = {
@@ -34,17 +31,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => lab.close());
-
-interface AxeResult {
-  readonly violations: readonly {readonly id: string; readonly nodes: readonly {readonly html: string}[]}[];
-}
-
-/** Violations as `rule: element`. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const result = (await page.evaluate('axe.run()')) as AxeResult;
-  return result.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 160)}`));
-}
 
 describe.each(['light', 'dark'] as const)('axe in the %s theme', (colorScheme) => {
   let page: Page;

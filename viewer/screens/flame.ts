@@ -131,7 +131,7 @@ export class FlameScreen implements Screen {
 
   private receive(payload: FlamePayload): void {
     const {state} = this.app.store;
-    const old = this.payload;
+    const old = this.payload ?? this.app.preview;
     this.payload = payload;
     this.element.setAttribute('aria-busy', 'false');
     this.search.reset(payload);

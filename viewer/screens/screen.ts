@@ -4,7 +4,7 @@
 
 import type {Theme} from '../../src/render/palette.ts';
 import type {Client} from '../client.ts';
-import type {InputSummary, OpenedInputs, Subject} from '../protocol.ts';
+import type {FlamePayload, InputSummary, OpenedInputs, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';
 
 /** What the screens share. */
@@ -12,6 +12,8 @@ export interface App {
   readonly client: Client;
   readonly store: Store;
   readonly opened: OpenedInputs;
+  /** The flamegraph that stood here while the input was read; the zoom is that of its tree. */
+  readonly preview: FlamePayload | undefined;
   /** What the inputs are called, in their order; no two alike where that can be had. */
   readonly names: readonly string[];
   theme(): Theme;

@@ -64,6 +64,12 @@ export class ProgressCard {
     );
   }
 
+  /** Puts a picture below. */
+  add(picture: HTMLElement): void {
+    this.element.classList.add('with-picture');
+    this.element.append(picture);
+  }
+
   show({doneBytes, name, phase, totalBytes}: Progress): void {
     if (phase === 'read') {
       const isRead = doneBytes >= totalBytes;

@@ -49,6 +49,11 @@ export async function answer(request: Request, report: (progress: Progress) => v
     return plain(opened);
   }
   if (request.kind === 'first') return first(request, report);
+  if (request.kind === 'outline') {
+    const {outlinePayload} = await import('./outline.ts');
+    const payload = await outlinePayload(request.file);
+    return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
+  }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
   if (open === undefined) throw new Error('no input is open');
   if (request.kind === 'flame') return flame(open, request);
@@ -56,7 +61,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
   return plain(await answerPlainly(request, open, report));
 }
 
-type PlainRequest = Exclude<Request, {kind: 'open' | 'first' | 'match' | 'flame' | 'compare'}>;
+type PlainRequest = Exclude<Request, {kind: 'open' | 'first' | 'outline' | 'match' | 'flame' | 'compare'}>;
 
 async function answerPlainly(
   request: PlainRequest,

@@ -41,7 +41,7 @@ export function viewerRoutes(
   answers: Promise<Uint8Array> | undefined,
 ): ReadonlyMap<string, Route | Promise<Route>> {
   const files = viewerFiles();
-  const listed = inputs.map(({name}, index) => ({name, url: `input/${index}`}));
+  const listed = inputs.map(({bytes, name}, index) => ({name, url: `input/${index}`, size: bytes.length}));
   const plain = (): Route => {
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
     return route('text/html; charset=utf-8', servedPage(listed, early, options));

@@ -11,6 +11,7 @@ import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
 import {MessageSplitter} from './message-splitter.ts';
+import {NoOutline, OutlineSamples} from './outline-samples.ts';
 import {RawStrings} from './raw-strings.ts';
 import {concatenated, RawTables} from './raw-tables.ts';
 import {Repairs} from './repairs.ts';
@@ -26,6 +27,16 @@ export const pprofFormat: Format = {
   open: (options) => new PprofReader(options),
 };
 
+/**
+ * A reader for what is large alone: its profile has the stacks that pass `leastShare` of the default sample type's whole,
+ * each small one cut after its first frame, without labels.
+ *
+ * @throws from both methods NoOutline or PprofxError where there is no such profile and the whole has to be read
+ */
+export function openOutline(options: ReadOptions, leastShare: number): FormatReader {
+  return new PprofReader(options, leastShare);
+}
+
 /** Profile's int64 fields by number; strings are resolved at the end. */
 type ScalarField = 7 | 8 | 9 | 10 | 12 | 14 | 15;
 
@@ -35,18 +46,24 @@ class PprofReader implements FormatReader {
   private readonly repairs: Repairs;
   private readonly tables: RawTables;
   private readonly strings: RawStrings;
-  private readonly samples: SampleDecoder;
+  private readonly samples: SampleDecoder | OutlineSamples;
+  private readonly leastShare: number;
   private readonly splitter: MessageSplitter;
   private readonly scalars = new Map<number, bigint>();
   private readonly comments: bigint[] = [];
   private periodType: {type: number; unit: number} | undefined;
 
-  constructor(options: ReadOptions) {
+  /** @param leastShare  see `openOutline`; all is large without it */
+  constructor(options: ReadOptions, leastShare = 0) {
+    this.leastShare = leastShare;
     this.builder = new ProfileBuilder('pprof', options.name);
     this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, this.repairs);
     this.strings = new RawStrings(this.reader, this.builder.strings, options.limits, this.repairs);
-    this.samples = new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
+    this.samples =
+      leastShare > 0
+        ? new OutlineSamples(this.reader, this.tables)
+        : new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
     );
@@ -67,8 +84,12 @@ class PprofReader implements FormatReader {
       builder.addSampleType(strings.text(type, 'sample_type.type'), strings.text(unit, 'sample_type.unit'));
     }
     this.checkSampleTypes();
-    resolveTables(tables, builder, strings, samples.labels, this.repairs);
+    const locationOf = resolveTables(tables, builder, strings, samples.labels, this.repairs);
     this.finishHead();
+    if (samples instanceof OutlineSamples) {
+      if (builder.head.dropFrames !== '') throw new NoOutline('frames to drop are known by their callees');
+      samples.finish(builder, locationOf, builder.defaultSampleType(), this.leastShare);
+    }
     this.repairs.report(builder);
     return builder.finish();
   }

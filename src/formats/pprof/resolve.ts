@@ -10,14 +10,18 @@ import type {RawStrings} from './raw-strings.ts';
 import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
 
-/** Moves mappings, functions, locations and label sets into the builder and makes its provisional rows final. */
+/**
+ * Moves mappings, functions, locations and label sets into the builder and makes its provisional rows final.
+ *
+ * @returns final location row per provisional one
+ */
 export function resolveTables(
   tables: RawTables,
   builder: ProfileBuilder,
   strings: RawStrings,
   labels: LabelDecoder,
   repairs: Repairs,
-): void {
+): Int32Array {
   strings.row(labels.highestString, 'sample.label');
   tables.extendLocations();
   tables.extendFunctions();
@@ -26,6 +30,7 @@ export function resolveTables(
   const locationOf = resolveLocations(tables, builder, mappingOf, functionOf, repairs);
   const labelSetOf = Int32Array.from(labels.sets, (set) => resolveLabelSet(set, builder, strings));
   builder.remap(locationOf, labelSetOf);
+  return locationOf;
 }
 
 function resolveMappings(tables: RawTables, builder: ProfileBuilder, strings: RawStrings): number[] {

@@ -1,0 +1,105 @@
+/**
+ * The first picture of a large input, while the whole of it is read.
+ */
+import {randomBytes} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {violations} from '../support/axe.ts';
+import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
+/** A field of 17 MiB that no profile has, so that the file is large and says what the sample says. */
+const RANDOM = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0xc0, 0x08]), randomBytes(17 << 20)]);
+
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-preview-'));
+const path = join(folder, 'large.pb.gz');
+let lab: Lab;
+let view: RunningView;
+beforeAll(async () => {
+  writeFileSync(path, gzipSync(Buffer.concat([gunzipSync(readFileSync(HEAP)), RANDOM]), {level: 0}));
+  lab = await Lab.open();
+  view = await lab.view([path]);
+});
+afterAll(async () => {
+  await lab.close();
+  rmSync(folder, {recursive: true});
+});
+
+/** A page of which the worker that asks first gets the input only when `goOn` is called. */
+async function reading(hash: string): Promise<{page: Page; goOn: () => void}> {
+  const {page} = await openPage(lab.browser, 'about:blank');
+  let goOn = (): void => undefined;
+  let isFirst = true;
+  await page.route('**/input/0', async (route) => {
+    if (isFirst) {
+      isFirst = false;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+    }
+    await route.continue();
+  });
+  await page.goto(`${view.url}#${hash}`);
+  return {page, goOn: () => goOn()};
+}
+
+/** A page at its first picture, the whole held back. Two workers race for the input, so it may take a second attempt. */
+async function atPreview(): Promise<{page: Page; goOn: () => void}> {
+  for (;;) {
+    const started = await reading('screen=flame');
+    await started.page.waitForSelector('.preview canvas, .flame-screen');
+    if ((await started.page.locator('.preview').count()) === 1) return started;
+    await started.page.context().close();
+  }
+}
+
+describe('the first picture', () => {
+  it('shows the largest frames with their values, and gives way to the whole', async () => {
+    const {goOn, page} = await atPreview();
+    expect(await page.innerText('.preview')).toContain('the rest is still being read');
+    const total = page.locator('.details dl');
+    const first = await total.innerText();
+    expect(await violations(page)).toEqual([]);
+    goOn();
+    await page.waitForSelector('.flame-screen');
+    await settled(page);
+    expect(await page.locator('.preview').count()).toBe(0);
+    expect(await total.innerText()).toBe(first);
+  });
+
+  it('keeps its zoom when the whole is there', async () => {
+    const {goOn, page} = await atPreview();
+    await page.locator('[role=tree]').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    const name = await page.innerText('.details h2');
+    await page.getByRole('button', {name: 'Zoom', exact: true}).click();
+    goOn();
+    await page.waitForSelector('.flame-screen');
+    await settled(page);
+    expect(await page.locator('.crumbs').innerText()).toContain(name);
+    expect(new URL(page.url()).hash).toContain('zoom=');
+  });
+
+  it('ends with Cancel', async () => {
+    const {page} = await atPreview();
+    await page.getByRole('button', {name: 'Cancel'}).click();
+    await page.getByRole('button', {name: 'Open files…'}).waitFor();
+    expect(await page.locator('.preview').count()).toBe(0);
+  });
+
+  it('comes only where the flamegraph is asked for as it is', async () => {
+    for (const hash of ['', 'screen=flame&unfold=1']) {
+      const {goOn, page} = await reading(hash);
+      await page.locator('[role=status]', {hasText: 'Reading'}).waitFor();
+      await page.waitForTimeout(1500);
+      expect(await page.locator('.preview').count()).toBe(0);
+      goOn();
+      await settled(page);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * The flamegraph of what is large in an input, to look at while the whole is read.
+ */
+import {NONE} from '../../src/base/columns.ts';
+import type {Theme} from '../../src/render/palette.ts';
+import {h} from '../base/dom.ts';
+import {packageColors} from '../flame/colors.ts';
+import {Details} from '../flame/details.ts';
+import {FlameView} from '../flame/flame-view.ts';
+import type {FlamePayload} from '../protocol.ts';
+import {INK} from '../screens/flame.ts';
+import {commandFor} from './keys.ts';
+
+/** @param onZoom  told which frame fills the width */
+export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node: number) => void): HTMLElement {
+  let zoomed = 0;
+  const zoom = (node: number): void => {
+    zoomed = node;
+    view.zoomTo(node);
+    onZoom(node);
+  };
+  const view: FlameView = new FlameView(
+    {
+      onHover: (node) => details.show(payload, node === NONE ? view.selected : node),
+      onSelect: (node) => details.show(payload, node),
+      onZoom: zoom,
+    },
+    'Flamegraph frames',
+  );
+  const details = new Details(() => zoom(view.selected), 'The largest frames so far.', ['zoom']);
+  const commands: Readonly<Record<string, () => void>> = {
+    'frame-up': () => view.step('parent'),
+    'frame-down': () => view.step('child'),
+    'frame-left': () => view.step('left'),
+    'frame-right': () => view.step('right'),
+    zoom: () => zoom(view.selected),
+    up: () => zoom(Math.max(0, payload.tree.parent[zoomed])),
+    all: () => zoom(0),
+  };
+  view.element.addEventListener('keydown', (event) => {
+    const command = commands[commandFor(event, false)];
+    if (command === undefined) return;
+    event.preventDefault();
+    command();
+  });
+  view.show({payload, colors: packageColors(payload, theme), theme, ink: INK[theme]});
+  details.show(payload, 0);
+  return h(
+    'section',
+    {class: 'preview', 'aria-label': 'First picture'},
+    h('p', {class: 'notes'}, 'The largest frames, exact; the rest is still being read.'),
+    h('div', {class: 'flame-and-details'}, view.element, details.element),
+  );
+}
