@@ -14,6 +14,8 @@ export interface FlameLayout {
   /** Nodes of depth d from left to right: order[rowStart[d]] … order[rowStart[d + 1] - 1]. */
   readonly rowStart: Int32Array;
   readonly order: Int32Array;
+  /** Left edge of order[i]: searching a row reads neighbours, where nodes of a row lie all over a large tree. */
+  readonly rowLeft: Float64Array;
 }
 
 /** Boxes of one depth within a view, left to right. */
@@ -43,7 +45,10 @@ export function layoutFlame(tree: CallTree): FlameLayout {
     next[node] = left[node];
     if (above !== NONE) next[above] += width[node];
   }
-  return {left, width, ...rowsByDepth(tree)};
+  const {order, rowStart} = rowsByDepth(tree);
+  const rowLeft = new Float64Array(tree.length);
+  for (let i = 0; i < rowLeft.length; i++) rowLeft[i] = left[order[i]];
+  return {left, width, rowStart, order, rowLeft};
 }
 
 /** Σ over the subtree of |self|, or of the larger side of a comparison: nests whatever the signs. */
@@ -91,20 +96,20 @@ export function visibleBoxes(
   view: {readonly from: number; readonly to: number; readonly resolution: number},
   into: BoxRow,
 ): void {
-  const {left, order, rowStart, width} = layout;
+  const {order, rowLeft, rowStart, width} = layout;
   const end = rowStart[depth + 1];
   into.length = 0;
   let at = firstEndingAfter(layout, depth, view.from);
   while (at < end && into.length < into.node.length) {
     const node = order[at];
-    if (left[node] >= view.to) return;
+    const left = rowLeft[at];
+    if (left >= view.to) return;
     let last = at;
-    if (width[node] < view.resolution)
-      last = lastMerged(layout, at, end, left[node] + view.resolution, view.resolution);
+    if (width[node] < view.resolution) last = lastMerged(layout, at, end, left + view.resolution, view.resolution);
     const box = into.length++;
     into.node[box] = node;
-    into.left[box] = left[node];
-    into.right[box] = left[order[last]] + width[order[last]];
+    into.left[box] = left;
+    into.right[box] = rowLeft[last] + width[order[last]];
     into.count[box] = last - at + 1;
     at = last + 1;
   }
@@ -120,30 +125,38 @@ export function nodeAt(layout: FlameLayout, depth: number, position: number): nu
 }
 
 /** Index into `order` of the first node of a depth whose right edge is past `position`. */
-function firstEndingAfter({left, order, rowStart, width}: FlameLayout, depth: number, position: number): number {
-  let low = rowStart[depth];
+function firstEndingAfter({order, rowLeft, rowStart, width}: FlameLayout, depth: number, position: number): number {
+  const start = rowStart[depth];
+  let low = start;
   let high = rowStart[depth + 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const node = order[middle];
-    if (left[node] + width[node] > position) high = middle;
+    if (rowLeft[middle] > position) high = middle;
     else low = middle + 1;
   }
-  return low;
+  // Whatever begins past the position ends past it; of those before, only the nearest can.
+  const before = low - 1;
+  return before >= start && rowLeft[before] + width[order[before]] > position ? before : low;
 }
 
 /** Last of the narrow nodes that begin before `limit`, by galloping: dense rows hold thousands in one pixel. */
-function lastMerged({left, order, width}: FlameLayout, at: number, end: number, limit: number, narrow: number): number {
+function lastMerged(
+  {order, rowLeft, width}: FlameLayout,
+  at: number,
+  end: number,
+  limit: number,
+  narrow: number,
+): number {
   let low = at;
   let step = 1;
-  while (low + step < end && left[order[low + step]] < limit) {
+  while (low + step < end && rowLeft[low + step] < limit) {
     low += step;
     step *= 2;
   }
   let high = Math.min(end, low + step);
   while (low + 1 < high) {
     const middle = (low + high) >> 1;
-    if (left[order[middle]] < limit) low = middle;
+    if (rowLeft[middle] < limit) low = middle;
     else high = middle;
   }
   // Only the last one can be wide: a wide one before it would have ended past the limit.

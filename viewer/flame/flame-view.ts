@@ -69,6 +69,7 @@ export class FlameView {
   private hovered = NONE;
   private chosen = 0;
   private isScheduled = false;
+  private isMinimapStale = false;
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -119,7 +120,7 @@ export class FlameView {
     }
     const depthCount = payload.layout.rowStart.length - 1;
     this.spacer.style.height = `${Math.min(MAX_SCROLL, depthCount * ROW_HEIGHT)}px`;
-    this.minimap.show(payload, this.colors, theme, content.matches);
+    this.isMinimapStale = true;
     this.mirror.show(payload.tree, this.chosen);
     this.schedule();
   }
@@ -238,6 +239,13 @@ export class FlameView {
     });
   }
 
+  private drawMinimap(): void {
+    if (!this.isMinimapStale || this.content === undefined) return;
+    this.isMinimapStale = false;
+    const {matches, payload, theme} = this.content;
+    this.minimap.show(payload, this.colors, theme, matches);
+  }
+
   private draw(): void {
     const {content} = this;
     const {clientHeight: height, clientWidth: width, scrollTop: top} = this.scroller;
@@ -253,6 +261,8 @@ export class FlameView {
     };
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
+    // In a task of its own: the graph is what one looks at first.
+    if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
     this.gestures?.follow(this.from, this.to, view);
     void this.addGestures();
     const note =

@@ -42,10 +42,10 @@ export interface MergedNote {
 }
 
 interface Wide {
-  readonly node: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
+  node: number;
+  x: number;
+  y: number;
+  width: number;
 }
 
 export class Painter {
@@ -54,6 +54,10 @@ export class Painter {
   /** One row of pixels per depth. */
   private readonly rows: CanvasRenderingContext2D;
   private image: ImageData | undefined;
+  private pixels = new Uint32Array(0);
+  /** Boxes wide enough for edges and labels; the same objects from frame to frame, or zooming would make garbage. */
+  private readonly wide: Wide[] = [];
+  private readonly spare: Wide[] = [];
   private boxes: BoxRow = newBoxRow(1);
   private hatching: CanvasPattern | null = null;
 
@@ -82,8 +86,9 @@ export class Painter {
     context.fillStyle = `rgb(${ground.join(' ')})`;
     context.fillRect(0, 0, view.width, view.height);
     if (rowCount === 0) return {nodes: 0, rows: 0};
-    const wide: Wide[] = [];
-    const merged = this.fillPixels(payload, colors, view, {firstRow, rowCount, ratio, ground: pack(ground)}, wide);
+    const {wide} = this;
+    wide.length = 0;
+    const merged = this.fillPixels(payload, colors, view, {firstRow, rowCount, ratio, ground: pack(ground)});
     context.imageSmoothingEnabled = false;
     const top = firstRow * ROW_HEIGHT - view.top;
     const pixels = this.rows.canvas;
@@ -110,12 +115,11 @@ export class Painter {
     colors: Uint32Array,
     view: View,
     rows: {firstRow: number; rowCount: number; ratio: number; ground: number},
-    wide: Wide[],
   ): MergedNote {
     const {boxes} = this;
     const pixelWidth = Math.max(1, Math.round(view.width * rows.ratio));
     const image = this.imageOf(pixelWidth, rows.rowCount);
-    const buffer = new Uint32Array(image.data.buffer).fill(rows.ground);
+    const buffer = this.pixels.fill(rows.ground);
     const perShare = view.width / (view.to - view.from);
     const culling = {from: view.from, to: view.to, resolution: 1 / perShare};
     let mergedNodes = 0;
@@ -137,7 +141,7 @@ export class Painter {
         if (boxes.count[box] > 1) mergedNodes += boxes.count[box];
         else if (width >= MIN_EDGED) {
           const y = (rows.firstRow + row) * ROW_HEIGHT - view.top;
-          wide.push({node: boxes.node[box], x, y, width: width - 1});
+          this.addWide(boxes.node[box], x, y, width - 1);
         }
       }
       if (mergedNodes > before) mergedRows++;
@@ -146,12 +150,24 @@ export class Painter {
     return {nodes: mergedNodes, rows: mergedRows};
   }
 
+  private addWide(node: number, x: number, y: number, width: number): void {
+    const {spare, wide} = this;
+    if (wide.length === spare.length) spare.push({node, x, y, width});
+    const box = spare[wide.length];
+    box.node = node;
+    box.x = x;
+    box.y = y;
+    box.width = width;
+    wide.push(box);
+  }
+
   /** Memory for the rows, kept from frame to frame. */
   private imageOf(width: number, height: number): ImageData {
     if (this.image === undefined || this.image.width !== width || this.image.height !== height) {
       this.rows.canvas.width = width;
       this.rows.canvas.height = height;
       this.image = this.rows.createImageData(width, height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
     }
     return this.image;
   }

@@ -43,12 +43,18 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
     event.preventDefault();
     command();
   });
-  view.show({payload, colors: packageColors(payload, theme), theme, ink: INK[theme]});
   details.show(payload, 0);
-  return h(
+  const element = h(
     'section',
-    {class: 'preview', 'aria-label': 'First picture'},
+    {class: 'preview unpainted', 'aria-label': 'First picture', 'aria-busy': 'true'},
     h('p', {class: 'notes'}, 'The largest frames, exact; the rest is still being read.'),
     h('div', {class: 'flame-and-details'}, view.element, details.element),
   );
+  // Once it is laid out: both at once would hold the page up, which is busy enough.
+  requestAnimationFrame(() => {
+    view.show({payload, colors: packageColors(payload, theme), theme, ink: INK[theme]});
+    element.classList.remove('unpainted');
+    element.setAttribute('aria-busy', 'false');
+  });
+  return element;
 }

@@ -20,6 +20,9 @@ const VALUES_TAG = (SAMPLE.value << 3) | LENGTH_DELIMITED;
 const VALUE_TAG = (SAMPLE.value << 3) | VARINT;
 const LABEL_TAG = (SAMPLE.label << 3) | LENGTH_DELIMITED;
 
+/** A gibibyte of ids. */
+const MOST_PAGES = 256;
+
 /** Thrown where an outline would not be that of the whole: the profile has to be read as usual. */
 export class NoOutline extends Error {}
 
@@ -31,9 +34,9 @@ export class OutlineSamples {
 
   private readonly reader: WireReader;
   private readonly tables: RawTables;
-  /** Packed location ids, leaf first, sample after sample, and where those of each begin; the last one ends them. */
-  private readonly ids = new ByteColumn();
-  private readonly idsStart = new Int32Column();
+  private readonly stacks = new PackedStacks();
+  /** Location ids of the sample in hand, where they came in parts. */
+  private readonly scratch = new ByteColumn();
   /** Values, sample after sample. */
   private readonly values = new Float64Column();
 
@@ -41,18 +44,28 @@ export class OutlineSamples {
     this.reader = reader;
     this.tables = tables;
     this.labels = new LabelDecoder(reader, tables, false);
-    this.idsStart.push(0);
   }
 
   /** @throws NoOutline for samples in another form than Go and google/pprof write */
   read(start: number, end: number): void {
-    const {ids, reader, values} = this;
+    const {reader, scratch, values} = this;
     const {buf} = reader;
     const valuesBefore = values.length;
+    scratch.length = 0;
     reader.enter('sample', this.count);
     reader.open(buf, start, end);
-    while (reader.pos < end) this.readField(buf[reader.pos++]);
-    this.idsStart.push(ids.length);
+    if (buf[start] === STACK_TAG) {
+      reader.pos++;
+      const idsEnd = reader.payloadEnd('');
+      const idsStart = reader.pos;
+      reader.pos = idsEnd;
+      this.readFields(end);
+      if (scratch.length === 0) this.stacks.push(buf, idsStart, idsEnd);
+      else throw new NoOutline('a stack in parts');
+    } else {
+      this.readFields(end);
+      this.stacks.push(scratch.values, 0, scratch.length);
+    }
     if (this.count++ === 0) {
       this.width = values.length - valuesBefore;
       this.firstOffset = reader.base + start;
@@ -67,41 +80,42 @@ export class OutlineSamples {
    * @throws NoOutline where an id is unknown, which is the usual reader's to explain
    */
   finish(builder: ProfileBuilder, locationOf: Int32Array, type: number, leastShare: number): void {
-    const columns = this.columns();
-    const wholes = columns.map((column) => column.reduce((sum, value) => sum + value, 0));
-    if (!wholes.every(isExact)) throw new NoOutline('sums beyond 2^53');
-    const least = (wholes[type] ?? 0) * leastShare;
+    const values = this.valuesOf(type);
+    let whole = 0;
+    for (let sample = 0; sample < values.length; sample++) whole += values[sample];
+    if (!isExact(whole)) throw new NoOutline('sums beyond 2^53');
     const locationOfId = this.locationsById(locationOf);
     const reached = new Int32Array(this.count).fill(NONE);
     const followed: Followed = {
       samples: Int32Array.from(reached.keys()),
       count: this.count,
-      next: this.idsStart.finish().slice(1),
+      next: this.stacks.end.finish().slice(),
       reached,
-      values: columns[type] ?? new Float64Array(this.count),
+      values,
       passing: new Float64Column(),
     };
     while (followed.count > 0) {
       this.follow(builder, followed, locationOfId);
-      letGo(followed, least);
+      letGo(followed, whole * leastShare);
     }
-    this.add(builder, reached, columns);
+    this.add(builder, reached, values, type);
   }
 
   /** Takes all samples one frame further; those that end are followed no more. */
   private follow(builder: ProfileBuilder, followed: Followed, locationOfId: Int32Array): void {
     const {next, passing, reached, samples, values} = followed;
-    const ids = this.ids.values;
-    const idsStart = this.idsStart.values;
+    const {pages} = this.stacks;
+    const starts = this.stacks.start.values;
     let count = 0;
     for (let i = 0; i < followed.count; i++) {
       const sample = samples[i];
-      const start = idsStart[sample];
+      const start = starts[sample];
       let at = next[sample];
       if (at === start) continue;
-      let id = ids[--at];
+      const ids = pages[start >>> PAGE_BITS];
+      let id = ids[--at & PAGE_MASK];
       if (id >= 0x80) throw new NoOutline('a number that has no end');
-      while (at > start && ids[at - 1] >= 0x80) id = id * 128 + (ids[--at] & 0x7f);
+      while (at > start && ids[(at - 1) & PAGE_MASK] >= 0x80) id = id * 128 + (ids[--at & PAGE_MASK] & 0x7f);
       const location = id < locationOfId.length ? locationOfId[id] : NONE;
       if (location === NONE) throw new NoOutline('an unknown location');
       const stack = builder.internStack(reached[sample], location);
@@ -114,29 +128,24 @@ export class OutlineSamples {
     followed.count = count;
   }
 
-  /** One sample for each stack that any came to. */
-  private add(builder: ProfileBuilder, reached: Int32Array, columns: readonly Float64Array[]): void {
+  /** One sample for each stack that any came to; other sample types are left at zero. */
+  private add(builder: ProfileBuilder, reached: Int32Array, values: Float64Array, type: number): void {
     const labels = builder.internLabelSet([]);
-    const rowOf = new Int32Array(builder.stackCount + 1).fill(NONE);
-    const sums = columns.map(() => new Float64Array(rowOf.length));
-    for (const [type, column] of columns.entries())
-      for (let sample = 0; sample < this.count; sample++) sums[type][reached[sample] + 1] += column[sample];
-    for (let sample = 0; sample < this.count; sample++) {
-      const at = reached[sample] + 1;
-      if (rowOf[at] !== NONE) continue;
-      rowOf[at] = builder.internSample(reached[sample], labels);
-      for (const [type, sum] of sums.entries()) builder.addValue(type, rowOf[at], sum[at]);
+    const sums = new Float64Array(builder.stackCount + 1);
+    for (let sample = 0; sample < this.count; sample++) sums[reached[sample] + 1] += values[sample];
+    for (let row = 0; row < sums.length; row++) {
+      if (sums[row] === 0) continue;
+      const sample = builder.internSample(row - 1, labels);
+      for (let each = 0; each < this.width; each++) builder.addValue(each, sample, each === type ? sums[row] : 0);
     }
   }
 
-  /** Values by sample type. */
-  private columns(): Float64Array[] {
-    const {values} = this.values;
-    return Array.from({length: Math.max(0, this.width)}, (_, type) => {
-      const column = new Float64Array(this.count);
-      for (let sample = 0; sample < this.count; sample++) column[sample] = values[sample * this.width + type];
-      return column;
-    });
+  private valuesOf(type: number): Float64Array {
+    const {values, width} = this;
+    const column = new Float64Array(this.count);
+    if (type < width)
+      for (let sample = 0; sample < column.length; sample++) column[sample] = values.values[sample * width + type];
+    return column;
   }
 
   /** Final location row by small id, which all are that Go and google/pprof write; NONE for others. */
@@ -145,20 +154,27 @@ export class OutlineSamples {
     return dense.finish().map((row) => (row === NONE ? NONE : locationOf[row]));
   }
 
-  private readField(tag: number): void {
+  private readFields(end: number): void {
+    const {reader, scratch} = this;
+    while (reader.pos < end) {
+      const tag = reader.buf[reader.pos++];
+      if (tag === FRAME_TAG) {
+        // A tag for each id, as Go writes one or two of them.
+        const from = reader.pos;
+        reader.varint('.location_id');
+        scratch.append(reader.buf, from, reader.pos);
+      } else if (tag === VALUE_TAG) this.readValue();
+      else this.readPacked(tag);
+    }
+  }
+
+  private readPacked(tag: number): void {
     const {reader} = this;
-    if (tag === FRAME_TAG) {
-      // A tag for each id, as Go writes one or two of them.
-      const from = reader.pos;
-      reader.varint('.location_id');
-      this.ids.append(reader.buf, from, reader.pos);
-    } else if (tag === VALUE_TAG) this.readValue();
-    else if (tag === STACK_TAG || tag === VALUES_TAG || tag === LABEL_TAG) {
-      const end = reader.payloadEnd('');
-      if (tag === STACK_TAG) this.ids.append(reader.buf, reader.pos, end);
-      else if (tag === VALUES_TAG) while (reader.pos < end) this.readValue();
-      reader.pos = end;
-    } else throw new NoOutline('a field of another kind');
+    if (tag !== STACK_TAG && tag !== VALUES_TAG && tag !== LABEL_TAG) throw new NoOutline('a field of another kind');
+    const end = reader.payloadEnd('');
+    if (tag === STACK_TAG) this.scratch.append(reader.buf, reader.pos, end);
+    else if (tag === VALUES_TAG) while (reader.pos < end) this.readValue();
+    reader.pos = end;
   }
 
   /** @throws NoOutline for values of which sums could not be trusted to say what is small */
@@ -168,6 +184,36 @@ export class OutlineSamples {
     const {high, low} = reader;
     if (high < 0 || int64Residue(low, high) !== 0) throw new NoOutline('a negative or inexact value');
     this.values.push(int64ToNumber(low, high));
+  }
+}
+
+const PAGE_BITS = 22;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+/** Packed ids, leaf first, stack after stack, in pages, so that growing copies nothing. No stack crosses a page. */
+class PackedStacks {
+  readonly pages: Uint8Array[] = [];
+  /** By stack; page and place in it, as one number. */
+  readonly start: Int32Column = new Int32Column();
+  readonly end: Int32Column = new Int32Column();
+  private used = PAGE_MASK + 1;
+
+  push(source: Uint8Array, from: number, to: number): void {
+    const size = to - from;
+    // The end must lie in the page as well, for ids are found from there.
+    if (this.used + size > PAGE_MASK) this.addPage(size);
+    const page = this.pages[this.pages.length - 1];
+    for (let i = 0; i < size; i++) page[this.used + i] = source[from + i];
+    const start = ((this.pages.length - 1) << PAGE_BITS) + this.used;
+    this.start.push(start);
+    this.end.push(start + size);
+    this.used += size;
+  }
+
+  private addPage(size: number): void {
+    if (size > PAGE_MASK || this.pages.length === MOST_PAGES) throw new NoOutline('too much to hold');
+    this.pages.push(new Uint8Array(PAGE_MASK + 1));
+    this.used = 0;
   }
 }
 
