@@ -4,8 +4,8 @@
  */
 import {PprofxError} from './base/errors.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions} from './formats/format.ts';
-import {openOutline} from './formats/pprof/index.ts';
-import {NoOutline} from './formats/pprof/outline-samples.ts';
+import {PprofReader} from './formats/pprof/index.ts';
+import {NoOutline, OutlineSamples} from './formats/pprof/outline-samples.ts';
 import type {Profile} from './model/profile.ts';
 
 export class OutlineReader {
@@ -13,7 +13,10 @@ export class OutlineReader {
 
   /** @param leastShare  of the default sample type's whole, that a stack must pass to be large */
   constructor(leastShare: number, options: Partial<ReadOptions> = {}) {
-    this.reader = openOutline({...DEFAULT_READ_OPTIONS, ...options}, leastShare);
+    this.reader = new PprofReader(
+      {...DEFAULT_READ_OPTIONS, ...options},
+      (wire, tables) => new OutlineSamples(wire, tables, leastShare),
+    );
   }
 
   /** Whether there is still something to come of it; feeding on is harmless. */

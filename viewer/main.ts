@@ -9,7 +9,7 @@ import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, givenAnswers, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
-import {comparisonPair} from './screens/comparison.ts';
+import {isComparison} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
@@ -87,7 +87,7 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
       (part) => progress.show(part),
     );
     openFiles = all;
-    if (comparesNow(opened)) startComparing(isMore);
+    if (isComparison(opened)) startComparing(isMore);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
     build(opened, preview);
@@ -124,13 +124,6 @@ function previewOf(
     isOver = true;
     stop();
   };
-}
-
-/** Two of one kind and nothing else were opened to be compared. */
-function comparesNow({inputs}: OpenedInputs): boolean {
-  return (
-    inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string'
-  );
 }
 
 /** Goes to the comparison, unless an address that came with the inputs says something else. */

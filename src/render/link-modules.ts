@@ -9,6 +9,13 @@
 /** Built modules by their path. */
 export type Modules = ReadonlyMap<string, string>;
 
+/** Parts that only pages with a server beside them ask for: one script never does, and leaves them out. */
+export const SERVED_ONLY: ReadonlySet<string> = new Set([
+  'page/flame-preview.js',
+  'worker/first-answers.js',
+  'worker/outline.js',
+]);
+
 const NAMED = /^import\{([^}]*)\}from(["'`])([^"'`]+)\2;?/;
 const BARE = /^import(["'`])([^"'`]+)\1;?/;
 const EXPORTS = /export\{([^}]*)\};?\s*$/;
@@ -38,7 +45,7 @@ export function linkModules(modules: Modules, entry: string): string {
     if (linked.has(path)) continue;
     const {imports, onDemand, script} = parseModule(path, modules.get(path) ?? '');
     linked.set(path, script);
-    pending.push(...imports.map((each) => each.path), ...onDemand);
+    pending.push(...imports.map((each) => each.path), ...onDemand.filter((part) => !SERVED_ONLY.has(part)));
   }
   const definitions = [...linked].map(([path, script]) => `${JSON.stringify(path)}(){${script}}`);
   return `(()=>{"use strict";const $ready=new Map,$load=p=>{let m=$ready.get(p);if(!m)$ready.set(p,m=$modules[p]());return m},$modules={${definitions.join(',\n')}};$load(${JSON.stringify(entry)})})();\n`;

@@ -53,6 +53,15 @@ describe('before the worker is there', () => {
     await expect.poll(() => picture(page)).toBe(await picture(whole));
   });
 
+  it('a comparison has its verdict and both sides', async () => {
+    const {url} = await lab.view([HEAP, samplePath('replicaset-flood/heap-after.pb.gz')]);
+    const {page: whole} = await openPage(lab.browser, url);
+    await settled(whole);
+    const page = await withoutWorker(url);
+    expect(await page.innerText('.verdict')).toContain('fixed');
+    expect(await page.innerText('main')).toBe(await whole.innerText('main'));
+  });
+
   it('what needs it says that it is not there', async () => {
     const page = await withoutWorker((await lab.view([HEAP])).url);
     await page.keyboard.press('3');

@@ -6,7 +6,6 @@
 import {execFile, execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
@@ -14,6 +13,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {type AnalyzeOptions, analyze} from '../../src/analyze.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readFixture, troubles} from '../support/diagnosis.ts';
+import {cacheFolder} from '../support/temporary-folder.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const SOURCES = readdirSync(HERE).filter((name) => /\.(?:go|mod)$/.test(name));
@@ -22,7 +22,7 @@ async function profilesFolder(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of SOURCES) hash.update(name).update(readFileSync(join(HERE, name)));
   const version = execFileSync('go', ['version'], {encoding: 'utf8'});
-  const folder = join(tmpdir(), `pprofx-lab-${hash.update(version).digest('hex').slice(0, 16)}`);
+  const folder = join(cacheFolder(), `pprofx-lab-${hash.update(version).digest('hex').slice(0, 16)}`);
   if (!existsSync(folder)) await buildAndRun(folder);
   return folder;
 }

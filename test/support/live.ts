@@ -8,13 +8,14 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {cacheFolder} from './temporary-folder.ts';
 
 const SOURCE = fileURLToPath(new URL('../live/blocked/main.go', import.meta.url));
 
 /** The built program; built once per version of its source and kept in the system's temporary folder. */
 export function blockedProgram(): string {
   const version = createHash('sha256').update(readFileSync(SOURCE)).digest('hex').slice(0, 16);
-  const folder = join(tmpdir(), 'pprofx-live');
+  const folder = join(cacheFolder(), 'pprofx-live');
   const binary = join(folder, `blocked-${version}`);
   if (existsSync(binary)) return binary;
   mkdirSync(folder, {recursive: true});

@@ -4,7 +4,7 @@
 import {Script} from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
-import {importsOf, linkModules} from '../../src/render/link-modules.ts';
+import {importsOf, linkModules, SERVED_ONLY} from '../../src/render/link-modules.ts';
 
 const run = (modules: Readonly<Record<string, string>>): Promise<unknown> =>
   new Promise((resolve) => {
@@ -40,6 +40,14 @@ describe('the built modules', () => {
     const script = linkModules(files, entry);
     expect(() => new Script(script)).not.toThrow();
     expect(script).not.toMatch(/\bimport\(["'`]|import\.meta/);
+  });
+
+  it('that only served pages ask for are known by their names, and left out', () => {
+    for (const path of SERVED_ONLY) {
+      expect(files.get(path)).toBeDefined();
+      const [entry] = path.startsWith('worker/') ? ['worker.js'] : ['app.js'];
+      expect(linkModules(files, entry)).not.toContain(`${JSON.stringify(path)}(){`);
+    }
   });
 
   it('are all in one of the two, but for the one that starts the worker', () => {

@@ -10,13 +10,13 @@ import type {ChangedRow, ComparePayload, CompareRequest, FilterKind} from '../pr
 import type {ViewState} from '../state.ts';
 import {CompareFlames} from './compare-flames.ts';
 import {changeColumns, changesTitle, headElements, legendElements} from './compare-head.ts';
-import {comparisonPair, type Pair} from './comparison.ts';
+import {comparisonPair, comparisonRequest, type Pair} from './comparison.ts';
 import {crumbs} from './crumbs.ts';
 import {emptyNote, failureNote} from './empty-note.ts';
 import {FlameSearch} from './flame-search.ts';
 import {copyText} from './frame-text.ts';
 import {FunctionGrid} from './function-grid.ts';
-import {type App, Latest, type Screen, sampleTypeOf} from './screen.ts';
+import {type App, Latest, type Screen} from './screen.ts';
 
 const MAX_KNOWN = 8;
 
@@ -81,10 +81,7 @@ export class CompareScreen implements Screen {
       return;
     }
     this.pair = pair;
-    const {inputs} = this.app.opened;
-    const after = inputs[pair.after];
-    const sampleType = after.sampleTypes[sampleTypeOf(after, state)]?.type ?? '';
-    const request: CompareRequest = {...pair, sampleType, scale: state.scale, filters: state.filters};
+    const request = comparisonRequest(this.app.opened.inputs, pair, state);
     const key = JSON.stringify(request);
     if (key !== this.requested) {
       this.requested = key;

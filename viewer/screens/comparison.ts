@@ -2,12 +2,27 @@
  * Which two inputs to compare. What comes of it is the core's to say.
  */
 
-import type {InputSummary} from '../protocol.ts';
-import type {ViewState} from '../state.ts';
+import type {CompareRequest, InputSummary, OpenedInputs} from '../protocol.ts';
+import {FIRST_STATE, type ViewState} from '../state.ts';
+import {sampleTypeOf} from './screen.ts';
 
 export interface Pair {
   readonly before: number;
   readonly after: number;
+}
+
+/** Two of one kind and nothing else were opened to be compared. */
+export function isComparison({inputs}: OpenedInputs): boolean {
+  return (
+    inputs.length === 2 && inputs[0].kind === inputs[1].kind && typeof comparisonPair(inputs, FIRST_STATE) !== 'string'
+  );
+}
+
+/** What to ask of two inputs. */
+export function comparisonRequest(inputs: readonly InputSummary[], pair: Pair, state: ViewState): CompareRequest {
+  const after = inputs[pair.after];
+  const sampleType = after.sampleTypes[sampleTypeOf(after, state)]?.type ?? '';
+  return {...pair, sampleType, scale: state.scale, filters: state.filters};
 }
 
 /** Inputs that can stand on either side of a pair. */

@@ -6,7 +6,7 @@ import type {FlameRequest} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {type App, subjectOf} from './screen.ts';
 
-export function flameRequest(app: App, state: ViewState): FlameRequest {
+export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameRequest {
   const {mode, pivot, unfold} = state;
   return {
     ...subjectOf(app, state),

@@ -59,7 +59,7 @@ export function sampleTypeOf(input: InputSummary, state: ViewState): number {
   return named >= 0 ? named : input.defaultSampleType;
 }
 
-export function subjectOf(app: App, state: ViewState): Subject {
+export function subjectOf(app: Pick<App, 'opened'>, state: ViewState): Subject {
   const input = Math.min(state.input, app.opened.inputs.length - 1);
   return {
     input,

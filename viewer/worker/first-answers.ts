@@ -4,20 +4,20 @@
  */
 import type {FirstAnswer} from '../first-answers.ts';
 import {pack} from '../packed.ts';
-import type {FlameRequest, OpenRequest, Request} from '../protocol.ts';
+import type {FirstRequest, OpenedInputs, OpenRequest, Request} from '../protocol.ts';
+import {firstRequests} from '../screens/first-requests.ts';
 
 /**
  * @param answer  answers one request
- * @param firstFlame  the flamegraph's first request, once the inputs are open
  * @returns FirstAnswer[], packed
  */
 export async function firstAnswers(
-  open: OpenRequest,
+  {files, options}: FirstRequest,
   answer: (request: Request) => Promise<{readonly result: unknown}>,
-  firstFlame: () => FlameRequest,
 ): Promise<ArrayBuffer> {
-  const answers: FirstAnswer[] = [{request: {...open, files: []}, result: (await answer(open)).result}];
-  for (const request of [{kind: 'flame', ...firstFlame()}, {kind: 'diagnose'}] as const)
-    answers.push({request, result: (await answer(request)).result});
+  const open: OpenRequest = {kind: 'open', files, isOrdered: true, isFlameFirst: false, options};
+  const opened = (await answer(open)).result as OpenedInputs;
+  const answers: FirstAnswer[] = [{request: {...open, files: []}, result: opened}];
+  for (const request of firstRequests(opened)) answers.push({request, result: (await answer(request)).result});
   return pack(answers);
 }

@@ -20,13 +20,15 @@ export interface OpenInputs {
   readonly files: readonly FileBytes[];
   /** How they are to be judged. */
   readonly options: PageOptions;
+  /** What the page was told of them. */
+  readonly opened: OpenedInputs;
 }
 
 /** Reads every file; those that fail are told in `failures`. Where all fail, the first failure is thrown. */
 export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
-): Promise<{readonly inputs: OpenInputs; readonly opened: OpenedInputs}> {
+): Promise<OpenInputs> {
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   let firstError: PprofxError | undefined;
@@ -44,7 +46,7 @@ export async function openInputs(
   const ordered = isOrdered ? read : olderFirst(read);
   const profiles = ordered.map(({profile}) => profile);
   const opened: OpenedInputs = {inputs: profiles.map(summarize), failures};
-  return {inputs: {profiles, files: ordered.map(({file}) => file), options}, opened};
+  return {profiles, files: ordered.map(({file}) => file), options, opened};
 }
 
 interface ReadInput {

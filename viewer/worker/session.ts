@@ -17,6 +17,8 @@ import type {
   Subject,
   TablePayload,
 } from '../protocol.ts';
+import {flameRequest} from '../screens/flame-request.ts';
+import {FIRST_STATE} from '../state.ts';
 import type {diagnoseInputs} from './diagnosis.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {labelShares} from './labels.ts';
@@ -44,9 +46,8 @@ export async function answer(request: Request, report: (progress: Progress) => v
     diagnosed = undefined;
     // Findings come next, so their code comes while the inputs are read; should it fail, the diagnosis tells.
     if (!request.isFlameFirst) import('./diagnosis.ts').catch(() => undefined);
-    const {inputs, opened} = await openInputs(request, report);
-    open = inputs;
-    return plain(opened);
+    open = await openInputs(request, report);
+    return plain(open.opened);
   }
   if (request.kind === 'first') return first(request, report);
   if (request.kind === 'outline') {
@@ -113,23 +114,12 @@ async function answerPlainly(
 
 /** Makes what the flamegraph will ask for, while the page still builds itself around what was opened. */
 export async function prepareFlame(): Promise<void> {
-  if (open !== undefined) await shownTree(open, firstFlame(open));
+  if (open !== undefined) await shownTree(open, flameRequest(open, FIRST_STATE));
 }
 
-/** What the flamegraph asks for where nobody has chosen anything. */
-function firstFlame({profiles}: OpenInputs): FlameRequest {
-  const [{defaultSampleType}] = profiles;
-  return {input: 0, sampleType: defaultSampleType, filters: [], mode: 'down', pivot: '', foldRuns: true};
-}
-
-async function first({files, options}: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
+async function first(request: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
   const {firstAnswers} = await import('./first-answers.ts');
-  const request = {kind: 'open', files, isOrdered: true, isFlameFirst: false, options} as const;
-  const ask = (each: Request): Promise<Answer> => answer(each, report);
-  const result = await firstAnswers(request, ask, () => {
-    if (open === undefined) throw new Error('no input is open');
-    return firstFlame(open);
-  });
+  const result = await firstAnswers(request, (each) => answer(each, report));
   return {result, transfer: [result]};
 }
 

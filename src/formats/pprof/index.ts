@@ -10,8 +10,8 @@ import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
+import type {LabelDecoder} from './label-decoder.ts';
 import {MessageSplitter} from './message-splitter.ts';
-import {NoOutline, OutlineSamples} from './outline-samples.ts';
 import {RawStrings} from './raw-strings.ts';
 import {concatenated, RawTables} from './raw-tables.ts';
 import {Repairs} from './repairs.ts';
@@ -27,43 +27,45 @@ export const pprofFormat: Format = {
   open: (options) => new PprofReader(options),
 };
 
-/**
- * A reader for what is large alone: its profile has the stacks that pass `leastShare` of the default sample type's whole,
- * each small one cut after its first frame, without labels.
- *
- * @throws from both methods NoOutline or PprofxError where there is no such profile and the whole has to be read
- */
-export function openOutline(options: ReadOptions, leastShare: number): FormatReader {
-  return new PprofReader(options, leastShare);
+/** What becomes of samples: all of them (SampleDecoder), or what is large among them (OutlineSamples). */
+export interface SampleReader {
+  readonly count: number;
+  /** Values per sample, NONE before the first. */
+  readonly width: number;
+  /** Byte offset of the first sample. */
+  readonly firstOffset: number;
+  readonly labels: LabelDecoder;
+  /** Reads the message in bytes [start, end) of the reader's buffer. */
+  read(start: number, end: number): void;
+  /** Called once all else is in the builder and final; `locationOf` is final location row per provisional one. */
+  finish?(builder: ProfileBuilder, locationOf: Int32Array): void;
 }
 
 /** Profile's int64 fields by number; strings are resolved at the end. */
 type ScalarField = 7 | 8 | 9 | 10 | 12 | 14 | 15;
 
-class PprofReader implements FormatReader {
+export class PprofReader implements FormatReader {
   private readonly reader = new WireReader();
   private readonly builder: ProfileBuilder;
   private readonly repairs: Repairs;
   private readonly tables: RawTables;
   private readonly strings: RawStrings;
-  private readonly samples: SampleDecoder | OutlineSamples;
-  private readonly leastShare: number;
+  private readonly samples: SampleReader;
   private readonly splitter: MessageSplitter;
   private readonly scalars = new Map<number, bigint>();
   private readonly comments: bigint[] = [];
   private periodType: {type: number; unit: number} | undefined;
 
-  /** @param leastShare  see `openOutline`; all is large without it */
-  constructor(options: ReadOptions, leastShare = 0) {
-    this.leastShare = leastShare;
+  /** @param readSamples  makes what takes the samples in */
+  constructor(
+    options: ReadOptions,
+    readSamples = (...parts: ConstructorParameters<typeof SampleDecoder>): SampleReader => new SampleDecoder(...parts),
+  ) {
     this.builder = new ProfileBuilder('pprof', options.name);
     this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, this.repairs);
     this.strings = new RawStrings(this.reader, this.builder.strings, options.limits, this.repairs);
-    this.samples =
-      leastShare > 0
-        ? new OutlineSamples(this.reader, this.tables)
-        : new SampleDecoder(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
+    this.samples = readSamples(this.reader, this.tables, this.builder, this.repairs, options.keepLabels);
     this.splitter = new MessageSplitter(this.reader, (field, wireType, start, end) =>
       this.readField(field, wireType, start, end),
     );
@@ -86,10 +88,7 @@ class PprofReader implements FormatReader {
     this.checkSampleTypes();
     const locationOf = resolveTables(tables, builder, strings, samples.labels, this.repairs);
     this.finishHead();
-    if (samples instanceof OutlineSamples) {
-      if (builder.head.dropFrames !== '') throw new NoOutline('frames to drop are known by their callees');
-      samples.finish(builder, locationOf, builder.defaultSampleType(), this.leastShare);
-    }
+    samples.finish?.(builder, locationOf);
     this.repairs.report(builder);
     return builder.finish();
   }

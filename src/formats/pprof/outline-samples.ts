@@ -10,6 +10,7 @@ import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.t
 import {int64Residue, int64ToNumber, isExact} from '../../base/int64.ts';
 import type {ProfileBuilder} from '../../model/profile-builder.ts';
 import {SAMPLE} from './fields.ts';
+import type {SampleReader} from './index.ts';
 import {LabelDecoder} from './label-decoder.ts';
 import type {RawTables} from './raw-tables.ts';
 import {LENGTH_DELIMITED, VARINT, type WireReader} from './wire.ts';
@@ -26,7 +27,7 @@ const MOST_PAGES = 256;
 /** Thrown where an outline would not be that of the whole: the profile has to be read as usual. */
 export class NoOutline extends Error {}
 
-export class OutlineSamples {
+export class OutlineSamples implements SampleReader {
   count = 0;
   width: number = NONE;
   firstOffset = 0;
@@ -40,7 +41,11 @@ export class OutlineSamples {
   /** Values, sample after sample. */
   private readonly values = new Float64Column();
 
-  constructor(reader: WireReader, tables: RawTables) {
+  private readonly leastShare: number;
+
+  /** @param leastShare  of the default sample type's whole; stacks that pass less are small */
+  constructor(reader: WireReader, tables: RawTables, leastShare: number) {
+    this.leastShare = leastShare;
     this.reader = reader;
     this.tables = tables;
     this.labels = new LabelDecoder(reader, tables, false);
@@ -72,14 +77,11 @@ export class OutlineSamples {
     } else if (values.length - valuesBefore !== this.width) throw new NoOutline('values of another number');
   }
 
-  /**
-   * Adds the samples to the builder, whose locations are final.
-   *
-   * @param type  the sample type that says what is large
-   * @param leastShare  stacks that pass less than this share of the whole are small
-   * @throws NoOutline where an id is unknown, which is the usual reader's to explain
-   */
-  finish(builder: ProfileBuilder, locationOf: Int32Array, type: number, leastShare: number): void {
+  /** @throws NoOutline where an id is unknown, which is the usual reader's to explain, or frames are to be dropped */
+  finish(builder: ProfileBuilder, locationOf: Int32Array): void {
+    // What is dropped depends on callees, which small stacks have lost.
+    if (builder.head.dropFrames !== '') throw new NoOutline('frames to drop');
+    const type = builder.defaultSampleType();
     const values = this.valuesOf(type);
     let whole = 0;
     for (let sample = 0; sample < values.length; sample++) whole += values[sample];
@@ -96,7 +98,7 @@ export class OutlineSamples {
     };
     while (followed.count > 0) {
       this.follow(builder, followed, locationOfId);
-      letGo(followed, whole * leastShare);
+      letGo(followed, whole * this.leastShare);
     }
     this.add(builder, reached, values, type);
   }

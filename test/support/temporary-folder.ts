@@ -1,0 +1,20 @@
+/**
+ * Gives every test run a temporary folder of its own and takes it away at the end, whatever tests leave in it.
+ */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/** Where what is worth keeping from run to run goes, such as built programs. */
+const KEPT = 'PPROFX_TEST_CACHE';
+
+export function setup(): () => void {
+  process.env[KEPT] ??= tmpdir();
+  const folder = mkdtempSync(join(tmpdir(), 'pprofx-run-'));
+  process.env['TMPDIR'] = folder;
+  return () => rmSync(folder, {recursive: true, force: true});
+}
+
+export function cacheFolder(): string {
+  return process.env[KEPT] ?? tmpdir();
+}
