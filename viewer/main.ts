@@ -17,7 +17,7 @@ import {exportAs} from './shell/export-menu.ts';
 import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
 import {showFilterDialog} from './shell/label-dialog.ts';
-import {isWorthPreviewing, startPreview} from './shell/preview.ts';
+import {isWorthPreviewing, type PreviewHandlers, startPreview} from './shell/preview.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
 import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
@@ -107,23 +107,11 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
 function previewOf(
   files: readonly InputFile[],
   how: 'given' | 'chosen' | 'more',
-  onPicture: (payload: FlamePayload, picture: HTMLElement) => void,
+  onPicture: PreviewHandlers['onPicture'],
 ): () => void {
   const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
   if (how !== 'given' || !isPlain || !isWorthPreviewing(files)) return () => undefined;
-  let isOver = false;
-  const stop = startPreview(files[0], async (payload) => {
-    const {flamePreview} = await import('./shell/flame-preview.ts');
-    if (!isOver)
-      onPicture(
-        payload,
-        flamePreview(payload, theme, (zoom) => store.set({zoom})),
-      );
-  });
-  return () => {
-    isOver = true;
-    stop();
-  };
+  return startPreview(files[0], theme, {onPicture, onZoom: (zoom) => store.set({zoom})});
 }
 
 /** Goes to the comparison, unless an address that came with the inputs says something else. */

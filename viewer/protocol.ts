@@ -101,7 +101,7 @@ export type Reply =
   | {readonly id: number; readonly error: Failure};
 
 export interface Progress {
-  readonly phase: 'read' | 'analyze' | 'lay out';
+  readonly phase: 'fetch' | 'read' | 'analyze' | 'lay out';
   readonly name: string;
   readonly doneBytes: number;
   readonly totalBytes: number;

@@ -4,12 +4,14 @@
  * The load of the machine is part of every result: a page competes with whatever else runs.
  */
 import {loadavg} from 'node:os';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {launchChromium} from '../../scripts/chromium.mjs';
 import {median} from '../measure.mjs';
 import {CONTENDERS} from './contenders.mjs';
 import {measureLoad, measureUse} from './page.mjs';
 
 const TIMEOUT = 180_000;
+const SETTLING = 1000;
 
 /** @returns the result of a case, without what tells of the machine */
 export async function runViewerCase({goals, id, only, path, peerRounds, rounds, title}) {
@@ -39,6 +41,8 @@ async function takeTurn(browser, name, file, runs) {
   const contender = CONTENDERS[name];
   const running = await contender.start(file);
   if (running === undefined) return;
+  // What just started has things to finish, and the page is to be measured alone.
+  await sleep(SETTLING);
   try {
     runs[name] ??= [];
     runs[name].push(await measureLoad(browser, running.url, contender, TIMEOUT));

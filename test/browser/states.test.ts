@@ -137,7 +137,7 @@ describe('an empty profile', () => {
 
 describe('Cancel', () => {
   /** So much text that reading it takes long enough to be stopped. */
-  const LONG = `${'goroutine 1 [select, 5 minutes]:\nacme.io/app.(*Loop).run(0xc000012345)\n\t/src/app/loop.go:12 +0x1d\n\n'.repeat(600_000)}`;
+  const LONG = `${'goroutine 1 [select, 5 minutes]:\nacme.io/app.(*Loop).run(0xc000012345)\n\t/src/app/loop.go:12 +0x1d\n\n'.repeat(1_500_000)}`;
 
   it('stops the reading at once, and the page can be used for something else', async () => {
     const view = await lab.view([write('long.txt', LONG)]);
@@ -146,7 +146,7 @@ describe('Cancel', () => {
     await cancel.waitFor();
     // Which phase, of which file, how far.
     await page
-      .locator('[role=status]', {hasText: /^(Reading long\.txt: .+ of \d+|Making sense of long\.txt)/})
+      .locator('[role=status]', {hasText: /^((Fetching|Reading) long\.txt: .+ of \d+|Making sense of long\.txt)/})
       .waitFor();
     // By key alone: it is the first and only thing there.
     await page.keyboard.press('Tab');

@@ -70,6 +70,7 @@ export class FlameView {
   private chosen = 0;
   private isScheduled = false;
   private isMinimapStale = false;
+  private hasDrawn = false;
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -259,7 +260,11 @@ export class FlameView {
       isMatch: content.isMatch,
       isHatched: content.isHatched,
     };
-    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
+    // Shapes first, names with the next frame: both are code that runs for the first time.
+    const labels = this.hasDrawn ? this.labels : undefined;
+    if (!this.hasDrawn) this.schedule();
+    this.hasDrawn = true;
+    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
     this.minimap.mark(this.from, this.to);
     // In a task of its own: the graph is what one looks at first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());

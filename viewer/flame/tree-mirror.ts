@@ -14,6 +14,8 @@ export class TreeMirror {
   readonly element: HTMLElement;
   private readonly prefix = `frame-${instances++}-`;
   private readonly onChoose: (node: number) => void;
+  private tree: CallTree | undefined;
+  private chosen = 0;
 
   constructor(label: string, onChoose: (node: number) => void) {
     this.onChoose = onChoose;
@@ -21,6 +23,9 @@ export class TreeMirror {
   }
 
   show(tree: CallTree, chosen: number): void {
+    if (tree === this.tree && chosen === this.chosen) return;
+    this.tree = tree;
+    this.chosen = chosen;
     const path = pathTo(tree, chosen);
     const items: HTMLElement[] = path.slice(0, -1).map((node) => this.item(tree, node, chosen));
     const above = path[path.length - 2];

@@ -1,6 +1,7 @@
 /**
  * Shows what is large in a large input while the whole is read: another worker looks for it, so neither waits.
  */
+import type {Theme} from '../../src/render/palette.ts';
 import {Client} from '../client.ts';
 import type {FlamePayload, InputFile} from '../protocol.ts';
 
@@ -13,19 +14,31 @@ export function isWorthPreviewing(files: readonly InputFile[]): boolean {
   return files.length === 1 && 'url' in file && file.size >= LEAST_BYTES;
 }
 
-/**
- * @param show  called at most once, not at all where no picture can be had
- * @returns what to call when nobody needs it any more
- */
-export function startPreview(file: InputFile, show: (payload: FlamePayload) => void): () => void {
+export interface PreviewHandlers {
+  /** Called at most once, not at all where no picture can be had. */
+  onPicture(payload: FlamePayload, picture: HTMLElement): void;
+  /** The frame that fills the width of the picture. */
+  onZoom(node: number): void;
+}
+
+/** @returns what to call when nobody needs it any more */
+export function startPreview(file: InputFile, theme: Theme, handlers: PreviewHandlers): () => void {
   const client = new Client();
-  client.request<FlamePayload | undefined>({kind: 'outline', file}).then(
-    (payload) => {
+  let isOver = false;
+  const show = async (payload: FlamePayload): Promise<void> => {
+    const {flamePreview} = await import('./flame-preview.ts');
+    if (!isOver) handlers.onPicture(payload, flamePreview(payload, theme, handlers.onZoom));
+  };
+  client
+    .request<FlamePayload | undefined>({kind: 'outline', file})
+    .then((payload) => {
       client.cancel();
-      if (payload !== undefined) show(payload);
-    },
+      return payload === undefined ? undefined : show(payload);
+    })
     // Whatever is wrong, the reader of the whole tells it.
-    () => undefined,
-  );
-  return () => client.cancel();
+    .catch(() => undefined);
+  return () => {
+    isOver = true;
+    client.cancel();
+  };
 }

@@ -71,11 +71,12 @@ export class ProgressCard {
   }
 
   show({doneBytes, name, phase, totalBytes}: Progress): void {
-    if (phase === 'read') {
-      const isRead = doneBytes >= totalBytes;
+    if (phase === 'fetch' || phase === 'read') {
+      const isRead = phase === 'read' && doneBytes >= totalBytes;
+      const word = phase === 'fetch' ? 'Fetching' : 'Reading';
       this.text.textContent = isRead
         ? `Making sense of ${baseName(name)}…`
-        : `Reading ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
+        : `${word} ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
       if (isRead) this.bar.removeAttribute('value');
       else this.bar.value = doneBytes / totalBytes;
     } else {

@@ -1,18 +1,37 @@
 /**
- * Gets an input's bytes from the server that the page came from.
+ * Gets an input's bytes from the server that the page came from, and tells how far it is: the server may be at the other
+ * end of a slow tunnel.
  */
 import {failure} from '../../src/base/errors.ts';
-import type {FileBytes, InputFile} from '../protocol.ts';
+import type {FileBytes, InputFile, Progress} from '../protocol.ts';
 
-/** @throws NETWORK when the server is gone or has no such input */
-export async function loadFile(file: InputFile): Promise<FileBytes> {
+const REPORT_BYTES = 1 << 20;
+
+/** @throws NETWORK when the server is gone, has no such input, or breaks off */
+export async function loadFile(file: InputFile, report: (progress: Progress) => void): Promise<FileBytes> {
   if ('bytes' in file) return file;
-  const {name, url} = file;
+  const {name, size, url} = file;
   const response = await fetch(url).catch(() => undefined);
-  if (response?.ok === true) return {name, bytes: await response.arrayBuffer()};
-  const what =
-    response === undefined
-      ? 'the server does not answer; is pprofx view still running?'
-      : `the server answered ${response.status}`;
-  throw failure('NETWORK', what, {input: name}, 'start pprofx view again');
+  if (response === undefined) throw lost(name, 'the server does not answer; is pprofx view still running?');
+  if (!response.ok || response.body === null) throw lost(name, `the server answered ${response.status}`);
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  let told = 0;
+  const reader = response.body.getReader();
+  for (;;) {
+    const {done, value} = await reader.read().catch(() => ({done: true, value: undefined}));
+    if (done || value === undefined || length + value.length > size) break;
+    bytes.set(value, length);
+    length += value.length;
+    if (length >= told + REPORT_BYTES) {
+      told = length;
+      report({phase: 'fetch', name, doneBytes: length, totalBytes: size});
+    }
+  }
+  if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);
+  return {name, bytes: bytes.buffer};
+}
+
+function lost(input: string, what: string): Error {
+  return failure('NETWORK', what, {input}, 'start pprofx view again');
 }

@@ -34,7 +34,7 @@ export async function openInputs(
   let firstError: PprofxError | undefined;
   for (const given of files) {
     try {
-      const file = await loadFile(given);
+      const file = await loadFile(given, report);
       read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError)) throw error;

@@ -1,6 +1,6 @@
 /**
- * What the page will ask first, answered while the browser starts, so that its first picture comes with the page. The page's own worker runs in a thread here, so the
- * answers are those that it would give.
+ * What the page will ask first, answered while the browser starts, so that its first picture comes with the page. The
+ * page's own worker runs in a thread here, so the answers are those that it would give.
  */
 import {Worker} from 'node:worker_threads';
 import type {PageOptions} from '../../render/page.ts';

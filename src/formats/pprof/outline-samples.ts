@@ -2,9 +2,9 @@
  * Samples of a profile of which only the large stacks are wanted: for a first picture of what takes long to read whole.
  *
  * Stacks stay packed until the file has ended, for only then is known what is large. Then all are followed from their
- * outermost frame inwards, one frame a round, and each is let go where what passes becomes small: of a million widely
- * branched stacks that is a tenth of all frames. A stack ends in its first small frame, so every sum that is not small is
- * that of the whole profile, and so is `buildTree` of the same share.
+ * outermost frame inwards, one frame a round, and each is let go where what passes becomes small: of widely branched stacks
+ * most frames are never looked at. A stack ends in its first small frame, so every sum that is not small is that of the
+ * whole profile, and so is `buildTree` of the same share.
  */
 import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {int64Residue, int64ToNumber, isExact} from '../../base/int64.ts';
