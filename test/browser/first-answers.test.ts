@@ -38,7 +38,7 @@ describe('before the worker is there', () => {
     ['a heap profile', HEAP],
     ['a goroutine profile', GOROUTINES],
   ])('findings and flamegraph of %s are what they are with it', async (_, path) => {
-    const {url} = await lab.view([path]);
+    const {url} = await lab.answeredView([path]);
     const {page: whole} = await openPage(lab.browser, url);
     await settled(whole);
     const page = await withoutWorker(url);
@@ -54,7 +54,7 @@ describe('before the worker is there', () => {
   });
 
   it('a comparison has its verdict and both sides', async () => {
-    const {url} = await lab.view([HEAP, samplePath('replicaset-flood/heap-after.pb.gz')]);
+    const {url} = await lab.answeredView([HEAP, samplePath('replicaset-flood/heap-after.pb.gz')]);
     const {page: whole} = await openPage(lab.browser, url);
     await settled(whole);
     const page = await withoutWorker(url);
@@ -63,7 +63,7 @@ describe('before the worker is there', () => {
   });
 
   it('what needs it says that it is not there', async () => {
-    const page = await withoutWorker((await lab.view([HEAP])).url);
+    const page = await withoutWorker((await lab.answeredView([HEAP])).url);
     await page.keyboard.press('3');
     await page.getByText('the worker stopped').waitFor();
   });
@@ -93,7 +93,7 @@ describe('a page without answers', () => {
   });
 
   it('says when the server is gone', async () => {
-    const view = await lab.view([HEAP]);
+    const view = await lab.answeredView([HEAP]);
     const {page} = await openPage(lab.browser, 'about:blank');
     await page.route('**/input/0', (route) => route.abort());
     await page.goto(view.url);
