@@ -43,6 +43,8 @@ export class Client {
     const known = this.first?.take(request);
     if (request.kind === 'open') {
       this.unopened = known === undefined ? undefined : request;
+      // What is left of the answers is about other inputs.
+      if (known === undefined) this.first = undefined;
       this.opening = Promise.resolve();
     }
     if (known !== undefined) return Promise.resolve(known as T);

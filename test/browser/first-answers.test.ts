@@ -69,6 +69,22 @@ describe('before the worker is there', () => {
   });
 });
 
+describe('once other inputs are open', () => {
+  it('answers about those before are not given any more', async () => {
+    const {url} = await lab.answeredView([HEAP]);
+    const {page} = await openPage(lab.browser, `${url}#screen=flame`);
+    await settled(page);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', {name: 'Open…'}).click();
+    await (await chooser).setFiles(GOROUTINES);
+    await page.waitForFunction(() => document.querySelectorAll('header select option').length > 4);
+    await settled(page);
+    await page.keyboard.press('1');
+    await settled(page);
+    expect(await page.innerText('main')).toContain('DeleteCollection');
+  });
+});
+
 describe('a page without answers', () => {
   it('comes where the input is broken, and tells why', async () => {
     const path = join(folder, 'broken.pb.gz');
