@@ -17,7 +17,7 @@ import {exportAs} from './shell/export-menu.ts';
 import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
 import {showFilterDialog} from './shell/label-dialog.ts';
-import {isWorthPreviewing, type PreviewHandlers, startPreview} from './shell/preview.ts';
+import {type PreviewHandlers, startPreview, worthPreviewing} from './shell/preview.ts';
 import {Shell} from './shell/shell.ts';
 import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
 import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
@@ -110,8 +110,9 @@ function previewOf(
   onPicture: PreviewHandlers['onPicture'],
 ): () => void {
   const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
-  if (how !== 'given' || !isPlain || !isWorthPreviewing(files)) return () => undefined;
-  return startPreview(files[0], theme, {onPicture, onZoom: (zoom) => store.set({zoom})});
+  const file = how === 'given' && isPlain ? worthPreviewing(files) : undefined;
+  if (file === undefined) return () => undefined;
+  return startPreview(file, theme, {onPicture, onZoom: (zoom) => store.set({zoom})});
 }
 
 /** Goes to the comparison, unless an address that came with the inputs says something else. */

@@ -17,8 +17,15 @@ export interface FileBytes {
   readonly bytes: ArrayBuffer;
 }
 
-/** One input, or where the worker finds it at the server it came from. */
-export type InputFile = FileBytes | {readonly name: string; readonly url: string; readonly size: number};
+/** Where the worker finds an input at the server that the page came from. */
+export interface ServedFile {
+  readonly name: string;
+  readonly url: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+export type InputFile = FileBytes | ServedFile;
 
 export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
 
@@ -73,7 +80,7 @@ export interface FirstRequest {
 export type Request =
   | OpenRequest
   | FirstRequest
-  | {readonly kind: 'outline'; readonly file: InputFile}
+  | {readonly kind: 'outline'; readonly url: string}
   | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)

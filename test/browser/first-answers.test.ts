@@ -9,6 +9,7 @@ import {gzipSync} from 'node:zlib';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Lab, openPage, settled} from '../support/browser.ts';
+import {bytesField} from '../support/proto.ts';
 import {samplePath} from '../support/samples.ts';
 
 const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
@@ -98,8 +99,7 @@ describe('a page without answers', () => {
   it('comes where reading takes long', async () => {
     const path = join(folder, 'long.pb.gz');
     // A profile, and 400 MB of a field that no profile has, in 400 kB.
-    const megabyte = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0x40]), Buffer.alloc(1 << 20)]);
-    const packed = gzipSync(megabyte);
+    const packed = gzipSync(bytesField(2047, Buffer.alloc(1 << 20)));
     writeFileSync(path, Buffer.concat([readFileSync(HEAP), ...Array.from({length: 400}, () => packed)]));
     const {url} = await lab.view([path]);
     expect(await (await fetch(url)).text()).toContain('<script src="boot.js" async>');

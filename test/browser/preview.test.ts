@@ -10,11 +10,12 @@ import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {violations} from '../support/axe.ts';
 import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {bytesField} from '../support/proto.ts';
 import {samplePath} from '../support/samples.ts';
 
 const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
 /** A field of 17 MiB that no profile has, so that the file is large and says what the sample says. */
-const RANDOM = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0xc0, 0x08]), randomBytes(17 << 20)]);
+const RANDOM = bytesField(2047, randomBytes(17 << 20));
 
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-preview-'));
 const path = join(folder, 'large.pb.gz');

@@ -10,6 +10,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
 import {linkModules} from '../../src/render/link-modules.ts';
 import {type Lab, Lab as OpenLab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {bytesField} from '../support/proto.ts';
 import {samplePath} from '../support/samples.ts';
 
 /** Compressed bytes of scripts until findings and flamegraph of a heap or CPU profile are painted. */
@@ -20,7 +21,7 @@ const WHOLE_REPORT = 250_000;
 const compressed = (text: string): number => gzipSync(text, {level: 9}).length;
 
 /** Protobuf that says nothing: a field of bytes that no profile has. */
-const padding = Buffer.concat([Buffer.from([0xfa, 0x7f, 0x80, 0x80, 0x40]), Buffer.alloc(1 << 20)]);
+const padding = bytesField(2047, Buffer.alloc(1 << 20));
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-size-'));
 
 let lab: Lab;

@@ -5,6 +5,7 @@ import {button, fill, h} from '../base/dom.ts';
 import {exactly} from '../base/text.ts';
 import {differenceColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
+import {move} from '../flame/moves.ts';
 import {pathTo} from '../flame/navigation.ts';
 import type {ChangedRow, ComparePayload, CompareRequest, FilterKind} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
@@ -111,18 +112,8 @@ export class CompareScreen implements Screen {
     const chosen = flames.selected === 0 ? '' : tree.names[tree.fn[flames.selected]];
     const filter = FILTERS.find((kind) => kind === name);
     const commands: Readonly<Record<string, () => void>> = {
-      'frame-up': () => flames.step('parent'),
-      'frame-down': () => flames.step('child'),
-      'frame-left': () => flames.step('left'),
-      'frame-right': () => flames.step('right'),
       'next-match': () => this.stepMatch(1),
       'previous-match': () => this.stepMatch(-1),
-      'zoom-in': () => flames.nudge(0.5, 0),
-      'zoom-out': () => flames.nudge(2, 0),
-      'pan-left': () => flames.nudge(1, -0.2),
-      'pan-right': () => flames.nudge(1, 0.2),
-      'pan-up': () => flames.step('parent'),
-      'pan-down': () => flames.step('child'),
       zoom: () => store.set({zoom: flames.selected}),
       up: () => store.set({zoom: Math.max(0, tree.parent[Math.min(store.state.zoom, tree.length - 1)])}),
       all: () => store.set({zoom: 0}),
@@ -132,6 +123,7 @@ export class CompareScreen implements Screen {
       'copy-stack': () => copyText(this.app, this.chosenStack(), 'stack'),
       sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
     };
+    if (move(flames, name)) return true;
     const run = filter === undefined ? commands[name] : () => chosen !== '' && this.addFilter(filter, chosen);
     run?.();
     return run !== undefined;

@@ -7,6 +7,7 @@ import {exactly, shownName} from '../base/text.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
+import {move} from '../flame/moves.ts';
 import {pathTo, samePath} from '../flame/navigation.ts';
 import {waitColors} from '../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../protocol.ts';
@@ -112,7 +113,7 @@ export class FlameScreen implements Screen {
     if (this.payload === undefined) return false;
     const filter = FILTER_COMMANDS.get(name);
     if (filter !== undefined) this.addFilter(filter);
-    else return this.moveCommand(name) || this.frameCommand(name);
+    else return move(this.view, name) || this.frameCommand(name);
     return true;
   }
 
@@ -225,26 +226,6 @@ export class FlameScreen implements Screen {
     return tree.names[tree.fn[this.view.selected]];
   }
 
-  private moveCommand(name: string): boolean {
-    const moves: Readonly<Record<string, () => void>> = {
-      'frame-up': () => this.view.step('parent'),
-      'frame-down': () => this.view.step('child'),
-      'frame-left': () => this.view.step('left'),
-      'frame-right': () => this.view.step('right'),
-      'next-match': () => this.stepMatch(1),
-      'previous-match': () => this.stepMatch(-1),
-      'zoom-in': () => this.view.nudge(0.5, 0),
-      'zoom-out': () => this.view.nudge(2, 0),
-      'pan-left': () => this.view.nudge(1, -0.2),
-      'pan-right': () => this.view.nudge(1, 0.2),
-      'pan-up': () => this.view.step('parent'),
-      'pan-down': () => this.view.step('child'),
-    };
-    const move = moves[name];
-    move?.();
-    return move !== undefined;
-  }
-
   private frameCommand(name: string): boolean {
     const {store} = this.app;
     const {payload, view} = this;
@@ -252,6 +233,8 @@ export class FlameScreen implements Screen {
     const {tree} = payload;
     const chosen = this.chosenName();
     const commands: Readonly<Record<string, () => void>> = {
+      'next-match': () => this.stepMatch(1),
+      'previous-match': () => this.stepMatch(-1),
       zoom: () => store.set({zoom: view.selected}),
       up: () => store.set({zoom: Math.max(0, tree.parent[Math.min(store.state.zoom, tree.length - 1)])}),
       all: () => store.set({zoom: 0}),

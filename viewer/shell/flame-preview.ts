@@ -7,6 +7,7 @@ import {h} from '../base/dom.ts';
 import {packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
+import {move} from '../flame/moves.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {INK} from '../screens/flame.ts';
 import {commandFor} from './keys.ts';
@@ -29,19 +30,15 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
   );
   const details = new Details(() => zoom(view.selected), 'The largest frames so far.', ['zoom']);
   const commands: Readonly<Record<string, () => void>> = {
-    'frame-up': () => view.step('parent'),
-    'frame-down': () => view.step('child'),
-    'frame-left': () => view.step('left'),
-    'frame-right': () => view.step('right'),
     zoom: () => zoom(view.selected),
     up: () => zoom(Math.max(0, payload.tree.parent[zoomed])),
     all: () => zoom(0),
   };
   view.element.addEventListener('keydown', (event) => {
-    const command = commands[commandFor(event, false)];
-    if (command === undefined) return;
-    event.preventDefault();
-    command();
+    const command = commandFor(event, false);
+    const run = commands[command];
+    run?.();
+    if (run !== undefined || move(view, command)) event.preventDefault();
   });
   details.show(payload, 0);
   const element = h(

@@ -3,15 +3,15 @@
  */
 import type {Theme} from '../../src/render/palette.ts';
 import {Client} from '../client.ts';
-import type {FlamePayload, InputFile} from '../protocol.ts';
+import type {FlamePayload, InputFile, ServedFile} from '../protocol.ts';
 
 /** Smaller ones are read before anybody could look. */
 const LEAST_BYTES = 16 << 20;
 
-/** Whether a picture of what is large is worth its while. */
-export function isWorthPreviewing(files: readonly InputFile[]): boolean {
+/** The file of which a picture of what is large is worth its while. */
+export function worthPreviewing(files: readonly InputFile[]): ServedFile | undefined {
   const [file] = files;
-  return files.length === 1 && 'url' in file && file.size >= LEAST_BYTES;
+  return files.length === 1 && 'url' in file && file.size >= LEAST_BYTES ? file : undefined;
 }
 
 export interface PreviewHandlers {
@@ -22,7 +22,7 @@ export interface PreviewHandlers {
 }
 
 /** @returns what to call when nobody needs it any more */
-export function startPreview(file: InputFile, theme: Theme, handlers: PreviewHandlers): () => void {
+export function startPreview({url}: ServedFile, theme: Theme, handlers: PreviewHandlers): () => void {
   const client = new Client();
   let isOver = false;
   const show = async (payload: FlamePayload): Promise<void> => {
@@ -30,7 +30,7 @@ export function startPreview(file: InputFile, theme: Theme, handlers: PreviewHan
     if (!isOver) handlers.onPicture(payload, flamePreview(payload, theme, handlers.onZoom));
   };
   client
-    .request<FlamePayload | undefined>({kind: 'outline', file})
+    .request<FlamePayload | undefined>({kind: 'outline', url})
     .then((payload) => {
       client.cancel();
       return payload === undefined ? undefined : show(payload);

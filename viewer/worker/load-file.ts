@@ -4,6 +4,7 @@
  */
 import {failure} from '../../src/base/errors.ts';
 import type {FileBytes, InputFile, Progress} from '../protocol.ts';
+import {chunksOf} from './chunks.ts';
 
 const REPORT_BYTES = 1 << 20;
 
@@ -17,16 +18,17 @@ export async function loadFile(file: InputFile, report: (progress: Progress) => 
   const bytes = new Uint8Array(size);
   let length = 0;
   let told = 0;
-  const reader = response.body.getReader();
-  for (;;) {
-    const {done, value} = await reader.read().catch(() => ({done: true, value: undefined}));
-    if (done || value === undefined || length + value.length > size) break;
-    bytes.set(value, length);
-    length += value.length;
-    if (length >= told + REPORT_BYTES) {
+  try {
+    for await (const chunk of chunksOf(response.body)) {
+      bytes.set(chunk, length);
+      length += chunk.length;
+      if (length < told + REPORT_BYTES) continue;
       told = length;
       report({phase: 'fetch', name, doneBytes: length, totalBytes: size});
     }
+  } catch (error) {
+    // The length tells what is missing, or that there is more than was promised.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
   }
   if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);
   return {name, bytes: bytes.buffer};

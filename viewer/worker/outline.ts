@@ -4,17 +4,20 @@
 import {flameTree} from '../../src/analysis/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree.ts';
 import {OutlineReader} from '../../src/outline-reader.ts';
-import type {FlamePayload, InputFile} from '../protocol.ts';
+import type {FlamePayload} from '../protocol.ts';
+import {inflated} from './chunks.ts';
 import {flamePayload} from './flame-payload.ts';
 
 /** Less than a pixel of most screens. */
 const LEAST_SHARE = 1 / 2000;
 
 /** Undefined where there is none, which is for the reader of the whole to explain. */
-export async function outlinePayload(file: InputFile): Promise<FlamePayload | undefined> {
+export async function outlinePayload(url: string): Promise<FlamePayload | undefined> {
   const reader = new OutlineReader(LEAST_SHARE);
   try {
-    for await (const chunk of inflated(file)) {
+    const {body} = await fetch(url);
+    if (body === null) return undefined;
+    for await (const chunk of inflated(body)) {
       reader.write(chunk);
       if (!reader.isPossible) return undefined;
     }
@@ -27,16 +30,4 @@ export async function outlinePayload(file: InputFile): Promise<FlamePayload | un
   if (profile === undefined || profile.samples.length === 0) return undefined;
   const tree = buildTree(profile, profile.defaultSampleType, 'root', LEAST_SHARE);
   return flamePayload(profile, flameTree(tree, {foldRuns: true}), 'down');
-}
-
-/** Uncompressed while it is fetched. */
-async function* inflated(file: InputFile): AsyncGenerator<Uint8Array> {
-  const stream = 'url' in file ? (await fetch(file.url)).body : new Blob([file.bytes]).stream();
-  if (stream === null) return;
-  const reader = stream.pipeThrough(new DecompressionStream('gzip')).getReader();
-  for (;;) {
-    const {done, value} = await reader.read();
-    if (done) return;
-    yield value;
-  }
 }

@@ -11,6 +11,7 @@ import type {Profile} from '../../src/model/profile.ts';
 import {ProfileReader} from '../../src/profile-reader.ts';
 import type {PageReading} from '../../src/render/page.ts';
 import type {FileBytes, Progress} from '../protocol.ts';
+import {inflated} from './chunks.ts';
 import {withParts} from './on-demand/missing-part.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -58,7 +59,7 @@ async function readInflated(
   const reader = new ProfileReader(options);
   let length = 0;
   try {
-    for await (const chunk of inflated(bytes, onProgress)) {
+    for await (const chunk of inflated(pieces(bytes, onProgress))) {
       length += chunk.length;
       reader.write(chunk);
     }
@@ -70,9 +71,10 @@ async function readInflated(
   return length % 2 ** 32 === wantedLength ? reader.end() : undefined;
 }
 
-async function* inflated(bytes: Uint8Array, onProgress: OnProgress): AsyncGenerator<Uint8Array> {
+/** The bytes in pieces, each told of when it is taken. */
+function pieces(bytes: Uint8Array, onProgress: OnProgress): ReadableStream<BufferSource> {
   let at = 0;
-  const source = new ReadableStream<BufferSource>({
+  return new ReadableStream<BufferSource>({
     pull: (controller) => {
       if (at >= bytes.length) return controller.close();
       controller.enqueue(bytes.slice(at, at + CHUNK_BYTES));
@@ -80,10 +82,4 @@ async function* inflated(bytes: Uint8Array, onProgress: OnProgress): AsyncGenera
       onProgress(at);
     },
   });
-  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
-  for (;;) {
-    const {done, value} = await reader.read();
-    if (done) return;
-    yield value;
-  }
 }

@@ -52,7 +52,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
   if (request.kind === 'first') return first(request, report);
   if (request.kind === 'outline') {
     const {outlinePayload} = await import('./outline.ts');
-    const payload = await outlinePayload(request.file);
+    const payload = await outlinePayload(request.url);
     return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
   }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);

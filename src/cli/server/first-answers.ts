@@ -46,7 +46,12 @@ function firstReply(worker: Worker, inputs: readonly ServedInput[], options: Pag
       if ('result' in reply) resolve(reply.result);
       else reject(new Error('no answer'));
     });
-    const files = inputs.map(({bytes, name}) => ({name, bytes: bytes.slice().buffer}));
-    worker.postMessage({id: 0, request: {kind: 'first', files, options}});
+    // A Buffer's own slice would share its memory, which is served to the page later on.
+    const files = inputs.map(({bytes, name}) => ({name, bytes: new Uint8Array(bytes).buffer}));
+    const request = {kind: 'first', files, options};
+    worker.postMessage(
+      {id: 0, request},
+      files.map((file) => file.bytes),
+    );
   });
 }

@@ -7,10 +7,13 @@ import {parentPort, workerData} from 'node:worker_threads';
 
 interface WorkerScope {
   onmessage: ((event: {readonly data: unknown}) => void) | null;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
 }
 
-const scope: WorkerScope = {onmessage: null, postMessage: (message) => parentPort?.postMessage(message)};
+const scope: WorkerScope = {
+  onmessage: null,
+  postMessage: (message, transfer) => parentPort?.postMessage(message, transfer),
+};
 Object.defineProperty(globalThis, 'self', {value: scope});
 await import(String(workerData));
 parentPort?.on('message', (data: unknown) => scope.onmessage?.({data}));
