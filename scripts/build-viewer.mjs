@@ -16,6 +16,8 @@ import {build} from 'vite';
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const OUT = path('dist/viewer');
 const WORKER = path('viewer/worker/worker.ts');
+const PAGE = path('viewer/main.ts');
+const FLAME = path('viewer/screens/flame.ts');
 const ON_DEMAND = 'viewer/worker/on-demand';
 
 /** Module → who gets the stand-in instead, and where that is. */
@@ -96,14 +98,26 @@ const buildOptions = {
   cssCodeSplit: false,
 };
 const treeshake = {
-  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),
+  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|first-picture|worker\/worker)\.ts$/.test(id),
 };
 
 export async function buildViewer() {
   rmSync(OUT, {recursive: true, force: true});
   // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
-  await buildModules({app: path('viewer/main.ts'), boot: path('viewer/boot.ts')}, 'page', true);
+  const flame = {name: staticPartOf(FLAME, 'flame', PAGE), debugName: 'flame'};
+  await buildModules({app: PAGE, boot: path('viewer/boot.ts')}, 'page', {
+    groups: [flame],
+    includeDependenciesRecursively: false,
+  });
+  await buildScript('first-picture');
   await buildModules({worker: WORKER}, 'worker', {groups: [{name: staticPartOf(WORKER, 'core'), debugName: 'core'}]});
+}
+
+/** One script that runs before there are modules. */
+async function buildScript(name) {
+  const output = {entryFileNames: '[name].js', format: 'iife'};
+  const input = {[name]: path(`viewer/${name}.ts`)};
+  await build({...shared, build: {...buildOptions, rolldownOptions: {input, treeshake, output}}});
 }
 
 /** Entries beside each other, and what they load on demand in a folder. */
@@ -118,21 +132,24 @@ async function buildModules(input, folder, codeSplitting) {
 }
 
 /**
- * Puts all modules that are needed before anything is asked of an entry into its own file, so that it takes one request.
+ * Puts all modules that are needed before anything is asked of an entry into one file, so that it takes one request.
  * Left to itself the bundler parts what on-demand modules need as well.
+ *
+ * @param above  an entry that is there already, with all it needs
  */
-function staticPartOf(entry, name) {
+function staticPartOf(entry, name, above) {
   let modules;
   return (id, build) => {
-    modules ??= staticImports(entry, build);
+    modules ??= staticImports(entry, build, above === undefined ? [] : staticImports(above, build));
     // The bundler's own helpers have to be there first, too.
-    return modules.has(id) || id.startsWith('\0rolldown') ? name : null;
+    return modules.has(id) || (above === undefined && id.startsWith('\0rolldown')) ? name : null;
   };
 }
 
-function staticImports(entry, build) {
+function staticImports(entry, build, without = []) {
   const found = new Set([entry]);
   for (const id of found) for (const imported of build.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  for (const id of without) found.delete(id);
   return found;
 }
 

@@ -2,9 +2,8 @@
  * Where inputs come from: the page's own data block, the server beside it, a drop, the file dialog, the clipboard.
  */
 import type {PageOptions} from '../src/render/page.ts';
+import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
-import {type FirstAnswer, FirstAnswers} from './first-answers.ts';
-import {unpack} from './packed.ts';
 import type {InputFile} from './protocol.ts';
 
 /** The data block `#pprofx-inputs` as src/render/page.ts writes it. */
@@ -32,24 +31,6 @@ export function givenInputs(): InputFile[] {
 export function givenOptions(): PageOptions {
   const text = document.getElementById('pprofx-inputs')?.dataset['options'] ?? '';
   return text === '' ? {} : (JSON.parse(text) as PageOptions);
-}
-
-/** Answers that came with the page; undefined for none. */
-export function givenAnswers(): FirstAnswers | undefined {
-  const block = document.getElementById('pprofx-first');
-  if (block === null) return undefined;
-  const packed = decodeBase64(block.textContent ?? '');
-  block.remove();
-  return new FirstAnswers(unpack(packed) as FirstAnswer[]);
-}
-
-function decodeBase64(text: string): ArrayBuffer {
-  // Of 2025; older browsers decode in two steps.
-  if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(text).buffer;
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes.buffer;
 }
 
 export function readFiles(files: Iterable<File>): Promise<InputFile[]> {

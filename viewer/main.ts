@@ -7,7 +7,9 @@ import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
-import {acceptDrops, askForFiles, givenAnswers, givenInputs, givenOptions} from './inputs.ts';
+import {FirstAnswers} from './first-answers.ts';
+import {givenAnswers} from './given-answers.ts';
+import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/comparison.ts';
 import {findingsScreen} from './screens/findings.ts';
@@ -245,6 +247,9 @@ store.subscribe((state) => shell?.update(state));
 // Its code comes while the worker reads; what goes wrong is told when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-const answers = givenAnswers();
-if (answers !== undefined) client.answerFirst(answers);
-void open(givenInputs(), 'given');
+void givenAnswers().then((answers) => {
+  if (answers !== undefined) client.answerFirst(new FirstAnswers(answers));
+  // What first-picture.ts showed until here could not be used.
+  host.inert = false;
+  return open(givenInputs(), 'given');
+});

@@ -3,7 +3,7 @@
  */
 
 import type {Compared} from '../src/analysis/compare-rows.ts';
-import type {FlameLayout} from '../src/analysis/flame-layout.ts';
+import type {FlameLayout, FlameRows} from '../src/analysis/flame-layout.ts';
 import type {ScaleUsed} from '../src/analysis/scale.ts';
 import type {SharedKind} from '../src/analysis/shared-waits.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
@@ -70,11 +70,19 @@ export interface OpenRequest {
   readonly options: PageOptions;
 }
 
-/** What a page asks first of these inputs, all at once: FirstAnswer[], packed. */
+/** What a page asks first of these inputs, all at once. */
 export interface FirstRequest {
   readonly kind: 'first';
   readonly files: readonly FileBytes[];
   readonly options: PageOptions;
+}
+
+/** Both packed. */
+export interface FirstPayload {
+  /** FirstAnswer[]. */
+  readonly answers: ArrayBuffer;
+  /** DrawnFlame; undefined where the first flamegraph is another one. */
+  readonly flame: ArrayBuffer | undefined;
 }
 
 export type Request =
@@ -154,12 +162,20 @@ export interface Diagnosed {
   readonly checks: readonly string[];
 }
 
-export interface FlamePayload {
+/** What of a flamegraph is drawn: boxes, and the names on them. */
+export interface DrawnFlame {
+  readonly tree: Pick<CallTree, 'fn' | 'isInlined' | 'length' | 'names'>;
+  readonly layout: FlameRows;
+  readonly kind: Uint8Array;
+  readonly repeatCount: Int32Array;
+  /** Row of the palette per name. */
+  readonly hues: Uint8Array;
+}
+
+export interface FlamePayload extends DrawnFlame {
   readonly tree: CallTree;
   readonly layout: FlameLayout;
-  readonly kind: Uint8Array;
   readonly frameCount: Int32Array;
-  readonly repeatCount: Int32Array;
   readonly cutAt: number;
   /** Of samples that the runtime cut. */
   readonly cutTotal: number;
@@ -167,8 +183,6 @@ export interface FlamePayload {
   readonly mergedTotal: number;
   /** Source file and first line per name, '' when unknown. */
   readonly places: readonly string[];
-  /** Row of the palette per name. */
-  readonly hues: Uint8Array;
   readonly mode: FlameMode;
 }
 

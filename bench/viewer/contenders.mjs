@@ -21,7 +21,8 @@ export const CONTENDERS = {
     start: startOurs,
     isPainted: () =>
       document.querySelector('.flame-canvas') !== null && document.querySelector('[aria-busy="true"]') === null,
-    isWhole: () => document.querySelector('.flame-screen:not(.unpainted)') !== null,
+    isWhole: () =>
+      document.querySelector('.flame-screen:not(.unpainted)') !== null && document.querySelector('[inert]') === null,
   },
   'go tool pprof -http': {
     start: startPprof,

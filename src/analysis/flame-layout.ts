@@ -7,9 +7,14 @@
 import {NONE} from '../base/columns.ts';
 import type {CallTree} from '../model/call-tree.ts';
 
-export interface FlameLayout {
+export interface FlameLayout extends FlameRows {
   /** Left edge of every node, as a share of the whole: 0…1. */
   readonly left: Float64Array;
+}
+
+/** As much of it as drawing needs. */
+export interface FlameRows {
+  /** Of every node, as a share of the whole. */
   readonly width: Float64Array;
   /** Nodes of depth d from left to right: order[rowStart[d]] … order[rowStart[d + 1] - 1]. */
   readonly rowStart: Int32Array;
@@ -91,7 +96,7 @@ export function newBoxRow(maxBoxes: number): BoxRow {
  * box is about that wide.
  */
 export function visibleBoxes(
-  layout: FlameLayout,
+  layout: FlameRows,
   depth: number,
   view: {readonly from: number; readonly to: number; readonly resolution: number},
   into: BoxRow,
@@ -125,7 +130,7 @@ export function nodeAt(layout: FlameLayout, depth: number, position: number): nu
 }
 
 /** Index into `order` of the first node of a depth whose right edge is past `position`. */
-function firstEndingAfter({order, rowLeft, rowStart, width}: FlameLayout, depth: number, position: number): number {
+function firstEndingAfter({order, rowLeft, rowStart, width}: FlameRows, depth: number, position: number): number {
   const start = rowStart[depth];
   let low = start;
   let high = rowStart[depth + 1];
@@ -141,7 +146,7 @@ function firstEndingAfter({order, rowLeft, rowStart, width}: FlameLayout, depth:
 
 /** Last of the narrow nodes that begin before `limit`, by galloping: dense rows hold thousands in one pixel. */
 function lastMerged(
-  {order, rowLeft, width}: FlameLayout,
+  {order, rowLeft, width}: FlameRows,
   at: number,
   end: number,
   limit: number,

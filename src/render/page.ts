@@ -42,6 +42,22 @@ export interface InlineAssets {
   readonly styleHash: string;
 }
 
+/** What a page shows first, made before there is one. */
+export interface PreparedPage {
+  /** To what the page asks first, as viewer/packed.ts packs them. */
+  readonly answers: Uint8Array;
+  readonly pictures: readonly FirstPicture[];
+  /** What their flamegraph is drawn from, packed likewise; undefined for none. */
+  readonly flame: Uint8Array | undefined;
+}
+
+/** A screen as HTML, by the fragment of the address that asks for it. */
+export interface FirstPicture {
+  readonly fragment: string;
+  /** Escaped already. */
+  readonly html: string;
+}
+
 export interface PageAssets extends InlineAssets {
   /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
   readonly worker: string;
@@ -85,22 +101,27 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
 }
 
 /**
- * The page of `pprofx view` with all inside that its first picture needs: nothing is fetched before, and its worker is not
- * waited for.
+ * The page of `pprofx view` with its first picture inside, for which nothing is fetched. viewer/first-picture.ts takes it
+ * from there.
  *
- * @param answers  to what the page asks first, as base64 of what viewer/packed.ts packs
+ * @param flame  PreparedPage's, as base64; '' for none
  */
-export function answeredPage(
+export function preparedPage(
   inputs: readonly PageInput[],
   {script, style}: InlineAssets,
-  answers: string,
+  pictures: readonly FirstPicture[],
+  flame: string,
   options: PageOptions,
 ): string {
+  const templates = pictures.map(
+    ({fragment, html}) => `<template data-fragment="${xmlText(fragment)}">${html}</template>`,
+  );
   return htmlPage({
     title: titleOf(inputs),
     head: `<style>${style}</style>`,
-    body: `${inputBlock(inputs, {start: '', options})}
-<script type="text/plain" id="pprofx-first">${answers}</script>
+    body: `${templates.join('\n')}
+${inputBlock(inputs, {start: '', options})}
+<script type="text/plain" id="pprofx-flame">${flame}</script>
 <script>${script}</script>`,
   });
 }

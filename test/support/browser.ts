@@ -62,10 +62,13 @@ export async function openPage(
   return {page, misdeeds};
 }
 
-/** The pprof screen is there and its data has arrived. */
+/** The screen is there, it works, and its data has arrived. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForSelector('main > .screen');
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.waitForFunction(
+    () =>
+      document.querySelector('main > .screen') !== null &&
+      document.querySelector('[aria-busy="true"], [inert]') === null,
+  );
 }
 
 /** Chromium and one `pprofx view` for a test file. */
@@ -92,7 +95,7 @@ export class Lab {
   async answeredView(inputs: readonly string[]): Promise<RunningView> {
     for (;;) {
       const view = await this.view(inputs);
-      if ((await (await fetch(view.url)).text()).includes('id="pprofx-first"')) return view;
+      if ((await (await fetch(view.url)).text()).includes('id="pprofx-flame"')) return view;
       view.stop();
     }
   }

@@ -3,7 +3,7 @@
  */
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
 import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/palette.ts';
-import type {FlamePayload} from '../protocol.ts';
+import type {DrawnFlame, FlamePayload} from '../protocol.ts';
 
 export interface Difference {
   /** Relative to the node's own size instead of the whole. */
@@ -11,6 +11,9 @@ export interface Difference {
   /** By name: 1 where the change is beyond noise. */
   readonly isMoved: Uint8Array;
 }
+
+/** Of names on boxes. */
+export const INK: Readonly<Record<Theme, string>> = {light: '#16191d', dark: '#f2f4f7'};
 
 export const GROUND: Readonly<Record<Theme, Rgb>> = {light: [255, 255, 255], dark: [22, 25, 29]};
 
@@ -20,7 +23,7 @@ const DIFFERENCE: Readonly<Record<Theme, Readonly<Record<'more' | 'less' | 'even
   dark: {more: [164, 84, 24], less: [24, 98, 148], even: [58, 63, 70]},
 };
 
-export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array {
+export function packageColors(payload: DrawnFlame, theme: Theme): Uint32Array {
   const rows = palette(theme);
   const {tree} = payload;
   const neutral = pack(rows[NEUTRAL_ROW]);

@@ -14,7 +14,7 @@ import {LabelWriter} from './label-writer.ts';
 import {LongPress} from './long-press.ts';
 import {Minimap} from './minimap.ts';
 import {type Matches, neighbour} from './navigation.ts';
-import {Painter, ROW_HEIGHT} from './paint.ts';
+import {mergedText, Painter, ROW_HEIGHT} from './paint.ts';
 import {TreeMirror} from './tree-mirror.ts';
 
 /** What a flamegraph shows. */
@@ -70,7 +70,6 @@ export class FlameView {
   private chosen = 0;
   private isScheduled = false;
   private isMinimapStale = false;
-  private hasDrawn = false;
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -260,20 +259,13 @@ export class FlameView {
       isMatch: content.isMatch,
       isHatched: content.isHatched,
     };
-    // Shapes first, names with the next frame: both are code that runs for the first time.
-    const labels = this.hasDrawn ? this.labels : undefined;
-    if (!this.hasDrawn) this.schedule();
-    this.hasDrawn = true;
-    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
+    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
     this.minimap.mark(this.from, this.to);
     // In a task of its own: the graph is what one looks at first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
     this.gestures?.follow(this.from, this.to, view);
     void this.addGestures();
-    const note =
-      merged.nodes === 0
-        ? ''
-        : `${merged.nodes.toLocaleString('en')} frames under 1 px are merged here; zoom in to part them`;
+    const note = mergedText(merged);
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 }

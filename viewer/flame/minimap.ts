@@ -19,7 +19,7 @@ export class Minimap {
 
   constructor(onWindow: (from: number, to: number) => void) {
     this.canvas = h('canvas', {width: WIDTH, height: HEIGHT, 'aria-hidden': 'true'});
-    this.windowMark = h('div', {class: 'minimap-window'});
+    this.windowMark = h('div', {class: 'minimap-window', hidden: true});
     this.element = h('div', {class: 'minimap', 'aria-hidden': 'true'}, this.canvas, this.windowMark);
     const shareOf = (event: PointerEvent): number => {
       const bounds = this.element.getBoundingClientRect();

@@ -6,8 +6,9 @@
  */
 import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/flame-layout.ts';
 import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
+import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/palette.ts';
-import type {FlamePayload} from '../protocol.ts';
+import type {DrawnFlame} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
 import type {LabelWriter} from './label-writer.ts';
 
@@ -41,6 +42,11 @@ export interface MergedNote {
   readonly rows: number;
 }
 
+/** What is said below a graph about boxes that no one can see; '' for nothing. */
+export function mergedText({nodes}: MergedNote): string {
+  return nodes === 0 ? '' : `${formatCount(nodes)} frames under 1 px are merged here; zoom in to part them`;
+}
+
 interface Wide {
   node: number;
   x: number;
@@ -68,12 +74,12 @@ export class Painter {
   }
 
   draw(
-    payload: FlamePayload,
+    payload: DrawnFlame,
     colors: Uint32Array,
     view: View,
     theme: Theme,
     marks: Marks,
-    labels: LabelWriter | undefined,
+    labels: LabelWriter,
   ): MergedNote {
     const ratio = window.devicePixelRatio || 1;
     this.fit(view, ratio);
@@ -94,7 +100,7 @@ export class Painter {
     const pixels = this.rows.canvas;
     context.drawImage(pixels, 0, 0, pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
     this.drawEdges(payload, wide, marks);
-    labels?.write(context, wide, payload);
+    labels.write(context, wide, payload);
     this.drawMarks(wide, marks, payload, theme);
     return merged;
   }
@@ -111,7 +117,7 @@ export class Painter {
   }
 
   private fillPixels(
-    payload: FlamePayload,
+    payload: DrawnFlame,
     colors: Uint32Array,
     view: View,
     rows: {firstRow: number; rowCount: number; ratio: number; ground: number},
@@ -173,7 +179,7 @@ export class Painter {
   }
 
   /** A line between caller and callee; none where the compiler inlined the one into the other. */
-  private drawEdges({kind, tree}: FlamePayload, wide: readonly Wide[], {isHatched}: Marks): void {
+  private drawEdges({kind, tree}: DrawnFlame, wide: readonly Wide[], {isHatched}: Marks): void {
     const {context} = this;
     for (const {node, width, x, y} of wide) {
       if (tree.isInlined[node] === 0) context.fillRect(x, y, width, 1);
@@ -187,7 +193,7 @@ export class Painter {
     }
   }
 
-  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: FlamePayload, theme: Theme): void {
+  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: DrawnFlame, theme: Theme): void {
     const {context} = this;
     context.strokeStyle = theme === 'light' ? '#16191d' : '#ffffff';
     for (const {node, width, x, y} of wide) {

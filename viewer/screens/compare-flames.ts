@@ -4,10 +4,10 @@
 import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/palette.ts';
 import {h} from '../base/dom.ts';
+import {INK} from '../flame/colors.ts';
 import {FlameView} from '../flame/flame-view.ts';
 import {findMatches, type Matches} from '../flame/navigation.ts';
 import type {ComparePayload, SidePayload} from '../protocol.ts';
-import {INK} from './flame.ts';
 
 const SIDES = ['before', 'after'] as const;
 type Side = (typeof SIDES)[number];

@@ -4,7 +4,7 @@
 import {NONE} from '../../src/base/columns.ts';
 import {fill, h} from '../base/dom.ts';
 import {exactly, shownName} from '../base/text.ts';
-import {packageColors} from '../flame/colors.ts';
+import {INK, packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
 import {move} from '../flame/moves.ts';
@@ -19,8 +19,6 @@ import {flameRequest} from './flame-request.ts';
 import {FlameSearch} from './flame-search.ts';
 import {copyText, frameCommand} from './frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from './screen.ts';
-
-export const INK: Readonly<Record<'light' | 'dark', string>> = {light: '#16191d', dark: '#f2f4f7'};
 
 const POINTING = matchMedia('(hover: none)').matches
   ? 'Tap a box for details, tap it again to zoom in, hold it for more.'

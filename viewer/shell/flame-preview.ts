@@ -4,12 +4,11 @@
 import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/palette.ts';
 import {h} from '../base/dom.ts';
-import {packageColors} from '../flame/colors.ts';
+import {INK, packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';
 import {FlameView} from '../flame/flame-view.ts';
 import {move} from '../flame/moves.ts';
 import type {FlamePayload} from '../protocol.ts';
-import {INK} from '../screens/flame.ts';
 import {commandFor} from './keys.ts';
 
 /** @param onZoom  told which frame fills the width */

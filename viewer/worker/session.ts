@@ -120,7 +120,7 @@ export async function prepareFlame(): Promise<void> {
 async function first(request: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
   const {firstAnswers} = await import('./first-answers.ts');
   const result = await firstAnswers(request, (each) => answer(each, report));
-  return {result, transfer: [result]};
+  return plain(result);
 }
 
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {

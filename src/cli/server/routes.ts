@@ -1,8 +1,15 @@
 /**
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
-import {answeredPage, type PageOptions, servedPage, servedPolicy} from '../../render/page.ts';
-import {inlineAssets, viewerFiles, withImports} from './viewer-assets.ts';
+import {
+  type PageInput,
+  type PageOptions,
+  type PreparedPage,
+  preparedPage,
+  servedPage,
+  servedPolicy,
+} from '../../render/page.ts';
+import {preparedAssets, viewerFiles, wholeScript, withImports} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -14,6 +21,11 @@ export interface Route {
 export interface ServedInput {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** The inputs as the page finds them listed. */
+export function listedInputs(inputs: readonly ServedInput[]): PageInput[] {
+  return inputs.map(({bytes, name}, index) => ({name, url: `input/${index}`, size: bytes.length}));
 }
 
 /** Sent with every answer, beside its policy. */
@@ -32,28 +44,30 @@ const EARLY = ['app.js', 'page/flame.js'];
 /**
  * Routes by exact path; `token` is their first part, so that who does not know it finds nothing.
  *
- * @param answers  to what the page asks first, empty for none; undefined where nobody makes any
+ * @param prepared  what the page shows first, undefined where it could not be made; undefined where nobody makes any
  */
 export function viewerRoutes(
   token: string,
   inputs: readonly ServedInput[],
   options: PageOptions,
-  answers: Promise<Uint8Array> | undefined,
+  prepared: Promise<PreparedPage | undefined> | undefined,
 ): ReadonlyMap<string, Route | Promise<Route>> {
   const files = viewerFiles();
-  const listed = inputs.map(({bytes, name}, index) => ({name, url: `input/${index}`, size: bytes.length}));
+  const listed = listedInputs(inputs);
   const plain = (): Route => {
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
     return route('text/html; charset=utf-8', servedPage(listed, early, options));
   };
-  const answered = (packed: Uint8Array): Route => {
-    if (packed.length === 0) return plain();
-    const assets = inlineAssets(files);
-    const page = answeredPage(listed, assets, Buffer.from(packed).toString('base64'), options);
+  const whole = (made: PreparedPage | undefined): Route => {
+    if (made === undefined) return plain();
+    const assets = preparedAssets(files);
+    const flame = Buffer.from(made.flame ?? []).toString('base64');
+    const page = preparedPage(listed, assets, made.pictures, flame, options);
     return {...route('text/html; charset=utf-8', page), policy: servedPolicy(assets)};
   };
   return new Map<string, Route | Promise<Route>>([
-    [`/${token}/`, answers === undefined ? plain() : answers.then(answered)],
+    [`/${token}/`, prepared === undefined ? plain() : prepared.then(whole)],
+    ...(prepared === undefined ? [] : besidePrepared(token, files, prepared)),
     ...[...files].map(([path, content]): [string, Route] => [
       `/${token}/${path}`,
       route(`text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, content),
@@ -63,6 +77,21 @@ export function viewerRoutes(
       route('application/octet-stream', bytes),
     ]),
   ]);
+}
+
+/** What a page that comes prepared asks for once its picture is there; names are those of viewer/first-picture.ts. */
+function besidePrepared(
+  token: string,
+  files: ReadonlyMap<string, string>,
+  prepared: Promise<PreparedPage | undefined>,
+): [string, Promise<Route>][] {
+  return [
+    [
+      `/${token}/answers`,
+      prepared.then((made) => route('application/octet-stream', made?.answers ?? new Uint8Array())),
+    ],
+    [`/${token}/page.js`, prepared.then(() => route('text/javascript; charset=utf-8', wholeScript(files)))],
+  ];
 }
 
 function route(type: string, content: string | Uint8Array): Route {
