@@ -43,11 +43,13 @@ async function without(file: string, url: string, options: BrowserContextOptions
   return {page, misdeeds, asked};
 }
 
-/** What is to be seen: the text, and the flamegraph pixel by pixel. */
-async function sight(page: Page): Promise<{text: string; picture: string | undefined}> {
-  const text = await page.innerText('#pprofx');
-  const picture = await page.evaluate(() => document.querySelector<HTMLCanvasElement>('.flame-canvas')?.toDataURL());
-  return {text, picture};
+/** What is to be seen: the text, what is hidden of it, and the flamegraph pixel by pixel. */
+function sight(page: Page): Promise<{text: string | undefined; hidden: string[]; picture: string | undefined}> {
+  return page.evaluate(() => ({
+    text: document.querySelector('#pprofx')?.textContent ?? undefined,
+    hidden: [...document.querySelectorAll('#pprofx [hidden]')].map((element) => element.className),
+    picture: document.querySelector<HTMLCanvasElement>('.flame-canvas')?.toDataURL(),
+  }));
 }
 
 /** What comes with the page is what the page then shows. */
@@ -121,6 +123,17 @@ describe('after it', () => {
       await page.keyboard.press('3');
       await page.locator('.rows .grid-row').first().waitFor();
     }
+  });
+
+  it('no page that it links to can reach back', async () => {
+    const {url} = await lab.answeredView([samplePath('deletecollection-leak/goroutine-before.pb.gz')]);
+    const {page} = await openPage(lab.browser, url);
+    await settled(page);
+    const links = await page
+      .locator('a[target="_blank"]')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('rel')));
+    expect(links.length).toBeGreaterThan(0);
+    expect(new Set(links)).toEqual(new Set(['noreferrer']));
   });
 
   it('says so when the rest of the page cannot be fetched', async () => {

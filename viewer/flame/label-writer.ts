@@ -8,7 +8,7 @@ import {frameLabels} from '../../src/render/frame-label.ts';
 import type {DrawnFlame} from '../protocol.ts';
 import {isLabelled} from './paint.ts';
 
-export const FLAME_FONT = "12px ui-sans-serif, system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+export const FLAME_FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const PADDING = 4;
 const BASELINE = 15;
 const PATH_GAP = 8;

@@ -28,10 +28,15 @@ export function listedInputs(inputs: readonly ServedInput[]): PageInput[] {
   return inputs.map(({bytes, name}, index) => ({name, url: `input/${index}`, size: bytes.length}));
 }
 
-/** Sent with every answer, beside its policy. */
+/**
+ * Sent with every answer, beside its policy.
+ *
+ * No Cross-Origin-Opener-Policy: it has the browser begin a new process for the page, a quarter of the time until its first
+ * picture, and nobody else can open the page (server.ts refuses what other sites ask for) or is opened by it (its links
+ * are noreferrer).
+ */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
