@@ -35,6 +35,7 @@ export const VIEWER_CASES = [
     goals: [
       against([PPROF, SPEEDSCOPE], 0.4),
       atMost('paint', 2.5),
+      atMost('whole', 4),
       atMost('blocked', 0.1),
       atMost('redraw', 0.008),
       atMost('search', 0.2),

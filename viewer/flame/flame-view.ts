@@ -45,6 +45,8 @@ export interface FlameHandlers {
 /** Scrolling past this many pixels is beyond what browsers lay out. */
 const MAX_SCROLL = 8_000_000;
 const NARROWEST = 1e-9;
+/** From here on the first frame takes long. */
+const MANY_NODES = 50_000;
 /** Where a menu asked for by key appears. */
 const MENU_INSET = 24;
 
@@ -70,6 +72,7 @@ export class FlameView {
   private chosen = 0;
   private isScheduled = false;
   private isMinimapStale = false;
+  private hasDrawn = false;
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -259,7 +262,12 @@ export class FlameView {
       isMatch: content.isMatch,
       isHatched: content.isHatched,
     };
-    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, this.labels);
+    // Of a large tree the shapes first, names with the next frame: both are code that runs for the first time.
+    const isSplit = !this.hasDrawn && content.payload.tree.length > MANY_NODES;
+    this.hasDrawn = true;
+    const labels = isSplit ? undefined : this.labels;
+    const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
+    if (isSplit) this.schedule();
     this.minimap.mark(this.from, this.to);
     // In a task of its own: the graph is what one looks at first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());

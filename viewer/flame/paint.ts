@@ -79,7 +79,7 @@ export class Painter {
     view: View,
     theme: Theme,
     marks: Marks,
-    labels: LabelWriter,
+    labels: LabelWriter | undefined,
   ): MergedNote {
     const ratio = window.devicePixelRatio || 1;
     this.fit(view, ratio);
@@ -100,7 +100,7 @@ export class Painter {
     const pixels = this.rows.canvas;
     context.drawImage(pixels, 0, 0, pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
     this.drawEdges(payload, wide, marks);
-    labels.write(context, wide, payload);
+    labels?.write(context, wide, payload);
     this.drawMarks(wide, marks, payload, theme);
     return merged;
   }

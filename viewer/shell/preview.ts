@@ -5,8 +5,8 @@ import type {Theme} from '../../src/render/palette.ts';
 import {Client} from '../client.ts';
 import type {FlamePayload, InputFile, ServedFile} from '../protocol.ts';
 
-/** Smaller ones are read before anybody could look. */
-const LEAST_BYTES = 16 << 20;
+/** Smaller ones are read almost as soon. */
+const LEAST_BYTES = 4 << 20;
 
 /** The file of which a picture of what is large is worth its while. */
 export function worthPreviewing(files: readonly InputFile[]): ServedFile | undefined {
