@@ -1,7 +1,7 @@
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {KEYS} from '../../viewer/shell/keys.ts';
-import {Lab, type RunningView} from '../support/browser.ts';
+import {Lab, type RunningView, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
 let lab: Lab;
@@ -136,7 +136,7 @@ describe('by keyboard alone', () => {
     await page.locator('.details h2', {hasText: 'ListAndWatch'}).waitFor();
     expect(page.url()).not.toContain('mode=up');
     await page.reload();
-    await page.locator('.details h2').waitFor();
+    await settled(page);
     await press(page, 'i', '3');
     expect(await current(page)).toBe('Table');
     expect(page.url()).not.toContain('mode=up');
