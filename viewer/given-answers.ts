@@ -9,6 +9,11 @@ declare global {
   var pprofxAnswers: Promise<ArrayBuffer> | undefined;
 }
 
+/** Whether the page came with its first picture. */
+export function isPrepared(): boolean {
+  return globalThis.pprofxAnswers !== undefined;
+}
+
 /** Undefined where none came. */
 export async function givenAnswers(): Promise<FirstAnswer[] | undefined> {
   const packed = await globalThis.pprofxAnswers?.catch(() => undefined);

@@ -7,6 +7,7 @@ import {nodeAt} from '../../src/analysis/flame-layout.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/palette.ts';
 import {h} from '../base/dom.ts';
+import {isPrepared} from '../given-answers.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
@@ -45,8 +46,6 @@ export interface FlameHandlers {
 /** Scrolling past this many pixels is beyond what browsers lay out. */
 const MAX_SCROLL = 8_000_000;
 const NARROWEST = 1e-9;
-/** From here on the first frame takes long. */
-const MANY_NODES = 50_000;
 /** Where a menu asked for by key appears. */
 const MENU_INSET = 24;
 
@@ -72,7 +71,8 @@ export class FlameView {
   private chosen = 0;
   private isScheduled = false;
   private isMinimapStale = false;
-  private hasDrawn = false;
+  /** A picture that came with the page has names already, and they must not go away. */
+  private hasDrawn = isPrepared();
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -262,12 +262,11 @@ export class FlameView {
       isMatch: content.isMatch,
       isHatched: content.isHatched,
     };
-    // Of a large tree the shapes first, names with the next frame: both are code that runs for the first time.
-    const isSplit = !this.hasDrawn && content.payload.tree.length > MANY_NODES;
+    // Shapes first, names with the next frame: both are code that runs for the first time.
+    const labels = this.hasDrawn ? this.labels : undefined;
+    if (!this.hasDrawn) this.schedule();
     this.hasDrawn = true;
-    const labels = isSplit ? undefined : this.labels;
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
-    if (isSplit) this.schedule();
     this.minimap.mark(this.from, this.to);
     // In a task of its own: the graph is what one looks at first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
