@@ -2,7 +2,7 @@
  * Answers that come with the page: the first picture needs no worker, all else asks it, and where the server has no
  * answers the page makes its own.
  */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
@@ -20,10 +20,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.open();
 });
-afterAll(async () => {
-  await lab.close();
-  rmSync(folder, {recursive: true});
-});
+afterAll(() => lab.close());
 
 /** A page whose worker never comes. */
 async function withoutWorker(url: string): Promise<Page> {

@@ -2,7 +2,7 @@
  * The picture that comes with the page: it is what the page itself shows a moment later, nothing is fetched for it, and
  * it does not pretend to work.
  */
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {BrowserContextOptions, Page} from 'playwright-core';
@@ -20,10 +20,7 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.open();
 });
-afterAll(async () => {
-  await lab.close();
-  rmSync(folder, {recursive: true});
-});
+afterAll(() => lab.close());
 
 interface Seen {
   readonly page: Page;

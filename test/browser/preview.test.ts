@@ -2,7 +2,7 @@
  * The first picture of a large input, while the whole of it is read.
  */
 import {randomBytes} from 'node:crypto';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
@@ -26,10 +26,7 @@ beforeAll(async () => {
   lab = await Lab.open();
   view = await lab.view([path]);
 });
-afterAll(async () => {
-  await lab.close();
-  rmSync(folder, {recursive: true});
-});
+afterAll(() => lab.close());
 
 /** A page of which the worker that asks first gets the input only when `goOn` is called. */
 async function reading(hash: string): Promise<{page: Page; goOn: () => void}> {

@@ -1,13 +1,8 @@
 /**
  * The document that pages are written down in: names cannot become markup, and what it does not know it refuses.
  */
-import {readFileSync} from 'node:fs';
-import {Worker} from 'node:worker_threads';
 import {describe, expect, it} from 'vitest';
-import type {PageWork} from '../../src/cli/server/page-thread.ts';
 import {WrittenElement} from '../../src/cli/server/written-document.ts';
-import type {PreparedPage} from '../../src/render/page.ts';
-import {samplePath} from '../support/samples.ts';
 
 function element(tag: string, attributes: Readonly<Record<string, string>>, ...content: (WrittenElement | string)[]) {
   const made = new WrittenElement(tag);
@@ -55,28 +50,5 @@ describe('a written document', () => {
     expect(root.querySelector('button.wide')).toBe(found);
     expect(root.querySelector('.narrow')).toBeNull();
     expect(() => root.querySelectorAll('p > button')).toThrow('p > button');
-  });
-});
-
-describe('the thread that prepares a page', () => {
-  it('answers even where the page cannot be built', async () => {
-    const bytes = readFileSync(samplePath('replicaset-flood/heap-before.pb.gz'));
-    const built = (name: string): URL => new URL(`../../dist/${name}`, import.meta.url);
-    const work: PageWork = {
-      worker: built('viewer/worker.js').href,
-      page: built('viewer/no-such-page.js').href,
-      inputs: [{name: 'heap.pb.gz', url: 'input/0', size: bytes.length}],
-      bytes: [new Uint8Array(bytes).buffer],
-      options: {},
-    };
-    const thread = new Worker(built('cli/server/page-thread.js'), {workerData: work});
-    const made = await new Promise<PreparedPage>((resolve, reject) => {
-      thread.on('message', resolve);
-      thread.on('error', reject);
-    });
-    await thread.terminate();
-    expect(made.pictures).toEqual([]);
-    expect(new TextDecoder().decode(made.answers)).toContain('ReplicaSet');
-    expect(made.flame?.length).toBeGreaterThan(1000);
   });
 });

@@ -89,7 +89,7 @@ describe('bombs', () => {
     const stack = message(2, bytesField(1, Buffer.alloc(16 * MIB, 1)), packedField(2, [1, 1]));
     const {code, peakMiB} = runCommand(command, 'deep.pb', bytes(hostileProfile(), stack));
     expect(code).toBe(0);
-    expect(peakMiB).toBeLessThan(800);
+    expect(peakMiB).toBeLessThan(704);
   });
 
   it.each([6, 2])('a length of 2^31 in field %i that is not there is believed by nobody', (field) => {
