@@ -1,6 +1,7 @@
 /**
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
+import {afterFrames} from './base/frames.ts';
 import type {FirstAnswers} from './first-answers.ts';
 import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
@@ -89,7 +90,7 @@ export class Client {
 
   /** Where answers are there already the page draws them first: both would take twice as long at once. */
   private async start(): Promise<Worker> {
-    if (this.first !== undefined) await nextFrame();
+    if (this.first !== undefined) await afterFrames(2, LONGEST_FRAME_MILLIS);
     return startWorker();
   }
 
@@ -116,12 +117,4 @@ export class Client {
     this.pending.clear();
     for (const {reject} of waiting) reject(new RequestFailure(failure));
   }
-}
-
-/** Resolves after the next frame, or soon where none is drawn because nobody looks. */
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-    setTimeout(resolve, LONGEST_FRAME_MILLIS);
-  });
 }

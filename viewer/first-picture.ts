@@ -8,6 +8,7 @@ import {NONE} from '../src/base/columns.ts';
 import type {Theme} from '../src/render/palette.ts';
 import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
+import {afterFrames} from './base/frames.ts';
 import {theme as keptTheme} from './base/settings.ts';
 import {INK, packageColors} from './flame/colors.ts';
 import {LabelWriter} from './flame/label-writer.ts';
@@ -28,7 +29,7 @@ function show(): void {
   const pictures = document.querySelectorAll<HTMLTemplateElement>('template[data-fragment]');
   const picture = [...pictures].find(({dataset}) => dataset['fragment'] === fragment);
   // Whatever becomes of the picture, the page comes.
-  afterFrames(picture === undefined ? 0 : FRAMES, () => start(host));
+  void afterFrames(picture === undefined ? 0 : FRAMES, LONGEST_MILLIS).then(() => start(host));
   if (picture === undefined) return;
   const theme = keptTheme();
   document.documentElement.classList.add('js');
@@ -61,20 +62,6 @@ function draw(host: HTMLElement, theme: Theme): void {
   );
   const note = host.querySelector('.flame-note');
   if (note !== null) note.textContent = mergedText(merged);
-}
-
-function afterFrames(count: number, then: () => void): void {
-  let isDone = false;
-  const once = (): void => {
-    if (!isDone) then();
-    isDone = true;
-  };
-  const next = (left: number): void => {
-    if (left === 0) once();
-    else requestAnimationFrame(() => next(left - 1));
-  };
-  next(count);
-  setTimeout(once, LONGEST_MILLIS);
 }
 
 function start(host: HTMLElement): void {
