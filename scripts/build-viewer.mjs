@@ -1,12 +1,12 @@
 /**
  * Builds the page and its worker as modules that load each other on demand. Reports carry the same modules, linked into
- * one script each by src/render/link-modules.ts, which counts on the form in which they are written here.
+ * one script each by src/render/html/link-modules.ts, which counts on the form in which they are written here.
  *
  * usage: node scripts/build-viewer.mjs
  *
  * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones
  * when something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of
- * protobufjs that its Reader never calls. The HTML around the scripts is src/render/page.ts's.
+ * protobufjs that its Reader never calls. The HTML around the scripts is src/render/html/page.ts's.
  */
 import {rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
@@ -22,7 +22,7 @@ const ON_DEMAND = 'viewer/worker/on-demand';
 
 /** Module → who gets the stand-in instead, and where that is. */
 const STAND_INS = [
-  {module: 're2js', importer: 'src/analysis/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
+  {module: 're2js', importer: 'src/analysis/names/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
   {module: './formats/index.ts', importer: 'src/profile-reader.ts', standIn: `${ON_DEMAND}/formats.ts`},
   {module: './signatures/index.ts', importer: 'src/analyze.ts', standIn: 'viewer/worker/all-signatures.ts'},
   {module: 'protobufjs/minimal.js', importer: 'src/formats/pprof/wire.ts', standIn: 'viewer/worker/protobuf-reader.js'},

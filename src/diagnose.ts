@@ -4,11 +4,12 @@
  * Detectors look from many sides, and one cause shows in several: findings that explain the same are folded into the
  * most specific one, so that a reader gets one finding per cause.
  */
-import {type Case, openCase} from './analysis/case.ts';
-import {isWeak} from './analysis/data-quality.ts';
-import {foldFindings} from './analysis/fold-findings.ts';
-import {suppressedShapes} from './analysis/idle-shapes.ts';
-import {signatureBook} from './analysis/signature-match.ts';
+
+import {suppressedShapes} from './analysis/blocking/idle-shapes.ts';
+import {type Case, openCase} from './analysis/case/case.ts';
+import {isWeak} from './analysis/case/data-quality.ts';
+import {foldFindings} from './analysis/evidence/fold-findings.ts';
+import {signatureBook} from './analysis/knowledge/signature-match.ts';
 import type {Detector} from './detectors/detector.ts';
 import type {Finding, Suppressed} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';

@@ -6,12 +6,12 @@
  * luck changes nothing.
  */
 
-import {comparableKind} from './analysis/comparable-kind.ts';
-import {type CompareOptions, compareProfiles} from './analysis/compare.ts';
-import {compareGoroutines} from './analysis/compare-goroutines.ts';
-import type {Compared} from './analysis/compare-rows.ts';
-import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/diff-result.ts';
-import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/verdict.ts';
+import {comparableKind} from './analysis/compare/comparable-kind.ts';
+import {type CompareOptions, compareProfiles} from './analysis/compare/compare.ts';
+import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/compare/diff-result.ts';
+import {compareGoroutines} from './analysis/compare/goroutines.ts';
+import type {Compared} from './analysis/compare/rows.ts';
+import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import type {Finding} from './model/finding.ts';

@@ -3,7 +3,7 @@
  *
  * Knows no gzip: whoever has a faster inflater (Node, a browser) inflates outside and feeds the reader.
  */
-import {prune} from './analysis/prune.ts';
+import {prune} from './analysis/tree/prune.ts';
 import {failure, PprofxError, withInput} from './base/errors.ts';
 import {describeForeign} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';

@@ -5,7 +5,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {buildTree} from '../src/analysis/tree.ts';
+import {buildTree} from '../src/analysis/tree/tree.ts';
 import {isGzip} from '../src/formats/is-gzip.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Profile} from '../src/model/profile.ts';

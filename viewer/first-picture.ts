@@ -5,7 +5,7 @@
  * Until then the screen is inert; the page replaces it by the same one, which works.
  */
 import {NONE} from '../src/base/columns.ts';
-import type {Theme} from '../src/render/palette.ts';
+import type {Theme} from '../src/render/words/palette.ts';
 import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
 import {afterFrames} from './base/frames.ts';

@@ -1,12 +1,12 @@
 /**
  * Where inputs come from: the page's own data block, the server beside it, a drop, the file dialog, the clipboard.
  */
-import type {PageOptions} from '../src/render/page.ts';
+import type {PageOptions} from '../src/render/html/page.ts';
 import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
 import type {InputFile} from './protocol.ts';
 
-/** The data block `#pprofx-inputs` as src/render/page.ts writes it. */
+/** The data block `#pprofx-inputs` as src/render/html/page.ts writes it. */
 interface Listed {
   readonly name: string;
   /** Fetched from beside the page … */

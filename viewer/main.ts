@@ -1,7 +1,7 @@
 /**
  * Entry of the page: opens what it was given, builds the screens, and wires state, keys and commands.
  */
-import type {Theme} from '../src/render/palette.ts';
+import type {Theme} from '../src/render/words/palette.ts';
 import {h} from './base/dom.ts';
 import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';

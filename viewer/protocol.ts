@@ -2,14 +2,14 @@
  * What page and worker say to each other. Types only; everything here survives structured cloning.
  */
 
-import type {Compared} from '../src/analysis/compare-rows.ts';
-import type {FlameLayout, FlameRows} from '../src/analysis/flame-layout.ts';
-import type {ScaleUsed} from '../src/analysis/scale.ts';
-import type {SharedKind} from '../src/analysis/shared-waits.ts';
+import type {SharedKind} from '../src/analysis/blocking/shared-waits.ts';
+import type {Compared} from '../src/analysis/compare/rows.ts';
+import type {ScaleUsed} from '../src/analysis/compare/scale.ts';
+import type {FlameLayout, FlameRows} from '../src/analysis/tree/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
-import type {PageOptions} from '../src/render/page.ts';
+import type {PageOptions} from '../src/render/html/page.ts';
 
 /** The bytes of one input: of a file, a pasted text, a block of the report. */
 export interface FileBytes {

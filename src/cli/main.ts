@@ -6,13 +6,13 @@
 import {Command, CommanderError} from 'commander';
 import {failure, PprofxError} from '../base/errors.ts';
 import {safeText} from '../base/safe-text.ts';
-import type {Action, CommandEntry} from './command.ts';
+import type {Action, CommandEntry} from './commands/command.ts';
 import {COMMANDS} from './commands/index.ts';
-import {EXIT_CODES} from './exit-codes.ts';
-import {printFailure, printInternal} from './failure-text.ts';
-import {maskUrls} from './io/mask-url.ts';
-import {version} from './package-files.ts';
-import {ownSpelling} from './pprof-spelling.ts';
+import {maskUrls} from './input/mask-url.ts';
+import {version} from './input/package-files.ts';
+import {ownSpelling} from './options/pprof-spelling.ts';
+import {EXIT_CODES} from './output/exit-codes.ts';
+import {printFailure, printInternal} from './output/failure-text.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -2,12 +2,12 @@
  * One function makes most of the garbage.
  */
 
-import {sampleTypeIndex} from '../analysis/case.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
-import {allocationInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/stack-marks.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {sampleTypeIndex} from '../analysis/case/case.ts';
+import {allocationInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';

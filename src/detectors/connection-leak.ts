@@ -3,11 +3,16 @@
  *
  * Goroutines of well-known libraries betray them: which ones, and how many are too many, is field knowledge.
  */
-import {type BlockedCluster, blockedClusters, shapeOfGroup, siblingClusters} from '../analysis/blocked-clusters.ts';
-import type {Case, ProfileFacts} from '../analysis/case.ts';
-import {clusterEvidence, courseText, percent} from '../analysis/goroutine-evidence.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
-import {namePattern} from '../analysis/signature-match.ts';
+import {
+  type BlockedCluster,
+  blockedClusters,
+  shapeOfGroup,
+  siblingClusters,
+} from '../analysis/blocking/blocked-clusters.ts';
+import {clusterEvidence, courseText, percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case, ProfileFacts} from '../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {namePattern} from '../analysis/knowledge/signature-match.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';

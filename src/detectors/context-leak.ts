@@ -1,7 +1,7 @@
 /**
  * Contexts that are made and never cancelled: each stays in the list of its parent.
  */
-import {MIB} from '../analysis/profile-values.ts';
+import {MIB} from '../analysis/case/profile-values.ts';
 import type {Detector} from './detector.ts';
 import {pileFindings} from './support/heap-makers.ts';
 

@@ -1,13 +1,14 @@
 /**
  * A lock that cannot be released: its holder waits for itself, for another holder, or for somebody who needs it.
  */
-import type {Case, ProfileFacts} from '../analysis/case.ts';
-import {minutesText} from '../analysis/goroutine-evidence.ts';
-import {responsibleFrame} from '../analysis/layers.ts';
-import {findHolder, findReentry, type Holder, type Reentry} from '../analysis/lock-holders.ts';
-import {type LockQueue, lockQueues} from '../analysis/lock-waits.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
-import {isLockClass, waitPhrase} from '../analysis/wait-class.ts';
+
+import {minutesText} from '../analysis/blocking/goroutine-evidence.ts';
+import {findHolder, findReentry, type Holder, type Reentry} from '../analysis/blocking/lock-holders.ts';
+import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
+import type {Case, ProfileFacts} from '../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {isLockClass, waitPhrase} from '../analysis/goroutines/wait-class.ts';
+import {responsibleFrame} from '../analysis/names/layers.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';

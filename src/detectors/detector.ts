@@ -1,7 +1,7 @@
 /**
  * What a detector is: metadata, limits with their reasons, and one function from facts to findings.
  */
-import type {Case} from '../analysis/case.ts';
+import type {Case} from '../analysis/case/case.ts';
 import type {Finding, Suppressed} from '../model/finding.ts';
 
 export interface DetectorResult {

@@ -2,13 +2,12 @@
  * The garbage collector takes the CPU.
  */
 
-import type {Case} from '../analysis/case.ts';
-import {cpuWhere} from '../analysis/cpu-evidence.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {cpuKey, culpritOf, makeFinding} from '../analysis/make-finding.ts';
-import {allocationInputs, cpuInputs, cpuUse, type MeasuredInput} from '../analysis/profile-values.ts';
-import {ALLOCATION, GC_WORK} from '../analysis/runtime-cost.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {allocationInputs, cpuInputs, cpuUse, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {ALLOCATION, GC_WORK} from '../analysis/evidence/runtime-cost.ts';
 import {
   firstMarked,
   largest,
@@ -17,7 +16,8 @@ import {
   sumByKey,
   totalsOfMarked,
   type ValuedStacks,
-} from '../analysis/stack-marks.ts';
+} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';

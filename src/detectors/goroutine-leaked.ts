@@ -2,12 +2,12 @@
  * Goroutines that the runtime itself calls leaked: nothing that is still reachable can ever wake them.
  */
 
-import type {Case} from '../analysis/case.ts';
-import type {GoroutineGroup} from '../analysis/goroutine-census.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {responsibleFrame} from '../analysis/layers.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
-import {waitPhrase} from '../analysis/wait-class.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import type {GoroutineGroup} from '../analysis/goroutines/census.ts';
+import {waitPhrase} from '../analysis/goroutines/wait-class.ts';
+import {responsibleFrame} from '../analysis/names/layers.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';

@@ -1,15 +1,15 @@
 /**
  * The heap is full of decoded Kubernetes objects of one kind.
  */
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {memoryEvidence} from '../analysis/heap-evidence.ts';
-import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/heavy-kinds.ts';
-import {type KindCost, type KindPath, kindCosts, resourceText} from '../analysis/k8s-kinds.ts';
-import {kindAdvice, pathAdvice} from '../analysis/k8s-remedies.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
-import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, markNames} from '../analysis/stack-marks.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
+import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/evidence/heavy-kinds.ts';
+import {culpritOf, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {type KindCost, type KindPath, kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
+import {kindAdvice, pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
+import {firstMarked, markNames} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';

@@ -2,14 +2,13 @@
  * One function holds most of the heap, through whatever it had allocated for it.
  */
 
-import type {Case} from '../analysis/case.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {memoryEvidence} from '../analysis/heap-evidence.ts';
-import {heavyKinds} from '../analysis/heavy-kinds.ts';
-import {kindOfFunction} from '../analysis/k8s-kinds.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
-import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
+import {heavyKinds} from '../analysis/evidence/heavy-kinds.ts';
+import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {kindOfFunction} from '../analysis/knowledge/k8s-kinds.ts';
 import {
   firstMarked,
   heaviestStack,
@@ -18,7 +17,8 @@ import {
   markNames,
   sumByKey,
   type ValuedStacks,
-} from '../analysis/stack-marks.ts';
+} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';

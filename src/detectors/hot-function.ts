@@ -2,12 +2,12 @@
  * One function burns the CPU, through whatever it calls.
  */
 
-import type {Case} from '../analysis/case.ts';
-import {cpuEvidence, cpuWhere} from '../analysis/cpu-evidence.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {type HotPath, hotPath, hottestLeaf} from '../analysis/hot-path.ts';
-import {cpuKey, culpritOf, LAST_WORD, makeFinding} from '../analysis/make-finding.ts';
-import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/profile-values.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
+import {type HotPath, hotPath, hottestLeaf} from '../analysis/evidence/hot-path.ts';
+import {cpuKey, culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';

@@ -2,12 +2,12 @@
  * Time lost waiting for locks, by mutex and block profiles.
  */
 
-import type {ProfileFacts} from '../analysis/case.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
-import {nanosPerUnit} from '../analysis/profile-values.ts';
-import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/stack-marks.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {ProfileFacts} from '../analysis/case/case.ts';
+import {nanosPerUnit} from '../analysis/case/profile-values.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatCount, formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';

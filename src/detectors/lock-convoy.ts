@@ -1,12 +1,13 @@
 /**
  * A crowd queues for one lock: nothing stands still for ever, but everybody waits for everybody.
  */
-import type {Case, ProfileFacts} from '../analysis/case.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {responsibleFrame} from '../analysis/layers.ts';
-import {findHolder} from '../analysis/lock-holders.ts';
-import {type LockQueue, lockQueues} from '../analysis/lock-waits.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {findHolder} from '../analysis/blocking/lock-holders.ts';
+import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
+import type {Case, ProfileFacts} from '../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {responsibleFrame} from '../analysis/names/layers.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';

@@ -1,7 +1,7 @@
 /**
  * Waiting for locks takes the CPU.
  */
-import {LOCK_WORK} from '../analysis/runtime-cost.ts';
+import {LOCK_WORK} from '../analysis/evidence/runtime-cost.ts';
 import type {Detector} from './detector.ts';
 import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
 

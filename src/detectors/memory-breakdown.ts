@@ -2,12 +2,12 @@
  * Where the memory really is, by the runtime's own counters: in use, idle, stacks, or fragmentation.
  */
 
-import type {Case} from '../analysis/case.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {layerOf} from '../analysis/layers.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
-import {heapInputs, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, markedValue, markNames} from '../analysis/stack-marks.ts';
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {heapInputs, MIB} from '../analysis/case/profile-values.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {firstMarked, markedValue, markNames} from '../analysis/names/frame-classes.ts';
+import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';

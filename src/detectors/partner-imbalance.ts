@@ -1,10 +1,10 @@
 /**
  * Functions that work in pairs, of which one side is left over: its partner has ended without it.
  */
-import {type BlockedCluster, blockedClusters} from '../analysis/blocked-clusters.ts';
-import type {Case} from '../analysis/case.ts';
-import {clusterEvidence} from '../analysis/goroutine-evidence.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/make-finding.ts';
+import {type BlockedCluster, blockedClusters} from '../analysis/blocking/blocked-clusters.ts';
+import {clusterEvidence} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {enclosingFunction, packageOf, parseSymbol, shortName} from '../model/symbol.ts';

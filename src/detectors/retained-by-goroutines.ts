@@ -1,15 +1,15 @@
 /**
  * Stuck goroutines keep the heap alive: two profiles of one process say the same name.
  */
-import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../analysis/blocked-clusters.ts';
-import type {Case} from '../analysis/case.ts';
-import {clusterEvidence, courseText, percent} from '../analysis/goroutine-evidence.ts';
-import {memoryEvidence} from '../analysis/heap-evidence.ts';
-import {kindCosts, resourceText} from '../analysis/k8s-kinds.ts';
-import {pathAdvice} from '../analysis/k8s-remedies.ts';
-import {culpritOf, goroutineKey, heapKey, makeFinding} from '../analysis/make-finding.ts';
-import {heapInputs, type MeasuredInput, MIB} from '../analysis/profile-values.ts';
-import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/stack-marks.ts';
+import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../analysis/blocking/blocked-clusters.ts';
+import {clusterEvidence, courseText, percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
+import {culpritOf, goroutineKey, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
+import {pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
+import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
 import {formatCount, formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';

@@ -1,7 +1,7 @@
 /**
  * The scheduler takes the CPU: threads look for work and find little.
  */
-import {SCHEDULER} from '../analysis/runtime-cost.ts';
+import {SCHEDULER} from '../analysis/evidence/runtime-cost.ts';
 import type {Detector} from './detector.ts';
 import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
 

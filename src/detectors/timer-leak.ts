@@ -1,13 +1,21 @@
 /**
  * Tickers and timers that are made and never stopped: they fill the heap, then the CPU.
  */
-import type {Case} from '../analysis/case.ts';
-import {cpuWhere} from '../analysis/cpu-evidence.ts';
-import {percent} from '../analysis/goroutine-evidence.ts';
-import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/make-finding.ts';
-import {cpuInputs, cpuUse, MIB} from '../analysis/profile-values.ts';
-import {TIMER_WORK} from '../analysis/runtime-cost.ts';
-import {firstMarked, heaviestStack, largest, markedValue, markNames, sumByKey} from '../analysis/stack-marks.ts';
+
+import {percent} from '../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../analysis/case/case.ts';
+import {cpuInputs, cpuUse, MIB} from '../analysis/case/profile-values.ts';
+import {cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {TIMER_WORK} from '../analysis/evidence/runtime-cost.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  largest,
+  markedValue,
+  markNames,
+  sumByKey,
+} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';

@@ -12,7 +12,7 @@ import {isSameFamily, scale} from '../base/units.ts';
 import type {Profile} from '../model/profile.ts';
 import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
-import {looksLikeText} from './goroutine-text/looks-like-text.ts';
+import {looksLikeText} from './goroutine-text/transport/looks-like-text.ts';
 import {layRows, type TopRow} from './top-table-stacks.ts';
 
 export const topTableFormat: Format = {

@@ -4,7 +4,7 @@
  */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {valueText} from '../../src/render/diff-words.ts';
+import {valueText} from '../../src/render/words/diff-words.ts';
 import {Lab, type RunningView} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {deltaText, valueText} from '../../src/render/diff-words.ts';
+import {deltaText, valueText} from '../../src/render/words/diff-words.ts';
 import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';

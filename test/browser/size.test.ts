@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
-import {linkModules} from '../../src/render/link-modules.ts';
+import {linkModules} from '../../src/render/html/link-modules.ts';
 import {type Lab, Lab as OpenLab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {bytesField} from '../support/proto.ts';
 import {samplePath} from '../support/samples.ts';

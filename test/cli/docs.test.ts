@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../src/cli/commands/index.ts';
-import {EXIT_CODES} from '../../src/cli/exit-codes.ts';
+import {EXIT_CODES} from '../../src/cli/output/exit-codes.ts';
 
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,7 @@
  * The gate: every profile of the corpus gives google/pprof's numbers, every refusal of pprof is one of ours.
  */
 import {describe, expect, it} from 'vitest';
-import {computeTop, sortTop, type Top} from '../../src/analysis/top.ts';
+import {computeTop, sortTop, type Top} from '../../src/analysis/reports/top.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {ExactSum} from '../../src/base/int64.ts';
 import {compareBytes, decodeUtf8} from '../../src/base/utf8.ts';

@@ -3,8 +3,9 @@
  *
  * Drawn with a seeded generator, so that every run compares the same.
  */
-import {labelGroups} from '../../src/analysis/label-units.ts';
-import {computeTop, sortTop} from '../../src/analysis/top.ts';
+
+import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
+import {labelGroups} from '../../src/analysis/values/label-units.ts';
 import {functionFile, type Profile} from '../../src/model/profile.ts';
 import type {Settings} from './go-pprof.ts';
 

@@ -2,12 +2,12 @@
  * Reports of go tool pprof and of pprofx in one form: numbers, names and their order, without the looks.
  */
 import {gunzipSync} from 'node:zlib';
-import {mergeProfiles} from '../../src/analysis/merge.ts';
+import {mergeProfiles} from '../../src/analysis/profiles/merge.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {decodeUtf8} from '../../src/base/utf8.ts';
 import {readProfile} from '../../src/read.ts';
-import {renderRawText} from '../../src/render/raw-text.ts';
+import {renderRawText} from '../../src/render/text/raw.ts';
 
 /** Lines that can be compared one by one. */
 export type NormalForm = readonly string[];

@@ -3,7 +3,7 @@
  */
 import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {computeTop, sortTop} from '../../src/analysis/top.ts';
+import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import {readText} from '../support/goroutines.ts';

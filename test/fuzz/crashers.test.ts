@@ -4,7 +4,7 @@
 import {describe, expect, it} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
 import {ProfileReader, readProfile} from '../../src/read.ts';
-import {encodePprof} from '../../src/render/pprof.ts';
+import {encodePprof} from '../../src/render/exchange/pprof.ts';
 import {bytesField, join, message, numberField} from '../support/proto.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -8,7 +8,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {computeTop, sortTop} from '../../src/analysis/top.ts';
+import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {ExactSum} from '../../src/base/int64.ts';
 import type {Profile} from '../../src/model/profile.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
 import {readProfile} from '../../src/read.ts';
-import {renderAnalysisJson} from '../../src/render/analysis-json.ts';
+import {renderAnalysisJson} from '../../src/render/json/analysis.ts';
 import {hostileProfile} from '../support/hostile-profile.ts';
 
 describe('Object.prototype', () => {

@@ -1,14 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import {compareProfiles} from '../../src/analysis/compare.ts';
-import {compareTree} from '../../src/analysis/compare-tree.ts';
+import {compareProfiles} from '../../src/analysis/compare/compare.ts';
+import {compareTree} from '../../src/analysis/compare/tree.ts';
 import {diffProfiles} from '../../src/diff.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {renderDiffHtml} from '../../src/render/diff-html.ts';
-import {renderDiffMarkdown} from '../../src/render/diff-markdown.ts';
-import {type DiffWidth, renderDiffSvg} from '../../src/render/diff-svg.ts';
-import {renderDiffText} from '../../src/render/diff-text.ts';
-import {deltaText, ratioText, verdictSentence} from '../../src/render/diff-words.ts';
-import {PLAIN} from '../../src/render/style.ts';
+import {renderDiffHtml} from '../../src/render/html/diff.ts';
+import {renderDiffMarkdown} from '../../src/render/markdown/diff.ts';
+import {type DiffWidth, renderDiffSvg} from '../../src/render/svg/diff.ts';
+import {renderDiffText} from '../../src/render/text/diff.ts';
+import {deltaText, ratioText, verdictSentence} from '../../src/render/words/diff-words.ts';
+import {PLAIN} from '../../src/render/words/style.ts';
 import {profileOf} from '../support/folded-profile.ts';
 
 const OPTIONS = {nodeCount: 15, fullNames: false};

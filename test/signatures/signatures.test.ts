@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {matchesSignature} from '../../src/analysis/signature-match.ts';
-import {parseStackNotation} from '../../src/analysis/stack-notation.ts';
+import {matchesSignature} from '../../src/analysis/knowledge/signature-match.ts';
+import {parseStackNotation} from '../../src/analysis/knowledge/stack-notation.ts';
 import {SIGNATURES} from '../../src/signatures/index.ts';
 
 describe.each(SIGNATURES.map((signature) => [signature.id, signature] as const))('%s', (_, signature) => {

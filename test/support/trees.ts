@@ -2,8 +2,8 @@
  * Call trees from lines of text, as a person writes them: `root;a;b 3`.
  */
 
-import {toPreorder} from '../../src/analysis/preorder.ts';
-import {sumUpwards} from '../../src/analysis/tree.ts';
+import {sumUpwards} from '../../src/analysis/tree/tree.ts';
+import {toPreorder} from '../../src/analysis/values/preorder.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {PairInterner} from '../../src/base/pair-interner.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';

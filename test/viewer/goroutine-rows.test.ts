@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {buildTree} from '../../src/analysis/tree.ts';
-import {asWaitMinutes, meanWaits} from '../../src/analysis/wait-ages.ts';
+import {asWaitMinutes, meanWaits} from '../../src/analysis/goroutines/wait-ages.ts';
+import {buildTree} from '../../src/analysis/tree/tree.ts';
 import {readProfile} from '../../src/read.ts';
 import {goroutineGroups} from '../../viewer/worker/goroutine-rows.ts';
 import {rawText, uncompressed, uncompressedSlice} from '../../viewer/worker/raw-text.ts';

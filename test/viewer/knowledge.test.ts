@@ -2,7 +2,7 @@
  * The page looks for less than the command line where nothing more can be found: this proves that nothing more can be.
  */
 import {describe, expect, it} from 'vitest';
-import {type Case, openCase} from '../../src/analysis/case.ts';
+import {type Case, openCase} from '../../src/analysis/case/case.ts';
 import {analyze} from '../../src/analyze.ts';
 import {DETECTORS} from '../../src/detectors/index.ts';
 import {diagnose} from '../../src/diagnose.ts';

@@ -4,7 +4,7 @@
 import {Script} from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../src/cli/server/viewer-assets.ts';
-import {importsOf, linkModules, SERVED_ONLY} from '../../src/render/link-modules.ts';
+import {importsOf, linkModules, SERVED_ONLY} from '../../src/render/html/link-modules.ts';
 
 const run = (modules: Readonly<Record<string, string>>): Promise<unknown> =>
   new Promise((resolve) => {

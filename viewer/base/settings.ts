@@ -1,7 +1,7 @@
 /**
  * What the page remembers between visits, where the browser lets it: theme and single-letter keys.
  */
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 
 const PREFIX = 'pprofx.';
 

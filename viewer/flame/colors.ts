@@ -1,8 +1,8 @@
 /**
  * One colour per node, ready to be copied into pixels (0xAABBGGRR).
  */
-import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
-import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/palette.ts';
+import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
+import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/words/palette.ts';
 import type {DrawnFlame, FlamePayload} from '../protocol.ts';
 
 export interface Difference {

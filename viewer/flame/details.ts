@@ -1,9 +1,9 @@
 /**
  * The panel beside a flamegraph: what a frame is and what can be done with it.
  */
-import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
+import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
-import {deltaText, ratioText, valueText} from '../../src/render/diff-words.ts';
+import {deltaText, ratioText, valueText} from '../../src/render/words/diff-words.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';

@@ -3,9 +3,9 @@
  *
  * Holds what is looked at (window, hover, chosen frame) and nothing of what it means; screens are told through handlers.
  */
-import {nodeAt} from '../../src/analysis/flame-layout.ts';
+import {nodeAt} from '../../src/analysis/tree/flame-layout.ts';
 import {NONE} from '../../src/base/columns.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import {isPrepared} from '../given-answers.ts';
 import type {FlamePayload} from '../protocol.ts';

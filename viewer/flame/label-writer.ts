@@ -1,10 +1,10 @@
 /**
  * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
  */
-import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
+import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
-import {frameLabels} from '../../src/render/frame-label.ts';
+import {frameLabels} from '../../src/render/words/frame-label.ts';
 import type {DrawnFlame} from '../protocol.ts';
 import {isLabelled} from './paint.ts';
 

@@ -1,8 +1,8 @@
 /**
  * The whole flamegraph in a strip: where the window is, where the matches are. Dragging moves the window.
  */
-import {newBoxRow, visibleBoxes} from '../../src/analysis/flame-layout.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import {newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';

@@ -4,10 +4,10 @@
  * Every depth is one row of pixels in a small image, scaled up to the height of a row in one call: a million nodes cost
  * as little as the screen has pixels. Edges and labels come on top, for boxes wide enough to carry them.
  */
-import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/flame-layout.ts';
-import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
+import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
+import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
 import {formatCount} from '../../src/base/units.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import type {DrawnFlame} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
 import type {LabelWriter} from './label-writer.ts';

@@ -3,7 +3,7 @@
  *
  * Lightness changes along with hue, so the order shows with every kind of colour vision; labels keep 4.5:1.
  */
-import {hexColor, oklchToRgb, type Rgb, type Theme} from '../../src/render/palette.ts';
+import {hexColor, oklchToRgb, type Rgb, type Theme} from '../../src/render/words/palette.ts';
 import {pack} from './colors.ts';
 
 interface WaitStep {

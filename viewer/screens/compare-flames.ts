@@ -2,7 +2,7 @@
  * The flamegraphs of a comparison: both sides laid over each other, or one beside the other. One frame is chosen in all.
  */
 import {NONE} from '../../src/base/columns.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import {INK} from '../flame/colors.ts';
 import {FlameView} from '../flame/flame-view.ts';

@@ -2,8 +2,8 @@
  * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
  */
 
-import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/diff-words.ts';
-import {hexColor, type Theme} from '../../src/render/palette.ts';
+import {deltaText, movement, ratioText, scaleText, valueText} from '../../src/render/words/diff-words.ts';
+import {hexColor, type Theme} from '../../src/render/words/palette.ts';
 import {button, h} from '../base/dom.ts';
 import {formatCount, safeText} from '../base/text.ts';
 import {differenceColor} from '../flame/colors.ts';

@@ -1,8 +1,8 @@
 /**
  * What is said above a flamegraph: what it shows, what the runtime cut, why it is empty, and what its colours mean.
  */
-import {CUT_GROUP} from '../../src/analysis/flame-tree.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {fill, h} from '../base/dom.ts';
 import {percent} from '../base/text.ts';
 import {WAIT_STEPS, waitStepColor} from '../flame/wait-colors.ts';

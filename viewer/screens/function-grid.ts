@@ -2,7 +2,7 @@
  * A sortable grid of functions: the table screen, and the list of changes in a comparison.
  */
 import {ascending, descending} from 'd3';
-import {hexColor, palette, paletteRow, type Theme} from '../../src/render/palette.ts';
+import {hexColor, palette, paletteRow, type Theme} from '../../src/render/words/palette.ts';
 import {button, h} from '../base/dom.ts';
 import {percent, safeText, shownName} from '../base/text.ts';
 import {VirtualRows} from '../base/virtual-rows.ts';

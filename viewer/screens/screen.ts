@@ -2,7 +2,7 @@
  * What a screen is, and what it is given.
  */
 
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import type {Client} from '../client.ts';
 import type {FlamePayload, InputSummary, OpenedInputs, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';

@@ -2,7 +2,7 @@
  * The flamegraph of what is large in an input, to look at while the whole is read.
  */
 import {NONE} from '../../src/base/columns.ts';
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import {INK, packageColors} from '../flame/colors.ts';
 import {Details} from '../flame/details.ts';

@@ -1,8 +1,8 @@
 /**
  * The page, its data and its findings as one file: the same report that the command line writes.
  */
-import {importsOf, linkModules} from '../../src/render/link-modules.ts';
-import {type PageAssets, type PageInput, reportPage} from '../../src/render/page.ts';
+import {importsOf, linkModules} from '../../src/render/html/link-modules.ts';
+import {type PageAssets, type PageInput, reportPage} from '../../src/render/html/page.ts';
 import {baseName} from '../base/text.ts';
 import {givenOptions} from '../inputs.ts';
 import type {App} from '../screens/screen.ts';

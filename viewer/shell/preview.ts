@@ -1,7 +1,7 @@
 /**
  * Shows what is large in a large input while the whole is read: another worker looks for it, so neither waits.
  */
-import type {Theme} from '../../src/render/palette.ts';
+import type {Theme} from '../../src/render/words/palette.ts';
 import {Client} from '../client.ts';
 import type {FlamePayload, InputFile, ServedFile} from '../protocol.ts';
 

@@ -3,15 +3,16 @@
  *
  * Every number, bound and word is the core's; here they are only put into columns that can be handed over.
  */
-import {compareTree} from '../../src/analysis/compare-tree.ts';
-import {layoutFlame} from '../../src/analysis/flame-layout.ts';
-import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
-import {chooseScale} from '../../src/analysis/scale.ts';
+
+import {chooseScale} from '../../src/analysis/compare/scale.ts';
+import {compareTree} from '../../src/analysis/compare/tree.ts';
+import {layoutFlame} from '../../src/analysis/tree/flame-layout.ts';
+import {type FlameTree, flameTree} from '../../src/analysis/tree/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import {type DiffOptions, diffProfiles} from '../../src/diff.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {decisiveType, STATUS_WORD, verdictSentence} from '../../src/render/diff-words.ts';
+import {decisiveType, STATUS_WORD, verdictSentence} from '../../src/render/words/diff-words.ts';
 import type {ComparePayload, SidePayload} from '../protocol.ts';
 import {flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';

@@ -1,7 +1,7 @@
 /**
  * The page's chips as the core's filters, applied one after the other: two focus chips mean both.
  */
-import {applyFilters, type FilterSettings} from '../../src/analysis/filters.ts';
+import {applyFilters, type FilterSettings} from '../../src/analysis/filters/filters.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {Filter, FilterKind} from '../protocol.ts';
 

@@ -1,12 +1,12 @@
 /**
  * A tree as the page draws it: columns, their layout, and where functions stand. Knows nothing of where the tree is from.
  */
-import {layoutFlame} from '../../src/analysis/flame-layout.ts';
-import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../src/analysis/flame-tree.ts';
-import {MERGED_NAME} from '../../src/analysis/tree.ts';
+import {layoutFlame} from '../../src/analysis/tree/flame-layout.ts';
+import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
+import {MERGED_NAME} from '../../src/analysis/tree/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {NEUTRAL_ROW, paletteRow} from '../../src/render/palette.ts';
+import {NEUTRAL_ROW, paletteRow} from '../../src/render/words/palette.ts';
 import type {FlameMode, FlamePayload} from '../protocol.ts';
 import {places} from './places.ts';
 

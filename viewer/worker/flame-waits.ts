@@ -1,10 +1,11 @@
 /**
  * How long the goroutines of each frame of a shown tree wait.
  */
-import type {FlameTree} from '../../src/analysis/flame-tree.ts';
-import {calleesOf, callersOf, invertTree} from '../../src/analysis/pivot.ts';
-import {buildTree} from '../../src/analysis/tree.ts';
-import {asWaitMinutes, meanWaits} from '../../src/analysis/wait-ages.ts';
+
+import {asWaitMinutes, meanWaits} from '../../src/analysis/goroutines/wait-ages.ts';
+import type {FlameTree} from '../../src/analysis/tree/flame-tree.ts';
+import {calleesOf, callersOf, invertTree} from '../../src/analysis/tree/pivot.ts';
+import {buildTree} from '../../src/analysis/tree/tree.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';

@@ -1,9 +1,10 @@
 /**
  * The core's groups of goroutines for the Goroutines screen, with what it shows of each: most waiting time first.
  */
-import {frameNames} from '../../src/analysis/frame-names.ts';
-import {type GoroutineGroup, groupGoroutines, labelText} from '../../src/analysis/goroutine-groups.ts';
-import {type SharedWait, sharedWaits} from '../../src/analysis/shared-waits.ts';
+
+import {type SharedWait, sharedWaits} from '../../src/analysis/blocking/shared-waits.ts';
+import {type GoroutineGroup, groupGoroutines, labelText} from '../../src/analysis/goroutines/groups.ts';
+import {frameNames} from '../../src/analysis/names/frame-names.ts';
 import {Float64Column, NONE} from '../../src/base/columns.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {shortName} from '../../src/model/symbol.ts';

@@ -1,7 +1,7 @@
 /**
  * Labels of the samples that pass through a function, by the share of its value they carry.
  */
-import {frameNames} from '../../src/analysis/frame-names.ts';
+import {frameNames} from '../../src/analysis/names/frame-names.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {LabelShare} from '../protocol.ts';

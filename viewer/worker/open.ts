@@ -2,13 +2,13 @@
  * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
  */
 
-import {comparableKind} from '../../src/analysis/comparable-kind.ts';
-import {stackValues} from '../../src/analysis/stack-values.ts';
-import {hasWaits} from '../../src/analysis/wait-ages.ts';
+import {comparableKind} from '../../src/analysis/compare/comparable-kind.ts';
+import {hasWaits} from '../../src/analysis/goroutines/wait-ages.ts';
+import {stackValues} from '../../src/analysis/values/stack-values.ts';
 import {PprofxError} from '../../src/base/errors.ts';
 import {exactToJson} from '../../src/base/int64.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import type {PageOptions} from '../../src/render/page.ts';
+import type {PageOptions} from '../../src/render/html/page.ts';
 import type {Failure, FileBytes, InputSummary, OpenedInputs, OpenRequest, Progress} from '../protocol.ts';
 import {describeFailure} from './failure.ts';
 import {loadFile} from './load-file.ts';

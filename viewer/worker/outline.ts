@@ -1,8 +1,8 @@
 /**
  * The flamegraph of what is large in a profile, long before the whole is read.
  */
-import {flameTree} from '../../src/analysis/flame-tree.ts';
-import {buildTree} from '../../src/analysis/tree.ts';
+import {flameTree} from '../../src/analysis/tree/flame-tree.ts';
+import {buildTree} from '../../src/analysis/tree/tree.ts';
 import {OutlineReader} from '../../src/outline-reader.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {inflated} from './chunks.ts';

@@ -9,7 +9,7 @@ import type {ReadOptions} from '../../src/formats/format.ts';
 import {isGzip} from '../../src/formats/is-gzip.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {ProfileReader} from '../../src/profile-reader.ts';
-import type {PageReading} from '../../src/render/page.ts';
+import type {PageReading} from '../../src/render/html/page.ts';
 import type {FileBytes, Progress} from '../protocol.ts';
 import {inflated} from './chunks.ts';
 import {withParts} from './on-demand/missing-part.ts';

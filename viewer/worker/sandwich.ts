@@ -1,7 +1,7 @@
 /**
  * One function between its callers and its callees.
  */
-import {outermostCalls} from '../../src/analysis/pivot.ts';
+import {outermostCalls} from '../../src/analysis/tree/pivot.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {Neighbour, SandwichPayload} from '../protocol.ts';

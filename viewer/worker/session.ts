@@ -1,11 +1,12 @@
 /**
  * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
  */
-import {type FlameTree, flameTree} from '../../src/analysis/flame-tree.ts';
-import {functionTotal} from '../../src/analysis/hot-path.ts';
-import {compilePattern} from '../../src/analysis/pattern.ts';
-import {computeTop, sortTop} from '../../src/analysis/top.ts';
-import {buildTree} from '../../src/analysis/tree.ts';
+
+import {functionTotal} from '../../src/analysis/evidence/hot-path.ts';
+import {compilePattern} from '../../src/analysis/names/pattern.ts';
+import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
+import {type FlameTree, flameTree} from '../../src/analysis/tree/flame-tree.ts';
+import {buildTree} from '../../src/analysis/tree/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {
@@ -92,12 +93,12 @@ async function answerPlainly(
       return rawText(inputs.files[request.input], request.offset, request.length);
     }
     case 'svg': {
-      const {renderFlameSvg} = await import('../../src/render/flame-svg.ts');
+      const {renderFlameSvg} = await import('../../src/render/svg/flame.ts');
       const options = {width: 1400, sampleType: request.sampleType};
       return renderFlameSvg(await subjectProfile(inputs, request), await shownTree(inputs, request), options);
     }
     case 'findings-html': {
-      const {renderFindingsHtml} = await import('../../src/render/findings-html.ts');
+      const {renderFindingsHtml} = await import('../../src/render/html/findings.ts');
       const {subject, findings} = (await diagnosis(inputs)).diagnosis;
       return renderFindingsHtml(subject, findings);
     }
@@ -167,7 +168,7 @@ async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<Fla
     const key = `flame ${JSON.stringify([request.input, request.sampleType, request.filters, foldRuns])}`;
     return keep(key, () => flameTree(source, {foldRuns}));
   }
-  const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/pivot.ts');
+  const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/tree/pivot.ts');
   const fn = source.names.indexOf(pivot);
   if (mode === 'up') return unfolded(invertTree(source));
   return unfolded(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));

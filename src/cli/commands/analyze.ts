@@ -2,29 +2,29 @@
  * `pprofx analyze`: the main job.
  */
 import {type Command, Option} from 'commander';
-import type {BaseComparison} from '../../analysis/diff-result.ts';
+import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {analyze, type Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import {compareWithBase} from '../../diff.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
-import {renderAnalysisJson} from '../../render/analysis-json.ts';
-import {renderAnalysisMarkdown} from '../../render/analysis-markdown.ts';
-import {renderAnalysisSarif} from '../../render/analysis-sarif.ts';
-import {renderAnalysisText} from '../../render/analysis-text.ts';
-import {renderFindingsHtml} from '../../render/findings-html.ts';
-import {collected} from '../collected.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
-import {EXIT_CODES} from '../exit-codes.ts';
-import {readInputs} from '../io/input.ts';
-import {writeResult} from '../io/output.ts';
-import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
-import {version} from '../package-files.ts';
-import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {renderFindingsHtml} from '../../render/html/findings.ts';
+import {renderAnalysisJson} from '../../render/json/analysis.ts';
+import {renderAnalysisSarif} from '../../render/json/sarif.ts';
+import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
+import {renderAnalysisText} from '../../render/text/analysis.ts';
+import {collected} from '../input/collected.ts';
+import {readInputs} from '../input/input.ts';
+import {version} from '../input/package-files.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../options/judge-options.ts';
+import {EXIT_CODES} from '../output/exit-codes.ts';
+import {writeResult} from '../output/output.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+import type {CommandModule} from './command.ts';
 
 interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
   readonly base?: readonly string[];

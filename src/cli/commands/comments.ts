@@ -3,11 +3,11 @@
  */
 import type {Command} from 'commander';
 import {safeText} from '../../base/safe-text.ts';
-import type {CommandModule} from '../command.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {INPUTS} from '../input/sources.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 
 export const commentsCommand: CommandModule = {
   define(command: Command, run): void {

@@ -2,20 +2,20 @@
  * `pprofx convert`: a profile in another format.
  */
 import {type Command, Option} from 'commander';
-import {applyFilters, applyNoInlines} from '../../analysis/filters.ts';
-import {mergeProfiles} from '../../analysis/merge.ts';
-import {sampleTypeOf} from '../../analysis/sample-choice.ts';
+import {applyFilters, applyNoInlines} from '../../analysis/filters/filters.ts';
+import {mergeProfiles} from '../../analysis/profiles/merge.ts';
+import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import type {Profile} from '../../model/profile.ts';
-import {renderFolded} from '../../render/folded.ts';
-import {renderProfileJson} from '../../render/profile-json.ts';
-import {renderSpeedscope} from '../../render/speedscope.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions} from '../common-options.ts';
-import {addFilterOptions, type FilterOptions, filterSettings} from '../filter-options.ts';
-import {writeResult} from '../io/output.ts';
-import {writePprof} from '../io/pprof-output.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
-import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../sources.ts';
+import {renderFolded} from '../../render/exchange/folded.ts';
+import {renderSpeedscope} from '../../render/exchange/speedscope.ts';
+import {renderProfileJson} from '../../render/json/profile.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../input/sources.ts';
+import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
+import {addFilterOptions, type FilterOptions, filterSettings} from '../options/filter-options.ts';
+import {writeResult} from '../output/output.ts';
+import {writePprof} from '../output/pprof-output.ts';
+import type {CommandModule} from './command.ts';
 
 const TARGETS = ['pprof', 'folded', 'speedscope', 'json'] as const;
 

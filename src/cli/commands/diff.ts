@@ -2,34 +2,34 @@
  * `pprofx diff`: did the fix work?
  */
 import {type Command, Option} from 'commander';
-import type {Rename} from '../../analysis/align.ts';
-import {compareTree} from '../../analysis/compare-tree.ts';
-import type {Diff} from '../../analysis/diff-result.ts';
-import {sampleTypeOf} from '../../analysis/sample-choice.ts';
-import type {ScaleMode} from '../../analysis/scale.ts';
-import {analyzeSeries} from '../../analysis/series.ts';
-import type {Verdict} from '../../analysis/verdict.ts';
+import type {Rename} from '../../analysis/compare/align.ts';
+import type {Diff} from '../../analysis/compare/diff-result.ts';
+import type {ScaleMode} from '../../analysis/compare/scale.ts';
+import {analyzeSeries} from '../../analysis/compare/series.ts';
+import {compareTree} from '../../analysis/compare/tree.ts';
+import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import {failure} from '../../base/errors.ts';
 import {type DiffOptions, diffProfiles} from '../../diff.ts';
 import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
-import {renderDiffHtml} from '../../render/diff-html.ts';
-import {renderDiffJson} from '../../render/diff-json.ts';
-import {renderDiffMarkdown} from '../../render/diff-markdown.ts';
-import {type DiffWidth, renderDiffSvg} from '../../render/diff-svg.ts';
-import {renderDiffText} from '../../render/diff-text.ts';
-import {decisiveType, totalPhrase, verdictSentence} from '../../render/diff-words.ts';
-import {renderSeriesJson} from '../../render/series-json.ts';
-import {renderSeriesText} from '../../render/series-text.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
-import {EXIT_CODES} from '../exit-codes.ts';
-import {writeResult} from '../io/output.ts';
-import type {RawInput} from '../io/raw-input.ts';
-import {readMany} from '../read-many.ts';
-import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {renderDiffHtml} from '../../render/html/diff.ts';
+import {renderDiffJson} from '../../render/json/diff.ts';
+import {renderSeriesJson} from '../../render/json/series.ts';
+import {renderDiffMarkdown} from '../../render/markdown/diff.ts';
+import {type DiffWidth, renderDiffSvg} from '../../render/svg/diff.ts';
+import {renderDiffText} from '../../render/text/diff.ts';
+import {renderSeriesText} from '../../render/text/series.ts';
+import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
+import type {RawInput} from '../input/raw-input.ts';
+import {readMany} from '../input/read-many.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
+import {EXIT_CODES} from '../output/exit-codes.ts';
+import {writeResult} from '../output/output.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+import type {CommandModule} from './command.ts';
 
 interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
   readonly before: readonly string[];

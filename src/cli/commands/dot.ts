@@ -2,13 +2,13 @@
  * `pprofx dot`: the call graph for Graphviz.
  */
 import type {Command} from 'commander';
-import {trimmedGraph} from '../../analysis/report-graph.ts';
-import {renderDot} from '../../render/dot.ts';
-import type {CommandModule} from '../command.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {renderDot} from '../../render/exchange/dot.ts';
+import {INPUTS} from '../input/sources.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 
 export const dotCommand: CommandModule = {
   define(command: Command, run): void {

@@ -6,16 +6,16 @@ import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Signature} from '../../model/signature.ts';
-import {findingLines} from '../../render/finding-text.ts';
-import type {Style} from '../../render/style.ts';
+import {findingLines} from '../../render/text/finding.ts';
+import type {Style} from '../../render/words/style.ts';
 import {SIGNATURES} from '../../signatures/index.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
-import {readInputs} from '../io/input.ts';
-import {writeResult} from '../io/output.ts';
-import {addLimitOption, parseLimits} from '../limit-option.ts';
-import {packageText} from '../package-files.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {readInputs} from '../input/input.ts';
+import {packageText} from '../input/package-files.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
+import {addLimitOption, parseLimits} from '../options/limit-option.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
 
 interface ExplainOptions extends CommonOptions, ReadChoices {
   readonly limit?: readonly string[];

@@ -2,22 +2,22 @@
  * `pprofx flame`: where it went, as a picture that stands alone or as coloured text.
  */
 import type {Command} from 'commander';
-import {flameTree} from '../../analysis/flame-tree.ts';
-import {sampleTypeOf} from '../../analysis/sample-choice.ts';
-import {buildTree} from '../../analysis/tree.ts';
+import {flameTree} from '../../analysis/tree/flame-tree.ts';
+import {buildTree} from '../../analysis/tree/tree.ts';
+import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
-import {renderFindingsHtml} from '../../render/findings-html.ts';
-import {renderFlameSvg} from '../../render/flame-svg.ts';
-import {renderFlameText} from '../../render/flame-text.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../common-options.ts';
-import {readInput} from '../io/input.ts';
-import {writeResult} from '../io/output.ts';
-import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../redaction.ts';
+import {renderFindingsHtml} from '../../render/html/findings.ts';
+import {renderFlameSvg} from '../../render/svg/flame.ts';
+import {renderFlameText} from '../../render/text/flame.ts';
+import {readInput} from '../input/input.ts';
+import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
+import {writeResult} from '../output/output.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+import type {CommandModule} from './command.ts';
 
 interface FlameOptions extends CommonOptions, ReadChoices, RedactChoices {
   readonly sampleIndex?: string;

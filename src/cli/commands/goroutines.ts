@@ -2,23 +2,23 @@
  * `pprofx goroutines`: what the goroutines of a dump do, one group per shape of stack.
  */
 import {type Command, Option} from 'commander';
-import {goroutineFilter} from '../../analysis/goroutine-filter.ts';
+import {goroutineFilter} from '../../analysis/goroutines/filter.ts';
 import {
   GROUP_KEYS,
   type GroupKey,
   groupGoroutines,
   SIMILARITIES,
   type Similarity,
-} from '../../analysis/goroutine-groups.ts';
+} from '../../analysis/goroutines/groups.ts';
 import {failure} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
-import {renderGoroutinesJson} from '../../render/goroutines-json.ts';
-import {renderGoroutinesText} from '../../render/goroutines-text.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
-import {readInput} from '../io/input.ts';
-import {writeResult} from '../io/output.ts';
-import {addReadOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {renderGoroutinesJson} from '../../render/json/goroutines.ts';
+import {renderGoroutinesText} from '../../render/text/goroutines.ts';
+import {readInput} from '../input/input.ts';
+import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
 
 interface GoroutinesOptions extends CommonOptions, ReadChoices {
   readonly by: GroupKey;

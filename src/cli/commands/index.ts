@@ -1,7 +1,7 @@
 /**
  * The registry of commands, alphabetical.
  */
-import type {CommandEntry} from '../command.ts';
+import type {CommandEntry} from './command.ts';
 
 export const COMMANDS: readonly CommandEntry[] = [
   {

@@ -2,18 +2,18 @@
  * `pprofx list RE`: source lines of the functions that match, with what each costs.
  */
 import type {Command} from 'commander';
-import {listFunctions} from '../../analysis/listing.ts';
-import {compilePattern} from '../../analysis/pattern.ts';
+import {compilePattern} from '../../analysis/names/pattern.ts';
+import {listFunctions} from '../../analysis/reports/listing.ts';
 import {failure} from '../../base/errors.ts';
-import {renderListText} from '../../render/list-text.ts';
-import {renderListJson} from '../../render/report-json.ts';
-import type {CommandModule} from '../command.ts';
-import {styleFor} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {readSourceFile} from '../io/source-files.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {renderListJson} from '../../render/json/report.ts';
+import {renderListText} from '../../render/text/list.ts';
+import {readSourceFile} from '../input/source-files.ts';
+import {INPUTS} from '../input/sources.ts';
+import {styleFor} from '../options/common-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from './report-command.ts';
 
 export const listCommand: CommandModule = {
   define(command: Command, run): void {

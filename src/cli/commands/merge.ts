@@ -2,11 +2,11 @@
  * `pprofx merge`: several profiles as one file.
  */
 import type {Command} from 'commander';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions} from '../common-options.ts';
-import {writePprof} from '../io/pprof-output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../sources.ts';
+import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../input/sources.ts';
+import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writePprof} from '../output/pprof-output.ts';
+import type {CommandModule} from './command.ts';
 
 type MergeCommandOptions = CommonOptions & SourceOptions;
 

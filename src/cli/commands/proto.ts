@@ -2,13 +2,13 @@
  * `pprofx proto`: the profile as it is after all filters, in the pprof format.
  */
 import type {Command} from 'commander';
-import {dividedProfile} from '../../analysis/divided-profile.ts';
-import {mergeProfiles} from '../../analysis/merge.ts';
-import type {CommandModule} from '../command.ts';
-import {writePprof} from '../io/pprof-output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {mergeProfiles} from '../../analysis/profiles/merge.ts';
+import {dividedProfile} from '../../analysis/reports/divided-profile.ts';
+import {INPUTS} from '../input/sources.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writePprof} from '../output/pprof-output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 
 export const protoCommand: CommandModule = {
   define(command: Command, run): void {

@@ -2,12 +2,12 @@
  * `pprofx raw`: every table of a profile.
  */
 import type {Command} from 'commander';
-import {renderRawText} from '../../render/raw-text.ts';
-import type {CommandModule} from '../command.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {renderRawText} from '../../render/text/raw.ts';
+import {INPUTS} from '../input/sources.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 
 export const rawCommand: CommandModule = {
   define(command: Command, run): void {

@@ -4,13 +4,13 @@
 import type {Command} from 'commander';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Signature} from '../../model/signature.ts';
-import {toJson} from '../../render/json.ts';
-import type {Style} from '../../render/style.ts';
+import {toJson} from '../../render/json/json.ts';
+import type {Style} from '../../render/words/style.ts';
 import {SIGNATURES} from '../../signatures/index.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions, styleFor} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {readRulesFile} from '../rules-file.ts';
+import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
+import {readRulesFile} from '../options/rules-file.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
 
 interface RulesOptions extends CommonOptions {
   readonly rules?: string;

@@ -4,10 +4,10 @@
 import {readdirSync} from 'node:fs';
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
-import type {CommandModule} from '../command.ts';
-import {addCommonOptions, type CommonOptions} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {packageRoot, packageText} from '../package-files.ts';
+import {packageRoot, packageText} from '../input/package-files.ts';
+import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
 
 export const schemaCommand: CommandModule = {
   define(command: Command, run): void {

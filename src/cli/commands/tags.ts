@@ -2,14 +2,14 @@
  * `pprofx tags`: the labels of samples, and how much each holds.
  */
 import type {Command} from 'commander';
-import {renderTagsJson} from '../../render/report-json.ts';
-import {renderTagsText} from '../../render/tags-text.ts';
-import type {CommandModule} from '../command.ts';
-import {styleFor} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {renderTagsJson} from '../../render/json/report.ts';
+import {renderTagsText} from '../../render/text/tags.ts';
+import {INPUTS} from '../input/sources.ts';
+import {styleFor} from '../options/common-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from './report-command.ts';
 
 export const tagsCommand: CommandModule = {
   define(command: Command, run): void {

@@ -2,17 +2,17 @@
  * `pprofx top`: the functions that hold most.
  */
 import type {Command} from 'commander';
-import {trimmedGraph} from '../../analysis/report-graph.ts';
-import type {ReportSettings} from '../../analysis/report-settings.ts';
-import {renderTopJson} from '../../render/top-json.ts';
-import {renderTopText} from '../../render/top-text.ts';
-import type {CommandModule} from '../command.ts';
-import {styleFor} from '../common-options.ts';
-import {reportSettings} from '../filter-options.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, reportOf, textOptions} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
+import type {ReportSettings} from '../../analysis/reports/report-settings.ts';
+import {renderTopJson} from '../../render/json/top.ts';
+import {renderTopText} from '../../render/text/top.ts';
+import {INPUTS} from '../input/sources.ts';
+import {styleFor} from '../options/common-options.ts';
+import {reportSettings} from '../options/filter-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, reportOf, textOptions} from './report-command.ts';
 
 export const topCommand: CommandModule = {
   define(command: Command, run): void {

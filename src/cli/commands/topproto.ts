@@ -2,13 +2,13 @@
  * `pprofx topproto`: the top table in the pprof format.
  */
 import type {Command} from 'commander';
-import {trimmedGraph} from '../../analysis/report-graph.ts';
-import {topProfile} from '../../analysis/top-profile.ts';
-import type {CommandModule} from '../command.ts';
-import {writePprof} from '../io/pprof-output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {topProfile} from '../../analysis/reports/top-profile.ts';
+import {INPUTS} from '../input/sources.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writePprof} from '../output/pprof-output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 
 export const topprotoCommand: CommandModule = {
   define(command: Command, run): void {

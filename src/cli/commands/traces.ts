@@ -2,14 +2,14 @@
  * `pprofx traces`: every sample with its stack.
  */
 import type {Command} from 'commander';
-import {renderTracesJson} from '../../render/report-json.ts';
-import {renderTracesText} from '../../render/traces-text.ts';
-import type {CommandModule} from '../command.ts';
-import {styleFor} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {renderTracesJson} from '../../render/json/report.ts';
+import {renderTracesText} from '../../render/text/traces.ts';
+import {INPUTS} from '../input/sources.ts';
+import {styleFor} from '../options/common-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from './report-command.ts';
 
 export const tracesCommand: CommandModule = {
   define(command: Command, run): void {

@@ -2,15 +2,15 @@
  * `pprofx tree`: every function with its callers and callees.
  */
 import type {Command} from 'commander';
-import {trimmedGraph} from '../../analysis/report-graph.ts';
-import {renderTreeJson} from '../../render/report-json.ts';
-import {renderTreeText} from '../../render/tree-text.ts';
-import type {CommandModule} from '../command.ts';
-import {styleFor} from '../common-options.ts';
-import {writeResult} from '../io/output.ts';
-import {pprofWords} from '../pprof-words.ts';
-import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from '../report-command.ts';
-import {INPUTS} from '../sources.ts';
+import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {renderTreeJson} from '../../render/json/report.ts';
+import {renderTreeText} from '../../render/text/tree.ts';
+import {INPUTS} from '../input/sources.ts';
+import {styleFor} from '../options/common-options.ts';
+import {pprofWords} from '../options/pprof-words.ts';
+import {writeResult} from '../output/output.ts';
+import type {CommandModule} from './command.ts';
+import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from './report-command.ts';
 
 export const treeCommand: CommandModule = {
   define(command: Command, run): void {

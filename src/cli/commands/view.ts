@@ -3,12 +3,12 @@
  */
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
-import type {CommandModule} from '../command.ts';
-import {readRawInputs} from '../io/raw-input.ts';
-import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../judge-options.ts';
-import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../read-options.ts';
+import {readRawInputs} from '../input/raw-input.ts';
+import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../options/judge-options.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import {startServer} from '../server/server.ts';
+import type {CommandModule} from './command.ts';
 
 interface ViewOptions extends JudgeChoices, ReadChoices {
   readonly open: boolean;

@@ -3,7 +3,7 @@
  * page is what its own script will build in the browser a moment later.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {FirstPicture, PageInput, PageOptions} from '../../render/page.ts';
+import type {FirstPicture, PageInput, PageOptions} from '../../render/html/page.ts';
 import {WrittenElement, WrittenWindow} from './written-document.ts';
 
 /** How often one looks, a millisecond apart, whether a screen is there. */

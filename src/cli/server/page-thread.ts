@@ -5,7 +5,7 @@
  * What a worker of a browser has and a thread has not is `self`; everything else that it uses is in both.
  */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {PageInput, PageOptions, PreparedPage} from '../../render/page.ts';
+import type {PageInput, PageOptions, PreparedPage} from '../../render/html/page.ts';
 import {firstPictures} from './first-pictures.ts';
 
 /** What the thread is started with. */

@@ -3,8 +3,8 @@
  * answers and pictures are those that they would make in the browser.
  */
 import {Worker} from 'node:worker_threads';
-import type {PageInput, PageOptions, PreparedPage} from '../../render/page.ts';
-import {packageRoot} from '../package-files.ts';
+import type {PageInput, PageOptions, PreparedPage} from '../../render/html/page.ts';
+import {packageRoot} from '../input/package-files.ts';
 import type {PageWork} from './page-thread.ts';
 import type {ServedInput} from './routes.ts';
 

@@ -6,10 +6,10 @@ import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {type ReportOpening, reportPage} from '../../render/page.ts';
-import {type RawInput, readRawInputs} from '../io/raw-input.ts';
-import type {InputOptions} from '../read-options.ts';
-import {isRedacting, type RedactChoices, redactInputs} from '../redaction.ts';
+import {type ReportOpening, reportPage} from '../../render/html/page.ts';
+import {type RawInput, readRawInputs} from '../input/raw-input.ts';
+import type {InputOptions} from '../input/read-options.ts';
+import {isRedacting, type RedactChoices, redactInputs} from '../input/redaction.ts';
 import {reportAssets} from './viewer-assets.ts';
 
 /** The inputs that a report carries: as they are, or redacted. */

@@ -8,7 +8,7 @@ import {
   preparedPage,
   servedPage,
   servedPolicy,
-} from '../../render/page.ts';
+} from '../../render/html/page.ts';
 import {preparedAssets, viewerFiles, wholeScript, withImports} from './viewer-assets.ts';
 
 export interface Route {

@@ -8,7 +8,7 @@ import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
-import {type PageOptions, servedPolicy} from '../../render/page.ts';
+import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
 import {isQuicklyRead, preparePage} from './prepared-page.ts';
 import {listedInputs, type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
 

@@ -5,9 +5,9 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {importsOf, linkModules} from '../../render/link-modules.ts';
-import type {InlineAssets, PageAssets} from '../../render/page.ts';
-import {packageRoot, packageText} from '../package-files.ts';
+import {importsOf, linkModules} from '../../render/html/link-modules.ts';
+import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
+import {packageRoot, packageText} from '../input/package-files.ts';
 
 const FOLDER = 'dist/viewer/';
 

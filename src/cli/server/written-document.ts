@@ -6,7 +6,7 @@
  * become markup here no more than in a browser. Styles that are set become `data-style`, for the page's policy forbids
  * `style` in HTML; viewer/first-picture.ts sets them.
  */
-import {markupText} from '../../render/xml.ts';
+import {markupText} from '../../render/words/xml.ts';
 
 type Content = WrittenElement | string;
 type Listener = (event: unknown) => void;

@@ -2,12 +2,12 @@
  * How detectors of one kind of costly work decide: all CPU time under the functions that do it, blamed on the function
  * that asks for most of it.
  */
-import type {Case} from '../../analysis/case.ts';
-import {cpuWhere} from '../../analysis/cpu-evidence.ts';
-import {percent} from '../../analysis/goroutine-evidence.ts';
-import {isHelperMethod, layerOf} from '../../analysis/layers.ts';
-import {cpuKey, culpritOf, makeFinding} from '../../analysis/make-finding.ts';
-import {cpuInputs, cpuUse, type MeasuredInput} from '../../analysis/profile-values.ts';
+
+import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../../analysis/case/case.ts';
+import {cpuInputs, cpuUse, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {cpuWhere} from '../../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import {
   callerOfMarked,
   firstMarked,
@@ -17,7 +17,8 @@ import {
   markNames,
   sumByKey,
   type ValuedStacks,
-} from '../../analysis/stack-marks.ts';
+} from '../../analysis/names/frame-classes.ts';
+import {isHelperMethod, layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
 import {formatValue} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';

@@ -1,12 +1,12 @@
 /**
  * How detectors decide that one kind of small object piles up: bytes in use under the functions that make it.
  */
-import type {Case} from '../../analysis/case.ts';
-import {percent} from '../../analysis/goroutine-evidence.ts';
-import {memoryEvidence} from '../../analysis/heap-evidence.ts';
-import {layerOf} from '../../analysis/layers.ts';
-import {culpritOf, heapKey, makeFinding} from '../../analysis/make-finding.ts';
-import {allocationInputs, heapInputs, type MeasuredInput} from '../../analysis/profile-values.ts';
+
+import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {Case} from '../../analysis/case/case.ts';
+import {allocationInputs, heapInputs, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {memoryEvidence} from '../../analysis/evidence/heap-evidence.ts';
+import {culpritOf, heapKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import {
   firstMarked,
   heaviestStack,
@@ -15,7 +15,8 @@ import {
   markNames,
   sumByKey,
   type ValuedStacks,
-} from '../../analysis/stack-marks.ts';
+} from '../../analysis/names/frame-classes.ts';
+import {layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';

@@ -1,11 +1,11 @@
 /**
  * When a crowd of blocked goroutines is a leak: the questions that are asked of it, surest first.
  */
-import {type BlockedCluster, siblingClusters} from '../../analysis/blocked-clusters.ts';
-import type {GoroutineGroup} from '../../analysis/goroutine-census.ts';
-import {courseText, minutesText} from '../../analysis/goroutine-evidence.ts';
-import {isTestFunction} from '../../analysis/layers.ts';
-import type {SignatureBook} from '../../analysis/signature-match.ts';
+import {type BlockedCluster, siblingClusters} from '../../analysis/blocking/blocked-clusters.ts';
+import {courseText, minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
+import type {SignatureBook} from '../../analysis/knowledge/signature-match.ts';
+import {isTestFunction} from '../../analysis/names/layers.ts';
 import {formatCount} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';

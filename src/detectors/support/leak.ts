@@ -5,11 +5,16 @@
  * known shape. A blocked sender or a nil channel is strong by itself, since nobody parks there by design; a receive or
  * a select is how healthy goroutines spend their lives, so those need growth, age or field knowledge beside the count.
  */
-import {type BlockedCluster, blockedClusters, shapeOfGroup, siblingClusters} from '../../analysis/blocked-clusters.ts';
-import type {Case, ProfileFacts} from '../../analysis/case.ts';
-import {clusterEvidence, courseText, percent} from '../../analysis/goroutine-evidence.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../../analysis/make-finding.ts';
-import type {SignatureBook} from '../../analysis/signature-match.ts';
+import {
+  type BlockedCluster,
+  blockedClusters,
+  shapeOfGroup,
+  siblingClusters,
+} from '../../analysis/blocking/blocked-clusters.ts';
+import {clusterEvidence, courseText, percent} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
+import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
+import type {SignatureBook} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';

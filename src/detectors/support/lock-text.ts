@@ -1,9 +1,9 @@
 /**
  * How queues for locks are worded, for the detectors that find them.
  */
-import {minutesText} from '../../analysis/goroutine-evidence.ts';
-import type {LockQueue} from '../../analysis/lock-waits.ts';
-import {waitPhrase} from '../../analysis/wait-class.ts';
+import {minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {LockQueue} from '../../analysis/blocking/lock-waits.ts';
+import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 

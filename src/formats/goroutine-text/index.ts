@@ -10,15 +10,15 @@ import type {Profile} from '../../model/profile.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {describeForeign} from '../foreign.ts';
 import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../format.ts';
-import {Assembler} from './assembler.ts';
-import {Interpreter} from './interpreter.ts';
+import {Assembler} from './grammar/assembler.ts';
+import {Interpreter} from './grammar/interpreter.ts';
+import {reportComments} from './grammar/report-kind.ts';
+import {LineRoad} from './line-parser.ts';
 import {LineReader} from './line-reader.ts';
-import {LineRoad} from './line-road.ts';
-import {looksLikeText} from './looks-like-text.ts';
-import {reportComments} from './report-kind.ts';
-import {SkippedCounter} from './skipped.ts';
-import {surveyText} from './survey.ts';
-import {WholeRoad} from './whole-road.ts';
+import {surveyText} from './probe.ts';
+import {WholeRoad} from './repeat-fast-path.ts';
+import {looksLikeText} from './transport/looks-like-text.ts';
+import {SkippedCounter} from './transport/skipped.ts';
 
 export const goroutineTextFormat: Format = {
   id: 'goroutine-text',

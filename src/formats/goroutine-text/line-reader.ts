@@ -4,12 +4,12 @@
  * Between lines it lets whole goroutines and whole frames be taken from the window, which is how big dumps are read.
  */
 import {LineWindow} from '../../base/lines.ts';
-import type {Assembler} from './assembler.ts';
-import type {Interpreter} from './interpreter.ts';
-import type {LineRoad} from './line-road.ts';
-import {CREATED_BY, FILE, LineScanner, OTHER} from './line-scanner.ts';
-import type {Survey} from './survey.ts';
-import type {WholeRoad} from './whole-road.ts';
+import type {Assembler} from './grammar/assembler.ts';
+import type {Interpreter} from './grammar/interpreter.ts';
+import type {LineRoad} from './line-parser.ts';
+import {CREATED_BY, FILE, LineScanner, OTHER} from './lines/line-scanner.ts';
+import type {Survey} from './probe.ts';
+import type {WholeRoad} from './repeat-fast-path.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;

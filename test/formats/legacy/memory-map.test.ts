@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {MemoryMap} from '../../../src/formats/legacy/memory-map.ts';
+import {MemoryMap} from '../../../src/formats/legacy/addresses/memory-map.ts';
 
 function map(...lines: readonly string[]): MemoryMap {
   const memoryMap = new MemoryMap();

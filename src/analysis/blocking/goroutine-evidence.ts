@@ -1,0 +1,83 @@
+/**
+ * Turns a cluster of goroutines into the evidence that a sceptical on-call engineer would ask for.
+ */
+import {formatCount} from '../../base/units.ts';
+import type {Evidence} from '../../model/finding.ts';
+import {waitPhrase} from '../goroutines/wait-class.ts';
+import type {WaitFacts} from '../goroutines/waits.ts';
+import type {BlockedCluster} from './blocked-clusters.ts';
+
+export function clusterEvidence(cluster: BlockedCluster): Evidence[] {
+  const {census, count, groups, isInferred, waitClass} = cluster;
+  const [group] = groups;
+  const where = `${formatCount(count)} of ${formatCount(census.total)}, ${percent(cluster.share)}`;
+  const evidence: Evidence[] = [
+    {label: 'goroutines', value: count, unit: 'goroutines', text: where},
+    {
+      label: 'stack',
+      value: group.count,
+      unit: 'goroutines',
+      text: `${formatCount(group.count)} goroutines, ${waitPhrase(waitClass)}${isInferred ? ' (told from the frames)' : ''}`,
+      stack: group.names,
+    },
+  ];
+  if (cluster.waits !== undefined) evidence.push(...waitEvidence(cluster.waits));
+  if (group.createdBy !== '') evidence.push({label: 'created by', value: group.createdBy});
+  return evidence;
+}
+
+const SPARKS = '▁▂▃▄▅▆▇█';
+
+export function waitEvidence(waits: WaitFacts): Evidence[] {
+  const mark = waits.isEstimated ? '~' : '';
+  const ages: Evidence = {
+    label: 'waiting',
+    value: waits.max,
+    unit: 'minutes',
+    text: `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
+  };
+  if (waits.histogram.length < 2 || waits.course === 'unknown') return [ages];
+  const top = Math.max(...waits.histogram);
+  // Time runs to the right, as on every other chart: the oldest come first.
+  const spark = waits.histogram
+    .toReversed()
+    .map((count) => (count === 0 ? ' ' : SPARKS[Math.ceil((count / top) * SPARKS.length) - 1]))
+    .join('');
+  return [ages, {label: 'arrivals', value: spark, text: `${spark} ${courseText(waits)}`}];
+}
+
+/** One phrase: "still growing, about 675 an hour, since at least 27 min ago". */
+export function courseText(waits: WaitFacts): string {
+  const rate = rateText(waits.perMinute);
+  if (waits.course === 'growing') {
+    const current = waits.min <= 2 ? 'still growing' : `last one ${minutesText(waits.min)} ago`;
+    return `${current}${rate}, since at least ${minutesText(waits.max)} ago`;
+  }
+  if (waits.course === 'stopped') {
+    return `began at least ${minutesText(waits.max)} ago, nothing new for ${minutesText(waits.min)}`;
+  }
+  if (waits.course === 'burst') return `arrived in bursts, the first at least ${minutesText(waits.max)} ago`;
+  return `waiting for at least ${minutesText(waits.max)}`;
+}
+
+function rateText(perMinute: number): string {
+  if (perMinute <= 0) return '';
+  if (perMinute >= 10) return `, about ${formatCount(perMinute)} a minute`;
+  return perMinute * 60 >= 1 ? `, about ${formatCount(perMinute * 60)} an hour` : '';
+}
+
+/** `12 min`, `3 h 20 min`, `4 d 2 h`. */
+export function minutesText(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 60) return `${whole} min`;
+  if (whole < 48 * 60)
+    return whole % 60 === 0 ? `${Math.floor(whole / 60)} h` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
+  const hours = Math.round(whole / 60);
+  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value >= 99.95) return '100 %';
+  return `${value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(1)} %`;
+}

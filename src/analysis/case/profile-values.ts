@@ -1,0 +1,72 @@
+/**
+ * The sample type a question about memory or time is about, and gates that keep small processes out of trouble.
+ */
+
+import type {ValuedStacks} from '../names/frame-classes.ts';
+import type {Case, ProfileFacts} from './case.ts';
+import {sampleTypeIndex} from './case.ts';
+
+export const MIB: number = 1024 * 1024;
+
+export interface MeasuredInput {
+  readonly facts: ProfileFacts;
+  readonly sampleType: number;
+  readonly stacks: ValuedStacks;
+}
+
+/** Heap profiles by bytes in use. */
+export function heapInputs(subject: Case): MeasuredInput[] {
+  return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'inuse_space')));
+}
+
+/** Heap and allocs profiles by bytes allocated since the start. */
+export function allocationInputs(subject: Case): MeasuredInput[] {
+  return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'alloc_space')));
+}
+
+/** CPU profiles by time. */
+export function cpuInputs(subject: Case): MeasuredInput[] {
+  return subject.ofKind('cpu').flatMap((facts) => {
+    const byTime = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
+    return measured(facts, byTime);
+  });
+}
+
+function measured(facts: ProfileFacts, sampleType: number): MeasuredInput[] {
+  if (sampleType < 0) return [];
+  const stacks = facts.stacks(sampleType);
+  return stacks.total > 0 ? [{facts, sampleType, stacks}] : [];
+}
+
+/** Nanoseconds in one unit of time, 0 for other units. */
+export function nanosPerUnit(unit: string): number {
+  const factors: Readonly<Record<string, number>> = {
+    nanoseconds: 1,
+    ns: 1,
+    microseconds: 1e3,
+    us: 1e3,
+    milliseconds: 1e6,
+    ms: 1e6,
+    seconds: 1e9,
+    s: 1e9,
+  };
+  return factors[unit.toLowerCase()] ?? 0;
+}
+
+export interface CpuUse {
+  /** CPU seconds sampled. */
+  readonly seconds: number;
+  /** Cores busy on average; undefined when the profile does not say how long it ran. */
+  readonly cores: number | undefined;
+}
+
+export function cpuUse({facts, stacks}: MeasuredInput): CpuUse {
+  const seconds = (stacks.total * nanosPerUnit(stacks.unit)) / 1e9;
+  const duration = Number(facts.profile.durationNanos) / 1e9;
+  return {seconds, cores: duration > 0 ? seconds / duration : undefined};
+}
+
+/** Busy enough for a share of its time to matter: cores on average, or seconds where the duration is unknown. */
+export function isBusy({cores, seconds}: CpuUse, least: {readonly cores: number; readonly seconds: number}): boolean {
+  return cores === undefined ? seconds >= least.seconds : cores >= least.cores;
+}

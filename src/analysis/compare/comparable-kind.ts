@@ -1,0 +1,10 @@
+/**
+ * Which profiles can be held against each other.
+ */
+import type {Profile} from '../../model/profile.ts';
+
+/** Heap and allocs are one profile with another default; kinds that cannot be told are paired by their types. */
+export function comparableKind({kind, sampleTypes}: Profile): string {
+  if (kind === 'allocs') return 'heap';
+  return kind === 'other' ? sampleTypes.map(({type}) => type).join(' ') : kind;
+}

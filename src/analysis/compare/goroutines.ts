@@ -1,0 +1,175 @@
+/**
+ * Two goroutine dumps by shape: what appeared, left, grew, shrank, and what merely grew older.
+ *
+ * A shape is a stack of functions without the runtime's frames on top, plus the creator; the wait state is a fact
+ * about it, not a part of it. Ids never repeat within a process, so an id in both dumps is one goroutine seen twice.
+ */
+import type {Profile, WaitClass} from '../../model/profile.ts';
+import {identityName, isRuntimePackage, packageOf} from '../../model/symbol.ts';
+import {type GoroutineGroup, goroutineCensus} from '../goroutines/census.ts';
+import {samplingBound} from './noise.ts';
+
+export type ShapeChange = 'appeared' | 'left' | 'grew' | 'shrank' | 'aged' | 'unchanged';
+
+export interface ComparedShape {
+  /** Raw function names, leaf first, without the runtime's frames on top. */
+  readonly stack: readonly string[];
+  /** Raw name, '' when unknown. */
+  readonly createdBy: string;
+  /** The commonest state on the side that has more of them, as printed; '' when the input prints none. */
+  readonly state: string;
+  readonly waitClass: WaitClass;
+  readonly before: number;
+  readonly after: number;
+  readonly delta: number;
+  readonly bound: number;
+  readonly change: ShapeChange;
+  /** Median wait in minutes, where the dump tells any. */
+  readonly waitBefore?: number;
+  readonly waitAfter?: number;
+  /** Goroutines that both dumps show, by id. */
+  readonly seenTwice: number;
+  /** By how many minutes the waits of those moved on, median; absent when none waited in both. */
+  readonly waitedOn?: number;
+}
+
+export interface ComparedGoroutines {
+  /** By magnitude of change, then by number. */
+  readonly shapes: readonly ComparedShape[];
+  /** Ids common to both dumps; 0 where dumps have none, or are of different processes. */
+  readonly seenTwice: number;
+}
+
+/** Minutes by which waits must have moved on to say that a shape aged. */
+const AGED_MINUTES = 1;
+
+export function compareGoroutines(before: Profile, after: Profile): ComparedGoroutines {
+  const old = shapesOf(before);
+  const recent = shapesOf(after);
+  const larger = Math.max(countAll(old), countAll(recent));
+  const shapes = [...new Set([...recent.keys(), ...old.keys()])].map((key) =>
+    compareShape(old.get(key), recent.get(key), larger),
+  );
+  shapes.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || b.after - a.after);
+  return {shapes, seenTwice: shapes.reduce((sum, shape) => sum + shape.seenTwice, 0)};
+}
+
+/** One shape of one dump. */
+interface Shape {
+  readonly stack: readonly string[];
+  readonly createdBy: string;
+  readonly waitClass: WaitClass;
+  count: number;
+  /** Goroutines per printed state. */
+  readonly states: Map<string, number>;
+  /** Minutes waited per id, -1 where not printed. */
+  readonly waitOfId: Map<number, number>;
+  readonly waits: number[];
+}
+
+function shapesOf(profile: Profile): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const group of goroutineCensus(profile).groups) {
+    const stack = withoutRuntime(group.names);
+    const key = [...stack.map(identityName), identityName(group.createdBy)].join('\n');
+    const shape = shapes.get(key) ?? newShape(stack, group);
+    shapes.set(key, shape);
+    addGroup(shape, group, profile);
+  }
+  return shapes;
+}
+
+function newShape(stack: readonly string[], {createdBy, waitClass}: GoroutineGroup): Shape {
+  return {stack, createdBy, waitClass, count: 0, states: new Map(), waitOfId: new Map(), waits: []};
+}
+
+function addGroup(shape: Shape, group: GoroutineGroup, {goroutines, samples}: Profile): void {
+  shape.count += group.count;
+  shape.states.set(group.state, (shape.states.get(group.state) ?? 0) + group.count);
+  if (goroutines === undefined) return;
+  for (const row of group.rows) {
+    const wait = goroutines.waitMinutes[row];
+    if (goroutines.id[row] >= 0 && samples.values[0][row] === 1) shape.waitOfId.set(goroutines.id[row], wait);
+    if (wait >= 0) shape.waits.push(wait);
+  }
+}
+
+/** The stack from the first frame on that is not the runtime's; whole where there is no other. */
+function withoutRuntime(names: readonly string[]): readonly string[] {
+  const first = names.findIndex((name) => !isRuntimePackage(packageOf(name)));
+  return first > 0 ? names.slice(first) : names;
+}
+
+function countAll(shapes: ReadonlyMap<string, Shape>): number {
+  let sum = 0;
+  for (const {count} of shapes.values()) sum += count;
+  return sum;
+}
+
+function compareShape(old: Shape | undefined, recent: Shape | undefined, larger: number): ComparedShape {
+  const before = old?.count ?? 0;
+  const after = recent?.count ?? 0;
+  const variance = before + after;
+  const bound = samplingBound({before, poisson: variance, thinning: variance}, 0, larger);
+  const twice = seenTwice(old, recent);
+  const waitedOn = median(twice.moved);
+  const waitBefore = median(old?.waits ?? []);
+  const waitAfter = median(recent?.waits ?? []);
+  const main = after >= before ? (recent ?? old) : (old ?? recent);
+  return {
+    stack: main?.stack ?? [],
+    createdBy: main?.createdBy ?? '',
+    state: commonest(main?.states ?? new Map()),
+    waitClass: main?.waitClass ?? 'other',
+    before,
+    after,
+    delta: after - before,
+    bound,
+    change: shapeChange(before, after, bound, hasAged(waitBefore, waitAfter, waitedOn)),
+    ...(waitBefore === undefined ? {} : {waitBefore}),
+    ...(waitAfter === undefined ? {} : {waitAfter}),
+    seenTwice: twice.count,
+    ...(waitedOn === undefined ? {} : {waitedOn}),
+  };
+}
+
+/** The same goroutines must have waited on; without ids the median of the shape must be longer. */
+function hasAged(before: number | undefined, after: number | undefined, waitedOn: number | undefined): boolean {
+  if (waitedOn !== undefined) return waitedOn >= AGED_MINUTES;
+  return before !== undefined && after !== undefined && after - before >= AGED_MINUTES;
+}
+
+function shapeChange(before: number, after: number, bound: number, isAged: boolean): ShapeChange {
+  if (Math.abs(after - before) > bound) {
+    if (before === 0) return 'appeared';
+    if (after === 0) return 'left';
+    return after > before ? 'grew' : 'shrank';
+  }
+  return isAged ? 'aged' : 'unchanged';
+}
+
+function seenTwice(old: Shape | undefined, recent: Shape | undefined): {count: number; moved: number[]} {
+  const moved: number[] = [];
+  let count = 0;
+  if (old === undefined || recent === undefined) return {count, moved};
+  for (const [id, wait] of recent.waitOfId) {
+    const earlier = old.waitOfId.get(id);
+    if (earlier === undefined) continue;
+    count++;
+    if (earlier >= 0 && wait >= 0) moved.push(wait - earlier);
+  }
+  return {count, moved};
+}
+
+function commonest(states: ReadonlyMap<string, number>): string {
+  let found = '';
+  let most = -1;
+  for (const [state, count] of states) if (count > most) [found, most] = [state, count];
+  return found;
+}
+
+function median(values: number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  values.sort((a, b) => a - b);
+  return values[values.length >> 1];
+}

@@ -1,0 +1,88 @@
+/**
+ * Fills in what every finding needs and no detector should repeat: culprit details, fingerprint, order.
+ */
+
+import {NONE} from '../../base/columns.ts';
+import type {Culprit, Finding} from '../../model/finding.ts';
+import {functionFile, type Profile} from '../../model/profile.ts';
+import {enclosingFunction, identityName, packageOf} from '../../model/symbol.ts';
+import {frameNames} from '../names/frame-names.ts';
+
+/** What a detector has to say; the rest has defaults. */
+export type FindingDraft = Omit<Finding, 'fingerprint' | 'explains' | 'precedence' | 'references'> &
+  Partial<Pick<Finding, 'explains' | 'precedence' | 'references'>>;
+
+/** Precedence of what is only told where nobody else speaks about the same matter. */
+export const LAST_WORD = -1;
+
+export function makeFinding(draft: FindingDraft): Finding {
+  const weight = Number.isFinite(draft.weight) ? Math.min(1, Math.max(0, draft.weight)) : 0;
+  return {
+    references: [],
+    explains: [],
+    precedence: 0,
+    ...draft,
+    weight,
+    fingerprint: fingerprint(`${draft.id}\n${enclosingFunction(draft.culprit.function)}\n${resourceKey(draft)}`),
+  };
+}
+
+function resourceKey({resource}: FindingDraft): string {
+  return resource === undefined ? '' : `${resource.group}/${resource.version}/${resource.kind}`;
+}
+
+/** FNV-1a, 64 bits in hex: the same cause has the same text in every run and build. */
+function fingerprint(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < text.length; i++) {
+    hash ^= BigInt(text.charCodeAt(i));
+    hash = (hash * 0x100000001b3n) & 0xffffffffffffffffn;
+  }
+  return hash.toString(16).padStart(16, '0');
+}
+
+/** The culprit of this raw name, with package, and file where the profile has one. */
+export function culpritOf(name: string, profile?: Profile, stack: number = NONE): Culprit {
+  const importPath = packageOf(name);
+  return {
+    function: name,
+    ...(importPath === '' ? {} : {package: importPath}),
+    ...(profile === undefined ? {} : placeOf(profile, name, stack)),
+  };
+}
+
+/** File and line of the frame called `name` on the stack; file alone of the function where no stack is given. */
+function placeOf(profile: Profile, name: string, leaf: number): {file?: string; line?: number} {
+  const {functions, locations, stacks, strings} = profile;
+  for (let stack = leaf; stack !== NONE; stack = stacks.parent[stack]) {
+    const location = stacks.location[stack];
+    for (let at = locations.lineStart[location]; at < locations.lineStart[location + 1]; at++) {
+      const fn = locations.lineFunction[at];
+      if (fn === NONE || strings.at(functions.name[fn]) !== name) continue;
+      return filePlace(functionFile(profile, fn), locations.lineNumber[at]);
+    }
+  }
+  const frames = frameNames(profile);
+  const fn = frames.functionOf[frames.names.indexOf(name)] ?? NONE;
+  return fn === NONE ? {} : filePlace(functionFile(profile, fn), 0);
+}
+
+function filePlace(file: string, line: number): {file?: string; line?: number} {
+  if (file === '') return {};
+  return line > 0 ? {file, line} : {file};
+}
+
+/** `explains` key of a blocked place. */
+export function goroutineKey(name: string): string {
+  return `goroutines:${enclosingFunction(name)}`;
+}
+
+/** `explains` key of memory under a function. */
+export function heapKey(name: string): string {
+  return `heap:${identityName(name)}`;
+}
+
+/** `explains` key of CPU time under a function. */
+export function cpuKey(name: string): string {
+  return `cpu:${identityName(name)}`;
+}

@@ -1,0 +1,137 @@
+/**
+ * Matches signatures against stacks of names.
+ *
+ * A profile may hold 50 000 names and the book hundreds of patterns, so patterns are filed under their last word: a
+ * name is tried only against patterns that end in the same one.
+ */
+import type {WaitClass} from '../../model/profile.ts';
+import type {Signature} from '../../model/signature.ts';
+import {enclosingFunction, identityName} from '../../model/symbol.ts';
+import {blockingFrame, layerOf} from '../names/layers.ts';
+
+/** Tests one name. */
+export type NamePattern = (name: string) => boolean;
+
+const PATTERNS = new Map<string, NamePattern>();
+
+/** Compiles `pkg.(*T).Method`, with stars for any text; matches at a boundary of the import path. */
+export function namePattern(pattern: string): NamePattern {
+  const known = PATTERNS.get(pattern);
+  if (known !== undefined) return known;
+  const asksClosure = pattern.endsWith('.func*');
+  const base = asksClosure ? pattern.slice(0, -'.func*'.length) : pattern;
+  const source = base
+    .split(/(?<!\()\*/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  const regex = new RegExp(`(?:^|/)${source}$`);
+  const test = (name: string): boolean => {
+    const declared = enclosingFunction(name);
+    if (asksClosure && declared === identityName(name)) return false;
+    return regex.test(declared) || (!asksClosure && regex.test(identityName(name)));
+  };
+  PATTERNS.set(pattern, test);
+  return test;
+}
+
+/** A blocked group as signatures see it. */
+export interface StackShape {
+  /** Raw names, leaf first. */
+  readonly names: readonly string[];
+  /** The function that started the goroutine, '' when unknown. */
+  readonly createdBy: string;
+  readonly waitClass: WaitClass | undefined;
+  readonly count: number;
+}
+
+/** Whether the signature fits, thresholds included. */
+export function matchesSignature(signature: Signature, shape: StackShape): boolean {
+  return fitsCount(signature, shape.count) && fitsShape(signature, shape);
+}
+
+/** Whether the signature fits the stack and the state, whatever the count. */
+export function fitsShape(signature: Signature, shape: StackShape): boolean {
+  const {isRoot, stack, states} = signature;
+  if (isRoot === true && (shape.createdBy !== '' || !isOutermost(stack[stack.length - 1], shape.names))) return false;
+  if (states !== undefined && isKnown(shape.waitClass) && !states.includes(shape.waitClass)) return false;
+  return fitsStack(signature, shape);
+}
+
+function fitsCount({atLeast, atMost}: Signature, count: number): boolean {
+  return count >= (atLeast ?? 1) && count <= (atMost ?? Number.POSITIVE_INFINITY);
+}
+
+function isKnown(waitClass: WaitClass | undefined): waitClass is WaitClass {
+  return waitClass !== undefined && waitClass !== 'other';
+}
+
+function fitsStack({isLeaf, stack}: Signature, {createdBy, names}: StackShape): boolean {
+  let at = isLeaf === true ? Math.max(0, blockingFrame(names)) : 0;
+  for (let i = 0; i < stack.length; i++) {
+    const test = namePattern(stack[i]);
+    if (isLeaf === true && i === 0) {
+      if (at >= names.length || !test(names[at])) return false;
+      at++;
+      continue;
+    }
+    while (at < names.length && !test(names[at])) at++;
+    if (at < names.length) {
+      at++;
+      continue;
+    }
+    // The creator stands above the outermost frame.
+    return i === stack.length - 1 && createdBy !== '' && test(createdBy);
+  }
+  return true;
+}
+
+function isOutermost(pattern: string, names: readonly string[]): boolean {
+  const root = names.findLast((name) => layerOf(name) !== 'runtime');
+  return root !== undefined && enclosingFunction(root) === identityName(root) && namePattern(pattern)(root);
+}
+
+/** Signatures filed for quick look-up by the stacks they may match. */
+export interface SignatureBook {
+  readonly all: readonly Signature[];
+  /** The first signature of one of the verdicts that fits, thresholds included. */
+  find(shape: StackShape, ...verdicts: readonly Signature['verdict'][]): Signature | undefined;
+  /** The same without looking at counts. */
+  findShape(shape: StackShape, ...verdicts: readonly Signature['verdict'][]): Signature | undefined;
+}
+
+export function signatureBook(signatures: readonly Signature[]): SignatureBook {
+  const filed = new Map<string, Signature[]>();
+  for (const signature of signatures) {
+    const key = lastWord(signature.stack[0] ?? '');
+    const list = filed.get(key);
+    if (list === undefined) filed.set(key, [signature]);
+    else list.push(signature);
+  }
+  const candidates = (shape: StackShape): Signature[] => {
+    const keys = new Set(['*']);
+    for (const name of shape.names) keys.add(lastWord(enclosingFunction(name)));
+    if (shape.createdBy !== '') keys.add(lastWord(enclosingFunction(shape.createdBy)));
+    const found = [...keys].flatMap((key) => filed.get(key) ?? []);
+    return found.length < 2 ? found : signatures.filter((signature) => found.includes(signature));
+  };
+  const first = (
+    shape: StackShape,
+    verdicts: readonly Signature['verdict'][],
+    matches: (signature: Signature, shape: StackShape) => boolean,
+  ): Signature | undefined =>
+    candidates(shape).find(
+      (signature) => (verdicts.length === 0 || verdicts.includes(signature.verdict)) && matches(signature, shape),
+    );
+  return {
+    all: signatures,
+    find: (shape, ...verdicts) => first(shape, verdicts, matchesSignature),
+    findShape: (shape, ...verdicts) => first(shape, verdicts, fitsShape),
+  };
+}
+
+/** The word after the last dot; `*` for patterns that leave it open. */
+function lastWord(pattern: string): string {
+  const plain = pattern.endsWith('.func*') ? pattern.slice(0, -'.func*'.length) : pattern;
+  const word = plain.slice(plain.lastIndexOf('.') + 1);
+  return /^\w+$/.test(word) ? word : '*';
+}

@@ -1,0 +1,162 @@
+/**
+ * Inputs come in here: a path, `-` for standard input, or a URL, gzip or plain.
+ *
+ * Streams from the first byte to the last; Node's own zlib inflates on another thread while this one decodes.
+ */
+import {closeSync, createReadStream, openSync, statSync} from 'node:fs';
+import {failure, PprofxError, withInput} from '../../base/errors.ts';
+import {safeText} from '../../base/safe-text.ts';
+import type {Profile} from '../../model/profile.ts';
+import {isPartial} from '../../model/warning-codes.ts';
+import {isBroken, ProfileReader} from '../../read.ts';
+import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
+import {inflate, locateGzipFailure} from './inflate.ts';
+import {inputName, isUrl} from './mask-url.ts';
+import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from './read-options.ts';
+import {isRegularFd, regularFileChunks} from './regular-file.ts';
+import {readSmallFile} from './small-file.ts';
+
+const CHUNK_BYTES = 1 << 18;
+
+/** Reads one input to the end. */
+export async function readInput(input: string, options: InputOptions = {}): Promise<Profile> {
+  // What cannot be read twice is read with its labels at once.
+  if ((options.keepLabels ?? true) === true || !isRegularFile(input)) {
+    return readOnce(input, {...options, keepLabels: true});
+  }
+  try {
+    return await readOnce(input, options);
+  } catch (error) {
+    if (!(error instanceof PprofxError) || error.code !== 'LABELS_NEEDED') throw error;
+    return readOnce(input, {...options, keepLabels: true});
+  }
+}
+
+/** Reads several inputs one after the other, in order. */
+export async function readInputs(inputs: readonly string[], options: InputOptions = {}): Promise<Profile[]> {
+  if (inputs.filter((input) => input === '-').length > 1) {
+    throw failure('USAGE', 'standard input can be read only once');
+  }
+  const profiles: Profile[] = [];
+  for (const input of inputs) profiles.push(await readInput(input, options));
+  return profiles;
+}
+
+/** What a page can be handed at most: browsers hold no larger buffers. */
+const MAX_RAW_BYTES = 2 ** 31 - 1;
+
+/** Reads the bytes of one input as they are, gzip or plain. */
+export async function readInputBytes(input: string, options: InputOptions = {}): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of await openInput(input, options)) {
+      length += chunk.length;
+      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw asFailure(error, inputName(input));
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function isRegularFile(input: string): boolean {
+  try {
+    return input !== '-' && !isUrl(input) && statSync(input).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readOnce(input: string, options: InputOptions): Promise<Profile> {
+  const reader = new ProfileReader({...options, name: inputName(input)});
+  const maxInflated = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+  const small = isRegularFile(input) ? readSmallFile(input, maxInflated) : undefined;
+  if (small !== undefined) {
+    reader.write(small);
+    return told(reader.end());
+  }
+  try {
+    const padding = await inflate(await openInPlace(input, options), (chunk) => reader.write(chunk), maxInflated);
+    if (padding > 0) reader.warnOfPadding(padding);
+  } catch (error) {
+    const known = asFailure(await located(error, input), inputName(input));
+    if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
+    return told(reader.salvage(known));
+  }
+  return told(reader.end());
+}
+
+/** Formats without room for warnings say nothing of a partial input; standard error does, for every format. */
+function told(profile: Profile): Profile {
+  if (isPartial(profile))
+    process.stderr.write(`PARTIAL: ${safeText(profile.name)} is damaged; only its beginning was read\n`);
+  return profile;
+}
+
+/** The same bytes as `openInput` gives, but each chunk is valid only until the next: plain files come faster so. */
+async function openInPlace(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
+  if (input === '-') {
+    const stdin = await openInput(input, options);
+    const {fd} = process.stdin as {readonly fd?: number};
+    return isRegularFd(fd) ? regularFileChunks(fd, () => stdin) : stdin;
+  }
+  return isRegularFile(input) ? fileChunks(input) : openInput(input, options);
+}
+
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const fd = openSync(path, 'r');
+  try {
+    yield* regularFileChunks(fd, () => createReadStream('', {fd, autoClose: false, highWaterMark: CHUNK_BYTES}));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
+  if (input === '-') {
+    if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
+    return process.stdin;
+  }
+  if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
+  if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
+  return createReadStream(input, {highWaterMark: CHUNK_BYTES});
+}
+
+/** Whether the input was good up to a point: its beginning can be used if the user says so. */
+function isDamage(error: PprofxError): boolean {
+  return error.kind === 'network' || isBroken(error);
+}
+
+/** The failure with its exact offset in the gzip data, where reading again can tell it. */
+async function located(error: unknown, input: string): Promise<unknown> {
+  if (!(error instanceof PprofxError)) return error;
+  if (error.code !== 'CORRUPT_GZIP' && error.code !== 'TRAILING_DATA') return error;
+  if (!isRegularFile(input)) return error;
+  try {
+    await locateGzipFailure(createReadStream(input, {highWaterMark: CHUNK_BYTES}));
+  } catch (exact) {
+    return exact;
+  }
+  return error;
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EISDIR', 'this is a directory'],
+  ['ENOENT', 'no such file'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+  ['ERR_INVALID_ARG_VALUE', 'this is no path'],
+]);
+
+/** The reader's failures pass, named; the system's become failures of their own; bugs stay what they are. */
+function asFailure(error: unknown, input: string): unknown {
+  if (error instanceof PprofxError) return withInput(error, input);
+  const {code, message} = error as NodeJS.ErrnoException;
+  const reason = REASONS.get(code ?? '');
+  if (reason !== undefined) return failure('READ_FAILED', reason, {input});
+  if (code !== undefined && /^E[A-Z0-9]+$/.test(code))
+    return failure('READ_FAILED', `cannot read: ${message}`, {input});
+  return error;
+}

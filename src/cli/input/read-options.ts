@@ -1,0 +1,128 @@
+/**
+ * The options of every command that reads inputs: what may be held, what may be forgiven, how URLs are fetched.
+ */
+import {type Command, Option} from 'commander';
+import {failure} from '../../base/errors.ts';
+import {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from '../../formats/format.ts';
+import type {PageOptions, PageReading} from '../../render/html/page.ts';
+import {collected} from './collected.ts';
+import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './fetch-input.ts';
+import {readHeaderFile} from './header-file.ts';
+
+/** As commander hands them over; commands extend this. */
+export interface ReadChoices {
+  readonly maxBytes?: string;
+  readonly maxStringBytes?: string;
+  readonly lenient?: boolean;
+  readonly salvage?: boolean;
+  readonly symbolize?: 'auto' | 'none';
+  readonly header?: readonly string[];
+  readonly ca?: string;
+  readonly insecure?: boolean;
+  readonly follow?: boolean;
+  readonly timeout?: string;
+}
+
+/** What of it a page must know that reads the same bytes; empty where everything stands at its default. */
+export function pageOptions(choices: ReadChoices): PageOptions {
+  const {isLenient, isSalvaging, limits, symbolize} = readOptions(choices);
+  const reading: PageReading = {
+    ...(isLenient === true ? {isLenient} : {}),
+    ...(isSalvaging === true ? {isSalvaging} : {}),
+    ...(symbolize === undefined || symbolize === 'auto' ? {} : {symbolize}),
+    ...(limits === undefined || isDefault(limits) ? {} : {limits}),
+  };
+  return Object.keys(reading).length === 0 ? {} : {reading};
+}
+
+function isDefault({maxBytes, maxStringBytes}: ReadLimits): boolean {
+  return maxBytes === DEFAULT_LIMITS.maxBytes && maxStringBytes === DEFAULT_LIMITS.maxStringBytes;
+}
+
+/** What the readers of inputs need to know; every field has a default. */
+export interface InputOptions extends Partial<ReadOptions> {
+  /** Bound on what gzip data may unpack to; plain input has `limits.maxBytes` alone. */
+  readonly maxInflatedBytes?: number;
+  readonly fetch?: FetchOptions;
+}
+
+/**
+ * Size alone costs no memory, so what somebody sends plain may be long; what a small gzip file unpacks to is bounded,
+ * because its sender paid nothing for the length.
+ */
+export const DEFAULT_MAX_INFLATED_BYTES: number = 4 * 2 ** 30;
+
+/** Adds the reading options; `readOptions` understands them. */
+export function addReadOptions(command: Command): Command {
+  const size = (bytes: number): string => `${bytes / 2 ** 20}MiB`;
+  return command
+    .option('--max-bytes <size>', 'refuse inputs that unpack to more, e.g. 16GiB (default: 4GiB of gzip data)')
+    .option(
+      '--max-string-bytes <size>',
+      `refuse longer string tables (default: ${size(DEFAULT_LIMITS.maxStringBytes)})`,
+    )
+    .option('--lenient', 'read invalid profiles where a sense can be given to them, with warnings')
+    .option('--salvage', 'use the whole part of a damaged input; the output says PARTIAL')
+    .addOption(
+      new Option('--symbolize <how>', 'none ignores the symbol lines of debug=1 text, as go tool pprof does').choices([
+        'auto',
+        'none',
+      ]),
+    )
+    .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
+    .option('--ca <file>', 'certificate authority (PEM) to trust for URLs')
+    .option('--insecure', 'do not verify certificates')
+    .option('--follow', 'follow redirects to other hosts')
+    .option('--timeout <seconds>', 'give up a URL after this long');
+}
+
+/** @throws USAGE naming the option that makes no sense */
+export function readOptions(choices: ReadChoices): InputOptions {
+  const maxBytes = byteSize(choices.maxBytes, 'max-bytes');
+  return {
+    isLenient: choices.lenient === true || choices.salvage === true,
+    isSalvaging: choices.salvage === true,
+    symbolize: choices.symbolize ?? 'auto',
+    maxInflatedBytes: maxBytes ?? DEFAULT_MAX_INFLATED_BYTES,
+    limits: {
+      ...DEFAULT_LIMITS,
+      maxBytes: maxBytes ?? DEFAULT_LIMITS.maxBytes,
+      maxStringBytes: byteSize(choices.maxStringBytes, 'max-string-bytes') ?? DEFAULT_LIMITS.maxStringBytes,
+    },
+    fetch: fetchOptions(choices),
+  };
+}
+
+function fetchOptions(choices: ReadChoices): FetchOptions {
+  return {
+    ...DEFAULT_FETCH_OPTIONS,
+    headers: (choices.header ?? []).flatMap(readHeaderFile),
+    caFile: choices.ca,
+    isInsecure: choices.insecure === true,
+    followsAnywhere: choices.follow === true,
+    totalMillis: choices.timeout === undefined ? undefined : secondsOf(choices.timeout) * 1000,
+  };
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 2 ** 10],
+  ['m', 2 ** 20],
+  ['g', 2 ** 30],
+  ['t', 2 ** 40],
+]);
+
+/** Bytes of `512MiB`, `4g`, `1000`; units count in 1024s. */
+export function byteSize(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgt]?)(?:i?b)?$/i.exec(text);
+  const bytes = match === null ? Number.NaN : Number(match[1]) * (UNITS.get(match[2].toLowerCase()) ?? Number.NaN);
+  if (bytes >= 1 && bytes <= Number.MAX_SAFE_INTEGER) return Math.floor(bytes);
+  throw failure('USAGE', `--${option} wants a size such as 512MiB, not ${text}`);
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds > 0 && seconds <= 86_400) return seconds;
+  throw failure('USAGE', `--timeout wants a number of seconds, not ${text}`);
+}

@@ -1,0 +1,137 @@
+/**
+ * Reads signatures of the user (`--rules FILE`), YAML or JSON, and says at which line something is wrong.
+ *
+ * JSON is YAML, so one parser serves both and knows where every value stands.
+ */
+import {readFileSync} from 'node:fs';
+import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from 'yaml';
+import {failure} from '../../base/errors.ts';
+import type {WaitClass} from '../../model/profile.ts';
+import type {Signature, SignatureVerdict} from '../../model/signature.ts';
+
+const VERDICTS: readonly SignatureVerdict[] = [
+  'idle',
+  'connection-leak',
+  'context-leak',
+  'goroutine-leak',
+  'timer-leak',
+  'deadlock',
+  'heap',
+  'cpu',
+];
+
+const STRING_LISTS = ['stack', 'states', 'accountedBy', 'advice', 'references', 'hits', 'misses'] as const;
+const NUMBERS = ['atLeast', 'atMost'] as const;
+const KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'verdict',
+  'title',
+  'isLeaf',
+  'isRoot',
+  'fixedIn',
+  ...STRING_LISTS,
+  ...NUMBERS,
+]);
+
+/** Large rule files are a mistake. */
+const MAX_BYTES = 4 * 2 ** 20;
+
+/**
+ * Signatures of a rules file: a list, or a map with the list under `signatures`.
+ *
+ * @throws USAGE with the file and the line of the first thing that makes no sense
+ */
+export function readRulesFile(path: string): Signature[] {
+  const text = readText(path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {lineCounter: lines});
+  const fail = (message: string, node: unknown): Error => {
+    const range = (node as {readonly range?: readonly number[] | null} | undefined)?.range;
+    const line = range ? lines.linePos(range[0]).line : 1;
+    return failure('USAGE', message, {input: path, line});
+  };
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line ?? 1;
+    throw failure('USAGE', `this is neither YAML nor JSON: ${error.message.split('\n')[0]}`, {input: path, line});
+  }
+  const list = listOf(document);
+  if (list === undefined)
+    throw fail('expected a list of signatures, or a map with one under "signatures"', document.contents);
+  return list.items.map((item) => {
+    if (!isMap(item)) throw fail('a signature is a map with id, verdict, stack and title', item);
+    return signatureOf(item, fail);
+  });
+}
+
+function readText(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.length <= MAX_BYTES) return text;
+  } catch (error) {
+    throw failure('READ_FAILED', `cannot read: ${(error as Error).message}`, {input: path});
+  }
+  throw failure('USAGE', 'a rules file of more than 4 MiB', {input: path});
+}
+
+function listOf({contents}: Document): {readonly items: readonly unknown[]} | undefined {
+  if (isSeq(contents)) return contents;
+  if (!isMap(contents)) return undefined;
+  const inner = contents.get('signatures', true);
+  return isSeq(inner) ? inner : undefined;
+}
+
+type Fail = (message: string, node: unknown) => Error;
+
+function signatureOf(map: YAMLMap, fail: Fail): Signature {
+  for (const {key} of map.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (!KEYS.has(name)) throw fail(`unknown key ${JSON.stringify(name)}; known are: ${[...KEYS].join(', ')}`, key);
+  }
+  const verdict = textOf(map, 'verdict', fail) as SignatureVerdict;
+  if (!VERDICTS.includes(verdict)) {
+    throw fail(`verdict ${JSON.stringify(verdict)} is none of: ${VERDICTS.join(', ')}`, map.get('verdict', true));
+  }
+  const lists = Object.fromEntries(
+    STRING_LISTS.filter((key) => map.has(key)).map((key) => [key, textsOf(map, key, fail)]),
+  );
+  const stack = lists['stack'] ?? [];
+  if (stack.length === 0) throw fail('a signature needs a stack: at least one pattern of a function', map);
+  return {
+    hits: [],
+    misses: [],
+    ...lists,
+    ...(map.has('states') ? {states: (lists['states'] ?? []) as WaitClass[]} : {}),
+    ...Object.fromEntries(NUMBERS.filter((key) => map.has(key)).map((key) => [key, numberOf(map, key, fail)])),
+    ...(map.has('isLeaf') ? {isLeaf: map.get('isLeaf') === true} : {}),
+    ...(map.has('isRoot') ? {isRoot: map.get('isRoot') === true} : {}),
+    ...(map.has('fixedIn') ? {fixedIn: textOf(map, 'fixedIn', fail)} : {}),
+    id: textOf(map, 'id', fail),
+    title: textOf(map, 'title', fail),
+    verdict,
+    stack,
+  };
+}
+
+function textOf(map: YAMLMap, key: string, fail: Fail): string {
+  const value = map.get(key);
+  if (typeof value !== 'string' || value === '')
+    throw fail(`a signature needs ${key}, a text`, map.get(key, true) ?? map);
+  return value;
+}
+
+function textsOf(map: YAMLMap, key: string, fail: Fail): string[] {
+  const node = map.get(key, true);
+  if (!isSeq(node)) throw fail(`${key} is a list of texts`, node);
+  return node.items.map((item) => {
+    if (!isScalar(item) || typeof item.value !== 'string') throw fail(`${key} holds something that is no text`, item);
+    return item.value;
+  });
+}
+
+function numberOf(map: YAMLMap, key: string, fail: Fail): number {
+  const value = map.get(key);
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+    throw fail(`${key} is a number of 0 or more`, map.get(key, true));
+  return value;
+}

@@ -1,0 +1,109 @@
+/**
+ * A comparison as plain HTML: what a report of one says where no script runs, and in print.
+ */
+
+import type {Diff, DiffSection, FindingChange} from '../../analysis/compare/diff-result.ts';
+import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
+import {groupRows} from '../../analysis/compare/row-groups.ts';
+import type {ComparedRow} from '../../analysis/compare/rows.ts';
+import {shortName} from '../../model/symbol.ts';
+import {
+  decisiveJudgement,
+  decisiveType,
+  deltaText,
+  measureOf,
+  movement,
+  ratioText,
+  STATUS_WORD,
+  valueText,
+  verdictSentence,
+} from '../words/diff-words.ts';
+import {xmlText} from '../words/xml.ts';
+
+const ROWS = 30;
+
+export function renderDiffHtml(diff: Diff): string {
+  const changes = diff.findings.map((change) => findingHtml(change, diff));
+  return [
+    '<main class="findings">',
+    `<h1 class="verdict">${xmlText(verdictSentence(diff))}</h1>`,
+    ...(changes.length === 0 ? [] : [`<ul>${changes.join('')}</ul>`]),
+    ...diff.sections.map(sectionHtml),
+    '</main>',
+  ].join('\n');
+}
+
+function findingHtml({culprit, finding, status}: FindingChange, {sections}: Diff): string {
+  const unit = culprit === undefined ? '' : sections[culprit.section].comparison.types[culprit.type].unit;
+  const moved = culprit === undefined ? '' : ` (culprit ${movement(culprit.value, unit)})`;
+  return `<li><strong>${STATUS_WORD[status]}</strong> ${finding.severity}: ${xmlText(finding.title + moved)}<br><code>${xmlText(finding.culprit.function)}</code></li>`;
+}
+
+function sectionHtml(section: DiffSection): string {
+  const {comparison, goroutines, judgements} = section;
+  const sides = [...comparison.before.map(sideText('before')), ...comparison.after.map(sideText('after'))];
+  const warnings = [...comparison.before, ...comparison.after].flatMap(({name, warnings: list}) =>
+    list.map(({code, message}) => `<p>${xmlText(`${name}: ${message} (${code})`)}</p>`),
+  );
+  const types = comparison.types.map(({total, type, unit}, i) => [
+    xmlText(measureOf(type)),
+    ...[valueText(total.before, unit), valueText(total.after, unit)].map(xmlText),
+    xmlText([deltaText(total.delta, unit), ratioText(total)].join(' ').trim()),
+    xmlText(`±${valueText(total.bound, unit)}`),
+    i === comparison.decisive ? `<strong>${judgements[i].verdict}</strong>` : judgements[i].verdict,
+  ]);
+  const shapes = (goroutines?.shapes ?? []).filter(({change}) => change !== 'unchanged').slice(0, ROWS);
+  return [
+    '<section class="card quiet">',
+    `<p>${xmlText(sides.join(' · '))}</p>`,
+    ...warnings,
+    table(['sample type', 'before', 'after', 'change', 'noise', 'verdict'], types),
+    ...changedRows(section),
+    ...(shapes.length === 0 ? [] : [table(['goroutines in', '', 'before', 'after', 'noise'], shapes.map(shapeCells))]),
+    '</section>',
+  ].join('\n');
+}
+
+function sideText(side: string): (profile: {readonly name: string}) => string {
+  return ({name}) => `${side}: ${name}`;
+}
+
+function changedRows(section: DiffSection): string[] {
+  const {rows, type, unit} = decisiveType(section);
+  const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
+  const title = `<h2>${changed.length} of ${rows.length} functions moved beyond noise (${xmlText(measureOf(type))}, callees included)</h2>`;
+  const groups = groupRows(changed, decisiveJudgement(section).lead).slice(0, ROWS);
+  if (groups.length === 0) return [title];
+  const cells = groups.map(({alike, row}) => rowCells(row, alike, unit));
+  return [title, table(['function', 'before', 'after', 'change', 'noise'], cells)];
+}
+
+function rowCells({cum, function: name}: ComparedRow, alike: number, unit: string): string[] {
+  const also = alike === 0 ? '' : ` and ${alike} that moved with it`;
+  return [
+    `<code title="${xmlText(name)}">${xmlText(shortName(name))}</code>${also}`,
+    ...[
+      valueText(cum.before, unit),
+      valueText(cum.after, unit),
+      `${deltaText(cum.delta, unit)} ${ratioText(cum) || cum.change}`,
+      `±${valueText(cum.bound, unit)}`,
+    ].map(xmlText),
+  ];
+}
+
+function shapeCells({after, before, bound, change, stack}: ComparedShape): string[] {
+  return [
+    `<code>${xmlText(stack.slice(0, 3).map(shortName).join(' < '))}</code>`,
+    change,
+    xmlText(valueText(before, 'count')),
+    xmlText(valueText(after, 'count')),
+    `±${Math.round(bound)}`,
+  ];
+}
+
+/** @param rows  cells as HTML, escaped */
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = titles.map((title) => `<th>${title}</th>`).join('');
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
+  return `<table>\n<tr>${head}</tr>\n${body}\n</table>`;
+}

@@ -1,0 +1,193 @@
+/**
+ * The HTML around the viewer: the page a server hands out, and the report that stands alone in one file.
+ *
+ * Scripts and styles come in as text that the package built; names from profiles only through xmlText or as JSON that
+ * cannot leave its block. The policy lets nothing else run and nothing be fetched.
+ */
+import type {ReadLimits} from '../../formats/format.ts';
+import type {Signature} from '../../model/signature.ts';
+import {xmlText} from '../words/xml.ts';
+
+/** One input for the page: fetched from beside it, or carried inside as base64. */
+export interface PageInput {
+  readonly name: string;
+  readonly url?: string;
+  /** In bytes, of what is fetched. */
+  readonly size?: number;
+  readonly base64?: string;
+}
+
+/** What the command line was told of reading and judging; the page reads and judges alike. Empty where nothing was. */
+export interface PageOptions {
+  readonly reading?: PageReading;
+  readonly memoryLimitBytes?: number;
+  readonly signatures?: readonly Signature[];
+  /** Limits of detectors, by detector id. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface PageReading {
+  readonly isLenient?: boolean;
+  readonly isSalvaging?: boolean;
+  readonly symbolize?: 'auto' | 'none';
+  readonly limits?: ReadLimits;
+}
+
+/** What a page carries inside. */
+export interface InlineAssets {
+  readonly script: string;
+  readonly style: string;
+  /** `sha256-…` of exactly these texts, for the policy of a page that carries them inside. */
+  readonly scriptHash: string;
+  readonly styleHash: string;
+}
+
+/** What a page shows first, made before there is one. */
+export interface PreparedPage {
+  /** To what the page asks first, as viewer/packed.ts packs them. */
+  readonly answers: Uint8Array;
+  readonly pictures: readonly FirstPicture[];
+  /** What their flamegraph is drawn from, packed likewise; undefined for none. */
+  readonly flame: Uint8Array | undefined;
+}
+
+/** A screen as HTML, by the fragment of the address that asks for it. */
+export interface FirstPicture {
+  readonly fragment: string;
+  /** Escaped already. */
+  readonly html: string;
+}
+
+export interface PageAssets extends InlineAssets {
+  /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
+  readonly worker: string;
+}
+
+/**
+ * Of what a server hands out.
+ *
+ * @param assets  what a page carries inside; all else is beside it
+ */
+export function servedPolicy(assets?: InlineAssets): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self'${assets === undefined ? '' : ` '${assets.scriptHash}'`}`,
+    `style-src 'self'${assets === undefined ? '' : ` '${assets.styleHash}'`}`,
+    "worker-src 'self'",
+    "connect-src 'self'",
+    'img-src blob: data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/**
+ * The page of `pprofx view`: everything by reference.
+ *
+ * @param early  modules that the page's script begins with or soon asks for, so that they are fetched together with it
+ */
+export function servedPage(inputs: readonly PageInput[], early: readonly string[], options: PageOptions): string {
+  return htmlPage({
+    title: titleOf(inputs),
+    head: [
+      '<script src="boot.js" async></script>',
+      '<script type="module" src="app.js"></script>',
+      ...early.map((path) => `<link rel="modulepreload" href="${xmlText(path)}">`),
+      '<link rel="stylesheet" href="app.css">',
+    ].join('\n'),
+    body: inputBlock(inputs, {start: '', options}),
+  });
+}
+
+/**
+ * The page of `pprofx view` with its first picture inside, for which nothing is fetched. viewer/first-picture.ts takes it
+ * from there.
+ *
+ * @param flame  PreparedPage's, as base64; '' for none
+ */
+export function preparedPage(
+  inputs: readonly PageInput[],
+  {script, style}: InlineAssets,
+  pictures: readonly FirstPicture[],
+  flame: string,
+  options: PageOptions,
+): string {
+  const templates = pictures.map(
+    ({fragment, html}) => `<template data-fragment="${xmlText(fragment)}">${html}</template>`,
+  );
+  return htmlPage({
+    title: titleOf(inputs),
+    head: `<style>${style}</style>`,
+    body: `${templates.join('\n')}
+${inputBlock(inputs, {start: '', options})}
+<script type="text/plain" id="pprofx-flame">${flame}</script>
+<script>${script}</script>`,
+  });
+}
+
+/** How a report begins. */
+export interface ReportOpening {
+  /** Fragment of the first view, '' for the findings. */
+  readonly start: string;
+  readonly options: PageOptions;
+}
+
+/** @param staticBody  what is read where no script runs; HTML, already escaped */
+export function reportPage(
+  inputs: readonly PageInput[],
+  assets: PageAssets,
+  staticBody: string,
+  opening: ReportOpening,
+): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src '${assets.scriptHash}'`,
+    `style-src '${assets.styleHash}'`,
+    'worker-src blob:',
+    'img-src blob: data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return htmlPage({
+    title: titleOf(inputs),
+    head: `<meta http-equiv="Content-Security-Policy" content="${xmlText(policy)}">\n<style>${assets.style}</style>`,
+    body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, opening)}
+<script type="text/plain" id="pprofx-worker">${assets.worker}</script>
+<script>${assets.script}</script>`,
+  });
+}
+
+function htmlPage({body, head, title}: {title: string; head: string; body: string}): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+${head}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${xmlText(title)}</title>
+</head>
+<body>
+<div id="pprofx"></div>
+${body}
+</body>
+</html>
+`;
+}
+
+function titleOf(inputs: readonly PageInput[]): string {
+  return inputs.length === 0
+    ? 'pprofx'
+    : `${inputs.map(({name}) => name.slice(name.lastIndexOf('/') + 1)).join(', ')} · pprofx`;
+}
+
+/** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */
+function inputBlock(inputs: readonly PageInput[], {options, start}: ReportOpening): string {
+  const json = JSON.stringify(inputs).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const settings = `data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}"`;
+  return `<script type="application/json" id="pprofx-inputs" ${settings}>${json}</script>`;
+}

@@ -1,0 +1,132 @@
+/**
+ * A comparison for a pull request: the verdict first, details folded away.
+ *
+ * Names come from files: they stand in code spans, so that nothing in them is markup, a mention or a link.
+ */
+
+import type {Diff, DiffSection} from '../../analysis/compare/diff-result.ts';
+import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
+import {groupRows} from '../../analysis/compare/row-groups.ts';
+import type {ComparedRow} from '../../analysis/compare/rows.ts';
+import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {safeText} from '../../base/safe-text.ts';
+import {shortName} from '../../model/symbol.ts';
+import {
+  decisiveJudgement,
+  decisiveType,
+  deltaText,
+  measureOf,
+  ratioText,
+  STATUS_WORD,
+  valueText,
+  verdictSentence,
+} from '../words/diff-words.ts';
+
+const ICON: Readonly<Record<Verdict, string>> = {
+  fixed: '✅',
+  better: '✅',
+  unchanged: '➖',
+  worse: '❌',
+  'new trouble': '❌',
+};
+
+const ROWS = 15;
+
+export function renderDiffMarkdown(diff: Diff): string {
+  const lines = [`### ${ICON[diff.verdict]} ${plainText(verdictSentence(diff))}`, ''];
+  for (const {finding, status} of diff.findings) {
+    lines.push(`- **${STATUS_WORD[status]}** (${finding.severity}): ${plainText(finding.title)}`);
+  }
+  if (diff.findings.length > 0) lines.push('');
+  for (const section of diff.sections) lines.push(...sectionLines(section));
+  for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeSpan(name)} (${plainText(kind)}).`, '');
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function sectionLines(section: DiffSection): string[] {
+  const {comparison, judgements} = section;
+  const totals = comparison.types.map(({total, type, unit}, i) => [
+    plainText(measureOf(type)),
+    valueText(total.before, unit),
+    valueText(total.after, unit),
+    [deltaText(total.delta, unit), ratioText(total)].filter((text) => text !== '').join(', '),
+    `±${valueText(total.bound, unit)}`,
+    i === comparison.decisive ? `**${judgements[i].verdict}**` : judgements[i].verdict,
+  ]);
+  return [
+    ...table(['', 'before', 'after', 'change', 'noise', 'verdict'], totals),
+    '',
+    ...folded(section),
+    `<sub>before: ${namesOf(comparison.before)}; after: ${namesOf(comparison.after)}</sub>`,
+    '',
+  ];
+}
+
+function folded(section: DiffSection): string[] {
+  const {rows, type, unit} = decisiveType(section);
+  const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
+  const title = `${changed.length} of ${rows.length} functions moved beyond noise (${plainText(measureOf(type))}, callees included)`;
+  if (changed.length === 0) return [`${title}.`, ''];
+  const groups = groupRows(changed, decisiveJudgement(section).lead).slice(0, ROWS);
+  const shapes = (section.goroutines?.shapes ?? []).filter(({change}) => change !== 'unchanged').slice(0, ROWS);
+  return [
+    `<details><summary>${title}</summary>`,
+    '',
+    ...table(
+      ['function', 'before', 'after', 'change', 'noise'],
+      groups.map(({alike, row}) => rowCells(row, alike, unit)),
+    ),
+    ...(shapes.length === 0
+      ? []
+      : ['', ...table(['goroutines in', '', 'before', 'after', 'noise'], shapes.map(shapeCells))]),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function rowCells({cum, function: name}: ComparedRow, alike: number, unit: string): string[] {
+  const also = alike === 0 ? '' : ` and ${alike} that moved with it`;
+  const ratio = ratioText(cum);
+  return [
+    codeSpan(shortName(name)) + also,
+    valueText(cum.before, unit),
+    valueText(cum.after, unit),
+    `${deltaText(cum.delta, unit)}${ratio === '' ? ` (${cum.change})` : `, ${ratio}`}`,
+    `±${valueText(cum.bound, unit)}`,
+  ];
+}
+
+function shapeCells({after, before, bound, change, stack}: ComparedShape): string[] {
+  return [
+    codeSpan(shortName(stack[0] ?? '')),
+    change,
+    valueText(before, 'count'),
+    valueText(after, 'count'),
+    `±${Math.round(bound)}`,
+  ];
+}
+
+function namesOf(profiles: readonly {readonly name: string}[]): string {
+  return profiles.map(({name}) => codeSpan(name.slice(name.lastIndexOf('/') + 1))).join(', ');
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = titles.map((_, i) => (i === 0 ? '---' : '---:'));
+  return [line(titles), line(rule), ...rows.map(line)];
+}
+
+/** Text that may hold names: every character that Markdown or HTML gives a meaning is escaped. */
+function plainText(text: string): string {
+  return safeText(text)
+    .replace(/[\\`*_{}[\]()#+!|~@]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/** A name as code: backticks cannot stand in a span of one, a bar would end the table's cell. */
+function codeSpan(name: string): string {
+  return `\`${safeText(name).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}

@@ -1,0 +1,96 @@
+/**
+ * `pprofx analyze` for people: warnings, the verdict, the findings, then what the profiles are and what to run next.
+ */
+import type {Case} from '../../analysis/case/case.ts';
+import {inputWarnings} from '../../analysis/case/data-quality.ts';
+import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
+import {safeText} from '../../base/safe-text.ts';
+import {formatCount} from '../../base/units.ts';
+import type {Finding, Suppressed} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
+import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
+import {warningLines} from '../words/profile-heading.ts';
+import type {Style} from '../words/style.ts';
+import {findingLines} from './finding.ts';
+import {summaryLines} from './summary.ts';
+
+export interface AnalysisTextOptions {
+  /** List what was set aside as idle by design. */
+  readonly showIdle: boolean;
+  /** What the findings are held against. */
+  readonly base?: BaseComparison;
+}
+
+export function renderAnalysisText(
+  subject: Case,
+  findings: readonly Finding[],
+  suppressed: readonly Suppressed[],
+  style: Style,
+  options: AnalysisTextOptions = {showIdle: false},
+): string {
+  const profiles = subject.inputs.map(({profile}) => profile);
+  const blocks: (readonly string[])[] = [
+    subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
+    [verdict(findings, style), ...baseLines(findings, options.base, style)],
+    ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
+    ...subject.inputs.map((facts) => summaryLines(facts, style)),
+    idleLines(suppressed, options.showIdle, style),
+    nextLines(profiles, findings, style),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** One sentence a tired person can act on. */
+function verdict(findings: readonly Finding[], style: Style): string {
+  const trouble = findings.filter(({severity}) => severity !== 'info');
+  if (trouble.length === 0) return style.green('No trouble found.');
+  const count =
+    trouble.length === 1
+      ? 'One cause of trouble'
+      : `${trouble.length} causes of trouble; the first is the one to act on`;
+  return style.bold(`${count}.`);
+}
+
+/** Most important first: what came since, then what went. */
+function baseLines(findings: readonly Finding[], base: BaseComparison | undefined, style: Style): string[] {
+  if (base === undefined) return [];
+  const rest = goneSince(base, findings).map((change) => {
+    const line = `${changeText(change, base)}; ${change.finding.title}`;
+    return `  ${style.green(safeText(line))}`;
+  });
+  const news = findings.filter((finding) => ['new', 'grown'].includes(statusOf(finding, base) ?? ''));
+  const count = news.length === 0 ? 'nothing' : `${news.length} of ${findings.length}`;
+  return [`New or grown since ${base.names.map(safeText).join(', ')}: ${count}.`, ...rest];
+}
+
+function withBase(finding: Finding, base: BaseComparison | undefined): Finding {
+  const since = sinceBase(finding, base);
+  if (since === undefined) return finding;
+  return {...finding, evidence: [{label: 'since the base', value: since}, ...finding.evidence]};
+}
+
+function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: Style): string[] {
+  if (suppressed.length === 0) return [];
+  const total = suppressed.reduce((sum, {count}) => sum + count, 0);
+  const head = `${formatCount(total)} goroutines are idle by design and were set aside`;
+  if (!showIdle) return [style.dim(`${head} (--show-idle lists them)`)];
+  return [
+    `${head}:`,
+    ...suppressed.map(({count, id, reason}) => `  ${formatCount(count).padStart(8)}  ${id}: ${safeText(reason)}`),
+  ];
+}
+
+function nextLines(profiles: readonly Profile[], findings: readonly Finding[], style: Style): string[] {
+  const [first] = profiles;
+  if (first === undefined) return [];
+  const dump = profiles.find(({kind}) => kind === 'goroutine');
+  const names = profiles.map(({name}) => safeText(name)).join(' ');
+  const next =
+    findings.length > 0 && dump !== undefined
+      ? `pprofx goroutines ${safeText(dump.name)}`
+      : `pprofx ${findings.length > 0 ? 'view' : 'top'} ${findings.length > 0 ? names : safeText(first.name)}`;
+  return [`${style.dim('next:')} ${next}`];
+}

@@ -1,0 +1,152 @@
+/**
+ * A comparison in words: the one sentence that a tired person reads, and the phrases that tables repeat.
+ */
+import type {ComparedType} from '../../analysis/compare/compare.ts';
+import type {Diff, DiffSection, FindingStatus} from '../../analysis/compare/diff-result.ts';
+import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts';
+import {isNearlyGone, type Judgement} from '../../analysis/compare/verdict.ts';
+import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
+import {formatCount, formatValue} from '../../base/units.ts';
+import type {WaitClass} from '../../model/profile.ts';
+import {shortName} from '../../model/symbol.ts';
+
+/** A value as sentences print it; counts grouped, everything else in its largest unit. */
+export function valueText(value: number, unit: string): string {
+  if (unit !== 'count' && unit !== '') return formatValue(value, unit);
+  return Number.isInteger(value) || Math.abs(value) >= 100 ? formatCount(value) : formatValue(value, unit);
+}
+
+/** With its sign: `+12`, `-1.2MB`, `0`. */
+export function deltaText(delta: number, unit: string): string {
+  if (delta === 0) return '0';
+  return `${delta > 0 ? '+' : '-'}${valueText(Math.abs(delta), unit)}`;
+}
+
+/** `-92%`, `+1.1%`, `×12` for what more than quadrupled; '' where there is nothing to compare with. */
+export function ratioText({after, before}: Pick<Compared, 'after' | 'before'>): string {
+  if (before === 0 || after === before) return '';
+  const ratio = after / before;
+  if (ratio >= 4) return `×${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}`;
+  const percent = (ratio - 1) * 100;
+  const digits = Math.abs(percent) >= 10 && (after === 0 || ratio > 0.01) ? 0 : 1;
+  return `${percent > 0 ? '+' : '-'}${Math.abs(percent).toFixed(digits)}%`;
+}
+
+export const CHANGE_MARK: Readonly<Record<Change, string>> = {
+  new: '+',
+  gone: 'x',
+  grown: '^',
+  shrunk: 'v',
+  unchanged: '=',
+};
+
+export const STATUS_WORD: Readonly<Record<FindingStatus, string>> = {
+  new: 'new',
+  grown: 'grown',
+  same: 'still there',
+  shrunk: 'shrunk',
+  gone: 'gone',
+};
+
+/** What a sample type measures, for sentences. */
+const MEASURES: ReadonlyMap<string, string> = new Map([
+  ['inuse_space', 'heap in use'],
+  ['inuse_objects', 'objects in use'],
+  ['alloc_space', 'bytes allocated'],
+  ['alloc_objects', 'objects allocated'],
+  ['cpu', 'CPU time'],
+  ['samples', 'CPU samples'],
+  ['goroutine', 'goroutines'],
+  ['goroutines', 'goroutines'],
+  ['goroutineleak', 'leaked goroutines'],
+  ['threadcreate', 'threads created'],
+  ['delay', 'time blocked'],
+  ['contentions', 'contentions'],
+]);
+
+export function measureOf(type: string): string {
+  return MEASURES.get(type) ?? type;
+}
+
+/** The deciding sample type of a section. */
+export function decisiveType({comparison}: DiffSection): ComparedType {
+  return comparison.types[comparison.decisive];
+}
+
+export function decisiveJudgement({comparison, judgements}: DiffSection): Judgement {
+  return judgements[comparison.decisive];
+}
+
+/** `fixed: goroutines blocked in registry.(*Store).DeleteCollection.func1 are gone, 18 230 → 0; heap in use …`. */
+export function verdictSentence(diff: Diff): string {
+  const movers = diff.sections.flatMap((section) => leadPhrase(section) ?? []);
+  const totals = diff.sections.map(totalPhrase);
+  if (diff.verdict === 'unchanged') return `unchanged: nothing moved beyond noise; ${totals.join('; ')}`;
+  return `${diff.verdict}: ${[...movers, ...totals].join('; ')}`;
+}
+
+/** `goroutines 19 817 → 1 587 (-92%)`. */
+export function totalPhrase(section: DiffSection): string {
+  const {total, type, unit} = decisiveType(section);
+  const ratio = ratioText(total);
+  const noise = total.delta !== 0 && total.change === 'unchanged' ? ', within noise' : '';
+  return `${measureOf(type)} ${movement(total, unit)}${ratio === '' ? '' : ` (${ratio}${noise})`}`;
+}
+
+export function movement({after, before}: Pick<Compared, 'after' | 'before'>, unit: string): string {
+  return `${valueText(before, unit)} → ${valueText(after, unit)}`;
+}
+
+/** What the leading function did; undefined where nothing leads. */
+export function leadPhrase(section: DiffSection): string | undefined {
+  const {lead} = decisiveJudgement(section);
+  if (lead === undefined) return undefined;
+  const compared = decisiveType(section);
+  const isPlural = compared.unit === 'count';
+  return `${subjectOf(section, lead, compared.type)} ${verbOf(lead.cum, isPlural)}, ${movement(lead.cum, compared.unit)}`;
+}
+
+function verbOf(value: Compared, isPlural: boolean): string {
+  if (value.delta < 0 && isNearlyGone(value)) {
+    if (value.after !== 0) return isPlural ? 'are all but gone' : 'is all but gone';
+    return isPlural ? 'are gone' : 'is gone';
+  }
+  if (value.before === 0) return isPlural ? 'are new' : 'is new';
+  return value.delta < 0 ? 'fell' : 'rose';
+}
+
+function subjectOf(section: DiffSection, lead: ComparedRow, type: string): string {
+  const kind = /_(?:space|objects)$/.test(type) ? kindOfFunction(lead.identity) : undefined;
+  if (kind !== undefined) return `${measureOf(type)} by ${resourceText(kind)} objects`;
+  const name = shortName(lead.function);
+  if (/^inuse_/.test(type)) return `${measureOf(type)} from ${name}`;
+  if (section.goroutines === undefined) return `${measureOf(type)} in ${name}`;
+  const shape = section.goroutines.shapes.find(({stack}) => stack.includes(lead.function));
+  return `goroutines ${shape !== undefined && BLOCKED.has(shape.waitClass) ? 'blocked ' : ''}in ${name}`;
+}
+
+/** Waits for somebody else in the process, as opposed to idling or waiting for the world. */
+const BLOCKED: ReadonlySet<WaitClass> = new Set<WaitClass>([
+  'send',
+  'recv',
+  'nilchan',
+  'select-empty',
+  'mutex',
+  'rwmutex-r',
+  'rwmutex-w',
+  'waitgroup',
+  'cond',
+  'semaphore',
+]);
+
+/** Which side was made comparable, and how. */
+export function scaleText({
+  factor,
+  mode,
+}: {
+  readonly mode: 'none' | 'duration' | 'total';
+  readonly factor: number;
+}): string {
+  const times = factor.toPrecision(4);
+  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
+}

@@ -1,0 +1,19 @@
+/**
+ * A series of profiles in one sentence, the same in every medium.
+ */
+import type {Series} from '../../analysis/compare/series.ts';
+import {shortName} from '../../model/symbol.ts';
+import {measureOf, valueText} from './diff-words.ts';
+
+/** `growth: heap in use rose by 94 769 662 bytes (90.38MB) at 9 of 10, in skl.newArena`. */
+export function seriesSentence({growing, growths, points, type, unit}: Series): string {
+  const what = measureOf(type);
+  if (growths.length === 0)
+    return `no growth: ${what} ${valueText(points[0].total, unit)} → ${valueText(points[points.length - 1].total, unit)} over ${points.length} profiles`;
+  const [first] = growths;
+  const main = growing[0];
+  const blame = main === undefined ? '' : `, most of it in ${shortName(main.stack[0] ?? '')}`;
+  const more = growths.length === 1 ? '' : `, and ${growths.length - 1} more times`;
+  const exact = unit === 'bytes' ? ` (${first.delta} bytes)` : '';
+  return `growth: ${what} rose by ${valueText(first.delta, unit)}${exact} at profile ${first.at + 1} of ${points.length}${blame}${more}`;
+}

@@ -1,0 +1,82 @@
+/**
+ * Many inputs are merged on several threads; the result must be that of merging all of them in one go.
+ */
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gunzipSync} from 'node:zlib';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {combineSources} from '../../../src/analysis/profiles/combine.ts';
+import {buffersOf, packProfile, unpackProfile} from '../../../src/model/portable-profile.ts';
+import {readProfile} from '../../../src/read.ts';
+import {encodePprof} from '../../../src/render/exchange/pprof.ts';
+import {pprofx} from '../../support/cli.ts';
+import {readSample, samplePath} from '../../support/samples.ts';
+
+/** Heaps of the same process and of others. */
+const HEAPS = [
+  'deletecollection-leak/heap-before.pb.gz',
+  'deletecollection-leak/heap-after.pb.gz',
+  'replicaset-flood/heap-before.pb.gz',
+  'misc/etcd-heap.pb.gz',
+];
+/** Enough for a second thread on a machine of two cores. */
+const COUNT = 140;
+
+describe('merging many inputs', () => {
+  let folder = '';
+  let paths: string[] = [];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pprofx-merge-'));
+    paths = Array.from({length: COUNT}, (_, i) => {
+      const path = join(folder, `heap-${String(i).padStart(3, '0')}.pb.gz`);
+      cpSync(samplePath(HEAPS[(i * i) % HEAPS.length]), path);
+      return path;
+    });
+  });
+
+  afterAll(() => rmSync(folder, {recursive: true}));
+
+  test('gives, byte for byte, what merging them all at once gives', () => {
+    const output = join(folder, 'merged.pb.gz');
+    expect(pprofx(['merge', '-o', output, ...paths])).toMatchObject({code: 0, stderr: ''});
+    const profiles = paths.map((path) => readProfile(readFileSync(path), {name: path, allFrames: true}));
+    const expected = encodePprof(combineSources(profiles));
+    expect(gunzipSync(readFileSync(output)).equals(expected)).toBe(true);
+  });
+
+  test('is named for its inputs', () => {
+    expect(pprofx(['top', ...paths]).stdout).toContain(`${paths[0]} and ${COUNT - 1} more`);
+  });
+
+  test('tells of the first broken input, whichever thread met one first', () => {
+    const broken = [...paths];
+    for (const at of [40, 41, 139]) {
+      broken[at] = join(folder, `broken-${at}.pb.gz`);
+      writeFileSync(broken[at], readFileSync(paths[at]).subarray(0, 9000));
+    }
+    const {code, stderr, stdout} = pprofx(['top', ...broken]);
+    expect({code, stdout}).toEqual({code: 3, stdout: ''});
+    expect(stderr).toContain('broken-40.pb.gz');
+    expect(stderr).not.toContain('broken-41');
+    expect(stderr).not.toContain('broken-139');
+  });
+
+  test('tells of an input that is of another kind', () => {
+    const mixed = [...paths];
+    mixed[139] = samplePath('nodeips-hot/cpu-before.pb.gz');
+    const {code, stderr} = pprofx(['top', ...mixed]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/cannot merge|in common/);
+  });
+});
+
+test.each([...HEAPS, 'deletecollection-leak/goroutine-before.pb.gz'])('%s survives the way between threads', (path) => {
+  const profile = readSample(path);
+  const expected = encodePprof(profile);
+  const packed = packProfile(profile);
+  const moved = structuredClone(packed, {transfer: buffersOf(packed)});
+  expect(profile.samples.stack.length).toBe(0);
+  expect(Buffer.from(encodePprof(unpackProfile(moved))).equals(expected)).toBe(true);
+});

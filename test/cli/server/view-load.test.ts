@@ -1,0 +1,101 @@
+/**
+ * Many requests and many silent connections against `pprofx view`: it neither grows nor turns the user away.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {Agent, get} from 'node:http';
+import {connect, type Socket} from 'node:net';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {samplePath} from '../../support/samples.ts';
+
+const BIN = fileURLToPath(new URL('../../../dist/cli/bin.js', import.meta.url));
+
+let child: ChildProcess;
+let url: URL;
+
+beforeAll(async () => {
+  child = spawn(process.execPath, [BIN, 'view', '--no-open', '--quiet', samplePath('misc/etcd-heap.pb.gz')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  url = new URL(String(line).trim());
+});
+afterAll(() => child.kill('SIGKILL'));
+
+/** Status of an answer that is read to its end. */
+function status(path: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(new URL(path, url), {agent}, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    }).on('error', reject);
+  });
+}
+
+async function statuses(count: number): Promise<Map<number, number>> {
+  const paths = ['', 'app.css', 'input/0', 'nothing'];
+  const found = new Map<number, number>();
+  // Connections of its own: those of an earlier call would be let in already.
+  const agent = new Agent({keepAlive: true, maxSockets: 8});
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < count; i = next++) {
+      const code = await status(paths[i % paths.length], agent);
+      found.set(code, (found.get(code) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({length: 8}, worker));
+  agent.destroy();
+  return found;
+}
+
+/** Resident memory of the server in MiB, where the system tells it. */
+function residentMiB(): number {
+  return Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))?.[1]) / 1024;
+}
+
+/** The lowest of several looks: memory that is free already goes back when the collector next comes around. */
+async function restingMiB(): Promise<number> {
+  const seen = [residentMiB()];
+  for (let round = 0; round < 4; round++) {
+    await statuses(1000);
+    seen.push(residentMiB());
+  }
+  return Math.min(...seen);
+}
+
+describe('pprofx view', () => {
+  it('answers 10 000 requests and does not grow', async () => {
+    // Until Node's own heap has the size that serving takes.
+    await statuses(12_000);
+    const before = await restingMiB();
+    expect(await statuses(10_000)).toEqual(
+      new Map([
+        [200, 7500],
+        [404, 2500],
+      ]),
+    );
+    expect((await restingMiB()) - before).toBeLessThan(16);
+  });
+
+  it('answers while a thousand connections are open and silent', async () => {
+    const silent = await Promise.all(
+      Array.from({length: 1000}, async (): Promise<Socket> => {
+        const socket = connect(Number(url.port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    expect(await statuses(40)).toEqual(
+      new Map([
+        [200, 30],
+        [404, 10],
+      ]),
+    );
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    for (const socket of silent) socket.destroy();
+  });
+});
