@@ -1,5 +1,5 @@
 /**
- * A profile that can be shown to strangers: names are stand-ins, and what only its owner needs is gone: labels,
+ * A profile that can be shown to strangers: names are pseudonyms, and what only its owner needs is gone: labels,
  * comments, build ids, paths, the words of warnings.
  *
  * Everything is written into a new string table, so that whatever encodes the result cannot find an original.
@@ -8,32 +8,32 @@
 import {NONE} from '../../base/columns.ts';
 import {StringTable} from '../../base/string-table.ts';
 import type {FunctionTable, GoroutineTable, LabelSetTable, Profile, ValueType} from '../../model/profile.ts';
-import type {StandIns} from './pseudonyms.ts';
+import type {Pseudonyms} from './pseudonyms.ts';
 
 /** @param name  what the input is called from now on; its own name may say too much */
-export function redactProfile(profile: Profile, standIns: StandIns, name: string): Profile {
+export function redactProfile(profile: Profile, pseudonyms: Pseudonyms, name: string): Profile {
   const {goroutines, periodType, samples} = profile;
   const strings = new StringTable();
   const measure = ({type, unit}: ValueType): ValueType => ({
-    type: standIns.measure(type),
-    unit: standIns.measure(unit),
+    type: pseudonyms.measure(type),
+    unit: pseudonyms.measure(unit),
   });
   return {
     ...profile,
     name,
     strings,
     sampleTypes: profile.sampleTypes.map(measure),
-    defaultSampleTypeName: standIns.measure(profile.defaultSampleTypeName),
+    defaultSampleTypeName: pseudonyms.measure(profile.defaultSampleTypeName),
     periodType: periodType === undefined ? undefined : measure(periodType),
-    functions: redactFunctions(profile, strings, standIns),
+    functions: redactFunctions(profile, strings, pseudonyms),
     mappings: profile.mappings.map((mapping) => ({
       ...mapping,
-      file: standIns.mappingFile(mapping.file),
+      file: pseudonyms.mappingFile(mapping.file),
       buildId: '',
     })),
     labelSets: noLabels(),
     samples: {...samples, labels: new Int32Array(samples.length)},
-    goroutines: goroutines === undefined ? undefined : redactGoroutines(profile, goroutines, strings, standIns),
+    goroutines: goroutines === undefined ? undefined : redactGoroutines(profile, goroutines, strings, pseudonyms),
     comments: [],
     docUrl: '',
     dropFrames: '',
@@ -42,15 +42,15 @@ export function redactProfile(profile: Profile, standIns: StandIns, name: string
   };
 }
 
-function redactFunctions(profile: Profile, strings: StringTable, standIns: StandIns): FunctionTable {
+function redactFunctions(profile: Profile, strings: StringTable, pseudonyms: Pseudonyms): FunctionTable {
   const {functions, strings: old} = profile;
-  const name = (row: number): number => strings.intern(standIns.functionName(old.at(row)));
+  const name = (row: number): number => strings.intern(pseudonyms.functionName(old.at(row)));
   return {
     ...functions,
     name: functions.name.map(name),
     systemName: functions.systemName.map(name),
     filename: functions.filename.map((file, row) =>
-      strings.intern(standIns.fileName(old.at(file), old.at(functions.name[row]))),
+      strings.intern(pseudonyms.fileName(old.at(file), old.at(functions.name[row]))),
     ),
   };
 }
@@ -59,15 +59,17 @@ function redactGoroutines(
   {strings: old}: Profile,
   table: GoroutineTable,
   strings: StringTable,
-  standIns: StandIns,
+  pseudonyms: Pseudonyms,
 ): GoroutineTable {
   return {
     ...table,
-    createdBy: table.createdBy.map((row) => (row === NONE ? NONE : strings.intern(standIns.functionName(old.at(row))))),
+    createdBy: table.createdBy.map((row) =>
+      row === NONE ? NONE : strings.intern(pseudonyms.functionName(old.at(row))),
+    ),
     // The text they point into is the original.
     byteOffset: new Float64Array(table.length).fill(NONE),
     byteLength: new Float64Array(table.length),
-    states: table.states.map((state) => ({...state, text: standIns.state(state.text)})),
+    states: table.states.map((state) => ({...state, text: pseudonyms.state(state.text)})),
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import type {Command} from 'commander';
 import {goroutinesAsSamples} from '../../analysis/goroutines/samples.ts';
-import {StandIns} from '../../analysis/profiles/pseudonyms.ts';
+import {Pseudonyms} from '../../analysis/profiles/pseudonyms.ts';
 import {redactProfile} from '../../analysis/profiles/redact.ts';
 import type {ReadOptions} from '../../formats/format.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -24,7 +24,7 @@ export function addRedactOptions(command: Command): Command {
     ...value.split(',').filter((glob) => glob.trim() !== ''),
   ];
   return command
-    .option('--redact', 'put stand-ins for names outside the standard library; no labels, comments, paths, build ids')
+    .option('--redact', 'put pseudonyms for names outside the standard library; no labels, comments, paths, build ids')
     .option('--redact-keep <modules>', 'redact, but keep names of these modules, e.g. k8s.io,*.example.com', collect);
 }
 
@@ -33,11 +33,11 @@ export function isRedacting({redact, redactKeep}: RedactChoices): boolean {
   return redact === true || redactKeep !== undefined;
 }
 
-/** Redacts the profiles of one report: the same name has the same stand-in in all of them. */
+/** Redacts the profiles of one report: the same name has the same pseudonym in all of them. */
 export function redactProfiles(profiles: readonly Profile[], choices: RedactChoices): Profile[] {
-  const standIns = new StandIns(choices.redactKeep ?? []);
-  const redacted = profiles.map((profile, index) => redactProfile(profile, standIns, nameOf(profile, index)));
-  const {kept, replaced} = standIns;
+  const pseudonyms = new Pseudonyms(choices.redactKeep ?? []);
+  const redacted = profiles.map((profile, index) => redactProfile(profile, pseudonyms, nameOf(profile, index)));
+  const {kept, replaced} = pseudonyms;
   const more = choices.redactKeep === undefined && replaced.size > 0 ? '; --redact-keep keeps those of a module' : '';
   process.stderr.write(`redacted: ${replaced.size} names replaced, ${kept.size} kept${more}\n`);
   return redacted;

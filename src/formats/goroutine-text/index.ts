@@ -2,7 +2,7 @@
  * Goroutine dumps as text: debug=2, panics, fatal errors, SIGQUIT, and what people make of them on the way.
  *
  * Streams: a goroutine goes into the tables when the next one begins. The beginning of the text is looked at first, to
- * learn what has happened to it; then every line goes the road of line-road.ts, but for whole frames that were seen
+ * learn what has happened to it; then every line goes through line-parser.ts, but for whole frames that were seen
  * before, which are only compared.
  */
 import {grownCapacity, NONE} from '../../base/columns.ts';
@@ -13,10 +13,10 @@ import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
 import {reportComments} from './grammar/report-kind.ts';
-import {LineRoad} from './line-parser.ts';
+import {LineParser} from './line-parser.ts';
 import {LineReader} from './line-reader.ts';
-import {surveyText} from './probe.ts';
-import {WholeRoad} from './repeat-fast-path.ts';
+import {probeText} from './probe.ts';
+import {RepeatFastPath} from './repeat-fast-path.ts';
 import {looksLikeText} from './transport/looks-like-text.ts';
 import {SkippedCounter} from './transport/skipped.ts';
 
@@ -30,7 +30,7 @@ export const goroutineTextFormat: Format = {
 /** Where net/http/pprof stops writing a debug=2 dump. */
 const DUMP_LIMIT = 64 * 2 ** 20;
 /** How much of a text is looked at before it is read: from where goroutines begin in it. */
-const SURVEY_BYTES = 128 * 1024;
+const PROBE_BYTES = 128 * 1024;
 /** How much of a log is kept while no goroutine has come. */
 const MAX_HEAD_BYTES = 16 * 2 ** 20;
 const HEADER_WORD = Array.from('goroutine ', (char) => char.charCodeAt(0));
@@ -49,7 +49,7 @@ class GoroutineTextReader implements FormatReader {
   private readonly skipped = new SkippedCounter();
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
-  /** The beginning of the text until it is surveyed, then its first bytes. */
+  /** The beginning of the text until it is probed, then its first bytes. */
   private head: Uint8Array = new Uint8Array(0);
   private headLength = 0;
   /** Where the first goroutine begins in it. */
@@ -74,7 +74,7 @@ class GoroutineTextReader implements FormatReader {
     }
     this.keep(chunk);
     const {firstHeader, headLength} = this;
-    const isEnough = firstHeader !== NONE && headLength >= firstHeader + SURVEY_BYTES;
+    const isEnough = firstHeader !== NONE && headLength >= firstHeader + PROBE_BYTES;
     if (isEnough || headLength >= MAX_HEAD_BYTES) this.start();
   }
 
@@ -91,7 +91,7 @@ class GoroutineTextReader implements FormatReader {
     const from = Math.max(0, headLength - HEADER_WORD.length);
     const at = indexOfHeader(this.head.subarray(from, this.headLength));
     // One that comes so late is not waited for: what is looked at must not depend on how the bytes come.
-    if (at !== NONE && from + at + SURVEY_BYTES <= MAX_HEAD_BYTES) this.firstHeader = from + at;
+    if (at !== NONE && from + at + PROBE_BYTES <= MAX_HEAD_BYTES) this.firstHeader = from + at;
   }
 
   end(): Profile {
@@ -110,14 +110,14 @@ class GoroutineTextReader implements FormatReader {
   /** Learns from the beginning what was done to the text, and reads it. */
   private start(): LineReader {
     const head = this.head.subarray(0, this.headLength);
-    const from = this.firstHeader < SURVEY_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
-    const survey = surveyText(head.subarray(from, from + SURVEY_BYTES));
-    this.builder.comments.push(...reportComments(head.subarray(0, from + SURVEY_BYTES)));
+    const from = this.firstHeader < PROBE_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
+    const probe = probeText(head.subarray(from, from + PROBE_BYTES));
+    this.builder.comments.push(...reportComments(head.subarray(0, from + PROBE_BYTES)));
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
-    const road = new LineRoad(assembler, interpreter, survey.prefixes, skipped, onHeader, survey.isReversed);
-    const lines = new LineReader(assembler, interpreter, road, new WholeRoad(assembler, onHeader), survey);
-    if (survey.isReversed) {
+    const parser = new LineParser(assembler, interpreter, probe.prefixes, skipped, onHeader, probe.isReversed);
+    const lines = new LineReader(assembler, interpreter, parser, new RepeatFastPath(assembler, onHeader), probe);
+    if (probe.isReversed) {
       this.builder.warn('REVERSED_LINES', 'the text has its newest line first; it is read from its end backwards');
     }
     this.lines = lines;
@@ -132,7 +132,7 @@ class GoroutineTextReader implements FormatReader {
     if (id === this.firstId && id !== NONE) this.dumpCount++;
   }
 
-  private warn({isCut, road}: LineReader): void {
+  private warn({isCut, parser}: LineReader): void {
     const {builder, skipped, assembler} = this;
     if (this.byteCount === DUMP_LIMIT) {
       builder.warn(
@@ -149,7 +149,7 @@ class GoroutineTextReader implements FormatReader {
       const noun = assembler.inferredCount === 1 ? 'goroutine has' : 'goroutines have';
       builder.warn('INFERRED_STATE', `${assembler.inferredCount} ${noun} no header; the state is inferred from frames`);
     }
-    if (road.second.repeatedPlaces > 0) {
+    if (parser.second.repeatedPlaces > 0) {
       builder.warn('REPEATED_COUNT', 'a place is counted more than once; the last count holds, they are not added up');
     }
     if (skipped.count > 0) {

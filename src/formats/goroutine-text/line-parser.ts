@@ -1,5 +1,5 @@
 /**
- * The road of a line: stripped of its prefix, scanned, or else mended until it is understood.
+ * Reads one line: stripped of its prefix, scanned, or else mended until it is understood.
  *
  * The cheap questions come first, and a line in the runtime's own form never gets further than them. Whatever is
  * tried, a line ends as used or as skipped with its number.
@@ -11,13 +11,13 @@ import type {Assembler} from './grammar/assembler.ts';
 import type {Interpreter} from './grammar/interpreter.ts';
 import type {LinePlace} from './lines/line-place.ts';
 import {CREATED_BY, FILE, FRAME, HEADER, LineScanner, OTHER} from './lines/line-scanner.ts';
-import {SecondHand} from './summaries/summary-forms.ts';
+import {SummaryForms} from './summaries/summary-forms.ts';
 import {findAnchor} from './transport/anchors.ts';
 import {JsonLines} from './transport/json-lines.ts';
 import {type Prefixes, templateOf} from './transport/prefix-template.ts';
 import {type HeldLine, Reverser} from './transport/reverser.ts';
 import type {SkippedCounter} from './transport/skipped.ts';
-import {isChrome} from './transport/surrounding-lines.ts';
+import {isSurroundingLine} from './transport/surrounding-lines.ts';
 import {undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
 
 const RETURN = 13;
@@ -33,10 +33,10 @@ const UNFINISHED_HEADER = /^goroutine \d+ (?:[a-z]+=\S+ )*\[[^\]]*$/;
 const PATH_FIRST = /^\s*\//;
 const UNFINISHED = /^(?:\s*[^\s"]{24,}|\S+\([0-9a-fx, {}_?.-]*|created by \S.*|\s+\/\S.*)$/;
 
-export class LineRoad {
-  /** Kind of the line last used; for the survey. */
+export class LineParser {
+  /** Kind of the line last used; for the probe. */
   lastKind: number = OTHER;
-  readonly second: SecondHand;
+  readonly second: SummaryForms;
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
   private readonly prefixes: Prefixes;
@@ -64,7 +64,7 @@ export class LineRoad {
     this.prefixes = prefixes;
     this.skipped = skipped;
     this.onHeader = onHeader;
-    this.second = new SecondHand(assembler);
+    this.second = new SummaryForms(assembler);
   }
 
   /** Whether frames may be taken from the window without looking at them as lines. */
@@ -168,7 +168,7 @@ export class LineRoad {
     let isUsed = false;
     for (const line of lines) {
       const isLineUsed =
-        this.takeText(line) || this.takeSecondHand(line) || isChrome(line) || this.takeEscaped(line, depth);
+        this.takeText(line) || this.takeSummary(line) || isSurroundingLine(line) || this.takeEscaped(line, depth);
       isUsed = isLineUsed || isUsed;
     }
     return isUsed;
@@ -209,18 +209,18 @@ export class LineRoad {
     }
   }
 
-  /** A line in no form of the runtime's: second-hand, damaged, wrapped, or none of ours. */
+  /** A line in no form of the runtime's: a summary, damaged, wrapped, or none of ours. */
   private takeMended(text: string, hasSpace: boolean): boolean {
     if (text.length > MAX_MENDED) return this.takeEscaped(text);
-    if (this.takeSecondHand(text) || isChrome(text)) return true;
+    if (this.takeSummary(text) || isSurroundingLine(text)) return true;
     const mended = undoDamage(text);
-    if (mended !== text && (this.takeText(mended) || this.takeSecondHand(mended.trimEnd()))) return true;
+    if (mended !== text && (this.takeText(mended) || this.takeSummary(mended.trimEnd()))) return true;
     if (this.takeEscaped(text) || this.takeAnchored(mended)) return true;
     this.hold(hasSpace ? `${text} ` : text);
     return false;
   }
 
-  private takeSecondHand(text: string): boolean {
+  private takeSummary(text: string): boolean {
     const {offset, endOffset, lineNumber} = this.place;
     const verdict = this.second.take(text, offset, lineNumber);
     if (verdict === 'refused') return false;
@@ -244,7 +244,7 @@ export class LineRoad {
     if (template === undefined || !this.prefixes.learn(template, anchor.isCertain)) return false;
     if (template.isQuoted) return this.takeQuoted(text.slice(anchor.start));
     const rest = text.slice(anchor.start);
-    return this.takeText(text.slice(anchor.start, anchor.end)) || this.takeText(rest) || this.takeSecondHand(rest);
+    return this.takeText(text.slice(anchor.start, anchor.end)) || this.takeText(rest) || this.takeSummary(rest);
   }
 
   private takeJoined(text: string): boolean {

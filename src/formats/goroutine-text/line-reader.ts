@@ -1,15 +1,15 @@
 /**
- * Feeds lines to their road, undoing what was done to all of them: wrapping and double spacing.
+ * Feeds lines to their parser, undoing what was done to all of them: wrapping and double spacing.
  *
  * Between lines it lets whole goroutines and whole frames be taken from the window, which is how big dumps are read.
  */
 import {LineWindow} from '../../base/lines.ts';
 import type {Assembler} from './grammar/assembler.ts';
 import type {Interpreter} from './grammar/interpreter.ts';
-import type {LineRoad} from './line-parser.ts';
+import type {LineParser} from './line-parser.ts';
 import {CREATED_BY, FILE, LineScanner, OTHER} from './lines/line-scanner.ts';
-import type {Survey} from './probe.ts';
-import type {WholeRoad} from './repeat-fast-path.ts';
+import type {Probe} from './probe.ts';
+import type {RepeatFastPath} from './repeat-fast-path.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -17,13 +17,13 @@ const RETURN = 13;
 const MAX_WRAPPED = 64 * 1024;
 
 export class LineReader {
-  readonly road: LineRoad;
+  readonly parser: LineParser;
   private readonly window = new LineWindow();
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
-  private readonly survey: Survey;
+  private readonly probe: Probe;
   /** Given where no line was wrapped or followed by a blank one. */
-  private readonly whole: WholeRoad | undefined;
+  private readonly whole: RepeatFastPath | undefined;
   private readonly scanner = new LineScanner();
   private blanks = 0;
   /** The parts of a wrapped line so far. */
@@ -31,12 +31,12 @@ export class LineReader {
   private wrappedOffset = 0;
   private readonly drain = (): void => this.readLines();
 
-  constructor(assembler: Assembler, interpreter: Interpreter, road: LineRoad, whole: WholeRoad, survey: Survey) {
-    this.whole = survey.isDoubleSpaced || survey.wrapWidth > 0 ? undefined : whole;
+  constructor(assembler: Assembler, interpreter: Interpreter, parser: LineParser, whole: RepeatFastPath, probe: Probe) {
+    this.whole = probe.isDoubleSpaced || probe.wrapWidth > 0 ? undefined : whole;
     this.assembler = assembler;
     this.interpreter = interpreter;
-    this.road = road;
-    this.survey = survey;
+    this.parser = parser;
+    this.probe = probe;
   }
 
   /** Whether the text ended within a line. */
@@ -51,19 +51,19 @@ export class LineReader {
   end(): void {
     if (this.window.last()) this.readLine();
     if (this.wrapped.length > 0) this.endWrapped(this.wrapped);
-    this.road.end();
+    this.parser.end();
   }
 
   private readLines(): void {
-    const {window, assembler, road, whole} = this;
+    const {window, assembler, parser, whole} = this;
     for (;;) {
-      if (road.canFollow) assembler.follow(window);
+      if (parser.canFollow) assembler.follow(window);
       while (window.pos < window.limit && window.bytes[window.pos] === NEWLINE) {
         window.pos++;
         window.lineNumber++;
         this.readBlank();
       }
-      if (whole !== undefined && road.canTakeWhole) whole.take(window);
+      if (whole !== undefined && parser.canTakeWhole) whole.take(window);
       if (!window.next()) return;
       this.readLine();
     }
@@ -73,29 +73,29 @@ export class LineReader {
     if (this.wrapped.length > 0) this.endWrapped(this.wrapped);
     // Where every line has a blank one after it, only a second one was there before.
     this.blanks++;
-    if (!this.survey.isDoubleSpaced || this.blanks > 1) this.interpreter.blank();
-    if (this.whole !== undefined && this.road.canTakeWhole) this.whole.learn(this.window);
+    if (!this.probe.isDoubleSpaced || this.blanks > 1) this.interpreter.blank();
+    if (this.whole !== undefined && this.parser.canTakeWhole) this.whole.learn(this.window);
   }
 
   private readLine(): void {
-    const {window, survey} = this;
+    const {window, probe} = this;
     this.blanks = 0;
-    if (survey.wrapWidth > 0) this.readWrapped();
-    else this.road.read(window);
+    if (probe.wrapWidth > 0) this.readWrapped();
+    else this.parser.read(window);
   }
 
   private readWrapped(): void {
-    const {window, survey, wrapped} = this;
+    const {window, probe, wrapped} = this;
     const end = window.bytes[window.lineEnd - 1] === RETURN ? window.lineEnd - 1 : window.lineEnd;
     const line = window.bytes.slice(window.lineStart, end);
     const offset = window.offsetOf(window.lineStart);
-    const isFull = line.length === survey.wrapWidth;
+    const isFull = line.length === probe.wrapWidth;
     const joined = wrapped.length === 0 ? line : concatenate(wrapped, line);
     if (wrapped.length > 0 && !this.goesOn(wrapped, line, joined, isFull)) {
       this.endWrapped(wrapped);
       this.wrappedOffset = offset;
       if (isFull) this.wrapped = line;
-      else this.road.readJoined(line, window, offset);
+      else this.parser.readJoined(line, window, offset);
       return;
     }
     if (wrapped.length === 0) this.wrappedOffset = offset;
@@ -118,7 +118,7 @@ export class LineReader {
 
   private endWrapped(line: Uint8Array): void {
     this.wrapped = new Uint8Array(0);
-    this.road.readJoined(line, this.window, this.wrappedOffset);
+    this.parser.readJoined(line, this.window, this.wrappedOffset);
   }
 }
 

@@ -8,12 +8,12 @@ import {LineWindow} from '../../base/lines.ts';
 import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
-import {LineRoad} from './line-parser.ts';
+import {LineParser} from './line-parser.ts';
 import {BLANK, FRAME, HEADER, LineScanner, OTHER} from './lines/line-scanner.ts';
 import {Prefixes} from './transport/prefix-template.ts';
 import {SkippedCounter} from './transport/skipped.ts';
 
-export interface Survey {
+export interface Probe {
   readonly prefixes: Prefixes;
   /** Newest line first, as `journalctl -r` prints. */
   readonly isReversed: boolean;
@@ -28,7 +28,7 @@ const MIN_WIDTH = 40;
 const MAX_WIDTH = 400;
 const MIN_EVIDENCE = 3;
 
-export function surveyText(head: Uint8Array): Survey {
+export function probeText(head: Uint8Array): Probe {
   const lines = cutLines(head);
   const prefixes = new Prefixes();
   return {
@@ -51,17 +51,17 @@ function cutLines(head: Uint8Array): Uint8Array[] {
   return lines;
 }
 
-/** Kinds of the lines as they are understood on the road; learns the prefixes on the way. */
+/** Kinds of the lines as the parser understands them; learns the prefixes too. */
 function trialKinds(head: Uint8Array, prefixes: Prefixes): number[] {
   const kinds: number[] = [];
   const skipped = new SkippedCounter();
   const assembler = new Assembler(new ProfileBuilder('trial', ''), skipped);
-  const road = new LineRoad(assembler, new Interpreter(assembler), prefixes, skipped, () => undefined);
+  const parser = new LineParser(assembler, new Interpreter(assembler), prefixes, skipped, () => undefined);
   const window = new LineWindow();
   window.feed(head, () => {
     while (window.next()) {
-      road.read(window);
-      kinds.push(road.lastKind);
+      parser.read(window);
+      kinds.push(parser.lastKind);
     }
   });
   return kinds;

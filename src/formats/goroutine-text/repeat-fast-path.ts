@@ -1,20 +1,20 @@
 /**
- * The road of goroutines that are like earlier ones from header to blank line: taken whole, no line looked at.
+ * Fast path for goroutines that equal an earlier one from header to blank line: read whole, line by line not at all.
  *
  * Only where a dump is as the runtime printed it, and only between two goroutines; all else goes line by line, and
- * what went line by line is what this road learns from.
+ * what was read line by line is what it learns from.
  */
 import {NONE} from '../../base/columns.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import type {GoroutineInput} from '../../model/goroutine-table-builder.ts';
 import type {Assembler} from './grammar/assembler.ts';
 import {beginsGoroutine} from './repeats/goroutine-spans.ts';
-import {WholeGoroutines} from './repeats/repeat-matcher.ts';
+import {RepeatMatcher} from './repeats/repeat-matcher.ts';
 
-export class WholeRoad {
+export class RepeatFastPath {
   private readonly assembler: Assembler;
   private readonly onHeader: (id: number) => void;
-  private readonly whole = new WholeGoroutines();
+  private readonly whole = new RepeatMatcher();
   /** By kind: a goroutine of it. */
   private readonly examples: GoroutineInput[] = [];
 

@@ -118,7 +118,7 @@ describe('what a redacted report still tells', () => {
     expect(run.stdout).not.toContain('go.etcd.io');
   });
 
-  it('a base has the same stand-ins as what is compared with it', () => {
+  it('a base has the same pseudonyms as what is compared with it', () => {
     const {stdout} = pprofx(['analyze', '--redact', '--format', 'json', '--base', HEAP, DUMP, '--base', DUMP, HEAP]);
     const {base} = JSON.parse(stdout);
     expect(base.gone).toEqual([]);

@@ -118,7 +118,7 @@ describe('a dump keeps its goroutines through', () => {
   });
 });
 
-describe('second-hand forms', () => {
+describe('summary forms', () => {
   test.each([
     [
       'uniq -c of headers without ids',

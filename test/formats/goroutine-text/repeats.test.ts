@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {WholeGoroutines} from '../../../src/formats/goroutine-text/repeats/repeat-matcher.ts';
+import {RepeatMatcher} from '../../../src/formats/goroutine-text/repeats/repeat-matcher.ts';
 import {argumentsOf, describeGoroutines, readText} from '../../support/goroutines.ts';
 
 const KINDS = [
@@ -57,7 +57,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('goroutines taken whole', () => {
   test('are those that reading line by line finds', () => {
-    const take = vi.spyOn(WholeGoroutines.prototype, 'take');
+    const take = vi.spyOn(RepeatMatcher.prototype, 'take');
     let taken = 0;
     fc.assert(
       fc.property(dump, (parts) => {

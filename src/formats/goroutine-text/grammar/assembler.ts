@@ -11,7 +11,7 @@ import type {LabelInput} from '../../../model/label-set-columns.ts';
 import type {ProfileBuilder} from '../../../model/profile-builder.ts';
 import {FileLines} from '../lines/file-lines.ts';
 import {FrameTrie, ROOT} from '../repeats/frame-trie.ts';
-import type {WholeGoroutines} from '../repeats/repeat-matcher.ts';
+import type {RepeatMatcher} from '../repeats/repeat-matcher.ts';
 import type {SkippedCounter} from '../transport/skipped.ts';
 import {ArgumentWords} from './argument-words.ts';
 import {HeaderReader} from './header.ts';
@@ -302,7 +302,7 @@ export class Assembler {
    * @param whole   what is its own, found in `window`
    * @param offset  where it begins in the stream
    */
-  addAlike(like: Readonly<GoroutineInput>, whole: WholeGoroutines, window: LineWindow, offset: number): void {
+  addAlike(like: Readonly<GoroutineInput>, whole: RepeatMatcher, window: LineWindow, offset: number): void {
     this.finish();
     this.open(offset);
     const {goroutine, words} = this;

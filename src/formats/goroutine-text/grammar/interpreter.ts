@@ -64,7 +64,7 @@ export class Interpreter {
     return isUsed;
   }
 
-  /** A line of a second-hand form was used: its frames follow, or those of somebody else. */
+  /** A line of a summary form was used: its frames follow, or those of somebody else. */
   enter(isAside: boolean): void {
     this.isAside = isAside;
     this.hasGap = false;

@@ -35,7 +35,7 @@ const MAX_WAIT_DIGITS = 9;
 const NEWLINE = 10;
 const CLOSE = 41;
 
-export class WholeGoroutines {
+export class RepeatMatcher {
   /** Of the goroutine that `take` took; NONE where it has none. */
   id: number = NONE;
   waitMinutes: number = NONE;

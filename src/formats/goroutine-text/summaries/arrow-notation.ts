@@ -12,7 +12,7 @@ const BACK_ARROW = /\s*(?:<-+|<=+|\xe2\x86\x90|\xe2\x86\x91)\s*/;
 const SYMBOL = /^(?:[\w.~%-]+\/)*[\w~%-]+(?:\.[\w[\]·-]+)*(?:\.\(\*?\w+\))?(?:\.[\w[\]·-]+)+(?:\([^()]*\))?$/;
 const METHOD = /^[A-Za-z_]\w*$/;
 
-export class ArrowStack {
+export class ArrowNotation {
   private frames: string[] = [];
   private isBackward = false;
   private hasArrow = false;

@@ -1,12 +1,12 @@
 /**
  * Forms that people and tools make of dumps: counts of stacks, lists by hand, reports of other libraries.
  *
- * Each form is one rule: a pattern of a line and what it tells the assembler. The rules stand in `second-hand-rules`;
+ * Each form is one rule: a pattern of a line and what it tells the assembler. The rules stand in `summary-rules`;
  * here is what they share. A rule that only counts must leave no doubt that goroutines are counted.
  */
 import {binaryBytes} from '../../../base/ascii.ts';
 import type {Assembler} from '../grammar/assembler.ts';
-import {ArrowStack} from './arrow-notation.ts';
+import {ArrowNotation} from './arrow-notation.ts';
 import {RULES} from './summary-rules.ts';
 
 /** What a rule does with a line: whether the frames that follow are a goroutine's. */
@@ -15,7 +15,7 @@ export type Verdict = 'frames' | 'aside' | 'used' | 'refused';
 /** The most that a line of such a form has; longer ones are something else. */
 const MAX_LENGTH = 2000;
 
-export class SecondHand {
+export class SummaryForms {
   readonly assembler: Assembler;
   /** Where the line begins, and its number. */
   offset = 0;
@@ -24,12 +24,12 @@ export class SecondHand {
   isHolder = false;
   /** Rows of `N @ place` lines by place. */
   private readonly places = new Map<string, {row: number; count: number}>();
-  private readonly arrows: ArrowStack;
+  private readonly arrows: ArrowNotation;
   repeatedPlaces = 0;
 
   constructor(assembler: Assembler) {
     this.assembler = assembler;
-    this.arrows = new ArrowStack((frames, offset, lineNumber) => this.addStack(frames, offset, lineNumber));
+    this.arrows = new ArrowNotation((frames, offset, lineNumber) => this.addStack(frames, offset, lineNumber));
   }
 
   /** @param text  the line as binary text, without prefix and trailing blanks */

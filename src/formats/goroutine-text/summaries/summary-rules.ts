@@ -1,14 +1,14 @@
 /**
- * The rules of second-hand forms, in the order they are tried. One form each: where it comes from, how it looks.
+ * The rules of summary forms, in the order they are tried. One form each: where it comes from, how it looks.
  *
  * A count has nine digits at most: no process has more goroutines, so a longer number is something else.
  */
 import {parseLabels} from '../grammar/labels.ts';
-import type {SecondHand, Verdict} from './summary-forms.ts';
+import type {SummaryForms, Verdict} from './summary-forms.ts';
 
 export interface Rule {
   readonly pattern: RegExp;
-  readonly use: (match: RegExpExecArray, reader: SecondHand) => Verdict;
+  readonly use: (match: RegExpExecArray, reader: SummaryForms) => Verdict;
 }
 
 /** A Go function's name that cannot be a file or a word: it has an import path, a receiver or a call's parentheses. */

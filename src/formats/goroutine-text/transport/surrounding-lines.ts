@@ -4,7 +4,7 @@
  * They are understood, so they are not counted as skipped, but there is nothing in them for the tables.
  */
 
-const CHROME: readonly RegExp[] = [
+const SURROUNDING: readonly RegExp[] = [
   /^(?:panic|fatal error|unexpected fault address|fatal: morestack)\b/,
   /^\s*\[recovered\]|^\s+panic: /,
   /^\[signal |^SIG[A-Z0-9]+: |^PC=0x|^signal arrived during|^exit status \d+$|^runtime: |^Aborted|^Quit/,
@@ -20,6 +20,6 @@ const CHROME: readonly RegExp[] = [
 ];
 
 /** @param text  the line as binary text without trailing blanks */
-export function isChrome(text: string): boolean {
-  return text.length < 300 && CHROME.some((pattern) => pattern.test(text));
+export function isSurroundingLine(text: string): boolean {
+  return text.length < 300 && SURROUNDING.some((pattern) => pattern.test(text));
 }
