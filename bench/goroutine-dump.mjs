@@ -10,6 +10,7 @@ import {closeSync, existsSync, openSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {gnuTimePath} from '../scripts/programs.mjs';
 
 const count = Number(process.argv[2] ?? 1_000_000);
 const path = join(tmpdir(), `pprofx-bench-${count}.txt`);
@@ -20,7 +21,7 @@ function measure(command, args, runs) {
   let best = {seconds: Infinity, megabytes: Infinity};
   for (let run = 0; run < runs; run++) {
     const input = openSync(path, 'r');
-    const result = spawnSync('/usr/bin/time', ['-f', '%e %M', command, ...args], {stdio: [input, 'ignore', 'pipe']});
+    const result = spawnSync(gnuTimePath(), ['-f', '%e %M', command, ...args], {stdio: [input, 'ignore', 'pipe']});
     closeSync(input);
     const [seconds, kilobytes] = result.stderr.toString().trim().split('\n').at(-1).split(' ').map(Number);
     if (seconds < best.seconds) best = {seconds, megabytes: kilobytes / 1024};

@@ -6,15 +6,17 @@
  * millisecond, in every contender alike.
  */
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {gnuTimePath} from '../scripts/programs.mjs';
 
-const TIME = '/usr/bin/time';
+const TIME = gnuTimePath();
 const FORM = '%U %S %M';
 
 export function requireTime() {
-  if (!existsSync(TIME)) throw new Error(`the bench needs GNU time at ${TIME}: apt-get install time`);
+  if (TIME === undefined)
+    throw new Error('the bench needs GNU time: node scripts/prerequisites.mjs says how to get it');
 }
 
 /**

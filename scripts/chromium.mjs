@@ -1,9 +1,8 @@
 /**
  * Chromium as tests, benches and pictures of the page start it: no GPU, and no traffic of its own.
- *
- * CHROMIUM=/path/to/chromium where it is not /usr/bin/chromium.
  */
 import {chromium} from 'playwright-core';
+import {chromiumPath} from './programs.mjs';
 
 const ARGS = [
   '--no-sandbox',
@@ -16,5 +15,8 @@ const ARGS = [
 ];
 
 export function launchChromium() {
-  return chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS});
+  const executablePath = chromiumPath();
+  if (executablePath === undefined)
+    throw new Error('no Chromium is here: node scripts/prerequisites.mjs says how to get it');
+  return chromium.launch({executablePath, args: ARGS});
 }

@@ -2,7 +2,6 @@
  * Takes the pictures of docs/screenshots from the built viewer and the samples. Look at them before they are kept.
  *
  * usage: node scripts/screenshots.mjs [NAME…]    names without size and theme, e.g. flame; all without any
- *        CHROMIUM=/path/to/chromium where it is not /usr/bin/chromium
  */
 import {spawn} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
