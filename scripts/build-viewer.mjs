@@ -5,7 +5,7 @@
  * usage: node scripts/build-viewer.mjs
  *
  * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones
- * when something needs them (viewer/worker/on-demand/), without the proof of signatures, and without those parts of
+ * when something needs them (viewer/worker/lazy/), without the proof of signatures, and without those parts of
  * protobufjs that its Reader never calls. The HTML around the scripts is src/render/html/page.ts's.
  */
 import {rmSync} from 'node:fs';
@@ -17,15 +17,19 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const OUT = path('dist/viewer');
 const WORKER = path('viewer/worker/worker.ts');
 const PAGE = path('viewer/main.ts');
-const FLAME = path('viewer/screens/flame.ts');
-const ON_DEMAND = 'viewer/worker/on-demand';
+const FLAME = path('viewer/screens/flame/flame.ts');
+const ON_DEMAND = 'viewer/worker/lazy';
 
 /** Module → who gets the stand-in instead, and where that is. */
 const STAND_INS = [
   {module: 're2js', importer: 'src/analysis/names/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
   {module: './formats/index.ts', importer: 'src/profile-reader.ts', standIn: `${ON_DEMAND}/formats.ts`},
-  {module: './signatures/index.ts', importer: 'src/analyze.ts', standIn: 'viewer/worker/all-signatures.ts'},
-  {module: 'protobufjs/minimal.js', importer: 'src/formats/pprof/wire.ts', standIn: 'viewer/worker/protobuf-reader.js'},
+  {module: './signatures/index.ts', importer: 'src/analyze.ts', standIn: 'viewer/worker/knowledge/all-signatures.ts'},
+  {
+    module: 'protobufjs/minimal.js',
+    importer: 'src/formats/pprof/wire.ts',
+    standIn: 'viewer/worker/lazy/protobuf-reader.js',
+  },
 ];
 
 const standIns = {
@@ -72,7 +76,7 @@ const pickedSignatures = {
   name: 'picked-signatures',
   enforce: 'pre',
   async load(id) {
-    if (!/\/viewer\/worker\/(?:value|other)-signatures\.ts$/.test(id)) return undefined;
+    if (!/\/viewer\/worker\/knowledge\/(?:value|other)-signatures\.ts$/.test(id)) return undefined;
     const options = {entryPoints: [id], bundle: true, format: 'esm', write: false, logLevel: 'error'};
     const {outputFiles} = await bundle(options);
     const picked = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);

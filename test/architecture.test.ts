@@ -27,7 +27,7 @@ const FLOORS: ReadonlyMap<string, number> = new Map([
 const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pako', ['src/formats/gunzip.ts']],
   ['protobufjs', ['src/formats/pprof/wire.ts']],
-  ['re2js', ['src/analysis/names/pattern.ts', 'viewer/worker/on-demand/']],
+  ['re2js', ['src/analysis/names/pattern.ts', 'viewer/worker/lazy/']],
   ['@dagrejs/dagre', ['src/render/']],
   ['commander', ['src/cli/']],
   ['yaml', ['src/cli/']],

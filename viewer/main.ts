@@ -11,7 +11,7 @@ import {FirstAnswers} from './first-answers.ts';
 import {givenAnswers} from './given-answers.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
-import {isComparison} from './screens/comparison.ts';
+import {isComparison} from './screens/compare/pair.ts';
 import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
@@ -153,7 +153,7 @@ function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
 const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPart | Promise<ScreenPart>>>> = {
   findings: async () => async (app) => findingsScreen(app, await client.request<Diagnosed>({kind: 'diagnose'})),
   flame: () =>
-    import('./screens/flame.ts').then(
+    import('./screens/flame/flame.ts').then(
       ({FlameScreen}) =>
         (app) =>
           new FlameScreen(app),
@@ -165,13 +165,13 @@ const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPa
           new TableScreen(app),
     ),
   goroutines: () =>
-    import('./screens/goroutines.ts').then(
+    import('./screens/goroutines/goroutines.ts').then(
       ({GoroutinesScreen}) =>
         (app) =>
           new GoroutinesScreen(app),
     ),
   compare: () =>
-    import('./screens/compare.ts').then(
+    import('./screens/compare/compare.ts').then(
       ({CompareScreen}) =>
         (app) =>
           new CompareScreen(app),

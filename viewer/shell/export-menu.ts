@@ -3,7 +3,7 @@
  */
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
-import {flameRequest} from '../screens/flame-request.ts';
+import {flameRequest} from '../screens/flame/request.ts';
 import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
 
 export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';

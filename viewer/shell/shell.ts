@@ -4,7 +4,7 @@
 import {button, fill, h} from '../base/dom.ts';
 import {safeText, shownName} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
-import {pivotTitle} from '../screens/flame-request.ts';
+import {pivotTitle} from '../screens/flame/request.ts';
 import {
   type App,
   currentInput,

@@ -18,13 +18,13 @@ import type {
   Subject,
   TablePayload,
 } from '../protocol.ts';
-import {flameRequest} from '../screens/flame-request.ts';
+import {flameRequest} from '../screens/flame/request.ts';
 import {FIRST_STATE} from '../state.ts';
-import type {diagnoseInputs} from './diagnosis.ts';
-import {buffersOf, flamePayload} from './flame-payload.ts';
-import {labelShares} from './labels.ts';
-import {type OpenInputs, openInputs} from './open.ts';
-import {placeOf} from './places.ts';
+import {type OpenInputs, openInputs} from './loading/open.ts';
+import type {diagnoseInputs} from './requests/diagnosis.ts';
+import {buffersOf, flamePayload} from './requests/flame-payload.ts';
+import {labelShares} from './requests/labels.ts';
+import {placeOf} from './requests/places.ts';
 
 interface Answer {
   readonly result: unknown;
@@ -46,13 +46,13 @@ export async function answer(request: Request, report: (progress: Progress) => v
     kept.clear();
     diagnosed = undefined;
     // Findings come next, so their code comes while the inputs are read; should it fail, the diagnosis tells.
-    if (!request.isFlameFirst) import('./diagnosis.ts').catch(() => undefined);
+    if (!request.isFlameFirst) import('./requests/diagnosis.ts').catch(() => undefined);
     open = await openInputs(request, report);
     return plain(open.opened);
   }
   if (request.kind === 'first') return first(request, report);
   if (request.kind === 'outline') {
-    const {outlinePayload} = await import('./outline.ts');
+    const {outlinePayload} = await import('./requests/outline.ts');
     const payload = await outlinePayload(request.url);
     return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
   }
@@ -77,19 +77,19 @@ async function answerPlainly(
     case 'table':
       return table(inputs, request);
     case 'sandwich': {
-      const {sandwich} = await import('./sandwich.ts');
+      const {sandwich} = await import('./requests/sandwich.ts');
       return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
     }
     case 'labels':
       return labelShares(await subjectProfile(inputs, request), request.sampleType, request.name);
     case 'goroutines': {
-      const {goroutineGroups} = await import('./goroutine-rows.ts');
+      const {goroutineGroups} = await import('./requests/goroutine-rows.ts');
       return goroutineGroups(inputs.profiles[request.input]);
     }
     case 'flame-waits':
       return waitsOf(inputs, request);
     case 'raw': {
-      const {rawText} = await import('./raw-text.ts');
+      const {rawText} = await import('./requests/raw-text.ts');
       return rawText(inputs.files[request.input], request.offset, request.length);
     }
     case 'svg': {
@@ -105,7 +105,7 @@ async function answerPlainly(
     case 'home':
       return homeOf(inputs, request.name);
     case 'pprof': {
-      const {pprofBytes} = await import('./pprof-bytes.ts');
+      const {pprofBytes} = await import('./requests/pprof-bytes.ts');
       return pprofBytes(await subjectProfile(inputs, request));
     }
     case 'source':
@@ -119,13 +119,13 @@ export async function prepareFlame(): Promise<void> {
 }
 
 async function first(request: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
-  const {firstAnswers} = await import('./first-answers.ts');
+  const {firstAnswers} = await import('./requests/first-answers.ts');
   const result = await firstAnswers(request, (each) => answer(each, report));
   return plain(result);
 }
 
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
-  diagnosed ??= import('./diagnosis.ts').then((part) => part.diagnoseInputs(inputs));
+  diagnosed ??= import('./requests/diagnosis.ts').then((part) => part.diagnoseInputs(inputs));
   return diagnosed;
 }
 
@@ -148,7 +148,7 @@ async function subjectProfile(
   {filters, input}: Pick<Subject, 'filters' | 'input'>,
 ): Promise<Profile> {
   if (filters.length === 0) return profiles[input];
-  const {filterProfile} = await import('./filters.ts');
+  const {filterProfile} = await import('./requests/filters.ts');
   return keep(`profile ${JSON.stringify([input, filters])}`, () => filterProfile(profiles[input], filters));
 }
 
@@ -175,7 +175,7 @@ async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<Fla
 }
 
 async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
-  const {flameWaits, waitTree} = await import('./flame-waits.ts');
+  const {flameWaits, waitTree} = await import('./requests/flame-waits.ts');
   const profile = await subjectProfile(inputs, request);
   const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
   return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
@@ -219,7 +219,7 @@ async function compare(
   inputs: OpenInputs,
   {after, before, filters, sampleType, scale}: CompareRequest,
 ): Promise<Answer> {
-  const {comparePayload} = await import('./compare.ts');
+  const {comparePayload} = await import('./requests/compare.ts');
   const payload = comparePayload(
     await subjectProfile(inputs, {input: before, filters}),
     await subjectProfile(inputs, {input: after, filters}),

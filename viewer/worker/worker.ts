@@ -4,8 +4,8 @@
  * Catches everything and answers with a failure: the page never waits for a reply that does not come.
  */
 import type {Numbered, Progress, Reply} from '../protocol.ts';
-import {describeFailure} from './failure.ts';
-import {withParts} from './on-demand/missing-part.ts';
+import {withParts} from './lazy/missing-part.ts';
+import {describeFailure} from './loading/failure.ts';
 import {answer, prepareFlame} from './session.ts';
 
 /** The few things of a worker's global scope that are used here; the project's DOM types describe a window. */

@@ -1,0 +1,31 @@
+/**
+ * Breadcrumbs: the way from everything to the zoomed frame, each step a button.
+ */
+import type {CallTree} from '../../../src/model/call-tree.ts';
+import {button, fill, h} from '../../base/dom.ts';
+import {shownName} from '../../base/text.ts';
+import {pathTo} from '../../flame/navigation.ts';
+
+/** More steps than this are cut in the middle. */
+const SHOWN_STEPS = 4;
+
+export function crumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose: (node: number) => void): void {
+  const path = pathTo(tree, Math.min(zoom, tree.length - 1)).slice(1);
+  nav.hidden = path.length === 0;
+  const shown = path.length <= SHOWN_STEPS ? path : path.slice(-SHOWN_STEPS + 1);
+  const step = (node: number, label: string): HTMLElement =>
+    h(
+      'li',
+      {},
+      button(label, () => onChoose(node), node === path[path.length - 1] ? {'aria-current': 'location'} : {}),
+    );
+  fill(nav, [
+    h(
+      'ol',
+      {},
+      step(0, 'all'),
+      shown.length < path.length && h('li', {}, `${path.length - shown.length} frames`),
+      ...shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
+    ),
+  ]);
+}

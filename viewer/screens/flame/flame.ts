@@ -1,0 +1,279 @@
+/**
+ * The flamegraph screen: one graph, its details, and everything one can do to a frame.
+ */
+import {NONE} from '../../../src/base/columns.ts';
+import {fill, h} from '../../base/dom.ts';
+import {exactly, shownName} from '../../base/text.ts';
+import {INK, packageColors} from '../../flame/colors.ts';
+import {Details} from '../../flame/details.ts';
+import {FlameView} from '../../flame/flame-view.ts';
+import {move} from '../../flame/moves.ts';
+import {pathTo, samePath} from '../../flame/navigation.ts';
+import {waitColors} from '../../flame/wait-colors.ts';
+import type {FilterKind, FlamePayload, LabelShare} from '../../protocol.ts';
+import type {ViewState} from '../../state.ts';
+import {failureNote} from '../empty-note.ts';
+import {copyText, frameCommand} from '../frame-text.ts';
+import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
+import {crumbs} from './crumbs.ts';
+import {isEmptyTree, showNotes, waitLegend} from './notes.ts';
+import {flameRequest} from './request.ts';
+import {FlameSearch} from './search.ts';
+
+const POINTING = matchMedia('(hover: none)').matches
+  ? 'Tap a box for details, tap it again to zoom in, hold it for more.'
+  : 'Click a box to zoom in, right click for more; ? lists the keys.';
+
+const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
+  ['focus', 'focus'],
+  ['hide', 'hide'],
+  ['ignore', 'ignore'],
+  ['show-from', 'show-from'],
+]);
+
+export class FlameScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly app: App;
+  private readonly view: FlameView;
+  private readonly details: Details;
+  private readonly path = h('nav', {class: 'crumbs', 'aria-label': 'Path of the zoomed frame'});
+  private readonly notes = h('p', {class: 'notes'});
+  private readonly body: HTMLElement;
+  private readonly latestTree = new Latest();
+  private readonly latestWaits = new Latest();
+  private readonly search: FlameSearch;
+  private readonly legend = h('p', {class: 'legend', 'aria-label': 'Colours'});
+  private readonly latestLabels = new Latest();
+  private payload: FlamePayload | undefined;
+  private requested = '';
+  private shownColor = '';
+  /** Mean wait per node, once it was asked for. */
+  private waits: Float64Array | undefined;
+
+  constructor(app: App) {
+    this.app = app;
+    this.search = new FlameSearch(app, () => this.paint());
+    this.view = new FlameView(
+      {
+        onHover: (node) => this.showDetails(node === NONE ? this.view.selected : node, false),
+        onSelect: (node) => this.showDetails(node, true),
+        onZoom: (node) => app.store.set({zoom: node}),
+        onMenu: (at) => this.openMenu(at),
+      },
+      'Flamegraph frames',
+    );
+    this.details = new Details(
+      (name) => this.command(name),
+      `Each box is a function; its width is its share of the whole. ${POINTING}`,
+    );
+    this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
+    this.element = h(
+      'section',
+      {class: 'screen flame-screen unpainted', 'aria-label': 'Flamegraph'},
+      h('h1', {class: 'visually-hidden'}, 'Flamegraph'),
+      this.path,
+      this.notes,
+      this.legend,
+      this.body,
+    );
+  }
+
+  update(state: ViewState): void {
+    const request = flameRequest(this.app, state);
+    const key = JSON.stringify(request);
+    if (key !== this.requested) {
+      this.requested = key;
+      this.element.setAttribute('aria-busy', 'true');
+      const work = this.app.client.request<FlamePayload>({kind: 'flame', ...request});
+      void this.latestTree.run(
+        work,
+        (payload) => this.receive(payload),
+        (error) => this.failed(error),
+      );
+      return;
+    }
+    if (this.payload === undefined) return;
+    this.view.zoomTo(state.zoom);
+    crumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
+    this.search.update(state.query);
+    this.showColors(state);
+  }
+
+  repaint(): void {
+    this.paint();
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  command(name: string): boolean {
+    if (this.payload === undefined) return false;
+    const filter = FILTER_COMMANDS.get(name);
+    if (filter !== undefined) this.addFilter(filter);
+    else return move(this.view, name) || this.frameCommand(name);
+    return true;
+  }
+
+  toPng(done: (blob: Blob | null) => void): void {
+    this.view.toPng(done);
+  }
+
+  /** Says why in place of the picture, which is of something else now. */
+  private failed(error: unknown): void {
+    this.element.setAttribute('aria-busy', 'false');
+    this.payload = undefined;
+    this.notes.hidden = false;
+    this.body.hidden = true;
+    fill(this.notes, [failureNote(this.app, error)]);
+  }
+
+  private receive(payload: FlamePayload): void {
+    const {state} = this.app.store;
+    const old = this.payload ?? this.app.preview;
+    this.payload = payload;
+    this.element.setAttribute('aria-busy', 'false');
+    this.search.reset(payload);
+    this.waits = undefined;
+    this.shownColor = '';
+    // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
+    const zoom =
+      old === undefined
+        ? Math.min(state.zoom, payload.tree.length - 1)
+        : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
+    showNotes(this.app, this.notes, payload);
+    this.body.hidden = isEmptyTree(payload);
+    this.element.classList.remove('unpainted');
+    this.paint();
+    this.view.select(zoom);
+    this.showDetails(zoom, true);
+    if (zoom !== state.zoom) this.app.store.set({zoom}, true);
+    this.update(this.app.store.state);
+  }
+
+  private paint(): void {
+    if (this.payload === undefined) return;
+    const theme = this.app.theme();
+    const {isMatch, matches} = this.search;
+    const colors = this.waits === undefined ? packageColors(this.payload, theme) : waitColors(this.waits, theme);
+    fill(this.legend, this.waits === undefined ? [] : waitLegend(theme));
+    this.legend.hidden = this.waits === undefined;
+    this.view.show({
+      payload: this.payload,
+      colors,
+      theme,
+      ink: INK[theme],
+      isMatch,
+      matches,
+    });
+  }
+
+  /** Colours by what the state says; waits come from the worker, once per tree. */
+  private showColors(state: ViewState): void {
+    const color = currentInput(this.app, state).hasWaits ? state.color : 'package';
+    if (color === this.shownColor) return;
+    this.shownColor = color;
+    if (color === 'package' && this.waits === undefined) return;
+    const request = {kind: 'flame-waits', ...flameRequest(this.app, state)} as const;
+    void this.latestWaits.run(
+      color === 'wait' ? this.app.client.request<Float64Array>(request) : Promise.resolve(undefined),
+      (waits) => {
+        this.waits = waits;
+        this.paint();
+        this.showDetails(this.view.selected, false);
+      },
+      (error) => this.app.fail(error),
+    );
+  }
+
+  private stepMatch(step: number): void {
+    const node = this.search.step(step);
+    if (node === undefined) return;
+    this.view.select(node);
+    this.showDetails(node, true);
+  }
+
+  private showDetails(node: number, isChosen: boolean): void {
+    if (this.payload === undefined || node === NONE) return;
+    this.details.show(this.payload, node, this.waits?.[node]);
+    this.details.hideLabels(node !== this.view.selected);
+    if (!isChosen) return;
+    const {tree} = this.payload;
+    const name = node === 0 ? '' : tree.names[tree.fn[node]];
+    const work = this.app.client.request<LabelShare[]>({
+      kind: 'labels',
+      name,
+      ...subjectOf(this.app, this.app.store.state),
+    });
+    void this.latestLabels.run(
+      work,
+      (labels) => this.details.showLabels(labels),
+      () => undefined,
+    );
+  }
+
+  private addFilter(kind: FilterKind): void {
+    const name = this.chosenName();
+    if (name === '') return;
+    this.app.store.set({filters: [...this.app.store.state.filters, {kind, text: exactly(name)}], zoom: 0});
+  }
+
+  private chosenName(): string {
+    if (this.payload === undefined || this.view.selected === 0) return '';
+    const {tree} = this.payload;
+    return tree.names[tree.fn[this.view.selected]];
+  }
+
+  private frameCommand(name: string): boolean {
+    const {store} = this.app;
+    const {payload, view} = this;
+    if (payload === undefined) return false;
+    const {tree} = payload;
+    const chosen = this.chosenName();
+    const commands: Readonly<Record<string, () => void>> = {
+      'next-match': () => this.stepMatch(1),
+      'previous-match': () => this.stepMatch(-1),
+      zoom: () => store.set({zoom: view.selected}),
+      up: () => store.set({zoom: Math.max(0, tree.parent[Math.min(store.state.zoom, tree.length - 1)])}),
+      all: () => store.set({zoom: 0}),
+      invert: () => store.set({mode: store.state.mode === 'down' ? 'up' : 'down', zoom: 0}),
+      color: () => this.nextColor(),
+      unfold: () => store.set({unfold: !store.state.unfold, zoom: 0}),
+      sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
+      callers: () => chosen !== '' && store.set({mode: 'callers', pivot: chosen, zoom: 0}),
+      callees: () => chosen !== '' && store.set({mode: 'callees', pivot: chosen, zoom: 0}),
+      'copy-name': () => copyText(this.app, chosen, 'name'),
+      'copy-stack': () => copyText(this.app, this.chosenStack(), 'stack'),
+      'copy-command': () => copyText(this.app, frameCommand(this.app, chosen), 'command'),
+    };
+    const run = commands[name];
+    run?.();
+    return run !== undefined;
+  }
+
+  private openMenu(at: {readonly x: number; readonly y: number}): void {
+    const name = this.chosenName();
+    if (name === '') return;
+    const run = (command: string): boolean => this.command(command);
+    import('../../flame/frame-menu.ts').then(
+      ({openFrameMenu}) => openFrameMenu(shownName(name), at, run, () => this.view.focus()),
+      (error: unknown) => this.app.fail(error),
+    );
+  }
+
+  private nextColor(): void {
+    const {store} = this.app;
+    if (!currentInput(this.app, store.state).hasWaits) this.app.say('Colours are by package: nothing here tells waits');
+    else store.set({color: store.state.color === 'wait' ? 'package' : 'wait'});
+  }
+
+  /** Leaf first, as Go prints stacks. */
+  private chosenStack(): string {
+    if (this.payload === undefined) return '';
+    const {tree} = this.payload;
+    const names = pathTo(tree, this.view.selected)
+      .slice(1)
+      .map((node) => tree.names[tree.fn[node]]);
+    return names.reverse().join('\n');
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * What is said above a flamegraph: what it shows, what the runtime cut, why it is empty, and what its colours mean.
+ */
+import {CUT_GROUP} from '../../../src/analysis/tree/flame-tree.ts';
+import type {Theme} from '../../../src/render/words/palette.ts';
+import {fill, h} from '../../base/dom.ts';
+import {percent} from '../../base/text.ts';
+import {WAIT_STEPS, waitStepColor} from '../../flame/wait-colors.ts';
+import type {FlamePayload} from '../../protocol.ts';
+import {emptyNote} from '../empty-note.ts';
+import type {App} from '../screen.ts';
+
+const MODE_NOTES: ReadonlyMap<string, string> = new Map([
+  ['up', 'Bottom-up: below each function stand its callers.'],
+  ['callers', 'Callers of the chosen function, nearest first.'],
+  ['callees', 'Everything the chosen function calls, merged over all its callers.'],
+]);
+
+/** Whether a tree has no frame at all. */
+export function isEmptyTree({tree}: FlamePayload): boolean {
+  return tree.total[0] === 0 && tree.length === 1;
+}
+
+export function showNotes(app: App, target: HTMLElement, payload: FlamePayload): void {
+  const {cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
+  const isEmpty = isEmptyTree(payload);
+  const notes = [
+    ...(kind.includes(CUT_GROUP)
+      ? [
+          `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+        ]
+      : []),
+    ...(mergedTotal > 0
+      ? [
+          `${percent(mergedTotal, tree.total[0])} lies in stacks too small to be told apart here; focus on a frame to see those below it.`,
+        ]
+      : []),
+    ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
+  ];
+  fill(target, [isEmpty ? emptyNote(app) : notes.join(' ')]);
+  target.hidden = !isEmpty && notes.length === 0;
+}
+
+/** The steps of wait ages, each with its colour. */
+export function waitLegend(theme: Theme): HTMLElement[] {
+  return [
+    h('span', {}, 'mean wait:'),
+    ...WAIT_STEPS.map(({label}, step) => {
+      const key = h('span', {class: 'key'}, label);
+      key.style.setProperty('--key', waitStepColor(step, theme));
+      return key;
+    }),
+  ];
+}

@@ -1,0 +1,214 @@
+/**
+ * Goroutines in groups that stand at one place: most waiting first, by state and by wait, down to the raw text of one.
+ */
+import {sum} from 'd3';
+import {button, fill, h} from '../../base/dom.ts';
+import {exactly, formatCount, plural, safeText} from '../../base/text.ts';
+import type {GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
+import type {ViewState} from '../../state.ts';
+import {failureNote} from '../empty-note.ts';
+import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';
+import {facetChips, facetKey, stateChips} from './chips.ts';
+import {groupCard} from './group.ts';
+import {RawGoroutine} from './raw-goroutine.ts';
+import {waitHistogram} from './wait-histogram.ts';
+
+const SHOWN_GROUPS = 150;
+
+export class GoroutinesScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly app: App;
+  private readonly body = h('div', {class: 'goroutines-body'});
+  private readonly latest = new Latest();
+  private readonly latestMatch = new Latest();
+  private payload: GoroutinesPayload | undefined;
+  private input = -1;
+  private query = '';
+  private isMatch: Uint8Array | undefined;
+
+  constructor(app: App) {
+    this.app = app;
+    this.element = h('section', {class: 'screen goroutines', 'aria-label': 'Goroutines'}, this.body);
+  }
+
+  update(state: ViewState): void {
+    const input = goroutineInput(this.app, state);
+    if (input < 0) {
+      fill(this.body, [
+        h('h1', {}, 'Goroutines'),
+        h('p', {}, 'None of the inputs is a goroutine dump. Take one with:'),
+        h(
+          'pre',
+          {class: 'stack', tabindex: 0},
+          "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
+        ),
+        h('p', {}, 'and drop it here: it is read together with what is open.'),
+        button('Open files…', () => this.app.run('open')),
+      ]);
+      return;
+    }
+    if (input === this.input) {
+      if (state.query !== this.query) this.match(state.query);
+      this.draw(state);
+      return;
+    }
+    this.input = input;
+    this.element.setAttribute('aria-busy', 'true');
+    const work = this.app.client.request<GoroutinesPayload>({kind: 'goroutines', input});
+    void this.latest.run(
+      work,
+      (payload) => {
+        this.element.setAttribute('aria-busy', 'false');
+        this.payload = payload;
+        this.query = '';
+        this.isMatch = undefined;
+        this.update(this.app.store.state);
+      },
+      (error) => {
+        this.element.setAttribute('aria-busy', 'false');
+        fill(this.body, [h('h1', {}, 'Goroutines'), failureNote(this.app, error)]);
+      },
+    );
+  }
+
+  focus(): void {
+    this.body.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  private match(query: string): void {
+    this.query = query;
+    if (query === '' || this.payload === undefined) {
+      this.isMatch = undefined;
+      this.app.showSearch('');
+      return;
+    }
+    const names = this.payload.groups.map(({createdBy, labels, stack}) => [...stack, createdBy, labels].join('\n'));
+    const work = this.app.client.request<Uint8Array>({kind: 'match', pattern: query, names});
+    void this.latestMatch.run(
+      work,
+      (isMatch) => {
+        if (query !== this.query) return;
+        this.isMatch = isMatch;
+        this.draw(this.app.store.state);
+        const count = sum(this.payload?.groups ?? [], (group, index) => (isMatch[index] === 1 ? group.count : 0));
+        this.app.showSearch(plural(count, 'goroutine'));
+      },
+      (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
+    );
+  }
+
+  private draw(state: ViewState): void {
+    const {payload} = this;
+    if (payload === undefined) return;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
+    const {store} = this.app;
+    const shown = payload.groups
+      .map((group, index) => ({group, count: this.countShown(group, index, state)}))
+      .filter(({count}) => count > 0);
+    const waits = payload.groups.flatMap((group) => [...group.waits]);
+    const total = sum(shown, ({count}) => count);
+    const context = {
+      app: this.app,
+      input: this.input,
+      payload,
+      showInFlame: (name: string) => this.showInFlame(name),
+    };
+    fill(this.body, [
+      h(
+        'h1',
+        {tabindex: -1},
+        plural(payload.total, 'goroutine'),
+        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
+      ),
+      this.inputName(),
+      stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
+      waits.length > 0 &&
+        h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · press a bar to see only those')),
+      waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
+      ...facetChips(payload, state.sharing, (sharing) => store.set({sharing})),
+      this.sharedPart(payload, state.sharing),
+      h(
+        'h2',
+        {},
+        total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, 'goroutine')}`,
+      ),
+      shown.length === 0 &&
+        h(
+          'p',
+          {},
+          'Nothing passes the filters. ',
+          button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''})),
+        ),
+      h(
+        'ol',
+        {class: 'groups'},
+        ...shown.slice(0, SHOWN_GROUPS).map(({count, group}) => groupCard(group, count, context)),
+      ),
+      shown.length > SHOWN_GROUPS &&
+        h(
+          'p',
+          {class: 'place'},
+          `${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`,
+        ),
+    ]);
+    if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** Which input they are of, where that is a question. */
+  private inputName(): HTMLElement | undefined {
+    const {inputs} = this.app.opened;
+    return inputs.length < 2 ? undefined : h('p', {class: 'place'}, this.app.names[this.input]);
+  }
+
+  /** Of a group, the goroutines that pass the filters; 0 hides it. */
+  private countShown(group: GoroutineGroupRow, index: number, {sharing, waiting, waits}: ViewState): number {
+    if (this.isMatch !== undefined && this.isMatch[index] !== 1) return 0;
+    if (waiting !== '' && !group.states.some(({text}) => text === waiting)) return 0;
+    const [from, to] = waits.split('-').map(Number);
+    if (waits !== '' && !group.waits.some((wait) => wait >= from && wait <= to)) return 0;
+    const facet = this.payload?.facets.find((candidate) => facetKey(candidate) === sharing);
+    if (facet === undefined) return group.count;
+    return facet.groups.find(([place]) => place === index)?.[1] ?? 0;
+  }
+
+  private showInFlame(name: string): void {
+    this.app.store.set({
+      screen: 'flame',
+      input: this.input,
+      zoom: 0,
+      mode: 'down',
+      query: exactly(name),
+    });
+  }
+
+  /** Who shares what is chosen: the place, and the text of each. */
+  private sharedPart({facets, members}: GoroutinesPayload, sharing: string): HTMLElement | undefined {
+    const facet = facets.find((candidate) => facetKey(candidate) === sharing);
+    if (facet === undefined) return undefined;
+    const raw = new RawGoroutine(this.app, this.input, members, 0, members.id.length);
+    raw.element.hidden = true;
+    const ids = facet.members.map((member) =>
+      button(
+        String(members.id[member]),
+        () => {
+          raw.element.hidden = false;
+          raw.show(member);
+        },
+        {class: 'link', 'aria-label': `Goroutine ${members.id[member]}`},
+      ),
+    );
+    return h(
+      'div',
+      {class: 'card quiet sharing'},
+      h(
+        'p',
+        {},
+        h('strong', {}, `${safeText(facet.kind)} ${safeText(facet.text)}`),
+        ` · ${plural(facet.count, 'goroutine')}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
+      ),
+      ids.length > 0 &&
+        h('p', {class: 'ids'}, ...ids.flatMap((id) => [id, ' ']), facet.count > ids.length && h('span', {}, '…')),
+      raw.element,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Gets an input's bytes from the server that the page came from, and tells how far it is: the server may be at the other
+ * end of a slow tunnel.
+ */
+import {failure} from '../../../src/base/errors.ts';
+import type {FileBytes, InputFile, Progress} from '../../protocol.ts';
+import {chunksOf} from './chunks.ts';
+
+const REPORT_BYTES = 1 << 20;
+
+/** @throws NETWORK when the server is gone, has no such input, or breaks off */
+export async function loadFile(file: InputFile, report: (progress: Progress) => void): Promise<FileBytes> {
+  if ('bytes' in file) return file;
+  const {name, size, url} = file;
+  const response = await fetch(url).catch(() => undefined);
+  if (response === undefined) throw lost(name, 'the server does not answer; is pprofx view still running?');
+  if (!response.ok || response.body === null) throw lost(name, `the server answered ${response.status}`);
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  let told = 0;
+  try {
+    for await (const chunk of chunksOf(response.body)) {
+      bytes.set(chunk, length);
+      length += chunk.length;
+      if (length < told + REPORT_BYTES) continue;
+      told = length;
+      report({phase: 'fetch', name, doneBytes: length, totalBytes: size});
+    }
+  } catch (error) {
+    // The length tells what is missing, or that there is more than was promised.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+  }
+  if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);
+  return {name, bytes: bytes.buffer};
+}
+
+function lost(input: string, what: string): Error {
+  return failure('NETWORK', what, {input}, 'start pprofx view again');
+}

@@ -1,0 +1,18 @@
+/**
+ * Looks for trouble in the open inputs. Comes on demand: the flamegraph needs none of it.
+ */
+import {type Diagnosis, diagnose} from '../../../src/diagnose.ts';
+import type {Diagnosed} from '../../protocol.ts';
+import {knowledgeFor} from '../knowledge/knowledge.ts';
+import type {OpenInputs} from '../loading/open.ts';
+
+/** Looks for trouble in all inputs together. */
+export async function diagnoseInputs({
+  options,
+  profiles,
+}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
+  const knowledge = await knowledgeFor(profiles);
+  const diagnosis = diagnose(profiles, knowledge, options);
+  const {findings, suppressed} = diagnosis;
+  return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
+}

@@ -1,0 +1,56 @@
+/**
+ * A tree as the page draws it: columns, their layout, and where functions stand. Knows nothing of where the tree is from.
+ */
+import {layoutFlame} from '../../../src/analysis/tree/flame-layout.ts';
+import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../../src/analysis/tree/flame-tree.ts';
+import {MERGED_NAME} from '../../../src/analysis/tree/tree.ts';
+import type {CallTree} from '../../../src/model/call-tree.ts';
+import type {Profile} from '../../../src/model/profile.ts';
+import {NEUTRAL_ROW, paletteRow} from '../../../src/render/words/palette.ts';
+import type {FlameMode, FlamePayload} from '../../protocol.ts';
+import {places} from './places.ts';
+
+/** @param profile  whose functions the tree names; columns are handed on as they are, not copied */
+export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode): FlamePayload {
+  const {cutAt, frameCount, kind, repeatCount, tree} = shown;
+  const group = kind.indexOf(CUT_GROUP);
+  const mergedTotal = markSmallStacks(shown);
+  return {
+    tree,
+    layout: layoutFlame(tree),
+    kind,
+    frameCount,
+    repeatCount,
+    cutAt,
+    cutTotal: group < 0 ? 0 : tree.total[group],
+    mergedTotal,
+    places: places(profile, tree),
+    hues: Uint8Array.from(tree.names, (name) => (name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(name))),
+    mode,
+  };
+}
+
+/** Marks the frames that stand for small stacks; what they hold together. */
+function markSmallStacks({kind, tree}: FlameTree): number {
+  const merged = tree.names.indexOf(MERGED_NAME);
+  if (merged < 0) return 0;
+  let total = 0;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.fn[node] !== merged) continue;
+    kind[node] = SMALL_STACKS;
+    total += Math.abs(tree.total[node]);
+  }
+  return total;
+}
+
+/** The payload's memory, each buffer once, for handing it over instead of copying it. */
+export function buffersOf({frameCount, kind, layout, repeatCount, tree}: FlamePayload): ArrayBuffer[] {
+  return [...new Set([...treeColumns(tree), ...Object.values(layout), kind, frameCount, repeatCount])].map(
+    ({buffer}) => buffer as ArrayBuffer,
+  );
+}
+
+function treeColumns({base, depth, fn, isInlined, parent, self, subtreeEnd, total}: CallTree): ArrayBufferView[] {
+  const own = [fn, parent, depth, subtreeEnd, isInlined, self, total];
+  return base === undefined ? own : [...own, base.self, base.total];
+}

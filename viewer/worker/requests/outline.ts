@@ -1,0 +1,33 @@
+/**
+ * The flamegraph of what is large in a profile, long before the whole is read.
+ */
+import {flameTree} from '../../../src/analysis/tree/flame-tree.ts';
+import {buildTree} from '../../../src/analysis/tree/tree.ts';
+import {OutlineReader} from '../../../src/outline-reader.ts';
+import type {FlamePayload} from '../../protocol.ts';
+import {inflated} from '../loading/chunks.ts';
+import {flamePayload} from './flame-payload.ts';
+
+/** Less than a pixel of most screens. */
+const LEAST_SHARE = 1 / 2000;
+
+/** Undefined where there is none, which is for the reader of the whole to explain. */
+export async function outlinePayload(url: string): Promise<FlamePayload | undefined> {
+  const reader = new OutlineReader(LEAST_SHARE);
+  try {
+    const {body} = await fetch(url);
+    if (body === null) return undefined;
+    for await (const chunk of inflated(body)) {
+      reader.write(chunk);
+      if (!reader.isPossible) return undefined;
+    }
+  } catch (error) {
+    // The browser's inflater and fetch() tell of bad data and lost servers so.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+  const profile = reader.end();
+  if (profile === undefined || profile.samples.length === 0) return undefined;
+  const tree = buildTree(profile, profile.defaultSampleType, 'root', LEAST_SHARE);
+  return flamePayload(profile, flameTree(tree, {foldRuns: true}), 'down');
+}
