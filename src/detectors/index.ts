@@ -10,16 +10,7 @@ import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
 import {gcPressure} from './gc-pressure.ts';
 import {goroutineCrowd} from './goroutine-crowd.ts';
-import {goroutineLeakChanReceive} from './goroutine-leak-chan-receive.ts';
-import {goroutineLeakChanSend} from './goroutine-leak-chan-send.ts';
-import {goroutineLeakCond} from './goroutine-leak-cond.ts';
-import {goroutineLeakIo} from './goroutine-leak-io.ts';
-import {goroutineLeakNilChan} from './goroutine-leak-nil-chan.ts';
-import {goroutineLeakParked} from './goroutine-leak-parked.ts';
-import {goroutineLeakSelect} from './goroutine-leak-select.ts';
-import {goroutineLeakSemaphore} from './goroutine-leak-semaphore.ts';
-import {goroutineLeakSleep} from './goroutine-leak-sleep.ts';
-import {goroutineLeakWaitGroup} from './goroutine-leak-wait-group.ts';
+import {GOROUTINE_LEAKS} from './goroutine-leak/index.ts';
 import {goroutineLeaked} from './goroutine-leaked.ts';
 import {hashHeavy} from './hash-heavy.ts';
 import {heapDeserialization} from './heap-deserialization.ts';
@@ -48,16 +39,7 @@ export const DETECTORS: readonly Detector[] = [
   deadlock,
   gcPressure,
   goroutineCrowd,
-  goroutineLeakChanReceive,
-  goroutineLeakChanSend,
-  goroutineLeakCond,
-  goroutineLeakIo,
-  goroutineLeakNilChan,
-  goroutineLeakParked,
-  goroutineLeakSelect,
-  goroutineLeakSemaphore,
-  goroutineLeakSleep,
-  goroutineLeakWaitGroup,
+  ...GOROUTINE_LEAKS,
   goroutineLeaked,
   hashHeavy,
   heapDeserialization,

@@ -20,7 +20,8 @@ import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
-import {isOfTest, judgeStrong, judgeWeak, type LeakKind, type LeakLimits, type Verdict} from './leak-verdict.ts';
+import type {LeakKind, LeakLimits} from './kind.ts';
+import {isOfTest, judgeStrong, judgeWeak, type Verdict} from './verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
@@ -66,7 +67,9 @@ function judge(
   signature: Signature | undefined,
 ): Verdict | undefined {
   if (cluster.census.isAllAsleep) return ASLEEP;
-  const verdict = kind.isStrong ? judgeStrong(cluster, limits) : judgeWeak(cluster, kind, limits, subject.options.book);
+  const verdict = kind.isNeverByDesign
+    ? judgeStrong(cluster, limits)
+    : judgeWeak(cluster, kind, limits, subject.options.book);
   if (signature === undefined) return verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
@@ -122,6 +125,6 @@ function leakFinding(
     references: signature?.references ?? [],
     weight: weightOf(cluster),
     explains: [culprit, ...companions(cluster, subject.options.book).map((other) => other.culprit)].map(goroutineKey),
-    precedence: signature === undefined ? (kind.isStrong ? 2 : 1) : 3,
+    precedence: signature === undefined ? (kind.isNeverByDesign ? 2 : 1) : 3,
   });
 }

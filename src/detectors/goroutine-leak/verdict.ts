@@ -8,40 +8,8 @@ import type {SignatureBook} from '../../analysis/knowledge/signature-match.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import {formatCount} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
-import type {WaitClass} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
-
-export interface LeakKind {
-  readonly id: string;
-  readonly classes: readonly WaitClass[];
-  /** Nobody waits like this by design. */
-  readonly isStrong: boolean;
-  /** A single one shown without its process is suspect: nobody pastes such a stack of a healthy process. */
-  readonly isLonelySuspect?: boolean;
-  /** Healthy servers have crowds like this: a count alone is no trouble. */
-  readonly isOften?: boolean;
-  /** After a count: "goroutines stuck sending to a channel in". */
-  readonly phrase: string;
-  /** Why such a wait does not end, one sentence. */
-  readonly cause: string;
-  readonly advice: readonly string[];
-}
-
-/** Limits that every leak detector has; each gives its own numbers. */
-export interface LeakLimits extends Readonly<Record<string, number>> {
-  /** Goroutines at one place that are a crowd by themselves. */
-  readonly crowd: number;
-  /** Share of the process that makes a smaller crowd count. */
-  readonly crowdShare: number;
-  /** Minutes after which one wait is long. */
-  readonly longMinutes: number;
-  /** A crowd in a pasted fragment: somebody chose to show it. */
-  readonly excerptCrowd: number;
-  /** A crowd that is most of the process, at a place whose name promises no waiting. */
-  readonly majority: number;
-  /** So many that they are trouble whatever they wait for. */
-  readonly multitude: number;
-}
+import type {LeakKind, LeakLimits} from './kind.ts';
 
 export interface Verdict {
   readonly severity: Severity;
@@ -125,7 +93,7 @@ function judgeArrival(
 
 /** Where no age tells, connections that are open look like a leak. */
 function judgeWithoutAges(reason: string, cluster: BlockedCluster, kind: LeakKind, book: SignatureBook): Verdict {
-  return kind.isOften || hasPartners(cluster, book)
+  return kind.isCommonWhenHealthy || hasPartners(cluster, book)
     ? doubtful(reason, 'open connections look the same')
     : {severity: 'warning', level: 'possible', reason};
 }
@@ -214,7 +182,7 @@ function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limi
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
 function judgeSmall({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
   const isTest = census.total <= SMALL_DUMP && census.groups.some(isOfTest);
-  const isBare = kind.isLonelySuspect && census.isExcerpt && census.total <= FEW;
+  const isBare = kind.isSuspectAlone && census.isExcerpt && census.total <= FEW;
   if (!isTest && !isBare && !census.isLeakReport) return undefined;
   if (isTestFunction(culprit) || groups.some(({names}) => names.includes('main.main'))) return undefined;
   if (census.isLeakReport) return {severity: 'warning', level: 'possible', reason: 'a leak test found it left over'};
