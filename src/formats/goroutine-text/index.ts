@@ -149,7 +149,7 @@ class GoroutineTextReader implements FormatReader {
       const noun = assembler.inferredCount === 1 ? 'goroutine has' : 'goroutines have';
       builder.warn('INFERRED_STATE', `${assembler.inferredCount} ${noun} no header; the state is inferred from frames`);
     }
-    if (parser.second.repeatedPlaces > 0) {
+    if (parser.summaries.repeatedPlaces > 0) {
       builder.warn('REPEATED_COUNT', 'a place is counted more than once; the last count holds, they are not added up');
     }
     if (skipped.count > 0) {

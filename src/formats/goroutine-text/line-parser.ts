@@ -36,7 +36,7 @@ const UNFINISHED = /^(?:\s*[^\s"]{24,}|\S+\([0-9a-fx, {}_?.-]*|created by \S.*|\
 export class LineParser {
   /** Kind of the line last used; for the probe. */
   lastKind: number = OTHER;
-  readonly second: SummaryForms;
+  readonly summaries: SummaryForms;
   private readonly assembler: Assembler;
   private readonly interpreter: Interpreter;
   private readonly prefixes: Prefixes;
@@ -64,7 +64,7 @@ export class LineParser {
     this.prefixes = prefixes;
     this.skipped = skipped;
     this.onHeader = onHeader;
-    this.second = new SummaryForms(assembler);
+    this.summaries = new SummaryForms(assembler);
   }
 
   /** Whether frames may be taken from the window without looking at them as lines. */
@@ -74,7 +74,7 @@ export class LineParser {
 
   /** Whether whole goroutines may be. */
   get canTakeWhole(): boolean {
-    return this.isPlain && this.interpreter.isBetween && !this.second.isListing;
+    return this.isPlain && this.interpreter.isBetween && !this.summaries.isListing;
   }
 
   /** Lines are as the runtime printed them, as far as one can tell. */
@@ -114,7 +114,7 @@ export class LineParser {
 
   /** After the last line: what was held is all there is. */
   end(): void {
-    this.second.endLists();
+    this.summaries.endLists();
     if (this.reverser !== undefined) this.replay(this.reverser.rest());
     const {held} = this;
     // A call cut within its arguments still names its function.
@@ -184,7 +184,7 @@ export class LineParser {
   private interpret(kind: number, source: Uint8Array, window: LineWindow | undefined): boolean {
     const {scanner, reverser} = this;
     this.lastKind = kind;
-    this.second.endLists();
+    this.summaries.endLists();
     if (reverser === undefined) return this.interpretInOrder(kind, source, this.place, window);
     this.replay(reverser.take(kind, source, scanner.start, scanner.end, this.place));
     return true;
@@ -222,7 +222,7 @@ export class LineParser {
 
   private takeSummary(text: string): boolean {
     const {offset, endOffset, lineNumber} = this.place;
-    const verdict = this.second.take(text, offset, lineNumber);
+    const verdict = this.summaries.take(text, offset, lineNumber);
     if (verdict === 'refused') return false;
     if (verdict !== 'used') this.interpreter.enter(verdict === 'aside');
     if (this.assembler.isOpen) this.assembler.extend(endOffset);
