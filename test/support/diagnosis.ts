@@ -43,10 +43,13 @@ export function incidents(): Incident[] {
 }
 
 /** Diagnoses the file of an incident that pprofx reads. */
-export function analyzeIncident({id, input}: Incident): Diagnosis {
-  // A table of pprof comes with the profile that was made from it.
-  const name = input === 'top.txt' ? 'profile.pb.gz' : input;
-  return analyze([readFixture(incidentPath(id, name))]);
+export function analyzeIncident(incident: Incident): Diagnosis {
+  return analyze([readFixture(incidentPath(incident.id, incidentInput(incident)))]);
+}
+
+/** The file to read: a table of pprof comes with the profile that was made from it. */
+export function incidentInput({input}: Incident): string {
+  return input === 'top.txt' ? 'profile.pb.gz' : input;
 }
 
 /** Diagnoses the table that pprof printed, rather than the profile that was made from it. */

@@ -5,8 +5,17 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 
+/** Whether the folder is there, for reports that say what they left out. */
+export function isAtHand(name: 'faults' | 'incidents'): boolean {
+  return existsSync(pathOf(`PPROFX_${name.toUpperCase()}`, name));
+}
+
+function pathOf(variable: string, name: string): string {
+  return process.env[variable] ?? join('..', 'shared', name);
+}
+
 function folder(variable: string, name: string): string {
-  const path = process.env[variable] ?? join('..', 'shared', name);
+  const path = pathOf(variable, name);
   if (!existsSync(path)) throw new Error(`no ${name} at ${path}; set ${variable}`);
   return path;
 }
@@ -17,6 +26,11 @@ export function corpusPath(...parts: string[]): string {
 
 export function incidentPath(...parts: string[]): string {
   return join(folder('PPROFX_INCIDENTS', 'incidents'), ...parts);
+}
+
+/** Inputs that once failed, each for a kind. */
+export function faultPath(...parts: string[]): string {
+  return join(folder('PPROFX_FAULTS', 'faults'), ...parts);
 }
 
 /** The generators of test inputs. */

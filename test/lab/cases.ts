@@ -1,0 +1,77 @@
+/**
+ * What each mode of the lab is, and what must be said of it. Findings are `<detector> <function>`.
+ */
+type Modes = readonly (readonly [mode: string, finding: string])[];
+
+export const STUCK: Modes = [
+  ['send-leak', 'goroutine-leak-chan-send main.computeResult'],
+  ['receive-leak', 'goroutine-leak-chan-receive main.fetchQuote'],
+  ['select-leak', 'goroutine-leak-select main.awaitReply'],
+  ['wait-group-leak', 'goroutine-leak-wait-group main.gather'],
+  ['self-deadlock', 'deadlock main.(*store).size'],
+  ['send-under-lock', 'deadlock main.(*store).publish'],
+  ['body-leak', 'connection-leak net/http.(*persistConn).readLoop'],
+  ['pool-leak', 'connection-leak database/sql.(*DB).conn'],
+];
+
+/** The protobuf has no states that would tell these. */
+export const STUCK_IN_TEXT: Modes = [['nil-chan-leak', 'goroutine-leak-nil-chan main.notifyClosed']];
+
+export const HELD: Modes = [
+  ['ticker-leak', 'timer-leak main.pollOnce'],
+  ['context-leak', 'context-leak main.derive'],
+  ['cache-leak', 'heap-hog main.(*cache).remember'],
+];
+
+export const SPENT: Modes = [
+  ['scan-per-item', 'hot-function main.(*routes).match'],
+  ['addresses-per-item', 'syscall-loop main.isLocal'],
+  ['regexp-in-loop', 'regexp-compile main.validate'],
+  ['rsa-per-request', 'crypto-per-request main.signToken'],
+  ['handshake-per-request', 'crypto-per-request main.fetchOverTLS'],
+  ['stat-in-loop', 'syscall-loop main.reloadIfChanged'],
+  ['sort-per-insert', 'sort-heavy main.(*board).insert'],
+  ['hash-per-read', 'hash-heavy main.entityTag'],
+  ['json-per-request', 'json-heavy main.listProducts'],
+  ['gzip-per-request', 'compression-heavy main.sendPage'],
+  ['gc-churn', 'gc-pressure main.renderRows'],
+];
+
+export const WAITED: Modes = [
+  ['lock-held-long', 'lock-contention main.(*ledger).record'],
+  ['read-lock-starved', 'lock-contention main.(*settings).reload'],
+];
+
+/** Go before 1.22 counts in the mutex profile what one waiter lost, and the lab runs for a second only. */
+export const SHORT_RUN = {'lock-contention': {seconds: 0.5}};
+
+export const PARKED_HEALTHY: readonly string[] = [
+  'send-healthy',
+  'receive-healthy',
+  'select-healthy',
+  'lock-healthy',
+  'body-healthy',
+  'keep-alive-healthy',
+  'pool-healthy',
+  'ticker-healthy',
+  'cache-healthy',
+];
+
+/** What every parked mode writes that must be found healthy. */
+export const PARKED_KINDS: readonly string[] = ['goroutine.pb.gz', 'goroutine.txt', 'count.txt', 'heap.pb.gz'];
+
+export const BUSY_HEALTHY: readonly string[] = [
+  'scan-healthy',
+  'addresses-healthy',
+  'regexp-healthy',
+  'rsa-healthy',
+  'stat-healthy',
+  'sort-healthy',
+  'hash-healthy',
+  'json-healthy',
+  'gzip-healthy',
+  'gc-healthy',
+  'ticker-few',
+];
+
+export const WAITED_HEALTHY: readonly string[] = ['lock-held-briefly', 'workers-rest'];
