@@ -24,6 +24,56 @@ const FLOORS: ReadonlyMap<string, number> = new Map([
   ['cli', 5],
 ]);
 
+/** The rooms of each folder of src, lowest floor first; rooms of one floor never import each other. */
+const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  ['base', [['base'], ['base/tables']]],
+  ['model', [['model'], ['model/builder']]],
+  [
+    'formats',
+    [
+      ['formats'],
+      ['formats/pprof', 'formats/legacy/addresses', 'formats/goroutine-text/lines'],
+      ['formats/legacy/lines', 'formats/goroutine-text/transport', 'formats/goroutine-text/repeats'],
+      ['formats/goroutine-text/grammar'],
+      ['formats/legacy', 'formats/goroutine-text/summaries'],
+      ['formats/goroutine-text'],
+    ],
+  ],
+  [
+    'analysis',
+    [
+      ['analysis/values'],
+      ['analysis/names'],
+      ['analysis/goroutines', 'analysis/knowledge', 'analysis/profiles', 'analysis/tree'],
+      ['analysis/compare', 'analysis/filters'],
+      ['analysis/reports'],
+      ['analysis/case'],
+      ['analysis/blocking'],
+      ['analysis/evidence'],
+    ],
+  ],
+  ['signatures', [['signatures']]],
+  ['detectors', [['detectors/support', 'detectors/goroutine-leak'], ['detectors']]],
+  [
+    'render',
+    [
+      ['render/words'],
+      ['render/html', 'render/json', 'render/markdown', 'render/svg', 'render/text'],
+      ['render/exchange'],
+    ],
+  ],
+  ['', [['']]],
+  ['cli', [['cli/input'], ['cli/options', 'cli/reading', 'cli/server'], ['cli/output'], ['cli/commands'], ['cli']]],
+]);
+
+/** Registries list what stands in rooms above them. */
+const REGISTRIES: readonly string[] = ['src/formats/index.ts'];
+
+/** A folder one can take in at a glance. */
+const MOST_FILES = 16;
+/** Folders that may hold more: every file is one entry of the registry beside it. */
+const REGISTERED: readonly string[] = ['src/cli/commands', 'src/detectors'];
+
 /** Package → the files that may import it, as prefixes. */
 const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pako', ['src/formats/gunzip.ts']],
@@ -62,10 +112,44 @@ const imports: Import[] = files.flatMap((from) => {
 });
 
 /** First folder below src/, '' for files of src/ itself. */
-function room(file: string): string {
-  const path = relative('src', file);
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : '';
+function area(file: string): string {
+  return room(file).split('/')[0];
 }
+
+/** The folder of a file, seen from src/. */
+function room(file: string): string {
+  return relative('src', dirname(file));
+}
+
+function floorInArea(file: string): number {
+  return (ROOMS.get(area(file)) ?? []).findIndex((floor) => floor.includes(room(file)));
+}
+
+/** Files that import each other in a circle, types included. */
+function circles(): string[][] {
+  const targets = new Map(files.map((file) => [file, new Set<string>()]));
+  for (const {from, to} of imports) if (targets.has(to)) targets.get(from)?.add(to);
+  // What imports nothing that is left is in no circle, and what nothing left imports is in none either.
+  for (let before = -1; before !== targets.size; ) {
+    before = targets.size;
+    const imported = new Set([...targets.values()].flatMap((set) => [...set]));
+    for (const [file, set] of targets) if (set.size === 0 || !imported.has(file)) targets.delete(file);
+    for (const set of targets.values()) for (const to of set) if (!targets.has(to)) set.delete(to);
+  }
+  return [...targets].map(([file, set]) => [file, ...set]);
+}
+
+const srcFiles = files.filter((file) => file.startsWith('src/'));
+/** Every folder that holds files, and those above it. */
+const srcFolders = [
+  ...new Set(
+    srcFiles.flatMap((file) =>
+      dirname(file)
+        .split('/')
+        .map((_, depth, parts) => parts.slice(0, depth + 1).join('/')),
+    ),
+  ),
+];
 
 function isInCore(file: string): boolean {
   return file.startsWith('src/') && !file.startsWith('src/cli/');
@@ -75,15 +159,38 @@ describe('architecture', () => {
   it('a file imports only from strictly lower floors or from its own folder', () => {
     const wrong = imports.filter(({from, to}) => {
       if (!from.startsWith('src/') || !to.startsWith('src/')) return false;
-      if (room(from) === room(to)) return false;
-      return (FLOORS.get(room(to)) ?? 99) >= (FLOORS.get(room(from)) ?? -1);
+      if (area(from) === area(to)) return false;
+      return (FLOORS.get(area(to)) ?? 99) >= (FLOORS.get(area(from)) ?? -1);
     });
     expect(wrong).toEqual([]);
   });
 
-  it('every folder of src has a floor', () => {
-    const rooms = new Set(files.filter((file) => file.startsWith('src/')).map(room));
-    expect([...rooms].filter((name) => !FLOORS.has(name))).toEqual([]);
+  it('every room of src has a floor', () => {
+    expect(srcFiles.filter((file) => !FLOORS.has(area(file)) || floorInArea(file) < 0)).toEqual([]);
+  });
+
+  it('within a folder of src, a room imports only from rooms below it', () => {
+    const wrong = imports.filter(({from, to}) => {
+      if (!from.startsWith('src/') || !to.startsWith('src/') || REGISTRIES.includes(from)) return false;
+      if (area(from) !== area(to) || room(from) === room(to)) return false;
+      return floorInArea(to) >= floorInArea(from);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('no files import each other in a circle, not even for types', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it('no room of src has more files than one takes in at a glance', () => {
+    const crowded = srcFolders.filter(
+      (folder) => srcFiles.filter((file) => dirname(file) === folder).length > MOST_FILES,
+    );
+    expect(crowded.filter((folder) => !REGISTERED.includes(folder))).toEqual([]);
+  });
+
+  it('every folder of src says in a README what lives there', () => {
+    expect(srcFolders.filter((folder) => !existsSync(join(ROOT, folder, 'README.md')))).toEqual([]);
   });
 
   it('the core imports nothing of Node and nothing of the command line', () => {

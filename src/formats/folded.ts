@@ -7,8 +7,8 @@ import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {isExact} from '../base/int64.ts';
 import {LineWindow} from '../base/lines.ts';
+import {ProfileBuilder} from '../model/builder/profile-builder.ts';
 import type {Profile} from '../model/profile.ts';
-import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
 
 export const foldedFormat: Format = {

@@ -9,10 +9,10 @@ import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {LineWindow} from '../base/lines.ts';
 import {isSameFamily, scale} from '../base/units.ts';
+import {ProfileBuilder} from '../model/builder/profile-builder.ts';
 import type {Profile} from '../model/profile.ts';
-import {ProfileBuilder} from '../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
-import {looksLikeText} from './goroutine-text/transport/looks-like-text.ts';
+import {looksLikeText} from './looks-like-text.ts';
 import {layRows, type TopRow} from './top-table-stacks.ts';
 
 export const topTableFormat: Format = {

@@ -1,7 +1,7 @@
 /**
  * A profile in a form that can be handed from one thread to another: tables are moved, not copied.
  */
-import {StringTable} from '../base/string-table.ts';
+import {StringTable} from '../base/tables/string-table.ts';
 import type {Profile} from './profile.ts';
 
 /** Plain data; strings are their bytes on end. */

@@ -4,7 +4,7 @@
  * Rows refer to rows of other tables by index; NONE (-1) is "no row". Every index was checked once, when the builder
  * finished, so readers need no bounds checks. A goroutine dump is a Profile too: its samples are goroutines.
  */
-import type {StringTable} from '../base/string-table.ts';
+import type {StringTable} from '../base/tables/string-table.ts';
 
 /** One thing that a sample measures, e.g. `inuse_space` in `bytes`. */
 export interface ValueType {

@@ -2,8 +2,8 @@
  * Profiles written by hand: `root;caller;leaf 12` a line.
  */
 import {NONE} from '../../src/base/columns.ts';
+import {ProfileBuilder} from '../../src/model/builder/profile-builder.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {ProfileBuilder} from '../../src/model/profile-builder.ts';
 
 export interface StackOptions {
   readonly name?: string;

@@ -2,9 +2,9 @@
  * Profiles written as text: one line a sample, `main;work;leaf {user=ann, bytes=32b} 3`.
  */
 import {NONE} from '../../src/base/columns.ts';
-import type {LabelInput} from '../../src/model/label-set-columns.ts';
+import type {LabelInput} from '../../src/model/builder/label-set-columns.ts';
+import {ProfileBuilder} from '../../src/model/builder/profile-builder.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import {ProfileBuilder} from '../../src/model/profile-builder.ts';
 
 export interface TextSample {
   /** Outermost first; `inner<outer` names a call that was inlined into `outer`. */

@@ -5,7 +5,7 @@
 import {sumUpwards} from '../../src/analysis/tree/tree.ts';
 import {toPreorder} from '../../src/analysis/values/preorder.ts';
 import {NONE} from '../../src/base/columns.ts';
-import {PairInterner} from '../../src/base/pair-interner.ts';
+import {PairInterner} from '../../src/base/tables/pair-interner.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 
 /** @param lines  `outermost;…;leaf value` */

@@ -10,7 +10,6 @@ import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {DrawnFlame} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
-import type {LabelWriter} from './label-writer.ts';
 
 export const ROW_HEIGHT = 22;
 const MIN_EDGED = 3;
@@ -25,6 +24,11 @@ export interface View {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** Writes names on boxes. */
+interface Labels {
+  write(context: CanvasRenderingContext2D, boxes: readonly Wide[], payload: DrawnFlame): void;
 }
 
 export interface Marks {
@@ -79,7 +83,7 @@ export class Painter {
     view: View,
     theme: Theme,
     marks: Marks,
-    labels: LabelWriter | undefined,
+    labels: Labels | undefined,
   ): MergedNote {
     const ratio = window.devicePixelRatio || 1;
     this.fit(view, ratio);

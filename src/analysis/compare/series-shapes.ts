@@ -2,7 +2,7 @@
  * The value of every stack of functions at every point of a series, as columns over the points.
  */
 import {NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import {stackValues} from '../values/stack-values.ts';
 import type {AlignedProfile, Alignment} from './align.ts';
 import {stackNoise} from './noise.ts';

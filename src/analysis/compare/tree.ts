@@ -5,7 +5,7 @@
  * Functions are those of the alignment, so a path that only changed its build's names is one path.
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
-import {TrieInterner} from '../../base/trie-interner.ts';
+import {TrieInterner} from '../../base/tables/trie-interner.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {sumUpwards} from '../tree/tree.ts';
 import {toPreorder} from '../values/preorder.ts';

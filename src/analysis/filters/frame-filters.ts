@@ -5,7 +5,7 @@
  * show take lines away and keep the samples; show-from cuts callers, prune-from cuts callees.
  */
 import {NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile} from '../../model/profile.ts';
 import {LineMatcher} from '../names/line-matcher.ts';
 import type {Pattern} from '../names/pattern.ts';

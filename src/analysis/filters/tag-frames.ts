@@ -3,7 +3,7 @@
  * told apart by label in any report. Samples without the label get a frame without a name.
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import {scaledLabel} from '../../base/units.ts';
 import type {FunctionTable, LocationTable, Profile} from '../../model/profile.ts';
 import {replaceStacks} from '../profiles/profile-edit.ts';

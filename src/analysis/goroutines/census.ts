@@ -5,7 +5,7 @@
  * pass over the samples counts. Ages, ids and argument words stay in the columns and are fetched by sample row.
  */
 import {NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile, WaitClass} from '../../model/profile.ts';
 import {ALL_ASLEEP, LEAK_REPORT} from '../../model/report-comments.ts';
 import {namesOfStack} from '../names/frame-classes.ts';

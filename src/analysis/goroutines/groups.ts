@@ -6,7 +6,7 @@
  * one over the samples counts. Says nothing about what is suspicious.
  */
 import {NONE} from '../../base/columns.ts';
-import {IntSequenceInterner} from '../../base/int-sequence-interner.ts';
+import {IntSequenceInterner} from '../../base/tables/int-sequence-interner.ts';
 import type {Profile, WaitClass} from '../../model/profile.ts';
 import {functionName, stackFunctions} from '../../model/profile.ts';
 import {identityName, isStandardPackage, packageOf} from '../../model/symbol.ts';

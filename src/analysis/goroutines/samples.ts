@@ -3,9 +3,9 @@
  * a label.
  */
 import {NONE} from '../../base/columns.ts';
-import type {LabelInput} from '../../model/label-set-columns.ts';
+import type {LabelInput} from '../../model/builder/label-set-columns.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {GoroutineTable, Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 
 /** Label with what the runtime says a goroutine does: `chan send`, `select`, … */
 const STATE_LABEL = 'state';

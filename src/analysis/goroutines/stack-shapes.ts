@@ -4,8 +4,8 @@
  * Stacks are a prefix tree with parents first, so one forward pass gives every stack the number of its shape.
  */
 import {NONE} from '../../base/columns.ts';
-import {IntSequenceInterner} from '../../base/int-sequence-interner.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {IntSequenceInterner} from '../../base/tables/int-sequence-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile} from '../../model/profile.ts';
 import {identityName} from '../../model/symbol.ts';
 

@@ -6,9 +6,9 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import type {LabelInput} from '../../model/label-set-columns.ts';
+import type {LabelInput} from '../../model/builder/label-set-columns.ts';
+import {ProfileBuilder, type ProfileHead} from '../../model/builder/profile-builder.ts';
 import type {Mapping, Profile, ValueType} from '../../model/profile.ts';
-import {ProfileBuilder, type ProfileHead} from '../../model/profile-builder.ts';
 
 /** The label that tells from which input a sample of a merged profile came. */
 export const SOURCE_LABEL = 'source';

@@ -6,7 +6,7 @@
  * Numbers stay: values, addresses, lines, goroutine ids, waits.
  */
 import {NONE} from '../../base/columns.ts';
-import {StringTable} from '../../base/string-table.ts';
+import {StringTable} from '../../base/tables/string-table.ts';
 import type {FunctionTable, GoroutineTable, LabelSetTable, Profile, ValueType} from '../../model/profile.ts';
 import type {Pseudonyms} from './pseudonyms.ts';
 

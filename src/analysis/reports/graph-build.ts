@@ -5,7 +5,7 @@
  * frame counts once per sample in cum however often it recurses, and an edge once per sample.
  */
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile} from '../../model/profile.ts';
 import {ValueColumn} from '../../model/value-column.ts';
 import type {FrameNames} from '../names/frame-names.ts';

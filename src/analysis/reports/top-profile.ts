@@ -4,8 +4,8 @@
 
 import {NONE} from '../../base/columns.ts';
 import {scale} from '../../base/units.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {cumValue, flatValue, nodeInfo} from './graph.ts';
 import type {Report} from './report.ts';
 import type {TrimmedGraph} from './report-graph.ts';

@@ -5,7 +5,7 @@
  * call, so values are never counted twice.
  */
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {toPreorder} from '../values/preorder.ts';
 import {sumUpwards} from './tree.ts';

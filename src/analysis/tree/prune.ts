@@ -6,7 +6,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {PprofxError} from '../../base/errors.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {LocationTable, Profile} from '../../model/profile.ts';
 import {compileWholePattern, type Pattern} from '../names/pattern.ts';
 

@@ -2,7 +2,7 @@
  * Folds a profile into a CallTree: one node per distinct path of function names, heaviest child first.
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
-import {TrieInterner} from '../../base/trie-interner.ts';
+import {TrieInterner} from '../../base/tables/trie-interner.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import type {Profile} from '../../model/profile.ts';
 import {type FrameNames, frameNames} from '../names/frame-names.ts';

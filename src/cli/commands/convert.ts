@@ -10,11 +10,11 @@ import {renderFolded} from '../../render/exchange/folded.ts';
 import {renderSpeedscope} from '../../render/exchange/speedscope.ts';
 import {renderProfileJson} from '../../render/json/profile.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
-import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../input/sources.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {addFilterOptions, type FilterOptions, filterSettings} from '../options/filter-options.ts';
 import {writeResult} from '../output/output.ts';
 import {writePprof} from '../output/pprof-output.ts';
+import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 
 const TARGETS = ['pprof', 'folded', 'speedscope', 'json'] as const;

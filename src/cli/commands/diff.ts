@@ -22,12 +22,12 @@ import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
 import type {RawInput} from '../input/raw-input.ts';
-import {readMany} from '../input/read-many.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
+import {readMany} from '../reading/read-many.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 

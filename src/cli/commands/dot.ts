@@ -4,9 +4,9 @@
 import type {Command} from 'commander';
 import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
 import {renderDot} from '../../render/exchange/dot.ts';
-import {INPUTS} from '../input/sources.ts';
 import {pprofWords} from '../options/pprof-words.ts';
 import {writeResult} from '../output/output.ts';
+import {INPUTS} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 import {addReportOptions, type ReportCommandOptions, readReport} from './report-command.ts';
 

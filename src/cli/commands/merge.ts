@@ -2,10 +2,10 @@
  * `pprofx merge`: several profiles as one file.
  */
 import type {Command} from 'commander';
-import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../input/sources.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {pprofWords} from '../options/pprof-words.ts';
 import {writePprof} from '../output/pprof-output.ts';
+import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 
 type MergeCommandOptions = CommonOptions & SourceOptions;

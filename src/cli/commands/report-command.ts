@@ -7,7 +7,6 @@ import {openReport, type Report} from '../../analysis/reports/report.ts';
 import type {ReportKind, ReportSettings} from '../../analysis/reports/report-settings.ts';
 import {safeText} from '../../base/safe-text.ts';
 import type {TextOptions} from '../../render/words/report-heading.ts';
-import {addSourceOptions, readSources, type SourceOptions} from '../input/sources.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {
   addFilterOptions,
@@ -18,6 +17,7 @@ import {
   type ReportOptions,
   reportSettings,
 } from '../options/filter-options.ts';
+import {addSourceOptions, readSources, type SourceOptions} from '../reading/sources.ts';
 
 export type ReportCommandOptions = CommonOptions & ReportOptions & SourceOptions;
 

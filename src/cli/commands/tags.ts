@@ -4,10 +4,10 @@
 import type {Command} from 'commander';
 import {renderTagsJson} from '../../render/json/report.ts';
 import {renderTagsText} from '../../render/text/tags.ts';
-import {INPUTS} from '../input/sources.ts';
 import {styleFor} from '../options/common-options.ts';
 import {pprofWords} from '../options/pprof-words.ts';
 import {writeResult} from '../output/output.ts';
+import {INPUTS} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 import {addReportOptions, type ReportCommandOptions, readReport, textOptions} from './report-command.ts';
 

@@ -6,11 +6,11 @@ import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
 import type {ReportSettings} from '../../analysis/reports/report-settings.ts';
 import {renderTopJson} from '../../render/json/top.ts';
 import {renderTopText} from '../../render/text/top.ts';
-import {INPUTS} from '../input/sources.ts';
 import {styleFor} from '../options/common-options.ts';
 import {reportSettings} from '../options/filter-options.ts';
 import {pprofWords} from '../options/pprof-words.ts';
 import {writeResult} from '../output/output.ts';
+import {INPUTS} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 import {addReportOptions, type ReportCommandOptions, reportOf, textOptions} from './report-command.ts';
 

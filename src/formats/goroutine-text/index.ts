@@ -6,10 +6,11 @@
  * before, which are only compared.
  */
 import {grownCapacity, NONE} from '../../base/columns.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 import {describeForeign} from '../foreign.ts';
 import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../format.ts';
+import {looksLikeText} from '../looks-like-text.ts';
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
 import {reportComments} from './grammar/report-kind.ts';
@@ -17,7 +18,6 @@ import {LineParser} from './line-parser.ts';
 import {LineReader} from './line-reader.ts';
 import {probeText} from './probe.ts';
 import {RepeatFastPath} from './repeat-fast-path.ts';
-import {looksLikeText} from './transport/looks-like-text.ts';
 import {SkippedCounter} from './transport/skipped.ts';
 
 export const goroutineTextFormat: Format = {

@@ -5,7 +5,7 @@
  * and tells order, spacing and wrapping from the kinds and lengths of its lines.
  */
 import {LineWindow} from '../../base/lines.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
 import {LineParser} from './line-parser.ts';

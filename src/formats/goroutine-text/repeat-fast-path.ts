@@ -6,7 +6,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import type {LineWindow} from '../../base/lines.ts';
-import type {GoroutineInput} from '../../model/goroutine-table-builder.ts';
+import type {GoroutineInput} from '../../model/builder/goroutine-table-builder.ts';
 import type {Assembler} from './grammar/assembler.ts';
 import {beginsGoroutine} from './repeats/goroutine-spans.ts';
 import {RepeatMatcher} from './repeats/repeat-matcher.ts';

@@ -7,11 +7,11 @@
 import {failure} from '../../base/errors.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
-import {looksLikeText} from '../goroutine-text/transport/looks-like-text.ts';
 import {SkippedCounter} from '../goroutine-text/transport/skipped.ts';
+import {looksLikeText} from '../looks-like-text.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
 import {readAddresses} from './addresses/addresses.ts';
 import {truncate} from './addresses/heap-scale.ts';

@@ -4,8 +4,8 @@
 import {failure} from '../../base/errors.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
 import {readAddresses} from './addresses/addresses.ts';

@@ -5,7 +5,7 @@
  * never rounded.
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/pair-interner.ts';
+import {PairInterner} from '../../base/tables/pair-interner.ts';
 
 /** Ids below this go through the array, which is then 4 MB at most. */
 const DENSE_IDS = 1 << 20;

@@ -6,8 +6,8 @@
 import {NONE} from '../../base/columns.ts';
 import {failure, PprofxError} from '../../base/errors.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import {ProfileBuilder} from '../../model/profile-builder.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
 import type {LabelDecoder} from './label-decoder.ts';

@@ -4,11 +4,12 @@
  * A run of labels that came before, byte for byte, is a known set. Reports that look at stacks alone read without
  * labels: then samples fold by stack, and a million label sets cost nothing.
  */
-import {ByteInterner} from '../../base/byte-interner.ts';
+
 import {Int32Column} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {IntSequenceInterner} from '../../base/int-sequence-interner.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
+import {ByteInterner} from '../../base/tables/byte-interner.ts';
+import {IntSequenceInterner} from '../../base/tables/int-sequence-interner.ts';
 import {LABEL} from './fields.ts';
 import type {RawString} from './raw-strings.ts';
 import type {RawTables} from './raw-tables.ts';

@@ -8,7 +8,7 @@
  */
 import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {int64Residue, int64ToNumber, isExact} from '../../base/int64.ts';
-import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {SAMPLE} from './fields.ts';
 import type {SampleReader} from './index.ts';
 import {LabelDecoder} from './label-decoder.ts';

@@ -3,8 +3,8 @@
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {PagedBytes} from '../../base/paged-bytes.ts';
-import type {StringTable} from '../../base/string-table.ts';
+import {PagedBytes} from '../../base/tables/paged-bytes.ts';
+import type {StringTable} from '../../base/tables/string-table.ts';
 import type {ReadLimits} from '../format.ts';
 import type {Repairs} from './repairs.ts';
 import type {WireReader} from './wire.ts';

@@ -1,7 +1,7 @@
 /**
  * Faults that google/pprof refuses and that still leave a sense: refused by default, read and counted on request.
  */
-import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {PARTIAL, REPAIRS, type Repair} from '../../model/warning-codes.ts';
 
 export class Repairs {

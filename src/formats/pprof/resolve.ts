@@ -3,8 +3,8 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import type {LabelInput} from '../../model/label-set-columns.ts';
-import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {LabelInput} from '../../model/builder/label-set-columns.ts';
+import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {LabelDecoder, RawLabel} from './label-decoder.ts';
 import type {RawStrings} from './raw-strings.ts';
 import type {RawTables} from './raw-tables.ts';

@@ -5,11 +5,12 @@
  * key: a known one costs a hash and a comparison, and its ids are never decoded again. Location and string ids stay
  * those of the file; `resolve.ts` makes them final.
  */
-import {ByteInterner} from '../../base/byte-interner.ts';
+
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {int64Residue, int64ToNumber} from '../../base/int64.ts';
-import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import {ByteInterner} from '../../base/tables/byte-interner.ts';
+import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {SAMPLE} from './fields.ts';
 import {LabelDecoder} from './label-decoder.ts';
 import type {RawTables} from './raw-tables.ts';

@@ -5,7 +5,7 @@
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import type {ProfileBuilder} from '../../model/profile-builder.ts';
+import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {RawTables} from './raw-tables.ts';
 import type {Repairs} from './repairs.ts';
 import type {WireReader} from './wire.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {prune, simplifiedName} from '../../../src/analysis/tree/prune.ts';
+import {ProfileBuilder} from '../../../src/model/builder/profile-builder.ts';
 import type {Profile} from '../../../src/model/profile.ts';
-import {ProfileBuilder} from '../../../src/model/profile-builder.ts';
 import {stackText} from '../../support/profile-text.ts';
 
 /** One sample per stack; frames leaf first, `a+b` is a inlined into b. */

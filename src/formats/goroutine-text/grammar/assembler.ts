@@ -6,9 +6,9 @@
  */
 import {NONE} from '../../../base/columns.ts';
 import type {LineWindow} from '../../../base/lines.ts';
-import {type GoroutineInput, GoroutineTableBuilder} from '../../../model/goroutine-table-builder.ts';
-import type {LabelInput} from '../../../model/label-set-columns.ts';
-import type {ProfileBuilder} from '../../../model/profile-builder.ts';
+import {type GoroutineInput, GoroutineTableBuilder} from '../../../model/builder/goroutine-table-builder.ts';
+import type {LabelInput} from '../../../model/builder/label-set-columns.ts';
+import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import {FileLines} from '../lines/file-lines.ts';
 import {FrameTrie, ROOT} from '../repeats/frame-trie.ts';
 import type {RepeatMatcher} from '../repeats/repeat-matcher.ts';

@@ -5,8 +5,8 @@
  * part that no Go version has yet is kept as an extra, never a reason to refuse the goroutine.
  */
 import {binaryBytes, binaryText, isDigit} from '../../../base/ascii.ts';
-import {ByteInterner} from '../../../base/byte-interner.ts';
 import {NONE} from '../../../base/columns.ts';
+import {ByteInterner} from '../../../base/tables/byte-interner.ts';
 import {decodeUtf8} from '../../../base/utf8.ts';
 import {parseLabels} from './labels.ts';
 

@@ -2,8 +2,8 @@
  * Turns a goroutine's status and stack into a row of the table's states, each combination thought about once.
  */
 import {NONE} from '../../../base/columns.ts';
-import type {GoroutineTableBuilder} from '../../../model/goroutine-table-builder.ts';
-import type {ProfileBuilder} from '../../../model/profile-builder.ts';
+import type {GoroutineTableBuilder} from '../../../model/builder/goroutine-table-builder.ts';
+import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import {inferWait, isCoarseState, waitClassOfState} from '../../../model/wait-class.ts';
 import type {FrameTrie} from '../repeats/frame-trie.ts';
 import type {HeaderReader} from './header.ts';

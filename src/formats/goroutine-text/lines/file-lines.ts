@@ -1,9 +1,10 @@
 /**
  * The second line of a frame: `\tpath/file.go:123 +0x1a4`, each distinct one parsed once.
  */
-import {ByteInterner} from '../../../base/byte-interner.ts';
+
 import {Float64Column, Int32Column} from '../../../base/columns.ts';
-import type {StringTable} from '../../../base/string-table.ts';
+import {ByteInterner} from '../../../base/tables/byte-interner.ts';
+import type {StringTable} from '../../../base/tables/string-table.ts';
 
 const COLON = 58;
 const ZERO = 48;

@@ -6,11 +6,11 @@
  * bytes of the lines that followed it before, and `follow` only compares. No line is hashed or searched twice.
  */
 import {isDigit} from '../../../base/ascii.ts';
-import {ByteInterner} from '../../../base/byte-interner.ts';
 import {Int32Column, NONE} from '../../../base/columns.ts';
 import type {LineWindow} from '../../../base/lines.ts';
-import {PairInterner} from '../../../base/pair-interner.ts';
-import type {ProfileBuilder} from '../../../model/profile-builder.ts';
+import {ByteInterner} from '../../../base/tables/byte-interner.ts';
+import {PairInterner} from '../../../base/tables/pair-interner.ts';
+import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import type {FileLines} from '../lines/file-lines.ts';
 import {LinePairs} from '../lines/line-pairs.ts';
 

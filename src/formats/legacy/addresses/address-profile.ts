@@ -6,9 +6,9 @@
  */
 import {Int32Column, NONE} from '../../../base/columns.ts';
 import {uint64ToBigInt} from '../../../base/int64.ts';
-import {PairInterner} from '../../../base/pair-interner.ts';
+import {PairInterner} from '../../../base/tables/pair-interner.ts';
+import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import type {Profile} from '../../../model/profile.ts';
-import type {ProfileBuilder} from '../../../model/profile-builder.ts';
 import {frameFilters} from './frame-filters.ts';
 import {MemoryMap} from './memory-map.ts';
 

@@ -2,7 +2,7 @@
  * Stacks of plain addresses held until all have come, and what only the whole tells about them.
  */
 import {Int32Column, NONE} from '../../../base/columns.ts';
-import {PairInterner} from '../../../base/pair-interner.ts';
+import {PairInterner} from '../../../base/tables/pair-interner.ts';
 
 /** A frame is the signal handler's if all samples but one in so many have it second. */
 const SAMPLES_PER_EXCEPTION = 32;

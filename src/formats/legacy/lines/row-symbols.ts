@@ -5,7 +5,7 @@
  * without runtime.goexit at the root. Lines for one address twice are calls that were inlined into each other.
  */
 import {NONE} from '../../../base/columns.ts';
-import type {ProfileBuilder} from '../../../model/profile-builder.ts';
+import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import type {AddressProfile} from '../addresses/address-profile.ts';
 import type {SymbolLine} from './symbol-line.ts';
 
