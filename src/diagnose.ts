@@ -9,7 +9,7 @@ import {suppressedShapes} from './analysis/blocking/idle-shapes.ts';
 import {type Case, openCase} from './analysis/case/case.ts';
 import {isWeak} from './analysis/case/data-quality.ts';
 import {foldFindings} from './analysis/evidence/fold-findings.ts';
-import {signatureBook} from './analysis/knowledge/signature-match.ts';
+import {indexSignatures} from './analysis/knowledge/signature-match.ts';
 import type {Detector} from './detectors/detector.ts';
 import type {Finding, Suppressed} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
@@ -44,7 +44,7 @@ export function diagnose(
 ): Diagnosis {
   const subject = openCase(profiles, {
     memoryLimitBytes: options.memoryLimitBytes,
-    book: signatureBook([...(options.signatures ?? []), ...signatures]),
+    signatures: indexSignatures([...(options.signatures ?? []), ...signatures]),
   });
   const results = detectors.map((detector) =>
     detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),

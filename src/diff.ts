@@ -11,7 +11,7 @@ import {type CompareOptions, compareProfiles} from './analysis/compare/compare.t
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/compare/diff-result.ts';
 import {compareGoroutines} from './analysis/compare/goroutines.ts';
 import type {Compared} from './analysis/compare/rows.ts';
-import {isNearlyGone, judge, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
+import {assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import type {Finding} from './model/finding.ts';
@@ -86,13 +86,13 @@ function nothingInCommon(before: readonly Profile[], after: readonly Profile[]):
 
 function compareSection(before: readonly Profile[], after: readonly Profile[], options: DiffOptions): DiffSection {
   const comparison = compareProfiles(before, after, options);
-  const judgements = comparison.types.map(judge);
+  const assessments = comparison.types.map(assess);
   const isPair = before.length === 1 && after.length === 1;
   const isDump = comparison.kind === 'goroutine' || comparison.kind === 'goroutineleak';
   return {
     comparison,
-    judgements,
-    verdict: judgements[comparison.decisive].verdict,
+    assessments,
+    verdict: assessments[comparison.decisive].verdict,
     ...(isPair && isDump ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
   };
 }

@@ -39,8 +39,8 @@ describe('diff', () => {
   it.each(INCIDENTS)('%s was fixed in %s', (before, after, culprit) => {
     const {findings, sections, verdict} = diffProfiles([read(before)], [read(after)]);
     expect(verdict).toBe('fixed');
-    const [{comparison, judgements}] = sections;
-    expect(judgements[comparison.decisive].lead?.function).toMatch(culprit);
+    const [{comparison, assessments}] = sections;
+    expect(assessments[comparison.decisive].lead?.function).toMatch(culprit);
     expect(new Set(findings.map(({status}) => status))).toEqual(new Set(['gone']));
     expect(findings[0].finding.culprit.function).toMatch(culprit);
   });
@@ -48,8 +48,8 @@ describe('diff', () => {
   it.each(INCIDENTS)('%s is what makes %s worse when swapped', (before, after, culprit) => {
     const {findings, sections, verdict} = diffProfiles([read(after)], [read(before)]);
     expect(verdict).toBe('worse');
-    const [{comparison, judgements}] = sections;
-    expect(judgements[comparison.decisive].lead?.function).toMatch(culprit);
+    const [{comparison, assessments}] = sections;
+    expect(assessments[comparison.decisive].lead?.function).toMatch(culprit);
     expect(new Set(findings.map(({status}) => status))).toEqual(new Set(['new']));
   });
 

@@ -9,7 +9,7 @@ import {
   shapeOfGroup,
   siblingClusters,
 } from '../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, courseText, percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, percent, trendText} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {namePattern} from '../analysis/knowledge/signature-match.ts';
@@ -47,11 +47,11 @@ function leaks(subject: Case, limits: typeof LIMITS): Finding[] {
 }
 
 function crowdsOf(subject: Case, facts: ProfileFacts): Crowd[] {
-  const {book} = subject.options;
+  const {signatures} = subject.options;
   const crowds = new Map<string, Crowd>();
-  for (const cluster of blockedClusters(facts, book)) {
+  for (const cluster of blockedClusters(facts, signatures)) {
     for (const group of cluster.groups) {
-      const signature = book.findShape(shapeOfGroup(group), 'connection-leak');
+      const signature = signatures.findShape(shapeOfGroup(group), 'connection-leak');
       if (signature === undefined) continue;
       const crowd = crowds.get(signature.id) ?? {signature, clusters: [], count: 0};
       crowds.set(signature.id, crowd);
@@ -74,11 +74,11 @@ function accountedCount(facts: ProfileFacts, {accountedBy = []}: Signature): num
 
 function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits: typeof LIMITS): Finding {
   const [cluster] = clusters;
-  const siblings = siblingClusters(cluster, subject.options.book, count);
+  const siblings = siblingClusters(cluster, subject.options.signatures, count);
   const {census, facts, groups, waits} = cluster;
   const name = culpritName(cluster, signature);
   const share = count / Math.max(1, census.total);
-  const course = waits === undefined ? '' : ` In time: ${courseText(waits)}.`;
+  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
   const partners = partnerEvidence(cluster);
   return makeFinding({
     id: 'connection-leak',
@@ -86,7 +86,7 @@ function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits:
     severity: count >= limits.criticalCount ? 'critical' : 'warning',
     evidenceLevel: 'likely',
     title: `${formatCount(count)} goroutines wait in ${shortName(name)}: connections or slots are not given back`,
-    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${course}`,
+    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${trend}`,
     advice: [...(signature.advice ?? []), 'Compare with a dump of ten minutes later: `pprofx diff BEFORE AFTER`'],
     culprit: culpritOf(name, facts.profile, groups[0].stack),
     evidence: [...clusterEvidence(cluster), ...partners],

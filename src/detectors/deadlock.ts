@@ -34,11 +34,11 @@ export const deadlock: Detector = {
 function deadlocks(subject: Case, limits: typeof LIMITS): Finding[] {
   return subject
     .ofKind('goroutine', 'goroutineleak')
-    .flatMap((facts) => lockQueues(facts).flatMap((queue) => judgeQueue(facts, queue, limits)));
+    .flatMap((facts) => lockQueues(facts).flatMap((queue) => assessQueue(facts, queue, limits)));
 }
 
 /** The strongest suspicion about one lock, if any. */
-function judgeQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
+function assessQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
   const isStuck = looksStuck(facts, queue, limits);
   const reentry = findReentry(queue);
   if (reentry?.isReturn === true && (isStuck || reentry.isByAddress)) return [selfDeadlock(facts, queue, reentry)];
@@ -47,7 +47,7 @@ function judgeQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS
   if (holder?.isByAddress === true) return [heldLock(facts, queue, holder)];
   // A method that calls a locking method of its own object may well have unlocked before: the weaker suspicion.
   if (reentry?.isByAddress === true) return [selfDeadlock(facts, queue, reentry)];
-  return holder === undefined ? lonely(facts, queue, limits) : [heldLock(facts, queue, holder)];
+  return holder === undefined ? queueWithoutHolder(facts, queue, limits) : [heldLock(facts, queue, holder)];
 }
 
 function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): boolean {
@@ -121,7 +121,7 @@ function heldLock(facts: ProfileFacts, queue: LockQueue, holder: Holder): Findin
 }
 
 /** No holder in sight: the goroutine that has waited longest is the best witness. */
-function lonely(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
+function queueWithoutHolder(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding[] {
   const {isExcerpt, total} = facts.census();
   const isCrowdOnly = queue.longestMinutes < limits.minutes && !isExcerpt && total > limits.smallDump;
   // A crowd without ages is a convoy, which has its own detector.

@@ -35,7 +35,9 @@ export const goroutineCrowd: Detector = {
 };
 
 function standout(subject: Case, facts: ProfileFacts, limits: typeof LIMITS): Finding | undefined {
-  const clusters = blockedClusters(facts, subject.options.book).filter(({culprit}) => layerOf(culprit) !== 'runtime');
+  const clusters = blockedClusters(facts, subject.options.signatures).filter(
+    ({culprit}) => layerOf(culprit) !== 'runtime',
+  );
   const {isExcerpt, listed} = facts.census();
   const [largest] = clusters;
   if (largest === undefined) return undefined;

@@ -117,7 +117,7 @@ function hogFinding(
 ): Finding {
   const {facts, stacks} = input;
   const share = bytes / stacks.total;
-  const signature = subject.options.book.find(
+  const signature = subject.options.signatures.find(
     {names: stack, createdBy: '', waitClass: undefined, count: share * 100},
     'heap',
   );

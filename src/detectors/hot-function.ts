@@ -58,7 +58,7 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   const share = hot.value / input.stacks.total;
   const name = hot.function;
   const shape = {names: hot.below.toReversed(), createdBy: '', waitClass: undefined, count: share * 100};
-  const signature = subject.options.book.find(shape, 'cpu');
+  const signature = subject.options.signatures.find(shape, 'cpu');
   // A known shape brings a limit of its own.
   const isNoted = !isBusy(use, limits) || (share < limits.share && signature === undefined);
   const isSpot = !isNoted && (standsOut(hot, limits) || signature !== undefined);

@@ -39,7 +39,7 @@ function imbalances(subject: Case, limits: typeof LIMITS): Finding[] {
   return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) => {
     // In a fragment the partner may simply not have been pasted.
     if (facts.census().isExcerpt) return [];
-    const counts = countsByFunction(blockedClusters(facts, subject.options.book));
+    const counts = countsByFunction(blockedClusters(facts, subject.options.signatures));
     return [...counts.values()].flatMap(({cluster, count}) => {
       if (count < limits.goroutines || cluster.idle !== undefined) return [];
       const partner = partnerCount(cluster, counts);

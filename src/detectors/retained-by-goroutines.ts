@@ -2,7 +2,7 @@
  * Stuck goroutines keep the heap alive: two profiles of one process say the same name.
  */
 import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, courseText, percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, percent, trendText} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
@@ -55,7 +55,7 @@ function joinAll(subject: Case, limits: typeof LIMITS): Finding[] {
   if (heaps.length === 0) return [];
   return subject
     .ofKind('goroutine', 'goroutineleak')
-    .flatMap((facts) => blockedClusters(facts, subject.options.book))
+    .flatMap((facts) => blockedClusters(facts, subject.options.signatures))
     .filter((cluster) => isStuck(cluster, limits))
     .flatMap((cluster) => heaps.flatMap((heap) => join(subject, cluster, heap, limits)));
 }
@@ -103,8 +103,8 @@ function retention(
   const [kind] = kindCosts({...stacks, self: stacks.self.map((value, row) => (under[row] === NONE ? 0 : value))});
   const isKind = kind !== undefined && kind.value >= bytes / 2;
   const path = isKind ? kind.paths[0]?.path.id : undefined;
-  const signature = subject.options.book.find({...shapeOfGroup(groups[0]), count}, 'goroutine-leak', 'deadlock');
-  const course = waits === undefined ? '' : ` In time: ${courseText(waits)}.`;
+  const signature = subject.options.signatures.find({...shapeOfGroup(groups[0]), count}, 'goroutine-leak', 'deadlock');
+  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
   const what = isKind ? ` of ${resourceText(kind.resource)} objects` : '';
   const forecast = forecastEvidence(subject, cluster, heap, each);
   const evidence: Evidence[] = [
@@ -119,7 +119,7 @@ function retention(
     severity: 'critical',
     evidenceLevel: 'likely',
     title: `${formatCount(count)} stuck goroutines of ${shortName(culprit)} keep ${formatValue(bytes, 'bytes')}${what} alive`,
-    why: `${signature === undefined ? '' : `${signature.title} `}The goroutines wait in this function and ${percent(share)} of the heap was allocated under it: about ${formatValue(each, 'bytes')} each.${course}`,
+    why: `${signature === undefined ? '' : `${signature.title} `}The goroutines wait in this function and ${percent(share)} of the heap was allocated under it: about ${formatValue(each, 'bytes')} each.${trend}`,
     advice: [
       ...(signature?.advice ?? pathAdvice(path)),
       'Fix the leak first: the memory goes with the goroutines. Look for the return path that leaves them waiting.',
@@ -151,7 +151,7 @@ const STACK_BYTES = 4096;
 
 function forecastEvidence(subject: Case, {waits}: BlockedCluster, {stacks}: MeasuredInput, each: number): Evidence[] {
   const limit = subject.options.memoryLimitBytes;
-  if (limit === undefined || waits === undefined || waits.course !== 'growing' || waits.perMinute <= 0) return [];
+  if (limit === undefined || waits === undefined || waits.trend !== 'growing' || waits.perMinute <= 0) return [];
   const left = limit - stacks.total;
   const hours = left / (waits.perMinute * (each + STACK_BYTES) * 60);
   return [

@@ -12,7 +12,7 @@ import type {ProfileFacts} from '../case/case.ts';
 import type {GoroutineCensus, GoroutineGroup} from '../goroutines/census.ts';
 import {goroutineFrames} from '../goroutines/frames.ts';
 import {type WaitFacts, waitFacts} from '../goroutines/waits.ts';
-import type {SignatureBook, StackShape} from '../knowledge/signature-match.ts';
+import type {SignatureIndex, StackShape} from '../knowledge/signature-match.ts';
 import {frameNames} from '../names/frame-names.ts';
 import {blockingFrame, responsibleFrame} from '../names/layers.ts';
 
@@ -46,17 +46,17 @@ export interface IdSpread {
   readonly stride: number;
 }
 
-/** One case has one book, and its facts live as long as the case. */
+/** One case has one signature index, and its facts live as long as the case. */
 const KNOWN = new WeakMap<ProfileFacts, readonly BlockedCluster[]>();
 
 /** Clusters of a dump, largest first. */
-export function blockedClusters(facts: ProfileFacts, book: SignatureBook): readonly BlockedCluster[] {
-  const known = KNOWN.get(facts) ?? gatherClusters(facts, book);
+export function blockedClusters(facts: ProfileFacts, signatures: SignatureIndex): readonly BlockedCluster[] {
+  const known = KNOWN.get(facts) ?? gatherClusters(facts, signatures);
   KNOWN.set(facts, known);
   return known;
 }
 
-function gatherClusters(facts: ProfileFacts, book: SignatureBook): BlockedCluster[] {
+function gatherClusters(facts: ProfileFacts, signatures: SignatureIndex): BlockedCluster[] {
   const census = facts.census();
   const gathered = new Map<string, {groups: GoroutineGroup[]; culprit: string; idle: Signature | undefined}>();
   for (const group of census.groups) {
@@ -64,7 +64,7 @@ function gatherClusters(facts: ProfileFacts, book: SignatureBook): BlockedCluste
     if (at < 0 || group.waitClass === 'running' || group.waitClass === 'runtime') continue;
     // A thread of cgo shows nothing but runtime.goexit: nobody's wait.
     if (group.names[at] === 'runtime.goexit') continue;
-    const idle = book.find(shapeOfGroup(group), 'idle');
+    const idle = signatures.find(shapeOfGroup(group), 'idle');
     const culprit = group.names[at];
     const key = `${group.waitClass} ${identityName(culprit)} ${idle?.id ?? ''}`;
     const known = gathered.get(key);
@@ -152,9 +152,9 @@ const FEWEST_SIBLINGS = 20;
  * Clusters as large as this one, give or take 2 %: parts of one thing that is there so many times, such as the read
  * and the write loop of a connection.
  */
-export function siblingClusters(cluster: BlockedCluster, book: SignatureBook, count: number): BlockedCluster[] {
+export function siblingClusters(cluster: BlockedCluster, signatures: SignatureIndex, count: number): BlockedCluster[] {
   if (count < FEWEST_SIBLINGS) return [];
-  return blockedClusters(cluster.facts, book).filter(
+  return blockedClusters(cluster.facts, signatures).filter(
     (other) => other !== cluster && Math.abs(other.count - count) <= Math.max(2, count * 0.02),
   );
 }

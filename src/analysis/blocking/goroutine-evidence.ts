@@ -36,27 +36,27 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
     unit: 'minutes',
     text: `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
   };
-  if (waits.histogram.length < 2 || waits.course === 'unknown') return [ages];
+  if (waits.histogram.length < 2 || waits.trend === 'unknown') return [ages];
   const top = Math.max(...waits.histogram);
   // Time runs to the right, as on every other chart: the oldest come first.
   const spark = waits.histogram
     .toReversed()
     .map((count) => (count === 0 ? ' ' : SPARKS[Math.ceil((count / top) * SPARKS.length) - 1]))
     .join('');
-  return [ages, {label: 'arrivals', value: spark, text: `${spark} ${courseText(waits)}`}];
+  return [ages, {label: 'arrivals', value: spark, text: `${spark} ${trendText(waits)}`}];
 }
 
 /** One phrase: "still growing, about 675 an hour, since at least 27 min ago". */
-export function courseText(waits: WaitFacts): string {
+export function trendText(waits: WaitFacts): string {
   const rate = rateText(waits.perMinute);
-  if (waits.course === 'growing') {
+  if (waits.trend === 'growing') {
     const current = waits.min <= 2 ? 'still growing' : `last one ${minutesText(waits.min)} ago`;
     return `${current}${rate}, since at least ${minutesText(waits.max)} ago`;
   }
-  if (waits.course === 'stopped') {
+  if (waits.trend === 'stopped') {
     return `began at least ${minutesText(waits.max)} ago, nothing new for ${minutesText(waits.min)}`;
   }
-  if (waits.course === 'burst') return `arrived in bursts, the first at least ${minutesText(waits.max)} ago`;
+  if (waits.trend === 'burst') return `arrived in bursts, the first at least ${minutesText(waits.max)} ago`;
   return `waiting for at least ${minutesText(waits.max)}`;
 }
 

@@ -9,7 +9,7 @@ import {blockedClusters} from './blocked-clusters.ts';
 export function suppressedShapes(subject: Case): Suppressed[] {
   const known = new Map<string, {count: number; reason: string}>();
   for (const facts of subject.ofKind('goroutine', 'goroutineleak')) {
-    for (const {count, idle} of blockedClusters(facts, subject.options.book)) {
+    for (const {count, idle} of blockedClusters(facts, subject.options.signatures)) {
       if (idle === undefined) continue;
       const before = known.get(idle.id)?.count ?? 0;
       known.set(idle.id, {count: before + count, reason: idle.title});

@@ -7,7 +7,7 @@ import type {CallTree} from '../../model/call-tree.ts';
 import type {Profile, ProfileKind} from '../../model/profile.ts';
 import {type GoroutineCensus, goroutineCensus} from '../goroutines/census.ts';
 import {type GoidClock, goidClock} from '../goroutines/goid-clock.ts';
-import {type SignatureBook, signatureBook} from '../knowledge/signature-match.ts';
+import {indexSignatures, type SignatureIndex} from '../knowledge/signature-match.ts';
 import {type ValuedStacks, valuedStacks} from '../names/frame-classes.ts';
 import {computeTop, type Top} from '../reports/top.ts';
 import {buildTree} from '../tree/tree.ts';
@@ -29,7 +29,7 @@ export interface CaseOptions {
   /** Memory the process may use before it is killed, in bytes; undefined when unknown. */
   readonly memoryLimitBytes: number | undefined;
   /** Field knowledge to match against. */
-  readonly book: SignatureBook;
+  readonly signatures: SignatureIndex;
 }
 
 export interface Case {
@@ -39,7 +39,7 @@ export interface Case {
   ofKind(...kinds: readonly ProfileKind[]): readonly ProfileFacts[];
 }
 
-const NO_OPTIONS: CaseOptions = {memoryLimitBytes: undefined, book: signatureBook([])};
+const NO_OPTIONS: CaseOptions = {memoryLimitBytes: undefined, signatures: indexSignatures([])};
 
 export function openCase(profiles: readonly Profile[], options: Partial<CaseOptions> = {}): Case {
   const inputs = profiles.map(profileFacts);

@@ -5,7 +5,7 @@ import type {Finding} from '../../model/finding.ts';
 import type {Comparison} from './compare.ts';
 import type {ComparedGoroutines} from './goroutines.ts';
 import type {Compared} from './rows.ts';
-import type {Judgement, Verdict} from './verdict.ts';
+import type {Assessment, Verdict} from './verdict.ts';
 
 /** What became of a finding; `same` also where it only crossed a threshold without moving beyond noise. */
 export type FindingStatus = 'new' | 'grown' | 'same' | 'shrunk' | 'gone';
@@ -22,7 +22,7 @@ export interface FindingChange {
 export interface DiffSection {
   readonly comparison: Comparison;
   /** Per sample type. */
-  readonly judgements: readonly Judgement[];
+  readonly assessments: readonly Assessment[];
   /** Of the deciding sample type. */
   readonly verdict: Verdict;
   /** Shapes, for goroutine dumps of one run each. */

@@ -11,7 +11,7 @@ import type {Compared, ComparedRow} from './rows.ts';
 
 export type Verdict = 'fixed' | 'better' | 'unchanged' | 'worse' | 'new trouble';
 
-export interface Judgement {
+export interface Assessment {
   readonly verdict: Verdict;
   /** The function that explains the verdict; absent when unchanged. */
   readonly lead?: ComparedRow;
@@ -31,13 +31,13 @@ const GONE_SHARE = 0.1;
 /** Share of the total that makes a thing the trouble of its profile. */
 const TROUBLE_SHARE = 0.2;
 
-export function judge(compared: ComparedType): Judgement {
+export function assess(compared: ComparedType): Assessment {
   const {total} = compared;
   const larger = Math.max(Math.abs(total.before), Math.abs(total.after));
   const isMove = total.change !== 'unchanged' && Math.abs(total.delta) >= MATERIAL_SHARE * larger;
   const fallen = leadingRow(compared, -1, isMove);
   const risen = leadingRow(compared, 1, isMove);
-  if (!isMove) return judgeRows(compared.type, total, risen, fallen);
+  if (!isMove) return assessRows(compared.type, total, risen, fallen);
   const hadTrouble = fallen !== undefined && wasTrouble(fallen.cum, total);
   const hasTrouble = risen !== undefined && isNewTrouble(risen.cum, total);
   if (total.delta > 0) return withRows(hadTrouble && hasTrouble ? 'new trouble' : 'worse', risen, fallen);
@@ -49,7 +49,7 @@ export function judge(compared: ComparedType): Judgement {
  * Where the total stands still, moves both ways are a matter of who does the work, and so is a small one of a function
  * whose callers and neighbours make up for it. Goroutines are counted, not shared out: there a small one is enough.
  */
-function judgeRows(type: string, total: Compared, risen?: ComparedRow, fallen?: ComparedRow): Judgement {
+function assessRows(type: string, total: Compared, risen?: ComparedRow, fallen?: ComparedRow): Assessment {
   const share = COUNTED_TYPES.test(type) ? MATERIAL_SHARE : TROUBLE_SHARE;
   const least = share * Math.max(total.before, total.after);
   const up = risen !== undefined && risen.cum.delta >= least;
@@ -69,7 +69,7 @@ function isNewTrouble(row: Compared, total: Compared): boolean {
   return row.after >= TROUBLE_SHARE * total.after && row.delta >= TROUBLE_SHARE * Math.max(total.before, total.after);
 }
 
-function withRows(verdict: Verdict, lead: ComparedRow | undefined, against: ComparedRow | undefined): Judgement {
+function withRows(verdict: Verdict, lead: ComparedRow | undefined, against: ComparedRow | undefined): Assessment {
   return {verdict, ...(lead === undefined ? {} : {lead}), ...(against === undefined ? {} : {against})};
 }
 

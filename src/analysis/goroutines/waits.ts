@@ -17,7 +17,7 @@ export interface WaitFacts {
   readonly histogram: readonly number[];
   /** New ones per minute over the time they arrived in; 0 when that cannot be told. */
   readonly perMinute: number;
-  readonly course: 'growing' | 'stopped' | 'burst' | 'unknown';
+  readonly trend: 'growing' | 'stopped' | 'burst' | 'unknown';
   /** Ages of some were taken from their ids. */
   readonly isEstimated: boolean;
 }
@@ -70,8 +70,8 @@ function summary(ages: readonly {readonly minutes: number; readonly count: numbe
   const binMinutes = Math.ceil((span + 1) / MOST_BINS);
   const histogram = new Array<number>(Math.ceil((span + 1) / binMinutes)).fill(0);
   for (const {count, minutes} of ages) histogram[Math.floor((minutes - min) / binMinutes)] += count;
-  const course = courseOf(known, min, max, histogram);
-  return {known, min, median, max, histogram, perMinute: span > 0 ? known / (span + 1) : 0, course};
+  const trend = trendOf(known, min, max, histogram);
+  return {known, min, median, max, histogram, perMinute: span > 0 ? known / (span + 1) : 0, trend};
 }
 
 function medianMinutes(ages: readonly {readonly minutes: number; readonly count: number}[], known: number): number {
@@ -83,7 +83,7 @@ function medianMinutes(ages: readonly {readonly minutes: number; readonly count:
   return 0;
 }
 
-function courseOf(known: number, min: number, max: number, histogram: readonly number[]): WaitFacts['course'] {
+function trendOf(known: number, min: number, max: number, histogram: readonly number[]): WaitFacts['trend'] {
   if (known < FEWEST_AGES) return 'unknown';
   if (max - min <= BURST_MINUTES) return 'burst';
   if (min >= QUIET_MINUTES && min >= max / 5) return 'stopped';

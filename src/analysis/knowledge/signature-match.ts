@@ -1,7 +1,7 @@
 /**
  * Matches signatures against stacks of names.
  *
- * A profile may hold 50 000 names and the book hundreds of patterns, so patterns are filed under their last word: a
+ * A profile may hold 50 000 names and the index hundreds of patterns, so patterns are filed under their last word: a
  * name is tried only against patterns that end in the same one.
  */
 import type {WaitClass} from '../../model/profile.ts';
@@ -91,7 +91,7 @@ function isOutermost(pattern: string, names: readonly string[]): boolean {
 }
 
 /** Signatures filed for quick look-up by the stacks they may match. */
-export interface SignatureBook {
+export interface SignatureIndex {
   readonly all: readonly Signature[];
   /** The first signature of one of the verdicts that fits, thresholds included. */
   find(shape: StackShape, ...verdicts: readonly Signature['verdict'][]): Signature | undefined;
@@ -99,7 +99,7 @@ export interface SignatureBook {
   findShape(shape: StackShape, ...verdicts: readonly Signature['verdict'][]): Signature | undefined;
 }
 
-export function signatureBook(signatures: readonly Signature[]): SignatureBook {
+export function indexSignatures(signatures: readonly Signature[]): SignatureIndex {
   const filed = new Map<string, Signature[]>();
   for (const signature of signatures) {
     const key = lastWord(signature.stack[0] ?? '');

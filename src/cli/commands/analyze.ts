@@ -20,13 +20,13 @@ import {version} from '../input/package-files.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
-import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../options/judge-options.ts';
+import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
-interface AnalyzeOptions extends CommonOptions, JudgeChoices, ReadChoices, RedactChoices {
+interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, ReadChoices, RedactChoices {
   readonly base?: readonly string[];
   readonly failOn?: Severity;
   readonly showIdle?: boolean;
@@ -63,7 +63,7 @@ export const analyzeCommand: CommandModule = {
       )
       .option('--show-idle', 'list the goroutines that were set aside as idle by design')
       .addHelpText('after', EXAMPLES);
-    addJudgeOptions(command);
+    addDiagnosisOptions(command);
     addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
@@ -75,7 +75,7 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   if (isRedacting(options) && options.rules !== undefined) {
     throw failure('USAGE', '--redact takes no --rules: they name what shall not be named');
   }
-  const judging = judgeOptions(options);
+  const settings = diagnosisOptions(options);
   const reading = readOptions(options);
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)
@@ -86,10 +86,10 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
     ? profilesOf(raw, reading)
     : await readForText([...inputs, ...(options.base ?? [])], reading, options);
   const profiles = all.slice(0, inputs.length);
-  const diagnosis = analyze(profiles, judging);
+  const diagnosis = analyze(profiles, settings);
   const {findings, subject} = diagnosis;
-  const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, judging);
-  const opening = {start: '', options: {...pageOptions(options), ...judging}};
+  const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, settings);
+  const opening = {start: '', options: {...pageOptions(options), ...settings}};
   const result =
     raw.length > 0
       ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)

@@ -5,12 +5,12 @@ import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import {readRawInputs} from '../input/raw-input.ts';
 import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
-import {addJudgeOptions, type JudgeChoices, judgeOptions} from '../options/judge-options.ts';
+import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import {startServer} from '../server/server.ts';
 import type {CommandModule} from './command.ts';
 
-interface ViewOptions extends JudgeChoices, ReadChoices {
+interface ViewOptions extends DiagnosisChoices, ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
@@ -18,7 +18,7 @@ interface ViewOptions extends JudgeChoices, ReadChoices {
 
 export const viewCommand: CommandModule = {
   define(command: Command, run): void {
-    addReadOptions(addJudgeOptions(command))
+    addReadOptions(addDiagnosisOptions(command))
       .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
@@ -42,7 +42,7 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
-  const shown = {...pageOptions(options), ...judgeOptions(options)};
+  const shown = {...pageOptions(options), ...diagnosisOptions(options)};
   const server = await startServer(await readRawInputs(inputs, readOptions(options)), port, shown);
   process.stdout.write(`${server.url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');

@@ -75,7 +75,7 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
   const small = isRegularFile(input) ? readSmallFile(input, maxInflated) : undefined;
   if (small !== undefined) {
     reader.write(small);
-    return told(reader.end());
+    return reportPartial(reader.end());
   }
   try {
     const padding = await inflate(await openInPlace(input, options), (chunk) => reader.write(chunk), maxInflated);
@@ -83,13 +83,13 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
   } catch (error) {
     const known = asFailure(await located(error, input), inputName(input));
     if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
-    return told(reader.salvage(known));
+    return reportPartial(reader.salvage(known));
   }
-  return told(reader.end());
+  return reportPartial(reader.end());
 }
 
 /** Formats without room for warnings say nothing of a partial input; standard error does, for every format. */
-function told(profile: Profile): Profile {
+function reportPartial(profile: Profile): Profile {
   if (isPartial(profile))
     process.stderr.write(`PARTIAL: ${safeText(profile.name)} is damaged; only its beginning was read\n`);
   return profile;

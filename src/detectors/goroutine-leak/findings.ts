@@ -11,17 +11,17 @@ import {
   shapeOfGroup,
   siblingClusters,
 } from '../../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, courseText, percent} from '../../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
-import type {SignatureBook} from '../../analysis/knowledge/signature-match.ts';
+import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
-import {isOfTest, judgeStrong, judgeWeak, type Verdict} from './verdict.ts';
+import {commonWaitVerdict, isOfTest, neverByDesignVerdict, type Verdict} from './verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
@@ -32,13 +32,13 @@ export function leakFindings(subject: Case, kind: LeakKind, limits: LeakLimits):
 
 function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits: LeakLimits): Finding[] {
   const findings: Finding[] = [];
-  const {book} = subject.options;
-  for (const cluster of blockedClusters(facts, book)) {
+  const {signatures} = subject.options;
+  for (const cluster of blockedClusters(facts, signatures)) {
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
-    const signature = book.find(shape, 'goroutine-leak');
+    const signature = signatures.find(shape, 'goroutine-leak');
     if (!kind.classes.includes(effectiveClass(cluster, signature)) || isSetAside(cluster)) continue;
-    if (book.find(shape, ...FOREIGN) !== undefined) continue;
-    const verdict = judge(subject, cluster, kind, limits, signature);
+    if (signatures.find(shape, ...FOREIGN) !== undefined) continue;
+    const verdict = assess(subject, cluster, kind, limits, signature);
     if (verdict !== undefined) findings.push(leakFinding(subject, cluster, kind, verdict, signature));
   }
   return findings;
@@ -59,7 +59,7 @@ function effectiveClass({waitClass}: BlockedCluster, signature: Signature | unde
   return waitClass === 'other' ? (signature?.states?.[0] ?? waitClass) : waitClass;
 }
 
-function judge(
+function assess(
   subject: Case,
   cluster: BlockedCluster,
   kind: LeakKind,
@@ -68,8 +68,8 @@ function judge(
 ): Verdict | undefined {
   if (cluster.census.isAllAsleep) return ASLEEP;
   const verdict = kind.isNeverByDesign
-    ? judgeStrong(cluster, limits)
-    : judgeWeak(cluster, kind, limits, subject.options.book);
+    ? neverByDesignVerdict(cluster, limits)
+    : commonWaitVerdict(cluster, kind, limits, subject.options.signatures);
   if (signature === undefined) return verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
@@ -89,10 +89,10 @@ function weightOf({census, count, groups, share}: BlockedCluster): number {
 }
 
 /** What the finding speaks for beside its own place: parts of the same thing, or of the same deadlock. */
-function companions(cluster: BlockedCluster, book: SignatureBook): readonly BlockedCluster[] {
+function companions(cluster: BlockedCluster, signatures: SignatureIndex): readonly BlockedCluster[] {
   return cluster.census.isAllAsleep
-    ? blockedClusters(cluster.facts, book)
-    : siblingClusters(cluster, book, cluster.count);
+    ? blockedClusters(cluster.facts, signatures)
+    : siblingClusters(cluster, signatures, cluster.count);
 }
 
 /** Only a fragment, no age and no known shape: a count alone. */
@@ -108,7 +108,7 @@ function leakFinding(
   signature: Signature | undefined,
 ): Finding {
   const {count, culprit, facts, groups, share, waits} = cluster;
-  const course = waits === undefined ? '' : ` In time: ${courseText(waits)}.`;
+  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
   const part = count === 1 ? '' : `, ${percent(share)} of the process`;
@@ -118,13 +118,15 @@ function leakFinding(
     severity: verdict.severity,
     evidenceLevel: isThin(cluster, verdict, signature) ? 'possible' : verdict.level,
     title: `${many} ${kind.phrase} ${name}`,
-    why: `${signature === undefined ? kind.cause : signature.title} Decided on: ${verdict.reason}${part}.${course}`,
+    why: `${signature === undefined ? kind.cause : signature.title} Decided on: ${verdict.reason}${part}.${trend}`,
     advice: [...(signature?.advice ?? []), ...kind.advice],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),
     references: signature?.references ?? [],
     weight: weightOf(cluster),
-    explains: [culprit, ...companions(cluster, subject.options.book).map((other) => other.culprit)].map(goroutineKey),
+    explains: [culprit, ...companions(cluster, subject.options.signatures).map((other) => other.culprit)].map(
+      goroutineKey,
+    ),
     precedence: signature === undefined ? (kind.isNeverByDesign ? 2 : 1) : 3,
   });
 }

@@ -2,9 +2,9 @@
  * When a crowd of blocked goroutines is a leak: the questions that are asked of it, surest first.
  */
 import {type BlockedCluster, siblingClusters} from '../../analysis/blocking/blocked-clusters.ts';
-import {courseText, minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
+import {minutesText, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
-import type {SignatureBook} from '../../analysis/knowledge/signature-match.ts';
+import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import {formatCount} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
@@ -20,7 +20,10 @@ export interface Verdict {
 /** Dumps this small are read goroutine by goroutine: tests, tools, fragments. */
 const SMALL_DUMP = 50;
 
-export function judgeStrong({census, count, share, waits}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+export function neverByDesignVerdict(
+  {census, count, share, waits}: BlockedCluster,
+  limits: LeakLimits,
+): Verdict | undefined {
   const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / 5);
   const age = waits === undefined ? '' : `, for up to ${minutesText(waits.max)}`;
   if (isCrowd) {
@@ -38,28 +41,28 @@ export function judgeStrong({census, count, share, waits}: BlockedCluster, limit
   return undefined;
 }
 
-export function judgeWeak(
+export function commonWaitVerdict(
   cluster: BlockedCluster,
   kind: LeakKind,
   limits: LeakLimits,
-  book: SignatureBook,
+  signatures: SignatureIndex,
 ): Verdict | undefined {
-  const growth = judgeGrowth(cluster, limits, book);
+  const growth = growthVerdict(cluster, limits, signatures);
   // Who pastes a crowd has a reason, and growth without doubt is a better one.
   if (growth !== undefined && growth.severity !== 'info') return growth;
   return (
-    judgeExcerpt(cluster, limits) ??
+    excerptVerdict(cluster, limits) ??
     growth ??
-    judgeArrival(cluster, kind, limits, book) ??
-    judgeMajority(cluster, kind, limits, book) ??
-    judgeMultitude(cluster, limits) ??
-    judgeLonely(cluster, limits) ??
-    judgeSmall(cluster, kind)
+    arrivalVerdict(cluster, kind, limits, signatures) ??
+    majorityVerdict(cluster, kind, limits, signatures) ??
+    multitudeVerdict(cluster, limits) ??
+    isolatedVerdict(cluster, limits) ??
+    smallDumpVerdict(cluster, kind)
   );
 }
 
 /** Somebody chose to show this row, so the number in it is what worried them. */
-function judgeExcerpt({census, count}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+function excerptVerdict({census, count}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
   if (!census.isExcerpt || count < limits.excerptCrowd) return undefined;
   const severity = count >= limits.crowd * 10 ? 'critical' : 'warning';
   const reason = `${formatCount(count)} alike in a fragment of a dump, limit ${limits.excerptCrowd}`;
@@ -67,51 +70,56 @@ function judgeExcerpt({census, count}: BlockedCluster, limits: LeakLimits): Verd
 }
 
 /** New ones all the time, and old ones that stay. */
-function judgeGrowth(cluster: BlockedCluster, limits: LeakLimits, book: SignatureBook): Verdict | undefined {
+function growthVerdict(cluster: BlockedCluster, limits: LeakLimits, signatures: SignatureIndex): Verdict | undefined {
   const {count, waits} = cluster;
   if (count < limits.crowd || waits === undefined || waits.max < limits.longMinutes) return undefined;
-  if (waits.course !== 'growing' || waits.min > waits.max / 4) return undefined;
-  const reason = `${formatCount(count)} goroutines, ${courseText(waits)}`;
-  return hasPartners(cluster, book)
-    ? doubtful(reason, 'each has a partner that waits for the network, as on a connection that is open')
+  if (waits.trend !== 'growing' || waits.min > waits.max / 4) return undefined;
+  const reason = `${formatCount(count)} goroutines, ${trendText(waits)}`;
+  return hasPartners(cluster, signatures)
+    ? lowConfidence(reason, 'each has a partner that waits for the network, as on a connection that is open')
     : {severity: count >= limits.crowd * 10 ? 'critical' : 'warning', level: 'likely', reason};
 }
 
 /** Without ages, ids tell whether they came one by one. */
-function judgeArrival(
+function arrivalVerdict(
   cluster: BlockedCluster,
   kind: LeakKind,
   limits: LeakLimits,
-  book: SignatureBook,
+  signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share} = cluster;
   if (count < limits.crowd || share < limits.crowdShare || !isSpreadOut(cluster)) return undefined;
   const reason = `${formatCount(count)} goroutines, started one by one over the life of the process`;
-  if (isInFlight(cluster)) return doubtful(reason, 'requests in flight look the same');
-  return judgeWithoutAges(reason, cluster, kind, book);
+  if (isInFlight(cluster)) return lowConfidence(reason, 'requests in flight look the same');
+  return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 
 /** Where no age tells, connections that are open look like a leak. */
-function judgeWithoutAges(reason: string, cluster: BlockedCluster, kind: LeakKind, book: SignatureBook): Verdict {
-  return kind.isCommonWhenHealthy || hasPartners(cluster, book)
-    ? doubtful(reason, 'open connections look the same')
+function verdictWithoutAges(
+  reason: string,
+  cluster: BlockedCluster,
+  kind: LeakKind,
+  signatures: SignatureIndex,
+): Verdict {
+  return kind.isCommonWhenHealthy || hasPartners(cluster, signatures)
+    ? lowConfidence(reason, 'open connections look the same')
     : {severity: 'warning', level: 'possible', reason};
 }
 
 /** Without ages and ids, only a number that cannot be meant. */
-function judgeMajority(
+function majorityVerdict(
   cluster: BlockedCluster,
   kind: LeakKind,
   limits: LeakLimits,
-  book: SignatureBook,
+  signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share} = cluster;
   if (count < limits.majority || share < MOST || isResting(cluster) || isPool(cluster)) return undefined;
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
-  return judgeWithoutAges(reason, cluster, kind, book);
+  return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 
-function judgeMultitude({count, share}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+function multitudeVerdict({count, share}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
   const limit = share < NEARLY_ALL ? limits.multitude : limits.multitude / 2;
   const reason = `${formatCount(count)} goroutines, limit ${limit}`;
   return count < limit ? undefined : {severity: 'warning', level: 'possible', reason};
@@ -121,7 +129,7 @@ function judgeMultitude({count, share}: BlockedCluster, limits: LeakLimits): Ver
 const NEARLY_ALL = 0.9;
 
 /** Told, but nobody is woken for it. */
-function doubtful(reason: string, doubt: string): Verdict {
+function lowConfidence(reason: string, doubt: string): Verdict {
   return {severity: 'info', level: 'possible', reason: `${reason}, but ${doubt}`};
 }
 
@@ -153,9 +161,9 @@ function isPool(cluster: BlockedCluster): boolean {
 const POOL_STRIDE = 1.1;
 
 /** One that waits for the network for each that waits for the program: the two ends of something open. */
-function hasPartners(cluster: BlockedCluster, book: SignatureBook): boolean {
+function hasPartners(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
   const isIo = cluster.waitClass === 'io';
-  return siblingClusters(cluster, book, cluster.count).some(({waitClass}) => (waitClass === 'io') !== isIo);
+  return siblingClusters(cluster, signatures, cluster.count).some(({waitClass}) => (waitClass === 'io') !== isIo);
 }
 
 /** Under the handler of a server: a client waits for the answer. */
@@ -170,7 +178,10 @@ const HANDLER =
 const STARTUP_IDS = 1000;
 
 /** A few goroutines shown alone: only a late-born one that has waited for long is suspect. */
-function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+function isolatedVerdict(
+  {census, count, facts, groups, waits}: BlockedCluster,
+  limits: LeakLimits,
+): Verdict | undefined {
   if (!census.isExcerpt || waits === undefined || waits.min < limits.longMinutes / 6) return undefined;
   const ids = facts.profile.goroutines?.id;
   const isLate = groups.every(({rows}) => rows.every((row) => (ids?.[row] ?? -1) >= STARTUP_IDS));
@@ -180,7 +191,7 @@ function judgeLonely({census, count, facts, groups, waits}: BlockedCluster, limi
 }
 
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
-function judgeSmall({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
+function smallDumpVerdict({census, culprit, groups}: BlockedCluster, kind: LeakKind): Verdict | undefined {
   const isTest = census.total <= SMALL_DUMP && census.groups.some(isOfTest);
   const isBare = kind.isSuspectAlone && census.isExcerpt && census.total <= FEW;
   if (!isTest && !isBare && !census.isLeakReport) return undefined;

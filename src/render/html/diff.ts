@@ -8,7 +8,7 @@ import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
-  decisiveJudgement,
+  decisiveAssessment,
   decisiveType,
   deltaText,
   measureOf,
@@ -40,7 +40,7 @@ function findingHtml({culprit, finding, status}: FindingChange, {sections}: Diff
 }
 
 function sectionHtml(section: DiffSection): string {
-  const {comparison, goroutines, judgements} = section;
+  const {comparison, goroutines, assessments} = section;
   const sides = [...comparison.before.map(sideText('before')), ...comparison.after.map(sideText('after'))];
   const warnings = [...comparison.before, ...comparison.after].flatMap(({name, warnings: list}) =>
     list.map(({code, message}) => `<p>${xmlText(`${name}: ${message} (${code})`)}</p>`),
@@ -50,7 +50,7 @@ function sectionHtml(section: DiffSection): string {
     ...[valueText(total.before, unit), valueText(total.after, unit)].map(xmlText),
     xmlText([deltaText(total.delta, unit), ratioText(total)].join(' ').trim()),
     xmlText(`±${valueText(total.bound, unit)}`),
-    i === comparison.decisive ? `<strong>${judgements[i].verdict}</strong>` : judgements[i].verdict,
+    i === comparison.decisive ? `<strong>${assessments[i].verdict}</strong>` : assessments[i].verdict,
   ]);
   const shapes = (goroutines?.shapes ?? []).filter(({change}) => change !== 'unchanged').slice(0, ROWS);
   return [
@@ -72,7 +72,7 @@ function changedRows(section: DiffSection): string[] {
   const {rows, type, unit} = decisiveType(section);
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
   const title = `<h2>${changed.length} of ${rows.length} functions moved beyond noise (${xmlText(measureOf(type))}, callees included)</h2>`;
-  const groups = groupRows(changed, decisiveJudgement(section).lead).slice(0, ROWS);
+  const groups = groupRows(changed, decisiveAssessment(section).lead).slice(0, ROWS);
   if (groups.length === 0) return [title];
   const cells = groups.map(({alike, row}) => rowCells(row, alike, unit));
   return [title, table(['function', 'before', 'after', 'change', 'noise'], cells)];

@@ -17,7 +17,7 @@ export interface PageInput {
   readonly base64?: string;
 }
 
-/** What the command line was told of reading and judging; the page reads and judges alike. Empty where nothing was. */
+/** How the command line reads and diagnoses, so that the page does the same. Empty for the defaults. */
 export interface PageOptions {
   readonly reading?: PageReading;
   readonly memoryLimitBytes?: number;

@@ -5,10 +5,10 @@ import type {ComparedType} from '../../analysis/compare/compare.ts';
 import type {Diff, DiffSection, FindingChange} from '../../analysis/compare/diff-result.ts';
 import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import type {Compared, ComparedRow} from '../../analysis/compare/rows.ts';
-import type {Judgement} from '../../analysis/compare/verdict.ts';
+import type {Assessment} from '../../analysis/compare/verdict.ts';
 import {exactToJson} from '../../base/int64.ts';
 import type {Finding} from '../../model/finding.ts';
-import {decisiveJudgement, decisiveType, verdictSentence} from '../words/diff-words.ts';
+import {decisiveAssessment, decisiveType, verdictSentence} from '../words/diff-words.ts';
 import {inputMarks} from '../words/input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
@@ -27,15 +27,15 @@ export function renderDiffJson(diff: Diff): string {
 }
 
 function sectionJson(section: DiffSection): object {
-  const {comparison, goroutines, judgements} = section;
+  const {comparison, goroutines, assessments} = section;
   const decisive = decisiveType(section);
-  const {lead} = decisiveJudgement(section);
+  const {lead} = decisiveAssessment(section);
   return {
     kind: comparison.kind,
     before: comparison.before.map(({name}) => jsonName('name', name)),
     after: comparison.after.map(({name}) => jsonName('name', name)),
     sampleType: decisive.type,
-    sampleTypes: comparison.types.map((type, i) => typeJson(type, judgements[i])),
+    sampleTypes: comparison.types.map((type, i) => typeJson(type, assessments[i])),
     ...(lead === undefined ? {} : {lead: rowJson(lead)}),
     rows: decisive.rows.map(rowJson),
     ...(goroutines === undefined
@@ -44,7 +44,7 @@ function sectionJson(section: DiffSection): object {
   };
 }
 
-function typeJson({scale, total, type, unit}: ComparedType, {verdict}: Judgement): object {
+function typeJson({scale, total, type, unit}: ComparedType, {verdict}: Assessment): object {
   return {
     ...jsonName('type', type),
     ...jsonName('unit', unit),

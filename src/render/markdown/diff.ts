@@ -12,7 +12,7 @@ import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
-  decisiveJudgement,
+  decisiveAssessment,
   decisiveType,
   deltaText,
   measureOf,
@@ -44,14 +44,14 @@ export function renderDiffMarkdown(diff: Diff): string {
 }
 
 function sectionLines(section: DiffSection): string[] {
-  const {comparison, judgements} = section;
+  const {comparison, assessments} = section;
   const totals = comparison.types.map(({total, type, unit}, i) => [
     plainText(measureOf(type)),
     valueText(total.before, unit),
     valueText(total.after, unit),
     [deltaText(total.delta, unit), ratioText(total)].filter((text) => text !== '').join(', '),
     `±${valueText(total.bound, unit)}`,
-    i === comparison.decisive ? `**${judgements[i].verdict}**` : judgements[i].verdict,
+    i === comparison.decisive ? `**${assessments[i].verdict}**` : assessments[i].verdict,
   ]);
   return [
     ...table(['', 'before', 'after', 'change', 'noise', 'verdict'], totals),
@@ -67,7 +67,7 @@ function folded(section: DiffSection): string[] {
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
   const title = `${changed.length} of ${rows.length} functions moved beyond noise (${plainText(measureOf(type))}, callees included)`;
   if (changed.length === 0) return [`${title}.`, ''];
-  const groups = groupRows(changed, decisiveJudgement(section).lead).slice(0, ROWS);
+  const groups = groupRows(changed, decisiveAssessment(section).lead).slice(0, ROWS);
   const shapes = (section.goroutines?.shapes ?? []).filter(({change}) => change !== 'unchanged').slice(0, ROWS);
   return [
     `<details><summary>${title}</summary>`,

@@ -11,7 +11,7 @@ import {safeText} from '../../base/safe-text.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   CHANGE_MARK,
-  decisiveJudgement,
+  decisiveAssessment,
   decisiveType,
   deltaText,
   measureOf,
@@ -92,7 +92,7 @@ const TYPE_COLUMNS: readonly Column[] = [
   {title: 'verdict', align: 'left'},
 ];
 
-function typeLines({comparison, judgements}: DiffSection, style: Style): string[] {
+function typeLines({comparison, assessments}: DiffSection, style: Style): string[] {
   const cells = comparison.types.map(({scale, total, type, unit}, i) => [
     `${i === comparison.decisive ? '*' : ' '} ${safeText(measureOf(type))}`,
     valueText(total.before, unit),
@@ -100,7 +100,7 @@ function typeLines({comparison, judgements}: DiffSection, style: Style): string[
     deltaText(total.delta, unit),
     ratioText(total),
     `±${valueText(total.bound, unit)}`,
-    `${judgements[i].verdict}${scale.mode === 'none' ? '' : `, ${scaleText(scale)}`}`,
+    `${assessments[i].verdict}${scale.mode === 'none' ? '' : `, ${scaleText(scale)}`}`,
   ]);
   const [title, ...rows] = textTable(TYPE_COLUMNS, cells);
   return ['', style.bold(title ?? ''), ...rows];
@@ -120,7 +120,7 @@ function rowLines(section: DiffSection, {fullNames, nodeCount}: DiffTextOptions,
   const {rows, type, unit} = decisiveType(section);
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
   if (changed.length === 0) return [`No function's ${safeText(measureOf(type))} moved beyond its noise bound.`];
-  const groups = groupRows(changed, decisiveJudgement(section).lead);
+  const groups = groupRows(changed, decisiveAssessment(section).lead);
   const shown = nodeCount === 0 ? groups : groups.slice(0, nodeCount);
   const nameOf = (row: ComparedRow): string => safeText(fullNames ? row.function : shortName(row.function));
   const cells = shown.map(({alike, row}) => [
@@ -157,9 +157,9 @@ const SHAPE_COLUMNS: readonly Column[] = [
 const FRAMES = 3;
 
 function shapeLines(shapes: readonly ComparedShape[], {nodeCount}: DiffTextOptions, style: Style): string[] {
-  const told = shapes.filter(({change}) => change !== 'unchanged');
-  if (told.length === 0) return [];
-  const shown = nodeCount === 0 ? told : told.slice(0, nodeCount);
+  const changed = shapes.filter(({change}) => change !== 'unchanged');
+  if (changed.length === 0) return [];
+  const shown = nodeCount === 0 ? changed : changed.slice(0, nodeCount);
   const cells = shown.map((shape) => [
     shape.change,
     valueText(shape.before, 'count'),
@@ -174,8 +174,8 @@ function shapeLines(shapes: readonly ComparedShape[], {nodeCount}: DiffTextOptio
     '',
     style.bold(title ?? ''),
     ...lines,
-    ...(shown.length < told.length
-      ? [style.dim(`… ${told.length - shown.length} more shapes (--nodecount 0 shows all)`)]
+    ...(shown.length < changed.length
+      ? [style.dim(`… ${changed.length - shown.length} more shapes (--nodecount 0 shows all)`)]
       : []),
   ];
 }

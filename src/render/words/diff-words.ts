@@ -4,7 +4,7 @@
 import type {ComparedType} from '../../analysis/compare/compare.ts';
 import type {Diff, DiffSection, FindingStatus} from '../../analysis/compare/diff-result.ts';
 import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts';
-import {isNearlyGone, type Judgement} from '../../analysis/compare/verdict.ts';
+import {type Assessment, isNearlyGone} from '../../analysis/compare/verdict.ts';
 import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {WaitClass} from '../../model/profile.ts';
@@ -73,8 +73,8 @@ export function decisiveType({comparison}: DiffSection): ComparedType {
   return comparison.types[comparison.decisive];
 }
 
-export function decisiveJudgement({comparison, judgements}: DiffSection): Judgement {
-  return judgements[comparison.decisive];
+export function decisiveAssessment({comparison, assessments}: DiffSection): Assessment {
+  return assessments[comparison.decisive];
 }
 
 /** `fixed: goroutines blocked in registry.(*Store).DeleteCollection.func1 are gone, 18 230 → 0; heap in use …`. */
@@ -99,7 +99,7 @@ export function movement({after, before}: Pick<Compared, 'after' | 'before'>, un
 
 /** What the leading function did; undefined where nothing leads. */
 export function leadPhrase(section: DiffSection): string | undefined {
-  const {lead} = decisiveJudgement(section);
+  const {lead} = decisiveAssessment(section);
   if (lead === undefined) return undefined;
   const compared = decisiveType(section);
   const isPlural = compared.unit === 'count';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {type ComparedType, compareProfiles} from '../../../src/analysis/compare/compare.ts';
-import {judge} from '../../../src/analysis/compare/verdict.ts';
+import {assess} from '../../../src/analysis/compare/verdict.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {profileOf} from '../../support/folded-profile.ts';
 
@@ -46,7 +46,7 @@ describe('compare', () => {
   it('of equal moves the innermost function that is not the runtime leads', () => {
     const leak = profileOf(['main.main;main.leak;runtime.chansend1;runtime.gopark 500', 'main.main;main.loop 100']);
     const calm = profileOf(['main.main;main.loop 100']);
-    expect(judge(compare([leak], [calm]))).toMatchObject({verdict: 'fixed', lead: {function: 'main.leak'}});
+    expect(assess(compare([leak], [calm]))).toMatchObject({verdict: 'fixed', lead: {function: 'main.leak'}});
     expect(compare([leak], [calm]).rows[0].function).toBe('main.leak');
   });
 
@@ -54,12 +54,12 @@ describe('compare', () => {
     const calm = profileOf(['main.main;main.loop 100']);
     const one = profileOf(['main.main;main.loop 100', 'main.main;main.one 900']);
     const two = profileOf(['main.main;main.loop 100', 'main.main;main.two 2900']);
-    expect(judge(compare([calm], [one])).verdict).toBe('worse');
-    expect(judge(compare([one], [two])).verdict).toBe('new trouble');
+    expect(assess(compare([calm], [one])).verdict).toBe('worse');
+    expect(assess(compare([one], [two])).verdict).toBe('new trouble');
   });
 
   it('a clear fall that leaves its cause in place is better, not fixed', () => {
     const before = profileOf(['main.main;main.work 1000']);
-    expect(judge(compare([before], [profileOf(['main.main;main.work 500'])])).verdict).toBe('better');
+    expect(assess(compare([before], [profileOf(['main.main;main.work 500'])])).verdict).toBe('better');
   });
 });

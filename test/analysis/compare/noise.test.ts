@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {compareProfiles} from '../../../src/analysis/compare/compare.ts';
 import {samplingBound, stackNoise} from '../../../src/analysis/compare/noise.ts';
-import {judge} from '../../../src/analysis/compare/verdict.ts';
+import {assess} from '../../../src/analysis/compare/verdict.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {profileOf} from '../../support/folded-profile.ts';
 import {halves, remeasured, seeded} from '../../support/resample.ts';
@@ -51,7 +51,7 @@ describe('noise', () => {
         ({cum, flat}) => cum.change !== 'unchanged' || flat.change !== 'unchanged',
       ).length;
       rows += types[decisive].rows.length;
-      const {verdict} = judge(types[decisive]);
+      const {verdict} = assess(types[decisive]);
       verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
     }
     expect(flagged / rows).toBeLessThan(0.01);
@@ -64,7 +64,7 @@ describe('noise', () => {
     for (let round = 0; round < 4; round++) {
       const [first, second] = halves(profile, random);
       const {decisive, types} = compareProfiles([first], [second]);
-      expect(judge(types[decisive]).verdict).toBe('unchanged');
+      expect(assess(types[decisive]).verdict).toBe('unchanged');
     }
   });
 

@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {compareProfiles} from '../../../src/analysis/compare/compare.ts';
 import {analyzeSeries} from '../../../src/analysis/compare/series.ts';
-import {judge} from '../../../src/analysis/compare/verdict.ts';
+import {assess} from '../../../src/analysis/compare/verdict.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
 import {profileOf} from '../../support/folded-profile.ts';
@@ -42,7 +42,7 @@ describe('series', () => {
   it('two heaps tell the same growth as worse', () => {
     const heaps = parcaHeaps();
     const {decisive, types} = compareProfiles([heaps[7]], [heaps[8]]);
-    expect(judge(types[decisive])).toMatchObject({
+    expect(assess(types[decisive])).toMatchObject({
       verdict: 'worse',
       lead: {function: expect.stringContaining('dgraph-io/badger')},
     });

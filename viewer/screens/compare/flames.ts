@@ -115,14 +115,14 @@ export class CompareFlames {
   }
 
   private pane(side: Side): FlameView {
-    const tell = (node: number, told: (node: number) => void): void => {
-      if (this.payload !== undefined && node !== NONE) told(this.payload[side].origin[node]);
+    const withOrigin = (node: number, handle: (node: number) => void): void => {
+      if (this.payload !== undefined && node !== NONE) handle(this.payload[side].origin[node]);
     };
     return new FlameView(
       {
-        onHover: (node) => tell(node, (both) => this.handlers.onHover(both)),
-        onSelect: (node) => tell(node, (both) => this.choose(both)),
-        onZoom: (node) => tell(node, (both) => this.handlers.onZoom(both)),
+        onHover: (node) => withOrigin(node, (both) => this.handlers.onHover(both)),
+        onSelect: (node) => withOrigin(node, (both) => this.choose(both)),
+        onZoom: (node) => withOrigin(node, (both) => this.handlers.onZoom(both)),
       },
       `Frames ${side}`,
     );

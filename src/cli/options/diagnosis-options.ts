@@ -8,13 +8,13 @@ import {byteSize} from '../input/read-options.ts';
 import {addLimitOption, parseLimits} from './limit-option.ts';
 import {readRulesFile} from './rules-file.ts';
 
-export interface JudgeChoices {
+export interface DiagnosisChoices {
   readonly limit?: readonly string[];
   readonly memLimit?: string;
   readonly rules?: readonly string[];
 }
 
-export function addJudgeOptions(command: Command): Command {
+export function addDiagnosisOptions(command: Command): Command {
   command
     .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
     .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected));
@@ -26,11 +26,11 @@ export function addJudgeOptions(command: Command): Command {
  *
  * @throws USAGE naming the option or the line that makes no sense
  */
-export function judgeOptions({
+export function diagnosisOptions({
   limit,
   memLimit,
   rules,
-}: JudgeChoices): Pick<AnalyzeOptions, 'limits' | 'memoryLimitBytes' | 'signatures'> {
+}: DiagnosisChoices): Pick<AnalyzeOptions, 'limits' | 'memoryLimitBytes' | 'signatures'> {
   const memoryLimitBytes = byteSize(memLimit, 'mem-limit');
   return {
     ...(limit === undefined ? {} : {limits: parseLimits(limit)}),
