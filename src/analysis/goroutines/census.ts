@@ -10,6 +10,7 @@ import type {Profile, WaitClass} from '../../model/profile.ts';
 import {ALL_ASLEEP, LEAK_REPORT} from '../../model/report-comments.ts';
 import {namesOfStack} from '../names/frame-classes.ts';
 import {type FrameNames, frameNames} from '../names/frame-names.ts';
+import {nilChannelStacks} from './nil-channels.ts';
 import {refineWaitClass} from './wait-class.ts';
 
 export interface GoroutineGroup {
@@ -127,12 +128,15 @@ function collectDrafts(profile: Profile, shapeOf: Int32Array): GroupDraft[] {
   const {goroutines, samples} = profile;
   const drafts = new Map<string, GroupDraft>();
   const isAllLeaked = profile.kind === 'goroutineleak';
+  // A goroutine table has the state itself.
+  const isNilChannel = goroutines === undefined ? nilChannelStacks(profile) : () => false;
   for (let row = 0; row < samples.length; row++) {
     const stack = samples.stack[row];
     const state = goroutines === undefined ? NONE : goroutines.state[row];
     const createdBy = goroutines === undefined ? NONE : goroutines.createdBy[row];
-    const key = `${stack === NONE ? NONE : shapeOf[stack]} ${state} ${createdBy}`;
-    const draft = drafts.get(key) ?? newDraft(profile, stack, state, createdBy);
+    const isNil = isNilChannel(stack);
+    const key = `${stack === NONE ? NONE : shapeOf[stack]} ${state} ${createdBy} ${isNil}`;
+    const draft = drafts.get(key) ?? newDraft(profile, stack, state, createdBy, isNil);
     drafts.set(key, draft);
     const count = samples.values[0][row];
     draft.count += count;
@@ -142,13 +146,19 @@ function collectDrafts(profile: Profile, shapeOf: Int32Array): GroupDraft[] {
   return [...drafts.values()];
 }
 
-function newDraft({goroutines}: Profile, stack: number, state: number, createdBy: number): GroupDraft {
+function newDraft(
+  {goroutines}: Profile,
+  stack: number,
+  state: number,
+  createdBy: number,
+  isNilChannel: boolean,
+): GroupDraft {
   const about = state === NONE ? undefined : goroutines?.states[state];
   return {
     stack,
     state: about?.text ?? '',
-    printed: about?.waitClass,
-    isPrintedInferred: about?.isInferred ?? false,
+    printed: isNilChannel ? 'nilchan' : about?.waitClass,
+    isPrintedInferred: isNilChannel || (about?.isInferred ?? false),
     createdBy,
     count: 0,
     leakedCount: 0,
