@@ -50,17 +50,19 @@ export function blockedPanic(traceback: string): string {
   return result.stderr;
 }
 
-/** What esbuild (a Go program of a recent version) prints in serve mode on SIGQUIT. */
-export async function esbuildDump(): Promise<string> {
+/** What esbuild (a Go program of a recent version) prints in serve mode on SIGQUIT, with as much as GOTRACEBACK says. */
+export async function esbuildDump(traceback = 'all'): Promise<string> {
   const require = createRequire(createRequire(import.meta.url).resolve('esbuild/package.json'));
   const binary = require.resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
   const folder = mkdtempSync(join(tmpdir(), 'pprofx-serve-'));
-  const child = spawn(binary, ['--servedir=.', '--serve=127.0.0.1:0'], {cwd: folder, stdio: ['pipe', 'pipe', 'pipe']});
+  const env = {...process.env, GOTRACEBACK: traceback};
+  const flags = ['--servedir=.', '--serve=127.0.0.1:0'];
+  const child = spawn(binary, flags, {cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe']});
   const output: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => {
     output.push(chunk);
-    // It says where it serves as soon as its goroutines run.
-    if (chunk.includes('http://')) child.kill('SIGQUIT');
+    // It says where it serves as soon as its goroutines run; a moment later they wait.
+    if (chunk.includes('http://')) setTimeout(() => child.kill('SIGQUIT'), 300);
   });
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   return Buffer.concat(output).toString();

@@ -169,7 +169,8 @@ describe('the states of a debug=1 dump', () => {
   });
 
   it('stay unknown where one kind of channel operation leaves nothing to compare with', () => {
-    const only = DUMP.split('\n\n')[0];
+    // A gopark that returns to 0x…10 is of no runtime that was measured.
+    const only = DUMP.split('\n\n')[0].replace('0x43ca56', '0x43ca52');
     expect(readText(only).goroutines?.states).toEqual([{text: '', waitClass: 'other', isInferred: true}]);
   });
 

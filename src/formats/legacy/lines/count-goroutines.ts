@@ -4,10 +4,10 @@
  * The text knows neither ids nor waits nor creators; states are concluded once all rows are known.
  */
 import {Float64Column, NONE} from '../../../base/columns.ts';
-import type {GoroutineTable, WaitClass} from '../../../model/profile.ts';
+import type {GoroutineState, GoroutineTable} from '../../../model/profile.ts';
 import type {AddressProfile} from '../addresses/address-profile.ts';
 import type {RowSymbols} from './row-symbols.ts';
-import {hiddenNames, inferStates, type ParkedRow, sortedAddresses} from './wait-inference.ts';
+import {hiddenNames, inferStates, isReceive, type ParkedRow, sortedAddresses} from './wait-inference.ts';
 
 export class CountGoroutines {
   private readonly profile: AddressProfile;
@@ -31,7 +31,7 @@ export class CountGoroutines {
   end(byteOffset: number): void {
     const {firstNamed, printed} = this.symbols;
     const locations = this.profile.frames.values.slice(0, Math.max(0, firstNamed));
-    this.rows.push({locations, hidden: Array.from(locations, (row) => this.profile.address(row)), printed});
+    this.rows.push({locations, hidden: Array.from(locations, (row) => this.profile.address(row) + 1n), printed});
     this.byteOffset.push(this.rowOffset);
     this.byteLength.push(byteOffset - this.rowOffset);
   }
@@ -40,7 +40,7 @@ export class CountGoroutines {
     const {length} = this.rows;
     const unknown = (): Float64Array => new Float64Array(length).fill(NONE);
     const {states, stateOf} = inferStates(this.rows);
-    this.nameHidden(Array.from(stateOf, (state) => states[state].waitClass));
+    this.nameHidden(Array.from(stateOf, (state) => states[state]));
     return {
       length,
       id: unknown(),
@@ -61,13 +61,13 @@ export class CountGoroutines {
   }
 
   /** Names the runtime frames that the text leaves out, as far as states and addresses make them certain. */
-  private nameHidden(classes: readonly WaitClass[]): void {
+  private nameHidden(states: readonly GoroutineState[]): void {
     const {profile, rows} = this;
-    const isReceive = ({hidden}: ParkedRow, row: number): boolean => classes[row] === 'recv' && hidden.length === 3;
-    const receivers = sortedAddresses(rows.filter(isReceive).map(({hidden}) => hidden[2]));
+    const receiving = rows.filter(({hidden}, row) => isReceive(states[row]) && hidden.length === 3);
+    const receivers = sortedAddresses(receiving.map(({hidden}) => hidden[2]));
     let count = 0;
     for (let row = 0; row < rows.length; row++) {
-      const names = hiddenNames(rows[row], classes[row], receivers);
+      const names = hiddenNames(rows[row], states[row], receivers);
       for (let frame = 0; frame < names.length; frame++) {
         const location = rows[row].locations[frame];
         if (profile.hasLines(location)) continue;

@@ -1,18 +1,20 @@
 /**
  * What the goroutines of a debug=1 dump wait for, concluded from the frames: the text itself does not say.
  *
- * A visible leaf tells by its name. Channel operations and selects show no leaf, for Go prints no runtime frames at
- * the leaf, but their addresses stay in the row: park, operation, wrapper. Within runtime/chan.go sends come before
- * receives and the linker keeps that order, so with both present the lower addresses are sends; a receive also has
- * two wrappers (with and without "ok"), a send has one. Where that decides nothing the state stays unknown.
+ * A visible leaf says it by its name. Channel operations and selects show no leaf, for Go prints no runtime frames at
+ * the leaf, but their addresses stay in the row: park, operation, wrapper. Where the runtime is one that was measured,
+ * their fingerprints decide. Of any other: within runtime/chan.go sends come before receives and the linker keeps that
+ * order, so with both present the lower addresses are sends; a receive also has two wrappers (with and without "ok"),
+ * a send has one. Where that decides nothing the state stays unknown.
  */
 import {NONE} from '../../../base/columns.ts';
 import type {GoroutineState, WaitClass} from '../../../model/profile.ts';
 import {inferWait} from '../../../model/wait-class.ts';
+import {type Fingerprints, findFingerprints, type HiddenWait} from './wait-fingerprints.ts';
 
 /** What is kept of a row for this. */
 export interface ParkedRow {
-  /** Addresses of the frames at the leaf that were not printed, leaf first. */
+  /** Return addresses of the frames at the leaf that were not printed, leaf first. */
   readonly hidden: readonly bigint[];
   /** Names of the innermost printed frames, leaf first; empty when nothing was printed. */
   readonly printed: readonly string[];
@@ -29,6 +31,17 @@ type Conclusion = readonly [waitClass: WaitClass, text: string];
 const UNKNOWN: Conclusion = ['other', ''];
 const SEND: Conclusion = ['send', 'chan send'];
 const RECEIVE: Conclusion = ['recv', 'chan receive'];
+const SELECT: Conclusion = ['select', 'select'];
+const EMPTY_SELECT: Conclusion = ['select-empty', 'select (no cases)'];
+
+const CONCLUSIONS: Readonly<Record<HiddenWait, Conclusion>> = {
+  receive: RECEIVE,
+  'receive nil': ['nilchan', 'chan receive (nil chan)'],
+  select: SELECT,
+  'select empty': EMPTY_SELECT,
+  send: SEND,
+  'send nil': ['nilchan', 'chan send (nil chan)'],
+};
 
 const SYSCALL_LEAF =
   /^(?:(?:internal\/runtime\/|runtime\/internal\/)?syscall|golang\.org\/x\/sys\/unix)\.(?:raw)?[sS]yscall/;
@@ -40,31 +53,33 @@ const WRAPPERS_APART = 0x100n;
 const CHANNEL_FRAMES = 3;
 const SELECT_FRAMES = 2;
 
-/** What the hidden frames are called, leaf first, where their number is the usual one. */
-const HIDDEN_NAMES: ReadonlyMap<WaitClass, readonly string[]> = new Map<WaitClass, readonly string[]>([
+const LOCK_FRAMES = ['gopark', 'goparkunlock', 'semacquire1'];
+
+/** What the hidden frames are called, leaf first, where their number is the usual one; by state as text or class. */
+const HIDDEN_NAMES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['chan receive (nil chan)', ['gopark', 'chanrecv']],
+  ['chan send (nil chan)', ['gopark', 'chansend', 'chansend1']],
   ['cond', ['gopark', 'goparkunlock']],
   ['io', ['gopark', 'netpollblock']],
-  ['mutex', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['mutex', LOCK_FRAMES],
   ['recv', ['gopark', 'chanrecv']],
-  ['rwmutex-r', ['gopark', 'goparkunlock', 'semacquire1']],
-  ['rwmutex-w', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['rwmutex-r', LOCK_FRAMES],
+  ['rwmutex-w', LOCK_FRAMES],
   ['select', ['gopark', 'selectgo']],
   ['select-empty', ['gopark', 'block']],
-  ['semaphore', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['semaphore', LOCK_FRAMES],
   ['send', ['gopark', 'chansend', 'chansend1']],
   ['sleep', ['gopark']],
-  ['waitgroup', ['gopark', 'goparkunlock', 'semacquire1']],
+  ['waitgroup', LOCK_FRAMES],
 ]);
 
 export function inferStates(rows: readonly ParkedRow[]): InferredStates {
-  const unnamed = rows.filter((row) => concludeFromNames(row) === undefined);
-  const channels = classifyWrappers(unnamed.filter(({hidden}) => hidden.length === CHANNEL_FRAMES));
-  const emptySelect = findEmptySelect(unnamed.filter(({hidden}) => hidden.length === SELECT_FRAMES));
+  const concludeFromAddresses = addressReader(rows);
   const states: GoroutineState[] = [];
   const indexOf = new Map<string, number>();
   const stateOf = new Int32Array(rows.length);
   for (let row = 0; row < rows.length; row++) {
-    const [waitClass, text] = concludeFromNames(rows[row]) ?? concludeFromAddresses(rows[row], channels, emptySelect);
+    const [waitClass, text] = concludeFromNames(rows[row]) ?? concludeFromAddresses(rows[row].hidden);
     const key = `${waitClass} ${text}`;
     let index = indexOf.get(key) ?? NONE;
     if (index === NONE) {
@@ -81,15 +96,20 @@ export function inferStates(rows: readonly ParkedRow[]): InferredStates {
  *
  * @param receivers  all wrappers of receives in the dump, in order of address
  */
-export function hiddenNames({hidden}: ParkedRow, waitClass: WaitClass, receivers: readonly bigint[]): string[] {
-  const names = HIDDEN_NAMES.get(waitClass)?.map((name) => `runtime.${name}`) ?? [];
-  if (waitClass === 'recv' && hidden.length === CHANNEL_FRAMES && receivers.length === 2) {
-    names.push(hidden[2] === receivers[0] ? 'runtime.chanrecv1' : 'runtime.chanrecv2');
+export function hiddenNames({hidden}: ParkedRow, state: GoroutineState, receivers: readonly bigint[]): string[] {
+  const known = HIDDEN_NAMES.get(state.text) ?? HIDDEN_NAMES.get(state.waitClass) ?? [];
+  const names = known.map((name) => `runtime.${name}`);
+  if (isReceive(state) && hidden.length === CHANNEL_FRAMES) {
+    if (receivers.length === 2) names.push(hidden[2] === receivers[0] ? 'runtime.chanrecv1' : 'runtime.chanrecv2');
     return names;
   }
-  if (waitClass === 'recv' && hidden.length === CHANNEL_FRAMES) return names;
   // A runtime of another make: only that a waiting goroutine is parked stays true.
   return names.length === hidden.length ? names : names.slice(0, Math.min(1, hidden.length));
+}
+
+/** Whether it waits in a receive, of a nil channel too. */
+export function isReceive({text}: GoroutineState): boolean {
+  return text.startsWith('chan receive');
 }
 
 function concludeFromNames({hidden, printed}: ParkedRow): Conclusion | undefined {
@@ -103,14 +123,23 @@ function concludeFromNames({hidden, printed}: ParkedRow): Conclusion | undefined
   return hidden.length === 0 ? ['running', ''] : undefined;
 }
 
-function concludeFromAddresses(
-  {hidden}: ParkedRow,
-  channels: ReadonlyMap<bigint, Conclusion>,
-  emptySelect: bigint,
-): Conclusion {
-  if (hidden.length === CHANNEL_FRAMES) return channels.get(hidden[2]) ?? UNKNOWN;
-  if (hidden.length !== SELECT_FRAMES) return UNKNOWN;
-  return hidden[1] === emptySelect ? ['select-empty', 'select (no cases)'] : ['select', 'select'];
+/** Reads the hidden addresses of a row that has no name to go by. */
+function addressReader(rows: readonly ParkedRow[]): (hidden: readonly bigint[]) => Conclusion {
+  const fingerprints = findFingerprints(rows.map(({hidden}) => hidden).filter(({length}) => length > 0));
+  if (fingerprints !== undefined) return (hidden) => concludeFromFingerprints(fingerprints, hidden);
+  const unnamed = rows.filter((row) => concludeFromNames(row) === undefined);
+  const channels = classifyWrappers(unnamed.filter(({hidden}) => hidden.length === CHANNEL_FRAMES));
+  const emptySelect = findEmptySelect(unnamed.filter(({hidden}) => hidden.length === SELECT_FRAMES));
+  return (hidden) => {
+    if (hidden.length === CHANNEL_FRAMES) return channels.get(hidden[2]) ?? UNKNOWN;
+    if (hidden.length !== SELECT_FRAMES) return UNKNOWN;
+    return hidden[1] === emptySelect ? EMPTY_SELECT : SELECT;
+  };
+}
+
+function concludeFromFingerprints(fingerprints: Fingerprints, hidden: readonly bigint[]): Conclusion {
+  const wait = fingerprints.waitOf(hidden);
+  return wait === undefined ? UNKNOWN : CONCLUSIONS[wait];
 }
 
 /** What each wrapper address does, as far as order and number of the wrappers tell. */
