@@ -6,7 +6,7 @@ import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../blocking/bl
 import type {Case, ProfileFacts} from '../case/case.ts';
 import type {GoroutineGroup} from '../goroutines/census.ts';
 import {waitFacts} from '../goroutines/waits.ts';
-import type {SignatureBook} from '../knowledge/signature-match.ts';
+import type {SignatureIndex} from '../knowledge/signature-match.ts';
 import {responsibleFrame} from '../names/layers.ts';
 
 /** Where the function of this raw name stands, input by input; inputs without it are left out. */
@@ -14,7 +14,7 @@ export function sightingsOf(subject: Case, name: string): Sighting[] {
   return subject.inputs
     .map((facts) => ({
       input: facts.profile.name,
-      goroutines: isDump(facts) ? seenGoroutines(facts, subject.options.book, name) : [],
+      goroutines: isDump(facts) ? seenGoroutines(facts, subject.options.signatures, name) : [],
       values: isDump(facts) ? [] : seenValues(facts, name),
     }))
     .filter(({goroutines, values}) => goroutines.length > 0 || values.length > 0);
@@ -59,8 +59,8 @@ function seenValues({profile, top}: ProfileFacts, name: string): SeenValue[] {
   });
 }
 
-function seenGoroutines(facts: ProfileFacts, book: SignatureBook, name: string): SeenGoroutines[] {
-  const clusters = blockedClusters(facts, book);
+function seenGoroutines(facts: ProfileFacts, signatures: SignatureIndex, name: string): SeenGoroutines[] {
+  const clusters = blockedClusters(facts, signatures);
   const {groups, total} = facts.census();
   const gathered = new Map<BlockedCluster | string, GoroutineGroup[]>();
   for (const group of groups) {
@@ -70,13 +70,13 @@ function seenGoroutines(facts: ProfileFacts, book: SignatureBook, name: string):
     gathered.set(key, [...(gathered.get(key) ?? []), group]);
   }
   return [...gathered]
-    .map(([key, members]) => seenCrowd(facts, book, members, total, typeof key === 'string' ? undefined : key))
+    .map(([key, members]) => seenCrowd(facts, signatures, members, total, typeof key === 'string' ? undefined : key))
     .sort((a, b) => b.count - a.count);
 }
 
 function seenCrowd(
   facts: ProfileFacts,
-  book: SignatureBook,
+  signatures: SignatureIndex,
   groups: readonly GoroutineGroup[],
   total: number,
   cluster: BlockedCluster | undefined,
@@ -100,15 +100,19 @@ function seenCrowd(
       : {
           idle: {id: idle.id, reason: idle.title, ...(idle.atMost === undefined ? {} : {atMost: idle.atMost})},
         }),
-    tooFew: tooFew(book, groups, cluster?.count ?? count),
+    tooFew: tooFew(signatures, groups, cluster?.count ?? count),
   };
 }
 
 /** Shapes of trouble that fit, and want more goroutines than there are. */
-function tooFew(book: SignatureBook, groups: readonly GoroutineGroup[], count: number): SeenGoroutines['tooFew'] {
+function tooFew(
+  signatures: SignatureIndex,
+  groups: readonly GoroutineGroup[],
+  count: number,
+): SeenGoroutines['tooFew'] {
   const found = new Map<string, number>();
   for (const group of groups) {
-    const signature = book.findShape(
+    const signature = signatures.findShape(
       shapeOfGroup(group),
       'connection-leak',
       'goroutine-leak',
