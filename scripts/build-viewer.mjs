@@ -102,7 +102,7 @@ const buildOptions = {
   cssCodeSplit: false,
 };
 const treeshake = {
-  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|first-picture|worker\/worker)\.ts$/.test(id),
+  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),
 };
 
 export async function buildViewer() {
@@ -113,15 +113,7 @@ export async function buildViewer() {
     groups: [flame],
     includeDependenciesRecursively: false,
   });
-  await buildScript('first-picture');
   await buildModules({worker: WORKER}, 'worker', {groups: [{name: staticPartOf(WORKER, 'core'), debugName: 'core'}]});
-}
-
-/** One script that runs before there are modules. */
-async function buildScript(name) {
-  const output = {entryFileNames: '[name].js', format: 'iife'};
-  const input = {[name]: path(`viewer/${name}.ts`)};
-  await build({...shared, build: {...buildOptions, rolldownOptions: {input, treeshake, output}}});
 }
 
 /** Entries beside each other, and what they load on demand in a folder. */

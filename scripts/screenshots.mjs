@@ -68,7 +68,7 @@ async function take(browser, url, {hash, name, ready}, style) {
   const page = await context.newPage();
   await page.goto(`${url}#${hash}`);
   await page.locator(ready).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], [inert]') === null);
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
   // Two frames: the canvas is drawn in the one after its data came.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.screenshot({path: path(`docs/screenshots/${name}-${style}.png`)});

@@ -81,7 +81,6 @@ describe('our package', () => {
         'dist/viewer/app.css',
         'dist/viewer/app.js',
         'dist/viewer/boot.js',
-        'dist/viewer/first-picture.js',
         'dist/viewer/worker.js',
         'package.json',
         'proto/profile.proto',

@@ -34,8 +34,8 @@ export class Client {
   /** Settles once the worker has opened that, too. */
   private opening: Promise<unknown> = Promise.resolve();
 
-  /** Takes answers from here, once each, before the worker is asked. */
-  answerFirst(first: FirstAnswers): void {
+  /** @param first  answers that are given, once each, before the worker is asked */
+  constructor(first?: FirstAnswers) {
     this.first = first;
   }
 
@@ -90,7 +90,7 @@ export class Client {
 
   /** Where answers are there already the page draws them first: both would take twice as long at once. */
   private async start(): Promise<Worker> {
-    if (this.first !== undefined) await afterFrames(2, LONGEST_FRAME_MILLIS);
+    if (this.first !== undefined) await afterFrames(4, LONGEST_FRAME_MILLIS);
     return startWorker();
   }
 

@@ -2,12 +2,19 @@
  * Answers that a server made before the page asked: what is open, its flamegraph, and what is wrong. Each is given once;
  * whatever else the page asks goes to its worker.
  */
+import {unpack} from './packed.ts';
 import type {Request} from './protocol.ts';
 
 /** A request and its answer. The request to open carries no files: who asks it brings them. */
 export interface FirstAnswer {
   readonly request: Request;
   readonly result: unknown;
+}
+
+/** Those that came inside the page, undefined where none did. */
+export function preloadedAnswers(): FirstAnswers | undefined {
+  const packed = document.getElementById('pprofx-answers')?.textContent;
+  return packed == null ? undefined : new FirstAnswers(unpack(packed) as FirstAnswer[]);
 }
 
 export class FirstAnswers {

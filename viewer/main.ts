@@ -7,8 +7,7 @@ import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
-import {FirstAnswers} from './first-answers.ts';
-import {givenAnswers} from './given-answers.ts';
+import {preloadedAnswers} from './first-answers.ts';
 import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/compare/pair.ts';
@@ -27,7 +26,7 @@ import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
 const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
-const client = new Client();
+const client = new Client(preloadedAnswers());
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
 let theme: Theme = keptTheme();
 let opened: OpenedInputs | undefined;
@@ -247,9 +246,4 @@ store.subscribe((state) => shell?.update(state));
 // Its code comes while the worker reads; what goes wrong is told when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-void givenAnswers().then((answers) => {
-  if (answers !== undefined) client.answerFirst(new FirstAnswers(answers));
-  // What first-picture.ts showed until here could not be used.
-  host.inert = false;
-  return open(givenInputs(), 'given');
-});
+void open(givenInputs(), 'given');

@@ -5,7 +5,7 @@
 import type {SharedKind} from '../src/analysis/blocking/shared-waits.ts';
 import type {Compared} from '../src/analysis/compare/rows.ts';
 import type {ScaleUsed} from '../src/analysis/compare/scale.ts';
-import type {FlameLayout, FlameRows} from '../src/analysis/tree/flame-layout.ts';
+import type {FlameLayout} from '../src/analysis/tree/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
@@ -70,19 +70,11 @@ export interface OpenRequest {
   readonly options: PageOptions;
 }
 
-/** What a page asks first of these inputs, all at once. */
+/** What a page asks first of these inputs, all at once; answered with FirstAnswer[], packed. */
 export interface FirstRequest {
   readonly kind: 'first';
   readonly files: readonly FileBytes[];
   readonly options: PageOptions;
-}
-
-/** Both packed. */
-export interface FirstPayload {
-  /** FirstAnswer[]. */
-  readonly answers: ArrayBuffer;
-  /** DrawnFlame; undefined where the first flamegraph is another one. */
-  readonly flame: ArrayBuffer | undefined;
 }
 
 export type Request =
@@ -162,19 +154,14 @@ export interface Diagnosed {
   readonly checks: readonly string[];
 }
 
-/** What of a flamegraph is drawn: boxes, and the names on them. */
-export interface DrawnFlame {
-  readonly tree: Pick<CallTree, 'fn' | 'isInlined' | 'length' | 'names'>;
-  readonly layout: FlameRows;
+/** A flamegraph: boxes, the names on them, and what is said of each. */
+export interface FlamePayload {
+  readonly tree: CallTree;
+  readonly layout: FlameLayout;
   readonly kind: Uint8Array;
   readonly repeatCount: Int32Array;
   /** Row of the palette per name. */
   readonly hues: Uint8Array;
-}
-
-export interface FlamePayload extends DrawnFlame {
-  readonly tree: CallTree;
-  readonly layout: FlameLayout;
   readonly frameCount: Int32Array;
   readonly cutAt: number;
   /** Of samples that the runtime cut. */

@@ -21,8 +21,7 @@ export const CONTENDERS = {
     start: startOurs,
     isPainted: () =>
       document.querySelector('.flame-canvas') !== null && document.querySelector('[aria-busy="true"]') === null,
-    isWhole: () =>
-      document.querySelector('.flame-screen:not(.unpainted)') !== null && document.querySelector('[inert]') === null,
+    isWhole: () => document.querySelector('.flame-screen:not(.unpainted)') !== null,
   },
   'go tool pprof -http': {
     start: startPprof,

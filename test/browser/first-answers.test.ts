@@ -1,5 +1,5 @@
 /**
- * Answers that come with the page: the first picture needs no worker, all else asks it, and where the server has no
+ * Answers that come with the page: the first screen needs no worker, all else asks it, and where the server has no
  * answers the page makes its own.
  */
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
@@ -15,7 +15,7 @@ import {samplePath} from '../support/samples.ts';
 const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
 const GOROUTINES = samplePath('deletecollection-leak/goroutine-before.pb.gz');
 
-const folder = mkdtempSync(join(tmpdir(), 'pprofx-first-'));
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-preloaded-'));
 let lab: Lab;
 beforeAll(async () => {
   lab = await Lab.open();
@@ -35,6 +35,9 @@ describe('before the worker is there', () => {
   it.each([
     ['a heap profile', HEAP],
     ['a goroutine profile', GOROUTINES],
+    ['a CPU profile', samplePath('nodeips-hot/cpu-before.pb.gz')],
+    ['a goroutine dump', samplePath('modern-go/esbuild-sigquit.txt')],
+    ['an empty profile', samplePath('misc/mutex-empty.pb.gz')],
   ])('findings and flamegraph of %s are what they are with it', async (_, path) => {
     const {url} = await lab.answeredView([path]);
     const {page: whole} = await openPage(lab.browser, url);
@@ -43,7 +46,7 @@ describe('before the worker is there', () => {
     expect(await page.innerText('main')).toBe(await whole.innerText('main'));
     for (const each of [page, whole]) {
       await each.keyboard.press('2');
-      await each.waitForSelector('.flame-canvas');
+      await each.waitForSelector('.flame-canvas', {state: 'attached'});
       await settled(each);
     }
     const picture = (each: Page): Promise<string> =>

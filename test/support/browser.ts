@@ -65,9 +65,7 @@ export async function openPage(
 /** The screen is there, it works, and its data has arrived. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () =>
-      document.querySelector('main > .screen') !== null &&
-      document.querySelector('[aria-busy="true"], [inert]') === null,
+    () => document.querySelector('main > .screen') !== null && document.querySelector('[aria-busy="true"]') === null,
   );
 }
 
@@ -95,7 +93,7 @@ export class Lab {
   async answeredView(inputs: readonly string[]): Promise<RunningView> {
     for (;;) {
       const view = await this.view(inputs);
-      if ((await (await fetch(view.url)).text()).includes('id="pprofx-flame"')) return view;
+      if ((await (await fetch(view.url)).text()).includes('id="pprofx-answers"')) return view;
       view.stop();
     }
   }

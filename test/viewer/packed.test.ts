@@ -31,7 +31,7 @@ describe('packed values', () => {
     );
   });
 
-  it('hold views of a part, not the buffer behind them', () => {
+  it('hold a part of a buffer, not all of it', () => {
     const part = new Int32Array([1, 2, 3, 4]).subarray(1, 3);
     expect(unpack(pack([part, part]))).toStrictEqual([Int32Array.of(2, 3), Int32Array.of(2, 3)]);
   });

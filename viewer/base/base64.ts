@@ -11,3 +11,14 @@ export function decodeBase64(text: string): ArrayBuffer {
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes.buffer;
 }
+
+/** More at once than a call can have arguments would fail. */
+const CHUNK_BYTES = 0x8000;
+
+export function encodeBase64({buffer, byteLength, byteOffset}: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  let binary = '';
+  for (let at = 0; at < byteLength; at += CHUNK_BYTES)
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
+  return btoa(binary);
+}

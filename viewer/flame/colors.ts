@@ -3,7 +3,7 @@
  */
 import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
 import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/words/palette.ts';
-import type {DrawnFlame, FlamePayload} from '../protocol.ts';
+import type {FlamePayload} from '../protocol.ts';
 
 export interface Difference {
   /** Relative to the node's own size instead of the whole. */
@@ -23,7 +23,7 @@ const DIFFERENCE: Readonly<Record<Theme, Readonly<Record<'more' | 'less' | 'even
   dark: {more: [164, 84, 24], less: [24, 98, 148], even: [58, 63, 70]},
 };
 
-export function packageColors(payload: DrawnFlame, theme: Theme): Uint32Array {
+export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array {
   const rows = palette(theme);
   const {tree} = payload;
   const neutral = pack(rows[NEUTRAL_ROW]);

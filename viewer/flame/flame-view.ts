@@ -7,7 +7,6 @@ import {nodeAt} from '../../src/analysis/tree/flame-layout.ts';
 import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
-import {isPrepared} from '../given-answers.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
@@ -71,8 +70,7 @@ export class FlameView {
   private chosen = 0;
   private isScheduled = false;
   private isMinimapStale = false;
-  /** A picture that came with the page has names already, and they must not go away. */
-  private hasDrawn = isPrepared();
+  private hasDrawn = false;
   /** Of the canvas, in pixels of the page. */
   private height = 0;
 
@@ -271,7 +269,7 @@ export class FlameView {
     // In a task of its own: the graph is what one looks at first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
     this.gestures?.follow(this.from, this.to, view);
-    void this.addGestures();
+    if (labels !== undefined) setTimeout(() => void this.addGestures());
     const note = mergedText(merged);
     if (this.note.textContent !== note) this.note.textContent = note;
   }

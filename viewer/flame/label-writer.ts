@@ -5,7 +5,7 @@ import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels} from '../../src/render/words/frame-label.ts';
-import type {DrawnFlame} from '../protocol.ts';
+import type {FlamePayload} from '../protocol.ts';
 import {isLabelled} from './paint.ts';
 
 export const FLAME_FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
@@ -34,13 +34,13 @@ export class LabelWriter {
     this.signOf = signOf;
   }
 
-  write(context: CanvasRenderingContext2D, boxes: readonly Box[], payload: DrawnFlame): void {
+  write(context: CanvasRenderingContext2D, boxes: readonly Box[], payload: FlamePayload): void {
     context.font = FLAME_FONT;
     context.fillStyle = this.ink;
     for (const box of boxes) if (isLabelled(box.width)) this.writeOne(context, box, payload);
   }
 
-  private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: DrawnFlame): void {
+  private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {
     const {kind, repeatCount, tree} = payload;
     const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]} ▸` : '';
     const sign = this.signOf?.(node) ?? '';
@@ -59,7 +59,7 @@ export class LabelWriter {
     context.globalAlpha = 1;
   }
 
-  private labelsOf({kind, tree}: DrawnFlame, node: number): readonly string[] {
+  private labelsOf({kind, tree}: FlamePayload, node: number): readonly string[] {
     const fn = tree.fn[node];
     const known = this.labels.get(fn);
     if (known !== undefined) return known;

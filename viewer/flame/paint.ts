@@ -8,7 +8,7 @@ import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/tree/flam
 import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
 import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
-import type {DrawnFlame} from '../protocol.ts';
+import type {FlamePayload} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
 
 export const ROW_HEIGHT = 22;
@@ -28,7 +28,7 @@ export interface View {
 
 /** Writes names on boxes. */
 interface Labels {
-  write(context: CanvasRenderingContext2D, boxes: readonly Wide[], payload: DrawnFlame): void;
+  write(context: CanvasRenderingContext2D, boxes: readonly Wide[], payload: FlamePayload): void;
 }
 
 export interface Marks {
@@ -78,7 +78,7 @@ export class Painter {
   }
 
   draw(
-    payload: DrawnFlame,
+    payload: FlamePayload,
     colors: Uint32Array,
     view: View,
     theme: Theme,
@@ -121,7 +121,7 @@ export class Painter {
   }
 
   private fillPixels(
-    payload: DrawnFlame,
+    payload: FlamePayload,
     colors: Uint32Array,
     view: View,
     rows: {firstRow: number; rowCount: number; ratio: number; ground: number},
@@ -183,7 +183,7 @@ export class Painter {
   }
 
   /** A line between caller and callee; none where the compiler inlined the one into the other. */
-  private drawEdges({kind, tree}: DrawnFlame, wide: readonly Wide[], {isHatched}: Marks): void {
+  private drawEdges({kind, tree}: FlamePayload, wide: readonly Wide[], {isHatched}: Marks): void {
     const {context} = this;
     for (const {node, width, x, y} of wide) {
       if (tree.isInlined[node] === 0) context.fillRect(x, y, width, 1);
@@ -197,7 +197,7 @@ export class Painter {
     }
   }
 
-  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: DrawnFlame, theme: Theme): void {
+  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: FlamePayload, theme: Theme): void {
     const {context} = this;
     context.strokeStyle = theme === 'light' ? '#16191d' : '#ffffff';
     for (const {node, width, x, y} of wide) {

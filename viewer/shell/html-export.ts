@@ -3,6 +3,7 @@
  */
 import {importsOf, linkModules} from '../../src/render/html/link-modules.ts';
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/html/page.ts';
+import {encodeBase64} from '../base/base64.ts';
 import {baseName} from '../base/text.ts';
 import {givenOptions} from '../inputs.ts';
 import type {App} from '../screens/screen.ts';
@@ -18,7 +19,7 @@ export async function htmlExport({client, opened}: App): Promise<string> {
   const inputs: PageInput[] = [];
   for (const [input, {name}] of opened.inputs.entries()) {
     const bytes = await client.request<ArrayBuffer>({kind: 'source', input});
-    inputs.push({name: baseName(name), base64: base64Of(new Uint8Array(bytes))});
+    inputs.push({name: baseName(name), base64: encodeBase64(new Uint8Array(bytes))});
   }
   const assets: PageAssets = {script, style, worker, scriptHash: await hashOf(script), styleHash: await hashOf(style)};
   return reportPage(inputs, assets, findings, {start: location.hash.slice(1), options: givenOptions()});
@@ -47,18 +48,10 @@ async function linked(entry: string): Promise<string> {
 /** Text as gzip in base64. */
 async function packed(text: string): Promise<string> {
   const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return base64Of(new Uint8Array(await new Response(compressed).arrayBuffer()));
+  return encodeBase64(new Uint8Array(await new Response(compressed).arrayBuffer()));
 }
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `sha256-${base64Of(new Uint8Array(digest))}`;
-}
-
-const CHUNK = 0x8000;
-
-function base64Of(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(binary);
+  return `sha256-${encodeBase64(new Uint8Array(digest))}`;
 }

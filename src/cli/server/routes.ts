@@ -1,15 +1,8 @@
 /**
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
-import {
-  type PageInput,
-  type PageOptions,
-  type PreparedPage,
-  preparedPage,
-  servedPage,
-  servedPolicy,
-} from '../../render/html/page.ts';
-import {preparedAssets, viewerFiles, wholeScript, withImports} from './viewer-assets.ts';
+import {type PageInput, type PageOptions, preloadedPage, servedPage, servedPolicy} from '../../render/html/page.ts';
+import {inlineAssets, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -49,30 +42,18 @@ const EARLY = ['app.js', 'page/flame.js'];
 /**
  * Routes by exact path; `token` is their first part, so that who does not know it finds nothing.
  *
- * @param prepared  what the page shows first, undefined where it could not be made; undefined where nobody makes any
+ * @param preloaded  answers to what the page asks first, undefined where there are none; undefined where nobody makes any
  */
 export function viewerRoutes(
   token: string,
   inputs: readonly ServedInput[],
   options: PageOptions,
-  prepared: Promise<PreparedPage | undefined> | undefined,
+  preloaded: Promise<string | undefined> | undefined,
 ): ReadonlyMap<string, Route | Promise<Route>> {
   const files = viewerFiles();
-  const listed = listedInputs(inputs);
-  const plain = (): Route => {
-    const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
-    return route('text/html; charset=utf-8', servedPage(listed, early, options));
-  };
-  const whole = (made: PreparedPage | undefined): Route => {
-    if (made === undefined) return plain();
-    const assets = preparedAssets(files);
-    const flame = Buffer.from(made.flame ?? []).toString('base64');
-    const page = preparedPage(listed, assets, made.pictures, flame, options);
-    return {...route('text/html; charset=utf-8', page), policy: servedPolicy(assets)};
-  };
+  const page = (answers: string | undefined): Route => pageRoute(files, listedInputs(inputs), options, answers);
   return new Map<string, Route | Promise<Route>>([
-    [`/${token}/`, prepared === undefined ? plain() : prepared.then(whole)],
-    ...(prepared === undefined ? [] : besidePrepared(token, files, prepared)),
+    [`/${token}/`, preloaded === undefined ? page(undefined) : preloaded.then(page)],
     ...[...files].map(([path, content]): [string, Route] => [
       `/${token}/${path}`,
       route(`text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, content),
@@ -84,22 +65,22 @@ export function viewerRoutes(
   ]);
 }
 
-/** What a page that comes prepared asks for once its picture is there; names are those of viewer/first-picture.ts. */
-function besidePrepared(
-  token: string,
+function pageRoute(
   files: ReadonlyMap<string, string>,
-  prepared: Promise<PreparedPage | undefined>,
-): [string, Promise<Route>][] {
-  return [
-    [
-      `/${token}/answers`,
-      prepared.then((made) => route('application/octet-stream', made?.answers ?? new Uint8Array())),
-    ],
-    [`/${token}/page.js`, prepared.then(() => route('text/javascript; charset=utf-8', wholeScript(files)))],
-  ];
+  listed: readonly PageInput[],
+  options: PageOptions,
+  answers: string | undefined,
+): Route {
+  const type = 'text/html; charset=utf-8';
+  if (answers === undefined) {
+    const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
+    return route(type, servedPage(listed, early, options));
+  }
+  const assets = inlineAssets(files);
+  return route(type, preloadedPage(listed, assets, answers, options), servedPolicy(assets));
 }
 
-function route(type: string, content: string | Uint8Array): Route {
+function route(type: string, content: string | Uint8Array, policy = servedPolicy()): Route {
   const body = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return {type, body, policy: servedPolicy()};
+  return {type, body, policy};
 }

@@ -9,8 +9,8 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
 import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
-import {isQuicklyRead, preparePage} from './prepared-page.ts';
-import {listedInputs, type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
+import {isQuicklyRead, preloadAnswers} from './preload.ts';
+import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -31,8 +31,8 @@ export async function startServer(
   options: PageOptions = {},
 ): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const prepared = isQuicklyRead(inputs) ? preparePage(inputs, listedInputs(inputs), options) : undefined;
-  const routes = viewerRoutes(token, inputs, options, prepared);
+  const preloaded = isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
+  const routes = viewerRoutes(token, inputs, options, preloaded);
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     touch(request.socket);
     void answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);

@@ -33,27 +33,18 @@ export function withImports(files: ReadonlyMap<string, string>, entries: readonl
   return [...found].sort();
 }
 
-/** The page's script as one text, which needs no module beside it. */
-export function wholeScript(files: ReadonlyMap<string, string>): string {
-  return linkModules(files, 'app.js');
-}
-
-/** The first script of a page that comes prepared, and the style. */
-export function preparedAssets(files: ReadonlyMap<string, string>): InlineAssets {
-  return inlineAssets(files.get('first-picture.js') ?? '', files);
-}
-
 /** @throws READ_FAILED when the package was not built whole */
 export function reportAssets(): PageAssets {
   const files = viewerFiles();
   const worker = gzipSync(linkModules(files, 'worker.js'), {level: 9}).toString('base64');
-  return {...inlineAssets(wholeScript(files), files), worker};
+  return {...inlineAssets(files), worker};
 }
 
-function inlineAssets(text: string, files: ReadonlyMap<string, string>): InlineAssets {
+/** All modules of the page as one script, and its style, for a page that carries them inside. */
+export function inlineAssets(files: ReadonlyMap<string, string>): InlineAssets {
   const style = files.get('app.css') ?? '';
   // The closing tag would end the inline script; no string of the page needs it.
-  const script = text.replaceAll('</script', '<\\/script');
+  const script = linkModules(files, 'app.js').replaceAll('</script', '<\\/script');
   return {script, style, scriptHash: hashOf(script), styleHash: hashOf(style)};
 }
 

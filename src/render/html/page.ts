@@ -42,22 +42,6 @@ export interface InlineAssets {
   readonly styleHash: string;
 }
 
-/** What a page shows first, made before there is one. */
-export interface PreparedPage {
-  /** To what the page asks first, as viewer/packed.ts packs them. */
-  readonly answers: Uint8Array;
-  readonly pictures: readonly FirstPicture[];
-  /** What their flamegraph is drawn from, packed likewise; undefined for none. */
-  readonly flame: Uint8Array | undefined;
-}
-
-/** A screen as HTML, by the fragment of the address that asks for it. */
-export interface FirstPicture {
-  readonly fragment: string;
-  /** Escaped already. */
-  readonly html: string;
-}
-
 export interface PageAssets extends InlineAssets {
   /** The worker's script, gzip, as base64: data until the page makes a worker of it. */
   readonly worker: string;
@@ -101,27 +85,21 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
 }
 
 /**
- * The page of `pprofx view` with its first picture inside, for which nothing is fetched. viewer/first-picture.ts takes it
- * from there.
+ * The page of `pprofx view` with what it needs for its first screen inside.
  *
- * @param flame  PreparedPage's, as base64; '' for none
+ * @param answers  to what the page asks first: JSON, as viewer/packed.ts packs them
  */
-export function preparedPage(
+export function preloadedPage(
   inputs: readonly PageInput[],
   {script, style}: InlineAssets,
-  pictures: readonly FirstPicture[],
-  flame: string,
+  answers: string,
   options: PageOptions,
 ): string {
-  const templates = pictures.map(
-    ({fragment, html}) => `<template data-fragment="${xmlText(fragment)}">${html}</template>`,
-  );
   return htmlPage({
     title: titleOf(inputs),
     head: `<style>${style}</style>`,
-    body: `${templates.join('\n')}
-${inputBlock(inputs, {start: '', options})}
-<script type="text/plain" id="pprofx-flame">${flame}</script>
+    body: `${inputBlock(inputs, {start: '', options})}
+<script type="application/json" id="pprofx-answers">${scriptText(answers)}</script>
 <script>${script}</script>`,
   });
 }
@@ -182,12 +160,12 @@ function titleOf(inputs: readonly PageInput[]): string {
     : `${inputs.map(({name}) => name.slice(name.lastIndexOf('/') + 1)).join(', ')} · pprofx`;
 }
 
-/** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */
 function inputBlock(inputs: readonly PageInput[], {options, start}: ReportOpening): string {
-  const json = JSON.stringify(inputs).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
   const settings = `data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}"`;
-  return `<script type="application/json" id="pprofx-inputs" ${settings}>${json}</script>`;
+  return `<script type="application/json" id="pprofx-inputs" ${settings}>${scriptText(JSON.stringify(inputs))}</script>`;
+}
+
+/** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */
+function scriptText(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -13,10 +13,5 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 
 /** Text for element content and quoted attributes: characters XML cannot hold are spelled out, markup is escaped. */
 export function xmlText(text: string): string {
-  return markupText(safeText(text));
-}
-
-/** Only markup is escaped, for what is spelled out already and keeps its lines. */
-export function markupText(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES.get(char) ?? char);
+  return safeText(text).replace(/[&<>"']/g, (char) => ENTITIES.get(char) ?? char);
 }

@@ -4,22 +4,17 @@
  */
 import type {FirstAnswer} from '../../first-answers.ts';
 import {pack} from '../../packed.ts';
-import type {FirstPayload, FirstRequest, FlamePayload, OpenedInputs, OpenRequest, Request} from '../../protocol.ts';
-import {drawnFlame} from './drawn-flame.ts';
+import type {FirstRequest, OpenedInputs, OpenRequest, Request} from '../../protocol.ts';
 import {firstRequests} from './first-requests.ts';
 
 /** @param answer  answers one request */
 export async function firstAnswers(
   {files, options}: FirstRequest,
   answer: (request: Request) => Promise<{readonly result: unknown}>,
-): Promise<FirstPayload> {
+): Promise<string> {
   const open: OpenRequest = {kind: 'open', files, isOrdered: true, isFlameFirst: false, options};
   const opened = (await answer(open)).result as OpenedInputs;
   const answers: FirstAnswer[] = [{request: {...open, files: []}, result: opened}];
   for (const request of firstRequests(opened)) answers.push({request, result: (await answer(request)).result});
-  const flame = answers.find(({request}) => request.kind === 'flame');
-  return {
-    answers: pack(answers),
-    flame: flame === undefined ? undefined : pack(drawnFlame(flame.result as FlamePayload)),
-  };
+  return pack(answers);
 }

@@ -1,0 +1,34 @@
+/**
+ * A thread of Node in which the page's worker runs, to answer what the page will ask first.
+ *
+ * What a worker of a browser has and a thread has not is `self`; everything else that it uses is in both.
+ */
+import {parentPort, workerData} from 'node:worker_threads';
+import type {PageOptions} from '../../render/html/page.ts';
+
+/** What the thread is started with. */
+export interface PreloadWork {
+  /** Address of the built worker. */
+  readonly worker: string;
+  readonly files: readonly {readonly name: string; readonly bytes: ArrayBuffer}[];
+  readonly options: PageOptions;
+}
+
+/** What the worker says: see viewer/protocol.ts. */
+type Reply = {readonly progress: unknown} | {readonly result: string} | {readonly error: unknown};
+
+interface WorkerScope {
+  onmessage?: (event: {readonly data: unknown}) => void;
+  postMessage(reply: Reply): void;
+}
+
+const {files, options, worker} = workerData as PreloadWork;
+const scope: WorkerScope = {
+  postMessage: (reply) => {
+    if ('result' in reply) parentPort?.postMessage(reply.result);
+    if ('error' in reply) throw new Error('the worker has no answers');
+  },
+};
+Object.defineProperty(globalThis, 'self', {value: scope});
+await import(worker);
+scope.onmessage?.({data: {id: 0, request: {kind: 'first', files, options}}});
