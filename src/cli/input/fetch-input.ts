@@ -7,6 +7,7 @@
 import {readFileSync} from 'node:fs';
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import {failure, type PprofxError} from '../../base/errors.ts';
+import {failedAnswer} from './failed-answer.ts';
 import type {Header} from './header-file.ts';
 import {maskUrl} from './mask-url.ts';
 
@@ -14,6 +15,9 @@ export interface FetchOptions {
   readonly headers: readonly Header[];
   /** PEM file of an authority to trust. */
   readonly caFile: string | undefined;
+  /** PEM files of a client's certificate and its key. */
+  readonly certFile: string | undefined;
+  readonly keyFile: string | undefined;
   readonly isInsecure: boolean;
   readonly followsAnywhere: boolean;
   /** Compressed or not, as it comes over the wire. */
@@ -21,30 +25,46 @@ export interface FetchOptions {
   readonly connectMillis: number;
   /** Longest silence within a body. */
   readonly idleMillis: number;
-  /** For everything; by default what the URL's `seconds` needs, and then some. */
+  /** How long the process shall sample; goes into the URL in place of its own `seconds`. */
+  readonly seconds: number | undefined;
+  /** For everything; by default what the process samples for, and then some. */
   readonly totalMillis: number | undefined;
 }
 
 export const DEFAULT_FETCH_OPTIONS: FetchOptions = {
   headers: [],
   caFile: undefined,
+  certFile: undefined,
+  keyFile: undefined,
   isInsecure: false,
   followsAnywhere: false,
   maxBodyBytes: 2 ** 30,
   connectMillis: 10_000,
   idleMillis: 30_000,
+  seconds: undefined,
   totalMillis: undefined,
 };
+
+/** Those of node:tls that come from the user. */
+interface TlsSettings {
+  readonly rejectUnauthorized: boolean;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
 
 const MAX_REDIRECTS = 3;
 
 /** Yields the body. @throws NETWORK, LIMIT_EXCEEDED; no message holds a secret of the URL */
 export async function* fetchInput(address: string, options: FetchOptions): AsyncGenerator<Uint8Array> {
   const first = parseUrl(address);
-  const deadline = new Deadline(options.totalMillis ?? totalMillisFor(first));
+  if (options.seconds !== undefined) first.searchParams.set('seconds', String(options.seconds));
+  const sampling = samplingMillis(first);
+  // Half as much again, because a busy process is late, and half a minute for the rest.
+  const deadline = new Deadline(options.totalMillis ?? sampling * 1.5 + 30_000);
   try {
     const response = await follow(first, options, deadline);
-    yield* body(response, options, deadline);
+    yield* body(response, options.idleMillis + sampling, options.maxBodyBytes, deadline);
   } catch (error) {
     throw deadline.isOver ? timedOut(deadline.millis) : asNetworkFailure(error);
   } finally {
@@ -52,10 +72,24 @@ export async function* fetchInput(address: string, options: FetchOptions): Async
   }
 }
 
-/** A server that samples for N seconds says nothing before; half as much again and half a minute for the rest. */
-function totalMillisFor(url: URL): number {
-  const seconds = Number(url.searchParams.get('seconds') ?? 0);
-  return (Number.isFinite(seconds) && seconds > 0 ? seconds * 1500 : 0) + 30_000;
+/** How long net/http/pprof samples when the URL does not say; the other profiles are there at once. */
+const OWN_SECONDS: readonly (readonly [RegExp, number])[] = [
+  [/\/profile\/?$/, 30],
+  [/\/trace\/?$/, 1],
+];
+
+/** How long the process samples, and may be silent. */
+function samplingMillis(url: URL): number {
+  const wanted = Number(url.searchParams.get('seconds') ?? 0);
+  if (Number.isFinite(wanted) && wanted > 0) return wanted * 1000;
+  return (OWN_SECONDS.find(([path]) => path.test(url.pathname))?.[1] ?? 0) * 1000;
+}
+
+/** What of a request must not come back in a message. */
+function secretsOf(url: URL, {headers}: FetchOptions): string[] {
+  return [url.password, ...url.searchParams.values(), ...headers.map(({value}) => value)].filter(
+    (text) => text.length > 3,
+  );
 }
 
 async function follow(first: URL, options: FetchOptions, deadline: Deadline): Promise<IncomingMessage> {
@@ -65,10 +99,10 @@ async function follow(first: URL, options: FetchOptions, deadline: Deadline): Pr
     const status = response.statusCode ?? 0;
     const {location} = response.headers;
     if (status >= 200 && status < 300) return response;
-    response.destroy();
     if (status < 300 || status >= 400 || location === undefined) {
-      throw failure('NETWORK', `the server answered ${status} ${response.statusMessage ?? ''}`.trimEnd());
+      throw await failedAnswer(response, secretsOf(first, options));
     }
+    response.destroy();
     if (hops === MAX_REDIRECTS) throw failure('NETWORK', `more than ${MAX_REDIRECTS} redirects`);
     url = redirected(url, location, options);
   }
@@ -114,27 +148,40 @@ async function request(
   });
 }
 
-function tlsSettings(options: FetchOptions): {rejectUnauthorized: boolean; ca?: string} {
-  const rejectUnauthorized = !options.isInsecure;
-  if (options.caFile === undefined) return {rejectUnauthorized};
+function tlsSettings({caFile, certFile, isInsecure, keyFile}: FetchOptions): TlsSettings {
+  return {
+    rejectUnauthorized: !isInsecure,
+    ...(caFile === undefined ? {} : {ca: pem(caFile)}),
+    ...(certFile === undefined ? {} : {cert: pem(certFile)}),
+    ...(keyFile === undefined ? {} : {key: pem(keyFile)}),
+  };
+}
+
+/** @throws READ_FAILED */
+function pem(path: string): string {
   try {
-    return {rejectUnauthorized, ca: readFileSync(options.caFile, 'utf8')};
+    return readFileSync(path, 'utf8');
   } catch {
-    throw failure('READ_FAILED', 'cannot read the certificate file', {input: options.caFile});
+    throw failure('READ_FAILED', 'cannot read the certificate file', {input: path});
   }
 }
 
-async function* body(response: IncomingMessage, options: FetchOptions, deadline: Deadline): AsyncGenerator<Uint8Array> {
+async function* body(
+  response: IncomingMessage,
+  idleMillis: number,
+  maxBytes: number,
+  deadline: Deadline,
+): AsyncGenerator<Uint8Array> {
   let length = 0;
-  response.setTimeout(options.idleMillis, () => {
-    response.destroy(failure('NETWORK', `the server sent nothing for ${options.idleMillis / 1000} s`));
+  response.setTimeout(idleMillis, () => {
+    response.destroy(failure('NETWORK', `the server sent nothing for ${idleMillis / 1000} s`));
   });
   for await (const chunk of response) {
     if (deadline.isOver) throw timedOut(deadline.millis);
     length += (chunk as Uint8Array).length;
-    if (length > options.maxBodyBytes) {
+    if (length > maxBytes) {
       response.destroy();
-      throw failure('LIMIT_EXCEEDED', `the server sends more than ${options.maxBodyBytes} bytes`);
+      throw failure('LIMIT_EXCEEDED', `the server sends more than ${maxBytes} bytes`);
     }
     yield chunk as Uint8Array;
   }

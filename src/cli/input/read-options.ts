@@ -18,8 +18,11 @@ export interface ReadChoices {
   readonly symbolize?: 'auto' | 'none';
   readonly header?: readonly string[];
   readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
   readonly insecure?: boolean;
   readonly follow?: boolean;
+  readonly seconds?: string;
   readonly timeout?: string;
 }
 
@@ -71,8 +74,11 @@ export function addReadOptions(command: Command): Command {
     )
     .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
     .option('--ca <file>', 'certificate authority (PEM) to trust for URLs')
+    .option('--cert <file>', "a client's certificate (PEM) for URLs, with --key")
+    .option('--key <file>', 'its private key (PEM)')
     .option('--insecure', 'do not verify certificates')
     .option('--follow', 'follow redirects to other hosts')
+    .option('--seconds <n>', 'how long a process behind a URL shall sample, for CPU profiles and differences')
     .option('--timeout <seconds>', 'give up a URL after this long');
 }
 
@@ -98,9 +104,12 @@ function fetchOptions(choices: ReadChoices): FetchOptions {
     ...DEFAULT_FETCH_OPTIONS,
     headers: (choices.header ?? []).flatMap(readHeaderFile),
     caFile: choices.ca,
+    certFile: choices.cert,
+    keyFile: choices.key,
     isInsecure: choices.insecure === true,
     followsAnywhere: choices.follow === true,
-    totalMillis: choices.timeout === undefined ? undefined : secondsOf(choices.timeout) * 1000,
+    seconds: choices.seconds === undefined ? undefined : secondsOf(choices.seconds, 'seconds'),
+    totalMillis: choices.timeout === undefined ? undefined : secondsOf(choices.timeout, 'timeout') * 1000,
   };
 }
 
@@ -121,8 +130,8 @@ export function byteSize(text: string | undefined, option: string): number | und
   throw failure('USAGE', `--${option} wants a size such as 512MiB, not ${text}`);
 }
 
-function secondsOf(text: string): number {
+function secondsOf(text: string, option: string): number {
   const seconds = Number(text);
   if (text.trim() !== '' && seconds > 0 && seconds <= 86_400) return seconds;
-  throw failure('USAGE', `--timeout wants a number of seconds, not ${text}`);
+  throw failure('USAGE', `--${option} wants a number of seconds, not ${text}`);
 }

@@ -6,7 +6,7 @@ import {createServer, type RequestListener, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, afterEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, describe, expect, it, vi} from 'vitest';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions, fetchInput} from '../../../src/cli/input/fetch-input.ts';
 import {readHeaderFile} from '../../../src/cli/input/header-file.ts';
 import {readInput} from '../../../src/cli/input/input.ts';
@@ -46,11 +46,77 @@ describe('a URL', () => {
   });
 
   it.each([
-    ['an answer other than 2xx', 404, 'the server answered 404 Not Found'],
-    ['a server error', 500, 'the server answered 500 Internal Server Error'],
-  ])('%s is a failure of the network', async (_, status, message) => {
-    const url = await serve((_request, response) => response.writeHead(status).end('x'));
+    ['an answer other than 2xx', 404, '', 'the server answered 404 Not Found'],
+    ['a server error', 500, 'out of cheese\n', 'the server answered 500 Internal Server Error: out of cheese'],
+    ['an error of binary data', 502, '\0\x01', 'the server answered 502 Bad Gateway'],
+    ['an error page', 503, '<html>\n', 'the server answered 503 Service Unavailable: a web page, not a profile'],
+  ])('%s is a failure of the network, with what the server said', async (_, status, body, message) => {
+    const url = await serve((_request, response) => response.writeHead(status).end(body));
     await expect(fetched(url)).rejects.toMatchObject({code: 'NETWORK', message});
+  });
+
+  it.each([
+    [
+      500,
+      'Could not enable CPU profiling: cpu profiling already in use\n',
+      'Could not enable CPU profiling: cpu profiling already in use',
+      /wait until it is done/,
+    ],
+    [404, 'Unknown profile\n', 'Unknown profile', /goroutine, heap/],
+    [404, '404 page not found\n', '404 page not found', /net\/http\/pprof/],
+    [405, 'Debug endpoints are disabled.\n', 'Debug endpoints are disabled.', /enableDebuggingHandlers/],
+    [
+      403,
+      '{"kind":"Status","status":"Failure","message":"forbidden: User \\"eve\\" cannot get path","code":403}',
+      'the refusal of an API server: forbidden: User "eve" cannot get path',
+      /nonResourceURLs: \["\/debug\/pprof\/\*"\]/,
+    ],
+  ])('whose server answers %i %j says what to do', async (status, body, said, hint) => {
+    const url = await serve((_request, response) => response.writeHead(status).end(body));
+    await expect(fetched(url)).rejects.toMatchObject({
+      message: expect.stringMatching(new RegExp(`^the server answered ${status} [A-Za-z ]+: `)),
+      hint: expect.stringMatching(hint),
+    });
+    await expect(fetched(url)).rejects.toThrow(said);
+  });
+
+  it('whose server repeats secrets in its error gives none of them away', async () => {
+    const url = await serve((request, response) =>
+      response.writeHead(400).end(`no ${request.url} ${request.headers['authorization']} at http://u:pw@h/?k=v`),
+    );
+    const headers = [{name: 'authorization', value: 'Bearer t0p-s3cret'}];
+    const failed = await fetched(`${url}/x?token=hunter2`, {headers}).catch((error: Error) => error.message);
+    expect(failed).toBe('the server answered 400 Bad Request: no /x?token=*** *** at http://***@h/?k=***');
+  });
+
+  it('whose server never ends its error is not waited for', async () => {
+    const url = await serve((_, response) => response.writeHead(500).write('stuck\n'));
+    await expect(fetched(url)).rejects.toThrow('the server answered 500 Internal Server Error: stuck');
+  });
+
+  it('that answers 200 with nothing is an empty input', async () => {
+    const url = await serve((_, response) => response.end());
+    await expect(readInput(url)).rejects.toMatchObject({code: 'EMPTY_INPUT'});
+  });
+
+  it.each([
+    ['/debug/pprof/profile', undefined, 75],
+    ['/debug/pprof/profile?seconds=60', undefined, 120],
+    ['/debug/pprof/profile', 10, 45],
+    ['/debug/pprof/profile?seconds=60', 10, 45],
+    ['/debug/pprof/heap', undefined, 30],
+    ['/debug/pprof/heap', 20, 60],
+  ])('%s, asked for %j seconds, has %i s', async (path, seconds, limit) => {
+    const asked: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.url);
+      response.end();
+    });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    await fetched(`${url}${path}`, {seconds});
+    expect(timers.mock.calls.map(([, millis]) => millis)).toContain(limit * 1000);
+    expect(asked).toEqual([seconds === undefined ? path : `${path.split('?')[0]}?seconds=${seconds}`]);
+    timers.mockRestore();
   });
 
   it('that nothing listens at is a failure with a hint', async () => {
