@@ -5,7 +5,7 @@
  */
 import {prune} from './analysis/tree/prune.ts';
 import {failure, PprofxError, withInput} from './base/errors.ts';
-import {describeForeign} from './formats/foreign.ts';
+import {describeForeign, foreignByMark} from './formats/foreign.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions, SNIFF_BYTES} from './formats/format.ts';
 import {FORMATS} from './formats/index.ts';
 import {isUtf16, Utf16Narrower} from './formats/utf16.ts';
@@ -29,11 +29,11 @@ export class ProfileReader {
     return this.options.name;
   }
 
-  /** Notes zero bytes after the gzip data: harmless, but somebody padded the file. */
+  /** Notes zero bytes or blanks after the gzip data: harmless, but somebody padded the file. */
   warnOfPadding(byteCount: number): void {
     this.extraWarnings.push({
       code: 'GZIP_PADDING',
-      message: `${byteCount} zero bytes after the gzip data were ignored`,
+      message: `${byteCount} zero or blank bytes after the gzip data were ignored`,
     });
   }
 
@@ -83,11 +83,14 @@ export class ProfileReader {
   private start(isWhole: boolean): FormatReader {
     const {head} = this;
     if (head.length === 0) throw failure('EMPTY_INPUT', 'the input is empty', {byteOffset: 0});
+    const foreign = foreignByMark(head.subarray(0, SNIFF_BYTES));
+    if (foreign !== undefined) throw foreign;
     if (isUtf16(head)) this.narrower = new Utf16Narrower();
     const text = this.narrow(head);
     const seen = text.subarray(0, SNIFF_BYTES);
-    const format = FORMATS.find((candidate) => candidate.sniff(seen, isWhole && text.length <= SNIFF_BYTES));
-    if (format === undefined) throw describeForeign(seen);
+    const isSeenWhole = isWhole && text.length <= SNIFF_BYTES;
+    const format = FORMATS.find((candidate) => candidate.sniff(seen, isSeenWhole));
+    if (format === undefined) throw describeForeign(seen, isSeenWhole);
     const reader = format.open(this.options);
     this.head = new Uint8Array(0);
     reader.write(text);

@@ -5,6 +5,7 @@ import {PprofxError, withInput} from './base/errors.ts';
 import type {ReadOptions} from './formats/format.ts';
 import {Gunzip} from './formats/gunzip.ts';
 import {isGzip} from './formats/is-gzip.ts';
+import {unwrapped} from './formats/wrapping.ts';
 import type {Profile} from './model/profile.ts';
 import {ProfileReader} from './profile-reader.ts';
 
@@ -23,6 +24,8 @@ export function readProfile(
   options: Partial<ReadOptions> = {},
   onProgress?: (doneBytes: number) => void,
 ): Profile {
+  const inside = unwrapped(bytes);
+  if (inside !== bytes) return readProfile(inside, options, onProgress);
   const reader = new ProfileReader(options);
   const inflater = isGzip(bytes) ? new Gunzip((chunk) => reader.write(chunk)) : undefined;
   try {

@@ -30,22 +30,23 @@ const LONGEST_COUNT = 100;
 /** Values are int64. */
 const LARGEST_COUNT = 2n ** 63n - 1n;
 
-/** All whole lines end in a count, and at least one has a semicolon before it. */
+/** All whole lines end in a count, and half of them have a semicolon before it; or all are one word and a count. */
 function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder('latin1').decode(head);
   const lines = text.split('\n');
   if (!isWhole && lines.length === 1) return isLongStack(text);
   if (!isWhole) lines.pop();
-  let stacks = 0;
-  let deep = 0;
-  for (const raw of lines) {
-    const line = raw.trimEnd();
-    if (line === '' || line.startsWith('#')) continue;
-    if (!LINE.test(line) || /[\0-\x08\x0e-\x1f]/.test(line)) return false;
-    stacks++;
-    if (/^[^ \t;][^;]*;[^;]/.test(line)) deep++;
-  }
-  return deep > 0 && deep * 2 >= stacks;
+  const stacks = lines.map((line) => line.trimEnd()).filter((line) => line !== '' && !line.startsWith('#'));
+  if (!stacks.every((line) => LINE.test(line) && !/[\0-\x08\x0e-\x1f]/.test(line))) return false;
+  const deep = stacks.filter((line) => /^[^ \t;][^;]*;[^;]/.test(line)).length;
+  if (deep > 0) return deep * 2 >= stacks.length;
+  // Metrics of Prometheus look alike, but explain themselves in comments.
+  return stacks.length > 0 && !text.includes('#') && stacks.every(isLoneFrame);
+}
+
+/** `main 42`: a stack of one frame, which is a word with a letter in it. */
+function isLoneFrame(line: string): boolean {
+  return /^[^\s;]+[ \t]\d+$/.test(line) && /[a-z]/i.test(line);
 }
 
 /** The beginning of a line that is longer than what is looked at: frames and frames, nothing of JSON or markup. */

@@ -2,7 +2,7 @@
  * Inflates gzip with pako, for hosts without a native inflater (the page, tests); the only file that knows pako.
  *
  * Streams through pako's zlib-level calls, because only they tell where a member ends: members may follow each other,
- * zero padding may follow the last one, anything else is refused.
+ * zero bytes or blanks may follow the last one, anything else is refused.
  */
 import {ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset} from 'pako';
 import {failure, type PprofxError} from '../base/errors.ts';
@@ -24,7 +24,7 @@ export class Gunzip {
   private state: State = 'between members';
   private offset = 0;
   private memberCount = 0;
-  /** Zero bytes after the last member. */
+  /** Zero bytes and blanks after the last member. */
   paddingLength = 0;
 
   /** @param onChunk  receives uncompressed bytes; the array is reused after it returns */
@@ -38,7 +38,8 @@ export class Gunzip {
     let at = 0;
     while (at < chunk.length) {
       if (this.state === 'in member') at = this.inflate(chunk, at);
-      else if (this.state === 'between members' && (chunk[at] !== 0 || this.memberCount === 0)) this.startMember();
+      else if (this.state === 'between members' && (!isPadding(chunk[at]) || this.memberCount === 0))
+        this.startMember();
       else at = this.skipPadding(chunk, at);
     }
     this.offset += chunk.length;
@@ -85,14 +86,19 @@ export class Gunzip {
   private skipPadding(chunk: Uint8Array, from: number): number {
     this.state = 'in padding';
     for (let at = from; at < chunk.length; at++) {
-      if (chunk[at] !== 0) throw trailingData(this.offset + at);
+      if (!isPadding(chunk[at])) throw trailingData(this.offset + at);
       this.paddingLength++;
     }
     return chunk.length;
   }
 }
 
-/** The failure for bytes after the last member that are neither gzip nor zeros. */
+/** Whether a byte may follow the last member: tape blocks end in zeros, and editors add a line end. */
+export function isPadding(byte: number): boolean {
+  return byte === 0 || byte === 10 || byte === 13 || byte === 32;
+}
+
+/** The failure for bytes after the last member that are neither gzip nor padding. */
 export function trailingData(byteOffset: number): PprofxError {
   return failure('TRAILING_DATA', 'bytes after the gzip data that are no gzip themselves', {byteOffset});
 }

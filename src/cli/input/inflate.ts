@@ -2,26 +2,29 @@
  * Gzip to plain bytes with Node's streaming zlib; plain input passes through.
  *
  * zlib reads members that follow each other and stops at zero padding; what follows that is checked here, so that
- * nothing appended goes unnoticed.
+ * nothing appended goes unnoticed. What somebody put around a profile (formats/wrapping.ts) is taken off first.
  */
 
 import type {TransformOptions} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
 import {createGunzip, type Gunzip, type ZlibOptions} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {Gunzip as CoreGunzip, gzipFailure, trailingData} from '../../formats/gunzip.ts';
+import {Gunzip as CoreGunzip, gzipFailure, isPadding, trailingData} from '../../formats/gunzip.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
+import {isWrapped, unwrapped, WRAPPING_BYTES} from '../../formats/wrapping.ts';
 import {keepNurserySmall} from './nursery.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
+/** Base64 of a larger profile is a mistake somewhere else. */
+const MAX_WRAPPED_BYTES = 2 ** 29;
 /** Room for the chunk in hand and the next: with less zlib would wait until somebody reads. */
 const ZLIB: ZlibOptions & TransformOptions = {chunkSize: OUTPUT_BYTES, readableHighWaterMark: 2 * OUTPUT_BYTES};
 
 /**
  * @param source   chunks, each valid until the next is asked for
  * @param onChunk  receives uncompressed bytes, valid until it returns
- * @returns how many zero bytes padded the gzip data
+ * @returns how many zero or blank bytes padded the gzip data
  * @throws LIMIT_EXCEEDED past `maxInflatedBytes` of gzip data; TRUNCATED_GZIP, CORRUPT_GZIP, TRAILING_DATA with the compressed offset; whatever `onChunk` throws
  */
 export async function inflate(
@@ -37,17 +40,61 @@ export async function inflate(
     if (done === true) break;
     head = head.length === 0 ? value : Buffer.concat([head, value]);
   }
-  const all = prepend(head, chunks);
-  if (isGzip(head)) return new Inflater(maxInflatedBytes).run(all, onChunk);
+  if (isGzip(head)) return new Inflater(maxInflatedBytes).run(prepend(head, chunks), onChunk);
+  const beginning = await atLeast(WRAPPING_BYTES, head, chunks);
+  const all = prepend(beginning, chunks);
+  if (isWrapped(beginning)) return inflate(only(await insideOf(all)), onChunk, maxInflatedBytes);
   for await (const chunk of all) onChunk(chunk);
   return 0;
 }
 
-/** Inflates broken gzip once more, with the inflater that counts bytes; resolves when it finds nothing wrong. */
-export async function locateGzipFailure(source: AsyncIterable<Uint8Array>): Promise<void> {
-  const inflater = new CoreGunzip(() => undefined);
+/** `head` with as many chunks as make `length` bytes, where there are that many. */
+async function atLeast(length: number, head: Uint8Array, chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  if (head.length >= length) return head;
+  let all: Uint8Array = Buffer.from(head);
+  while (all.length < length) {
+    const {done, value} = await chunks.next();
+    if (done === true) break;
+    all = Buffer.concat([all, value]);
+  }
+  return all;
+}
+
+/** What is inside something that was put around it; base64 and the like are read whole. */
+async function insideOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > MAX_WRAPPED_BYTES) throw tooLong(MAX_WRAPPED_BYTES);
+    parts.push(Buffer.from(chunk));
+  }
+  return unwrapped(Buffer.concat(parts));
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/**
+ * The same of gzip data with the inflater of the core, which counts bytes and knows blanks behind the data; slower.
+ *
+ * @returns how many zero or blank bytes padded the gzip data
+ */
+export async function inflateInCore(
+  source: AsyncIterable<Uint8Array>,
+  onChunk: (chunk: Uint8Array) => void,
+  maxInflatedBytes: number,
+): Promise<number> {
+  let length = 0;
+  const inflater = new CoreGunzip((chunk) => {
+    length += chunk.length;
+    if (length > maxInflatedBytes) throw tooLong(maxInflatedBytes);
+    onChunk(chunk);
+  });
   for await (const chunk of source) inflater.write(chunk);
   inflater.end();
+  return inflater.paddingLength;
 }
 
 async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -126,7 +173,7 @@ class Inflater {
   }
 
   private checkPadding(rest: Uint8Array, offset: number): void {
-    const garbage = rest.findIndex((byte) => byte !== 0);
+    const garbage = rest.findIndex((byte) => !isPadding(byte));
     if (garbage >= 0) throw trailingData(offset + garbage);
     this.padding += rest.length;
   }

@@ -6,11 +6,12 @@
 import {closeSync, createReadStream, openSync, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
+import {unwrapped} from '../../formats/wrapping.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
-import {inflate, locateGzipFailure} from './inflate.ts';
+import {inflate, inflateInCore} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from './read-options.ts';
 import {isRegularFd, regularFileChunks} from './regular-file.ts';
@@ -58,7 +59,8 @@ export async function readInputBytes(input: string, options: InputOptions = {}):
   } catch (error) {
     throw asFailure(error, inputName(input));
   }
-  return Buffer.concat(chunks, length);
+  // The page finds goroutines by their offset, so it gets what is inside.
+  return unwrapped(Buffer.concat(chunks, length));
 }
 
 function isRegularFile(input: string): boolean {
@@ -70,7 +72,7 @@ function isRegularFile(input: string): boolean {
 }
 
 async function readOnce(input: string, options: InputOptions): Promise<Profile> {
-  const reader = new ProfileReader({...options, name: inputName(input)});
+  const reader = newReader(input, options);
   const maxInflated = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
   const small = isRegularFile(input) ? readSmallFile(input, maxInflated) : undefined;
   if (small !== undefined) {
@@ -81,11 +83,28 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
     const padding = await inflate(await openInPlace(input, options), (chunk) => reader.write(chunk), maxInflated);
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
-    const known = asFailure(await located(error, input), inputName(input));
+    const exact = await located(error, input);
+    if (exact === undefined) return readInCore(input, options, maxInflated);
+    const known = asFailure(exact, inputName(input));
     if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
     return reportPartial(reader.salvage(known));
   }
   return reportPartial(reader.end());
+}
+
+function newReader(input: string, options: InputOptions): ProfileReader {
+  return new ProfileReader({...options, name: inputName(input)});
+}
+
+/** Reads a file whose gzip data the core finds sound and zlib does not. */
+async function readInCore(input: string, options: InputOptions, maxInflated: number): Promise<Profile> {
+  const reader = newReader(input, options);
+  reader.warnOfPadding(await inflateInCore(streamOf(input), (chunk) => reader.write(chunk), maxInflated));
+  return reader.end();
+}
+
+function streamOf(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, {highWaterMark: CHUNK_BYTES});
 }
 
 /** Formats without room for warnings say nothing of a partial input; standard error does, for every format. */
@@ -121,7 +140,7 @@ async function openInput(input: string, options: InputOptions): Promise<AsyncIte
   }
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
-  return createReadStream(input, {highWaterMark: CHUNK_BYTES});
+  return streamOf(input);
 }
 
 /** Whether the input was good up to a point: its beginning can be used if the user says so. */
@@ -129,17 +148,18 @@ function isDamage(error: PprofxError): boolean {
   return error.kind === 'network' || isBroken(error);
 }
 
-/** The failure with its exact offset in the gzip data, where reading again can tell it. */
+/** Failures of gzip that the core's inflater tells better. */
+const GZIP_FAILURES: readonly string[] = ['CORRUPT_GZIP', 'TRAILING_DATA', 'TRUNCATED_GZIP'];
+
+/** The failure with its exact offset in the gzip data, where reading again can tell it; undefined if that finds none. */
 async function located(error: unknown, input: string): Promise<unknown> {
-  if (!(error instanceof PprofxError)) return error;
-  if (error.code !== 'CORRUPT_GZIP' && error.code !== 'TRAILING_DATA') return error;
-  if (!isRegularFile(input)) return error;
+  if (!(error instanceof PprofxError) || !GZIP_FAILURES.includes(error.code) || !isRegularFile(input)) return error;
   try {
-    await locateGzipFailure(createReadStream(input, {highWaterMark: CHUNK_BYTES}));
+    await inflateInCore(streamOf(input), () => undefined, Number.POSITIVE_INFINITY);
+    return undefined;
   } catch (exact) {
     return exact;
   }
-  return error;
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

@@ -6,6 +6,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {gunzipSync, type InputType} from 'node:zlib';
 import {isGzip} from '../../formats/is-gzip.ts';
+import {isWrapped} from '../../formats/wrapping.ts';
 
 const MAX_FILE_BYTES = 1 << 19;
 const MAX_PLAIN_BYTES = 1 << 23;
@@ -26,7 +27,8 @@ export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Arra
     const about = statSync(path, {throwIfNoEntry: false});
     if (about === undefined || !about.isFile() || about.size > MAX_FILE_BYTES) return undefined;
     const bytes = readFileSync(path);
-    return isGzip(bytes) ? inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes)) : bytes;
+    if (isGzip(bytes)) return inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes));
+    return isWrapped(bytes) ? undefined : bytes;
   } catch {
     return undefined;
   }

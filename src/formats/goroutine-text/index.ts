@@ -99,7 +99,8 @@ class GoroutineTextReader implements FormatReader {
     const lines = this.lines ?? this.start();
     lines.end();
     assembler.finish();
-    if (assembler.goroutineCount === 0) throw describeForeign(this.head);
+    if (assembler.goroutineCount === 0)
+      throw describeForeign(this.head.subarray(0, Math.min(this.headLength, SNIFF_BYTES)), false);
     this.warn(lines);
     assembler.table.finish();
     builder.head.skippedLines = this.skipped.finish();

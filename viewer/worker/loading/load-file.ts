@@ -3,6 +3,7 @@
  * end of a slow tunnel.
  */
 import {failure} from '../../../src/base/errors.ts';
+import {unwrapped} from '../../../src/formats/wrapping.ts';
 import type {FileBytes, InputFile, Progress} from '../../protocol.ts';
 import {chunksOf} from './chunks.ts';
 
@@ -10,7 +11,7 @@ const REPORT_BYTES = 1 << 20;
 
 /** @throws NETWORK when the server is gone, has no such input, or breaks off */
 export async function loadFile(file: InputFile, report: (progress: Progress) => void): Promise<FileBytes> {
-  if ('bytes' in file) return file;
+  if ('bytes' in file) return withoutWrapping(file);
   const {name, size, url} = file;
   const response = await fetch(url).catch(() => undefined);
   if (response === undefined) throw lost(name, 'the server does not answer; is pprofx view still running?');
@@ -32,6 +33,13 @@ export async function loadFile(file: InputFile, report: (progress: Progress) => 
   }
   if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);
   return {name, bytes: bytes.buffer};
+}
+
+/** What is inside headers, base64 and the like; pprofx view took them off already. */
+function withoutWrapping(file: FileBytes): FileBytes {
+  const bytes = new Uint8Array(file.bytes);
+  const inside = unwrapped(bytes);
+  return inside === bytes ? file : {...file, bytes: inside.slice().buffer};
 }
 
 function lost(input: string, what: string): Error {

@@ -1,0 +1,99 @@
+/**
+ * Profiles with something around them are read as they are without.
+ */
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gunzipSync, gzipSync} from 'node:zlib';
+import {describe, expect, it} from 'vitest';
+import {isWrapped, unwrapped} from '../../src/formats/wrapping.ts';
+import {readProfile} from '../../src/read.ts';
+import {renderRawText} from '../../src/render/text/raw.ts';
+import {pprofx} from '../support/cli.ts';
+import {samplePath} from '../support/samples.ts';
+
+const HEAP = readFileSync(samplePath('misc/etcd-heap.pb.gz'));
+const PLAIN = gunzipSync(HEAP);
+const DUMP = readFileSync(samplePath('modern-go/esbuild-sigquit.txt'));
+const HEADERS = 'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nX-Go-Pprof: 1\r\n\r\n';
+const base64 = (bytes: Buffer): string => bytes.toString('base64');
+const lines = (text: string): string => text.replace(/.{76}/g, '$&\n') + '\n';
+
+const WRAPPED: readonly (readonly [string, Buffer])[] = [
+  ['base64', Buffer.from(base64(HEAP))],
+  ['base64 in lines', Buffer.from(lines(base64(HEAP)))],
+  ['base64 of the URL alphabet', Buffer.from(HEAP.toString('base64url'))],
+  ['a data URL', Buffer.from(`data:application/octet-stream;base64,${base64(HEAP)}`)],
+  ['base64 of a plain profile', Buffer.from(base64(PLAIN))],
+  ['hexadecimal digits', Buffer.from(lines(HEAP.toString('hex')))],
+  ['the hexadecimal digits of a database', Buffer.from(`\\x${HEAP.toString('hex')}`)],
+  ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), HEAP])],
+  ['a blank line before', Buffer.concat([Buffer.from('\r\n'), HEAP])],
+  ['HTTP headers', Buffer.concat([Buffer.from(HEADERS), HEAP])],
+  [
+    'the headers of a redirect, too',
+    Buffer.concat([Buffer.from(`HTTP/2 302 \r\nlocation: /x\r\n\r\n${HEADERS}`), HEAP]),
+  ],
+  ['headers before a plain profile', Buffer.concat([Buffer.from(HEADERS), PLAIN])],
+  ['headers before base64', Buffer.from(HEADERS + base64(HEAP))],
+];
+
+describe('a profile with something around it', () => {
+  const raw = renderRawText(readProfile(HEAP));
+
+  it.each(WRAPPED)('%s: the library reads it', (_, bytes) => {
+    expect(renderRawText(readProfile(bytes))).toBe(raw);
+  });
+
+  it.each(WRAPPED)('%s: the command line reads it, from a file and from a pipe', (_, bytes) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'pprofx-wrapped-')), 'wrapped');
+    writeFileSync(path, bytes);
+    const plain = pprofx(['raw', samplePath('misc/etcd-heap.pb.gz')]).stdout;
+    expect(pprofx(['raw', path]).stdout).toBe(plain);
+    expect(pprofx(['raw', '-'], {input: bytes}).stdout).toBe(plain);
+  });
+
+  it.each(['\n', '\r\n', '\0\0\n', ' '])('%j behind it: it is read, and a warning says so', (tail) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'pprofx-wrapped-')), 'heap.pb.gz');
+    const bytes = Buffer.concat([HEAP, Buffer.from(tail)]);
+    writeFileSync(path, bytes);
+    const warning = `${tail.length} zero or blank bytes after the gzip data were ignored`;
+    expect(readProfile(bytes).warnings).toEqual([{code: 'GZIP_PADDING', message: warning}]);
+    expect(pprofx(['top', path]).stdout).toContain(warning);
+  });
+
+  it('a dump in base64 is read, and the page gets the text', () => {
+    const bytes = Buffer.from(lines(base64(gzipSync(DUMP))));
+    expect(readProfile(bytes).samples.length).toBe(readProfile(DUMP).samples.length);
+  });
+});
+
+describe('what has nothing around it', () => {
+  it.each([
+    ['a gzip profile', HEAP],
+    ['a plain profile', PLAIN],
+    ['a dump', DUMP],
+    ['folded stacks', Buffer.from('main;serve 3\n')],
+    ['a word', Buffer.from('deadbeef')],
+    ['a long word', Buffer.from('a'.repeat(64))],
+    ['text that speaks of HTTP', Buffer.from('HTTP/1.1 requests were slow\n\nsee below\n')],
+    ['nothing', Buffer.alloc(0)],
+  ])('%s stays as it is', (_, bytes) => {
+    expect(isWrapped(bytes)).toBe(false);
+    expect(unwrapped(bytes)).toBe(bytes);
+  });
+});
+
+describe('stacks of one frame', () => {
+  it('are folded stacks', () => {
+    const profile = readProfile(Buffer.from('main 3\nruntime.gcBgMarkWorker 4\n'));
+    expect([...profile.samples.values[0]]).toEqual([3, 4]);
+  });
+
+  it.each(['# HELP go_goroutines now\n# TYPE go_goroutines gauge\ngo_goroutines 42\n', '200 42\n', 'two words 3\n'])(
+    '%j is none',
+    (text) => {
+      expect(() => readProfile(Buffer.from(text))).toThrow('no format that pprofx knows');
+    },
+  );
+});
