@@ -63,7 +63,16 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
     ],
   ],
   ['', [['']]],
-  ['cli', [['cli/input'], ['cli/options', 'cli/reading', 'cli/server'], ['cli/output'], ['cli/commands'], ['cli']]],
+  [
+    'cli',
+    [
+      ['cli/input'],
+      ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
+      ['cli/output'],
+      ['cli/commands'],
+      ['cli'],
+    ],
+  ],
 ]);
 
 /** Registries list what stands in rooms above them. */

@@ -10,7 +10,7 @@ import type {Action, CommandEntry} from './commands/command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {maskUrls} from './input/mask-url.ts';
 import {version} from './input/package-files.ts';
-import {ownSpelling} from './options/pprof-spelling.ts';
+import {withCommand} from './line/bare-line.ts';
 import {EXIT_CODES} from './output/exit-codes.ts';
 import {printFailure, printInternal} from './output/failure-text.ts';
 
@@ -18,7 +18,7 @@ import {printFailure, printInternal} from './output/failure-text.ts';
 export async function main(args: readonly string[]): Promise<number> {
   const isDebugging = args.includes('--debug');
   try {
-    return await runCommand(ownSpelling(args));
+    return await runCommand(withCommand(args, COMMAND_NAMES));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     if (isBrokenPipe(error)) return EXIT_CODES.ok;
@@ -35,6 +35,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+const COMMAND_NAMES: readonly string[] = COMMANDS.map(({name}) => name);
+
 async function runCommand(args: readonly string[]): Promise<number> {
   let action: Action = async () => EXIT_CODES.usage;
   const program = new Command('pprofx')
@@ -45,9 +47,8 @@ async function runCommand(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({writeErr: (text) => process.stderr.write(safeUsage(text))})
     .addHelpText('after', EXAMPLES);
-  const wanted = args.find((arg) => !arg.startsWith('-'));
   for (const entry of COMMANDS) {
-    await addCommand(program, entry, entry.name === wanted, (chosen) => {
+    await addCommand(program, entry, entry.name === args[0], (chosen) => {
       action = chosen;
     });
   }
@@ -72,10 +73,12 @@ async function addCommand(
 
 const EXAMPLES = `
 Examples:
-  pprofx analyze heap.pb.gz                    what is wrong with this process
-  pprofx analyze heap.pb.gz goroutine.txt      several profiles of one process, read together
+  pprofx heap.pb.gz                            what is wrong with this process, as pprofx analyze heap.pb.gz
+  pprofx heap.pb.gz goroutine.txt              several profiles of one process, read together
+  pprofx http://localhost:6060/debug/pprof/profile
   pprofx top cpu.pb.gz                         hottest functions
-  curl -s localhost:6060/debug/pprof/heap | pprofx analyze -
+  pprofx -http=:8080 heap.pb.gz                what one types after go tool pprof works here, too
+  curl -s localhost:6060/debug/pprof/heap | pprofx -
 `;
 
 function isBrokenPipe(error: unknown): boolean {

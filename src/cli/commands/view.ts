@@ -14,6 +14,7 @@ interface ViewOptions extends DiagnosisChoices, ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
+  readonly start?: string;
 }
 
 export const viewCommand: CommandModule = {
@@ -22,6 +23,7 @@ export const viewCommand: CommandModule = {
       .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
+      .option('--start <fragment>', 'what the page shows first: the part of its address behind #')
       .option('-q, --quiet', 'print nothing but the address')
       .option('--debug', 'show stack traces of failures')
       .addHelpText('after', EXAMPLES)
@@ -44,9 +46,10 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   }
   const shown = {...pageOptions(options), ...diagnosisOptions(options)};
   const server = await startServer(await readRawInputs(inputs, readOptions(options)), port, shown);
-  process.stdout.write(`${server.url}\n`);
+  const url = options.start === undefined ? server.url : `${server.url}#${options.start.replace(/^#/, '')}`;
+  process.stdout.write(`${url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
-  if (options.open) openBrowser(server.url);
+  if (options.open) openBrowser(url);
   // Serves until a signal ends the process (signals.ts).
   return new Promise<number>(() => undefined);
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ownSpelling} from '../../../src/cli/options/pprof-spelling.ts';
+import {ownSpelling} from '../../../src/cli/line/pprof-spelling.ts';
 
 describe("go tool pprof's spelling", () => {
   it.each([
