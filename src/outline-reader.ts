@@ -31,7 +31,7 @@ export class OutlineReader {
 
   /**
    * A profile whose tree without stacks below the share is the whole profile's; undefined where none can be had, which
-   * is no fault: whatever is wrong is told by whoever reads the whole.
+   * is no fault: the reader of the full profile reports whatever is wrong.
    */
   end(): Profile | undefined {
     return this.attempt((reader) => reader.end());

@@ -11,13 +11,13 @@ import {ProfileReader} from './profile-reader.ts';
 
 export {ProfileReader} from './profile-reader.ts';
 
-/** Bytes taken at a time, so that progress can be told. */
+/** Bytes read at a time, so that progress can be reported. */
 const CHUNK_BYTES = 1 << 20;
 
 /**
  * Reads a whole input at hand, gzip or plain; damaged gzip data up to the damage where the options say so.
  *
- * @param onProgress  told how many of the bytes were taken
+ * @param onProgress  called with the number of bytes read
  */
 export function readProfile(
   bytes: Uint8Array,

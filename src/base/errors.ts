@@ -1,7 +1,7 @@
 /**
  * The one error class and the catalogue of everything that stops a run.
  *
- * An error here means "cannot go on". Trouble that one can go on with is a `Warning` on the Profile.
+ * An error here stops the run. Trouble that does not is a `Warning` on the Profile.
  * Must not format for a terminal: escaping and colour belong to whoever prints.
  */
 
@@ -114,7 +114,7 @@ export function failure(code: ErrorCode, message: string, at: ErrorPlace = {}, h
   return new PprofxError(code, message, at, hint ?? entry.hint);
 }
 
-/** The same error, told of the input it came from; errors that name one already are returned as they are. */
+/** The same error with the input it came from; an error that names one already is returned as it is. */
 export function withInput(error: PprofxError, input: string): PprofxError {
   if (error.at.input !== undefined) return error;
   const named = new PprofxError(error.code, error.message, {...error.at, input}, error.hint);

@@ -33,7 +33,7 @@ const SANDBOX_PREFIXES = ['/proc/self/cwd/./', '/proc/self/cwd/'];
  * Strips the part of a source path that belongs to the machine of the build.
  *
  * @param trimPath    colon-separated prefixes to cut; when '', the base name of a search directory found inside the
- *                    path tells where to cut
+ *                    path shows where to cut
  * @param searchPath  colon-separated directories of sources
  */
 export function trimSourcePath(path: string, trimPath: string, searchPath: string): string {

@@ -3,7 +3,7 @@
  * The executable: runs the bundle beside it, or the modules where there is no bundle or an older one.
  *
  * The bundle is the same code in one file, with what V8 compiled when it was built: half the time to start. A Node
- * that it was not built with compiles anew, and keeps the result beside the bundle if it can (Node 22 and later).
+ * it was not built with compiles it again, and keeps the result beside the bundle if it can (Node 22 and later).
  */
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import * as nodeModule from 'node:module';

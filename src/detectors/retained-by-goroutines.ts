@@ -23,7 +23,7 @@ const LIMITS = {
   /** Share of the heap under the same function. */
   share: 0.1,
   bytes: 32 * MIB,
-  /** Past this size one goroutine holds more than a request's worth, and the join is doubtful. */
+  /** Past this size one goroutine holds more than a request's worth, and joining the two is uncertain. */
   bytesEach: 256 * MIB,
 };
 

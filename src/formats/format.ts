@@ -5,11 +5,11 @@
  */
 import type {Profile} from '../model/profile.ts';
 
-/** How a reader may be told to behave; every field has a default. */
+/** How a reader behaves; every field has a default. */
 export interface ReadOptions {
   /** Name of the input, for messages. */
   readonly name: string;
-  /** Read what google/pprof refuses, where a sense can be given to it, and warn. */
+  /** Read what google/pprof refuses where it still makes sense, and warn. */
   readonly isLenient: boolean;
   /** Use what came whole of an input that broke off, and mark the profile PARTIAL. */
   readonly isSalvaging: boolean;

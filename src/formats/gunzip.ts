@@ -1,7 +1,7 @@
 /**
  * Inflates gzip with pako, for hosts without a native inflater (the page, tests); the only file that knows pako.
  *
- * Streams through pako's zlib-level calls, because only they tell where a member ends: members may follow each other,
+ * Streams through pako's zlib-level calls, because only they report where a member ends: members may follow each other,
  * zero bytes or blanks may follow the last one, anything else is refused.
  */
 import {ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset} from 'pako';
@@ -103,7 +103,7 @@ export function trailingData(byteOffset: number): PprofxError {
   return failure('TRAILING_DATA', 'bytes after the gzip data that are no gzip themselves', {byteOffset});
 }
 
-/** The failure for one of zlib's messages; its own texts tell a wrong checksum from broken data. */
+/** The failure for one of zlib's messages; its texts distinguish a wrong checksum from broken data. */
 export function gzipFailure(message: string, byteOffset: number): PprofxError {
   if (message === 'incorrect data check') {
     return failure('CORRUPT_GZIP', 'the gzip checksum (CRC-32) does not match the data', {byteOffset});

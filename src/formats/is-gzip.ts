@@ -1,5 +1,5 @@
 /**
- * Tells gzip from anything else, without an inflater.
+ * Recognizes gzip without an inflater.
  */
 
 /** Whether the bytes begin as gzip does. */

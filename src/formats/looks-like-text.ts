@@ -1,7 +1,7 @@
 /**
- * Tells text from binary data: the one thing that all goroutine dumps have in common at their first bytes.
+ * Distinguishes text from binary data: all that the first bytes of goroutine dumps have in common.
  *
- * A dump may lie anywhere in a log, so the head need not show it. A text that holds none is refused at its end.
+ * A dump may be anywhere in a log, so the head need not show it. A text without one is refused at its end.
  */
 
 const ESCAPE = 27;

@@ -23,7 +23,7 @@ export type ProfileKind =
   | 'threadcreate'
   | 'other';
 
-/** "Went on, but": shown first in every report. */
+/** What was wrong but did not stop the reader; shown first in every report. */
 export interface Warning {
   readonly code: string;
   readonly message: string;

@@ -1,5 +1,5 @@
 /**
- * Comments by which readers tell what a text says of itself, for which the tables have no column.
+ * Comments in which readers keep what a text says about itself and the tables have no column for.
  */
 
 /** A leak test printed the goroutines: goleak, or a check of its kind. */

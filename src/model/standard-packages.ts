@@ -1,5 +1,5 @@
 /**
- * The packages of Go's standard library by name, 1.19 to 1.26: what a report may always say, because it tells nothing
+ * The packages of Go's standard library by name, 1.19 to 1.26: what a report may always say, because it says nothing
  * of anybody. Unlike `isStandardPackage`, which goes by the first element, a private `internal/billing` is none.
  *
  * Source: `go list std`, and the release notes after Go 1.19.

@@ -2,7 +2,7 @@
  * What a goroutine's state means: the runtime's many wait reasons folded into a few classes.
  *
  * A state is free text: an unknown one is `other`, never an error. Where the text is too coarse ("semacquire") or
- * missing, the innermost frames tell. Source: waitReasonStrings of runtime2.go, Go 1.4 to 1.27.
+ * missing, the innermost frames show it. Source: waitReasonStrings of runtime2.go, Go 1.4 to 1.27.
  */
 
 import type {WaitClass} from './profile.ts';
@@ -58,7 +58,7 @@ export function waitClassOfState(state: string): WaitClass {
   return state.startsWith('GC ') ? 'runtime' : 'other';
 }
 
-/** Whether frames can tell more than the state: several kinds of lock share "semacquire". */
+/** Whether frames can say more than the state: several kinds of lock share "semacquire". */
 export function isCoarseState(state: string): boolean {
   return state === 'semacquire';
 }
@@ -132,7 +132,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
 const DEPTH = 8;
 
 /**
- * What a goroutine waits for, by its innermost frames; undefined when they do not tell.
+ * What a goroutine waits for, by its innermost frames; undefined when they do not show it.
  *
  * @param functions  raw names, leaf first
  */

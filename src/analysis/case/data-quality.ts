@@ -1,5 +1,5 @@
 /**
- * What an input cannot tell, said before any verdict: missing ages, missing names, cut stacks, damage.
+ * What an input cannot show, reported before any verdict: missing ages, missing names, cut stacks, damage.
  *
  * Adds to the warnings of the reader what only a look at the whole shows, and says which of them weaken conclusions.
  */
@@ -24,7 +24,7 @@ export function inputWarnings(facts: ProfileFacts): readonly Warning[] {
   return [...facts.profile.warnings, ...ageWarning(facts), ...symbolWarning(facts), ...depthWarning(facts.profile)];
 }
 
-/** Whether what is wrong with the input makes conclusions from it doubtful. */
+/** Whether what is wrong with the input makes conclusions from it uncertain. */
 export function isWeak(facts: ProfileFacts): boolean {
   return inputWarnings(facts).some(({code}) => WEAKENING.has(code));
 }
@@ -39,7 +39,7 @@ function ageWarning(facts: ProfileFacts): Warning[] {
   const census = facts.census();
   if (census.hasMinutes || census.listed < FEWEST_GOROUTINES) return [];
   const message =
-    'no goroutine carries an age: the process is young or has not collected garbage; growth cannot be told';
+    'no goroutine carries an age: the process is young or has not collected garbage; growth is unknown';
   return [{code: 'NO_AGES', message}];
 }
 

@@ -2,7 +2,7 @@
  * Two sides of one kind of profile, function by function: what moved, and whether that is more than noise.
  *
  * A side is one profile or several runs, which count by their mean. Numbers are those of `go tool pprof -diff_base`.
- * Knows nothing of good and bad; verdict.ts judges.
+ * Knows nothing of good and bad, which verdict.ts assesses.
  */
 import type {Profile, ProfileKind} from '../../model/profile.ts';
 import {compatibleProfiles} from '../profiles/compatible.ts';

@@ -11,7 +11,7 @@ import type {Assessment, Verdict} from './verdict.ts';
 export type FindingStatus = 'new' | 'grown' | 'same' | 'shrunk' | 'gone';
 
 export interface FindingChange {
-  /** As `after` tells it where it still does, else as `before` told it. */
+  /** As `after` reports it, or `before` where `after` no longer does. */
   readonly finding: Finding;
   readonly status: FindingStatus;
   /** What goes through the culprit, in the section and unit given; absent when no profile shows it. */

@@ -24,7 +24,7 @@ export interface ComparedShape {
   readonly delta: number;
   readonly bound: number;
   readonly change: ShapeChange;
-  /** Median wait in minutes, where the dump tells any. */
+  /** Median wait in minutes, where the dump states any. */
   readonly waitBefore?: number;
   readonly waitAfter?: number;
   /** Goroutines that both dumps show, by id. */

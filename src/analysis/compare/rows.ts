@@ -104,7 +104,7 @@ export interface Sides {
   readonly drift: number;
 }
 
-/** From four runs a side on, ranks can tell: 4 and 4 in perfect order come by luck in 2 of 70 cases. */
+/** From four runs a side on, ranks are significant: 4 and 4 in perfect order come by luck in 2 of 70 cases. */
 const RANKED_RUNS = 4;
 const RANK_CHANCE = 0.05;
 

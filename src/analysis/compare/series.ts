@@ -12,7 +12,7 @@ import {collectShapes, type ShapeColumns} from './series-shapes.ts';
 
 export interface SeriesPoint {
   readonly name: string;
-  /** Unix time in nanoseconds, 0n when the profile does not tell. */
+  /** Unix time in nanoseconds, 0n when the profile does not say. */
   readonly timeNanos: bigint;
   readonly total: number;
 }
@@ -111,13 +111,13 @@ function describeShape(shape: ShapeColumns, whole: ShapeColumns, hours: readonly
   };
 }
 
-/** Rises in a row that make a climb: R17 of the rules wants a course, not a pair. */
+/** Rises in a row that make a climb: R17 of the rules asks for a trend, not a pair. */
 const CLIMB_RISES = 3;
 
 /** A rise of the whole below this share is none, however exact the numbers are. */
 const LEAST_SHARE = 0.05;
 
-/** Steps and climbs beyond their bounds, in order; what a step explains is not told again as a climb. */
+/** Steps and climbs beyond their bounds, in order; what a step explains is not reported again as a climb. */
 function growthsOf(shape: ShapeColumns, whole: ShapeColumns): Growth[] {
   const growths: Growth[] = [];
   const {length} = shape.value;

@@ -1,6 +1,6 @@
 /**
  * Labels as frames: tagroot puts a frame per label key on top of every stack, tagleaf one below, so that stacks can be
- * told apart by label in any report. Samples without the label get a frame without a name.
+ * distinguished by label in any report. Samples without the label get a frame without a name.
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';

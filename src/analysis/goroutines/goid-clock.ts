@@ -1,7 +1,7 @@
 /**
  * Goroutine ids as a clock.
  *
- * Ids are handed out in order, so in a process that starts goroutines steadily an id tells when its goroutine began.
+ * Ids are handed out in order, so in a process that starts goroutines steadily an id shows when its goroutine began.
  * The fit is Theil–Sen (median of slopes), which a few old goroutines with a fresh wait do not bend; it counts only
  * when it is tight.
  */

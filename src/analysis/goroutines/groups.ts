@@ -41,7 +41,7 @@ export interface GoroutineGroup {
   readonly count: number;
   /** What they have in common when not grouped by stack: a state, creator, function or label. */
   readonly key: string;
-  /** Counts by state text, most first; '' where the input does not tell. */
+  /** Counts by state text, most first; '' where the input does not say. */
   readonly states: readonly (readonly [state: string, count: number, isInferred: boolean])[];
   readonly waitClass: WaitClass;
   readonly wait: WaitSpread | undefined;
@@ -63,7 +63,7 @@ export interface GoroutineGroups {
   readonly total: number;
   /** Largest first; of equal ones those that wait for other goroutines, then the longest wait. */
   readonly groups: readonly GoroutineGroup[];
-  /** The longest wait in minutes, NONE when no goroutine tells. */
+  /** The longest wait in minutes, NONE when no goroutine states one. */
   readonly longestWait: number;
 }
 
@@ -203,7 +203,7 @@ function waitSpread(profile: Profile, rows: readonly number[], longestWait: numb
   };
 }
 
-/** State as printed or concluded; '' when nothing tells. */
+/** State as printed or inferred; '' when unknown. */
 export function stateText(profile: Profile, row: number): string {
   const table = profile.goroutines;
   return table === undefined ? '' : table.states[table.state[row]].text;

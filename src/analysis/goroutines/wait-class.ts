@@ -2,7 +2,7 @@
  * What a goroutine waits for, as detectors decide on it and as sentences say it.
  *
  * Profiles in protobuf print no state but keep the runtime's frames; text prints `semacquire` for locks and wait groups
- * alike before Go 1.20. The frames tell in both cases.
+ * alike before Go 1.20. The frames distinguish them in both cases.
  */
 import type {WaitClass} from '../../model/profile.ts';
 import {inferWait} from '../../model/wait-class.ts';

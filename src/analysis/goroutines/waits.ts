@@ -1,5 +1,5 @@
 /**
- * How long goroutines have waited, and what that says: since when, how fast, whether it goes on.
+ * How long goroutines have waited, and what follows: since when, how fast, whether they still arrive.
  *
  * Go prints whole minutes, and only from the first garbage collection that saw the goroutine blocked: every age here is
  * a lower bound, and so are onset and rate.
@@ -15,7 +15,7 @@ export interface WaitFacts {
   readonly max: number;
   /** Counts in equal bins from min to max minutes, oldest last; empty when no age is known. */
   readonly histogram: readonly number[];
-  /** New ones per minute over the time they arrived in; 0 when that cannot be told. */
+  /** New ones per minute over the time they arrived in; 0 when unknown. */
   readonly perMinute: number;
   readonly trend: 'growing' | 'stopped' | 'burst' | 'unknown';
   /** Ages of some were taken from their ids. */
@@ -25,13 +25,13 @@ export interface WaitFacts {
 /** Bins are whole minutes wide, since ages are: else every few bins would be empty. */
 const MOST_BINS = 40;
 
-/** All arrived within this many minutes: one event, not a course. */
+/** All arrived within this many minutes: one event, not a trend. */
 const BURST_MINUTES = 2;
 
 /** Nothing new for this long (and for a fifth of the whole time): it has stopped. */
 const QUIET_MINUTES = 5;
 
-/** Fewest ages to speak of a course. */
+/** Fewest ages that show a trend. */
 const FEWEST_AGES = 8;
 
 /**

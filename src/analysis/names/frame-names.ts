@@ -13,7 +13,7 @@ export type Granularity = 'functions' | 'filefunctions' | 'files' | 'lines' | 'a
 
 export interface FrameOptions {
   readonly granularity: Granularity;
-  /** Tell frames of different binaries and of different first lines apart, as source listings need it. */
+  /** Keep frames of different binaries and of different first lines separate, as source listings need. */
   readonly hasObjects: boolean;
   readonly trimPath: string;
   readonly sourcePath: string;
@@ -120,7 +120,7 @@ class FrameNamer implements FrameNames {
     if (fn === NONE || this.nodeOfFunction.length === 0) return this.intern(location, line);
     if (this.nodeOfFunction[fn] !== NONE) return this.nodeOfFunction[fn];
     const name = this.profile.functions.name[fn];
-    // Row 0 is the empty name: such code is told apart by more.
+    // Row 0 is the empty name: such code needs more to distinguish it.
     if (name === 0) return this.intern(location, line);
     const isNameEnough = this.nodeOfName.length > 0;
     let node = isNameEnough ? this.nodeOfName[name] : this.intern(location, line);

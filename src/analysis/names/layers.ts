@@ -2,7 +2,7 @@
  * Which layer a frame belongs to: the runtime, synchronisation, the standard library, plumbing, or code that can be
  * held responsible.
  *
- * Blame goes to the first frame of `code` above the leaf; what lies beneath only carries out what it was told.
+ * Blame goes to the first frame of `code` above the leaf; what lies beneath only does its work.
  */
 import {isRuntimePackage, isStandardPackage, packageOf, parseSymbol} from '../../model/symbol.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Tells which lines and locations a pattern means: a function's name, its file, or the binary it lies in.
+ * Finds the lines and locations that a pattern means: a function's name, its file, or the binary it lies in.
  *
  * Every distinct function and mapping is matched once.
  */

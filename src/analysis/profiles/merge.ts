@@ -10,7 +10,7 @@ import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder, type ProfileHead} from '../../model/builder/profile-builder.ts';
 import type {Mapping, Profile, ValueType} from '../../model/profile.ts';
 
-/** The label that tells from which input a sample of a merged profile came. */
+/** The label that names the input a sample of a merged profile came from. */
 export const SOURCE_LABEL = 'source';
 
 export interface MergeOptions {

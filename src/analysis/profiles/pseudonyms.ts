@@ -1,5 +1,5 @@
 /**
- * Pseudonyms for names that shall not leave the house: `pkg3.(*Type1).fn12.func1`, `pkg3/file7.go`.
+ * Pseudonyms for names that must not be shown: `pkg3.(*Type1).fn12.func1`, `pkg3/file7.go`.
  *
  * Numbers, not hashes: who guesses a name cannot look its hash up. The parts of a name keep their kinds, so that
  * grouping by package, receivers and closures still work. One instance serves all inputs of a report, and the same name
@@ -128,7 +128,7 @@ function closureSuffix(closure: string): string {
   return closure.startsWith('-') ? closure : `.${closure}`;
 }
 
-/** A glob over path elements: `*` and `?` never cross a slash, and what it matches may go on with one. */
+/** A glob over path elements: `*` and `?` never cross a slash, and a slash may follow what it matches. */
 function globPattern(glob: string): string {
   const inner = glob
     .trim()

@@ -18,7 +18,7 @@ export interface GraphOptions {
   readonly dropNegative: boolean;
   /** 1 per frame that may appear; undefined for all. */
   readonly kept: Uint8Array | undefined;
-  /** Without edges a graph tells what each node weighs, in far less time and memory. */
+  /** Without edges a graph has the weight of each node in far less time and memory. */
   readonly hasEdges: boolean;
 }
 

@@ -9,7 +9,7 @@ export function heavyNodes(graph: Graph, cutoff: number): number[] {
   return graph.nodes.filter((node) => Math.abs(graph.cum.values[node]) >= cutoff);
 }
 
-/** Takes out edges below the cutoff; how many there were. */
+/** Removes edges below the cutoff and returns how many. */
 export function dropLightEdges(graph: Graph, cutoff: number): number {
   let dropped = 0;
   for (const node of graph.nodes) {
@@ -22,7 +22,7 @@ export function dropLightEdges(graph: Graph, cutoff: number): number {
   return dropped;
 }
 
-/** Takes out labels below the cutoff. */
+/** Removes labels below the cutoff. */
 export function dropLightTags(graph: Graph, cutoff: number): void {
   if (graph.tags === undefined) return;
   for (const node of graph.nodes) {
@@ -80,7 +80,7 @@ function bypass(graph: Graph, node: number): void {
   }
 }
 
-/** Takes out residual edges whose ends are connected otherwise, lightest first. */
+/** Removes residual edges whose ends are connected otherwise, lightest first. */
 export function dropRedundantEdges(graph: Graph): void {
   for (let i = graph.nodes.length - 1; i >= 0; i--) {
     const edges = sortedEdges(graph, graph.incoming[graph.nodes[i]]);

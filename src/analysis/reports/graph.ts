@@ -16,12 +16,12 @@ export interface Sums {
 }
 
 export interface GraphEdges {
-  /** Node rows; the source changes when a node between two others is taken out. */
+  /** Node rows; the source changes when a node between two others is removed. */
   readonly source: Int32Array;
   readonly target: Int32Array;
   readonly weight: Sums;
   readonly divisor: Float64Array;
-  /** Goes over frames that were taken out. */
+  /** Crosses frames that were removed. */
   readonly isResidual: Uint8Array;
   /** Every call on it was inlined. */
   readonly isInline: Uint8Array;

@@ -82,7 +82,7 @@ class GraphSource {
     return this.build(undefined);
   }
 
-  /** What is needed to tell light nodes; edges come when it is known between which, where that is cheaper. */
+  /** What it takes to find light nodes; where cheaper, edges come once the remaining nodes are known. */
   weighed(): Graph {
     if (this.isTree) return this.whole();
     const {chosen, profile, settings} = this.report;

@@ -12,7 +12,7 @@ import {sumUpwards} from './tree.ts';
 /** What a node of the shown tree stands for; 0 is a frame. */
 export const FOLDED_RUN = 1;
 export const CUT_GROUP = 2;
-/** Stacks too small to be told apart (`MERGED_NAME` in tree.ts). */
+/** Stacks too small to be shown one by one (`MERGED_NAME` in tree.ts). */
 export const SMALL_STACKS = 3;
 
 export interface FlameTree {

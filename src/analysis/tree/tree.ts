@@ -9,7 +9,7 @@ import {type FrameNames, frameNames} from '../names/frame-names.ts';
 import {type LooseTree, toPreorder} from '../values/preorder.ts';
 import {type StackValues, stackValues} from '../values/stack-values.ts';
 
-/** What stands for stacks too small to be told apart, where a tree was asked to leave those out. */
+/** The node for stacks below the share that a tree was asked for. */
 export const MERGED_NAME = 'small stacks, merged';
 
 /**

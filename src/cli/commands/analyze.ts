@@ -73,7 +73,7 @@ export const analyzeCommand: CommandModule = {
 
 async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
   if (isRedacting(options) && options.rules !== undefined) {
-    throw failure('USAGE', '--redact takes no --rules: they name what shall not be named');
+    throw failure('USAGE', '--redact takes no --rules: rules name what redaction hides');
   }
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);

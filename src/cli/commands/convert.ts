@@ -26,7 +26,7 @@ interface ConvertOptions extends CommonOptions, FilterOptions, SourceOptions, Re
   readonly sampleIndex?: string;
 }
 
-/** Endings of output files that tell what is wanted. */
+/** Endings of output files that name a format. */
 const ENDINGS: readonly (readonly [string, Target])[] = [
   ['.speedscope.json', 'speedscope'],
   ['.json', 'json'],

@@ -148,10 +148,10 @@ function isDamage(error: PprofxError): boolean {
   return error.kind === 'network' || isBroken(error);
 }
 
-/** Failures of gzip that the core's inflater tells better. */
+/** Failures of gzip that the core's inflater reports better. */
 const GZIP_FAILURES: readonly string[] = ['CORRUPT_GZIP', 'TRAILING_DATA', 'TRUNCATED_GZIP'];
 
-/** The failure with its exact offset in the gzip data, where reading again can tell it; undefined if that finds none. */
+/** The failure with its exact offset in the gzip data, where reading again can find it; undefined if that finds none. */
 async function located(error: unknown, input: string): Promise<unknown> {
   if (!(error instanceof PprofxError) || !GZIP_FAILURES.includes(error.code) || !isRegularFile(input)) return error;
   try {

@@ -64,7 +64,7 @@ export function addReadOptions(command: Command): Command {
       '--max-string-bytes <size>',
       `refuse longer string tables (default: ${size(DEFAULT_LIMITS.maxStringBytes)})`,
     )
-    .option('--lenient', 'read invalid profiles where a sense can be given to them, with warnings')
+    .option('--lenient', 'read invalid profiles where they still make sense, with warnings')
     .option('--salvage', 'use the whole part of a damaged input; the output says PARTIAL')
     .addOption(
       new Option('--symbolize <how>', 'none ignores the symbol lines of debug=1 text, as go tool pprof does').choices([

@@ -1,5 +1,5 @@
 /**
- * `--redact`: inputs made anew from redacted profiles, so that nothing of the original can be in what a report carries.
+ * `--redact`: inputs rewritten from redacted profiles, so that a report carries nothing of the originals.
  */
 import type {Command} from 'commander';
 import {goroutinesAsSamples} from '../../analysis/goroutines/samples.ts';

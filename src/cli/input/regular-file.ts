@@ -2,7 +2,7 @@
  * The bytes of an open regular file, read in place: one buffer for all of it, and no thread between.
  *
  * Only for regular files, whose reads do not wait for anybody: on a pipe they would keep signals from being heard.
- * Gzip goes on as a stream, whose reading overlaps with the inflating.
+ * Gzip stays a stream, so that reading overlaps with inflating.
  */
 import {fstatSync, readSync} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';

@@ -1,5 +1,5 @@
 /**
- * The options of commands that judge what they read: signatures and limits of the user, and how much memory there is.
+ * The options of commands that diagnose: signatures and limits of the user, and how much memory there is.
  */
 import {type Command, Option} from 'commander';
 import type {AnalyzeOptions} from '../../analyze.ts';

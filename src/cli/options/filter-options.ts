@@ -122,7 +122,7 @@ export function addSizeOptions(command: Command, defaultNodes: string): Command 
     .option('--drop-negative', 'leave out rows of negative value')
     .option('--cum', 'sort by cumulative value')
     .option('--flat', 'sort by own value (default)')
-    .option('--call-tree', 'tell paths to a function apart (dot, graph, callgrind)')
+    .option('--call-tree', 'keep the paths to a function separate (dot, graph, callgrind)')
     .option('--compact-labels', 'only what was left out, not what the profile is');
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the process does when it is told to stop, and when nobody listens to it any more.
+ * What the process does when a signal stops it, and when its output is closed.
  */
 import {removeTemporaries} from './temporary-files.ts';
 

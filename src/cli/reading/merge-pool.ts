@@ -68,7 +68,7 @@ class InOrder {
     while (this.taken < this.shares.length) {
       const share = this.taken++;
       const result = await read(this.shares[share]).catch((error: Error) => error);
-      // Of several failures the first input's is told: shares before this one are still waited for.
+      // Of several failures the first input's is reported, so wait for the shares before this one.
       if (result instanceof Error) this.taken = this.shares.length;
       this.waiting.set(share, result);
       this.merge();

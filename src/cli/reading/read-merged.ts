@@ -9,7 +9,7 @@ import type {Profile} from '../../model/profile.ts';
 import {readInputs} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 
-/** What is read how; plain data, so that another thread can be told. */
+/** What to read and how; plain data, so that it can be posted to another thread. */
 export interface ReadJob {
   readonly names: readonly string[];
   readonly reading: InputOptions;

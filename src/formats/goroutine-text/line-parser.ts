@@ -44,7 +44,7 @@ export class LineParser {
   private readonly scanner = new LineScanner();
   private readonly json = new JsonLines();
   private readonly place: LinePlace = {offset: 0, endOffset: 0, lineNumber: 0};
-  /** The beginning of a line that may go on in the next, as binary text. */
+  /** The beginning of a line that may continue in the next, as binary text. */
   private held = '';
   private heldLines: number[] = [];
   private readonly onHeader: (id: number) => void;
@@ -77,7 +77,7 @@ export class LineParser {
     return this.isPlain && this.interpreter.isBetween && !this.summaries.isListing;
   }
 
-  /** Lines are as the runtime printed them, as far as one can tell. */
+  /** Lines are as the runtime printed them, as far as can be seen. */
   private get isPlain(): boolean {
     return this.prefixes.isEmpty && this.reverser === undefined && this.held === '';
   }

@@ -106,7 +106,7 @@ export class LineReader {
   /** Whether `line` is the next part of `wrapped`, which may as well be a whole line of just that length. */
   private goesOn(wrapped: Uint8Array, line: Uint8Array, joined: Uint8Array, isFull: boolean): boolean {
     const kind = this.kindOf(wrapped);
-    // Headers and calls show their end; paths and names may go on.
+    // Headers and calls show their end; paths and names may continue.
     if (kind === OTHER) return isFull || this.kindOf(joined) !== OTHER || this.kindOf(line) === OTHER;
     if (kind !== FILE && kind !== CREATED_BY) return false;
     return this.kindOf(line) === OTHER && this.kindOf(joined) !== OTHER;

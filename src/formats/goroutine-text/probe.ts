@@ -2,7 +2,7 @@
  * Looks at the beginning of a text before it is read: what has happened to all of it on the way here.
  *
  * Reads the beginning once for trial, on tables that are thrown away, so that prefixes are known from the first line,
- * and tells order, spacing and wrapping from the kinds and lengths of its lines.
+ * and finds order, spacing and wrapping from the kinds and lengths of its lines.
  */
 import {LineWindow} from '../../base/lines.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
@@ -19,7 +19,7 @@ export interface Probe {
   readonly isReversed: boolean;
   /** A blank line after every line. */
   readonly isDoubleSpaced: boolean;
-  /** Lines of exactly so many bytes go on in the next one; 0 when nothing was wrapped. */
+  /** Lines of exactly this many bytes continue in the next one; 0 when nothing was wrapped. */
   readonly wrapWidth: number;
 }
 

@@ -2,7 +2,7 @@
  * The binary CPU profile of gperftools, of Go before 1.9 and of the JVM agent: machine words of 32 or 64 bits in
  * either byte order, then the memory map (or Java's symbol list) as text.
  *
- * Whether the second frame of all stacks is only the signal handler's can be told at the end alone, so the addresses
+ * Only the end shows whether the second frame of all stacks is just the signal handler's, so the addresses
  * are held until then.
  */
 import {failure} from '../../base/errors.ts';

@@ -148,7 +148,7 @@ class GoroutineCountReader implements FormatReader {
     const header = RUNTIME_HEADER.exec(text) ?? HEADER.exec(text) ?? LOGGED_HEADER.exec(text);
     if (header !== null) {
       this.setType(header[1].replace(GREP_PREFIX, ''));
-      // pprof has no comments here; for us the count is what tells an excerpt from a whole dump.
+      // pprof has no comments here; here the count distinguishes an excerpt from a complete dump.
       if (this.isSymbolized) this.profile.builder.comments.push(text.slice(text.indexOf(header[0])));
       return true;
     }
@@ -161,7 +161,7 @@ class GoroutineCountReader implements FormatReader {
     return false;
   }
 
-  /** A wrapped row goes on until its symbols begin. */
+  /** A wrapped row continues until its symbols begin. */
   private get canContinueRow(): boolean {
     return this.count !== undefined && this.symbols.lastNamed === NONE;
   }

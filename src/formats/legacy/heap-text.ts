@@ -42,7 +42,7 @@ const PASTED_ROW = /(?<![\w.])\d{1,19}: \d{1,19} \[\d{1,19}: \d{1,19}\] @ 0x/;
 const TITLE = new RegExp(`${HEADER.source}|${PASTED_ROW.source}`);
 const SNIFFED_LINES = 60;
 const LINE_HEAD = 500;
-/** Twice what Go samples at unless told otherwise, as its headers write it. */
+/** Twice Go's default sampling rate, as its headers write it. */
 const USUAL_RATE = '1048576';
 const AT = 0x40;
 const HASH = 0x23;

@@ -132,7 +132,7 @@ export class PprofReader implements FormatReader {
 
   private readHeadField(field: number, wireType: number, start: number, end: number): void {
     const {reader, tables} = this;
-    // Those without a scope of their own must not be told as parts of the row before them.
+    // Those without a scope of their own must not be reported as parts of the row before them.
     reader.enter('', NONE);
     if (field === PROFILE.sample_type) {
       this.expectMessage(wireType, 'sample_type');

@@ -93,7 +93,7 @@ export class LabelDecoder {
       if (tag >>> 3 > LABEL.num_unit) reader.skipField(tag & 7, CONTEXT);
       else this.readField(tag);
     }
-    // A number 0 without unit cannot be told from "unset"; google/pprof drops it, and so do we.
+    // A number 0 without unit looks like an unset one; google/pprof drops it, and so do we.
     const isEmpty = this.str === 0 && this.unit === 0 && this.numLow === 0 && this.numHigh === 0;
     if (!isEmpty && (this.keep === true || (this.keep === 'numeric' && this.str === 0))) {
       const num = int64ToBigInt(this.numLow, this.numHigh);

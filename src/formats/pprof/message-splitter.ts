@@ -11,7 +11,7 @@ import {FIXED32, FIXED64, LENGTH_DELIMITED, VARINT, type WireReader} from './wir
 /** Tag and length: two varints of at most ten bytes. */
 const MAX_PREFIX = 20;
 
-/** Called with the reader standing on the payload; it must leave `pos` at `end` or may leave it anywhere. */
+/** Called with the reader at the payload; it must leave `pos` at `end` or may leave it anywhere. */
 export type FieldHandler = (field: number, wireType: number, start: number, end: number) => void;
 
 export class MessageSplitter {

@@ -15,14 +15,14 @@ export class Repairs {
     this.isSalvaging = isSalvaging;
   }
 
-  /** Whether to go on after a fault; it is counted then. */
+  /** Whether to continue after a fault, which is then counted. */
   allow(repair: Repair, count = 1): boolean {
     if (!this.isLenient) return false;
     this.counts.set(repair, (this.counts.get(repair) ?? 0) + count);
     return true;
   }
 
-  /** Whether to go on although a name is not there any more. */
+  /** Whether to continue although a name is missing. */
   allowLostString(): boolean {
     return this.isSalvaging && this.allow('LOST_STRING');
   }

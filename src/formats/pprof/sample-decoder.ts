@@ -189,7 +189,7 @@ export class SampleDecoder {
     this.residues.push(int64Residue(reader.low, reader.high));
   }
 
-  /** Sample of the run of ids [start, end) and the label set; the bytes as they are tell known runs. */
+  /** Sample of the run of ids [start, end) and the label set; known runs are recognized by their bytes. */
   private knownSample(start: number, end: number, labelSet: number): number {
     if (start === end) return this.builder.internSample(NONE, labelSet);
     const {known, reader} = this;

@@ -1,5 +1,5 @@
 /**
- * Tells whether bytes look like a pprof Profile message.
+ * Reports whether bytes look like a pprof Profile message.
  *
  * Protobuf has no magic number. What is asked: the first fields have numbers of the schema with the schema's wire
  * types. Damage further on is for the decoder, which can say where it is.

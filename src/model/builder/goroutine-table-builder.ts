@@ -134,7 +134,7 @@ export class GoroutineTableBuilder {
   /**
    * A row for what the goroutine has in common with others but its wait: stack, labels, state, creator, flags.
    *
-   * Every link of the chain is told from the links before it by its first part: a row of the chain, or below NONE.
+   * The first part of a link distinguishes it from the links before it: a row of the chain, or below NONE.
    */
   kindOf({stack, labelSet, state, createdBy, isLocked, isLeaked}: GoroutineInput): number {
     const {kinds} = this;

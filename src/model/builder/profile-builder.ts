@@ -44,7 +44,7 @@ export interface ProfileHead {
   memStats: MemStats | undefined;
   /** Counts of the input; the rows of the tables where not given. */
   counts: Partial<InputCounts>;
-  /** Where the format says so; else the sample types tell. */
+  /** Where the format says so; otherwise the sample types show it. */
   kind: ProfileKind | undefined;
   skippedLines: SkippedLines | undefined;
 }
@@ -133,7 +133,7 @@ export class ProfileBuilder {
     return this.samples.intern(stack, labelSet);
   }
 
-  /** A sample row of its own, never folded with another: for goroutines, which are told apart by more than stacks. */
+  /** A sample row of its own, never folded with another: for goroutines, which differ in more than their stacks. */
   appendSample(stack: number, labelSet: number): number {
     this.hasAppended = true;
     return this.samples.append(stack, labelSet);
@@ -161,7 +161,7 @@ export class ProfileBuilder {
    */
   remap(locationOf: Int32Array, labelSetOf?: Int32Array): void {
     if (isIdentity(locationOf) && (labelSetOf === undefined || isIdentity(labelSetOf))) return;
-    // Rows made by appendSample are told apart by more than (stack, labels) and stay apart.
+    // Rows made by appendSample differ in more than (stack, labels), so they stay separate.
     const isAppended = this.hasAppended;
     const stacks = new TrieInterner();
     const stackOf = new Int32Array(this.stacks.length);

@@ -1,7 +1,7 @@
 /**
  * Goroutines as the text of a debug=2 dump: the one form that holds ids, states, waits, creators and argument words.
  *
- * For dumps that are made anew from a changed Profile; the reader of such texts reads this one like any other.
+ * For dumps written from a changed Profile; the reader of goroutine text reads them like any other.
  */
 import {NONE} from '../../base/columns.ts';
 import {safeText} from '../../base/safe-text.ts';

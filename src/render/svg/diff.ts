@@ -1,8 +1,8 @@
 /**
  * A differential flamegraph as an SVG that stands alone: one tree of both sides.
  *
- * Colour tells the absolute change, orange for more and blue for less, told apart by colour-blind eyes too; hatching
- * tells what is new or gone; the sign stands in the label. Never coloured by share: a saving elsewhere must not paint
+ * Colour shows the absolute change: orange for more, blue for less, which colour-blind eyes distinguish too. Hatching
+ * shows what is new or gone; the sign is in the label. Never coloured by share: a saving elsewhere must not paint
  * what stayed the same.
  */
 import {type BoxRow, layoutFlame, newBoxRow, visibleBoxes} from '../../analysis/tree/flame-layout.ts';

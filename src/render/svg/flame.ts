@@ -154,7 +154,7 @@ function mergedTip({flame, layout, total}: Canvas, boxes: BoxRow, box: number): 
   ];
 }
 
-/** The last part of a path; reports should not tell whose machine they were made on. */
+/** The last part of a path; a report should not reveal whose machine made it. */
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

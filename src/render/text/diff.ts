@@ -180,7 +180,7 @@ function shapeLines(shapes: readonly ComparedShape[], {nodeCount}: DiffTextOptio
   ];
 }
 
-/** `12 → 29, 86 seen twice waited on 17`; '' where the dumps tell no waits. */
+/** `12 → 29, 86 seen twice waited on 17`; '' where the dumps state no waits. */
 function waitText({seenTwice, waitAfter, waitBefore, waitedOn}: ComparedShape): string {
   if (waitBefore === undefined && waitAfter === undefined) return '';
   const medians = `${waitBefore ?? '–'} → ${waitAfter ?? '–'}`;

@@ -105,7 +105,7 @@ export class Assembler {
     if (header.labels.length > 0 || header.extras.length > 0) goroutine.labelSet = this.internHeaderLabels();
   }
 
-  /** Opens `count` goroutines of which only a stack is told. */
+  /** Opens `count` goroutines of which only the stack is known. */
   beginCounted(count: number, offset: number): void {
     this.finish();
     this.open(offset);
@@ -137,7 +137,7 @@ export class Assembler {
     return true;
   }
 
-  /** Who started the open goroutine, told before its frames. */
+  /** Who started the open goroutine, where that comes before its frames. */
   setCreator(source: Uint8Array, start: number, end: number): void {
     this.goroutine.createdBy = this.builder.strings.internBytes(source, start, end);
   }
@@ -159,7 +159,7 @@ export class Assembler {
     this.pendingOffset = NONE;
   }
 
-  /** Forgets the frames so far: what was a summary of the stack is told in full. */
+  /** Forgets the frames so far: the full stack follows its summary. */
   dropFrames(): void {
     this.node = ROOT;
     this.depth = 0;

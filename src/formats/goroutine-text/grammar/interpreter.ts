@@ -1,5 +1,5 @@
 /**
- * Decides what a line of known kind means where it stands, and tells the assembler.
+ * Decides what a line of known kind means in its context, and passes it to the assembler.
  *
  * The rule behind all of them: a goroutine is never invented. Frames with no header over them are believed only in a
  * text that has shown no header yet, and are a goroutine only if they look like a stack.

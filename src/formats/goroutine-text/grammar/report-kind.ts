@@ -15,7 +15,7 @@ const HEADINGS: readonly (readonly [heading: Uint8Array, comment: string])[] = [
   [asciiBytes('all goroutines are asleep - deadlock'), ALL_ASLEEP],
 ];
 
-/** Comments that tell the kind. @param text  the beginning of the report */
+/** Comments that name the kind. @param text  the beginning of the report */
 export function reportComments(text: Uint8Array): string[] {
   const found = HEADINGS.filter(([heading]) => findBytes(text, 0, text.length, heading) >= 0);
   return [...new Set(found.map(([, comment]) => comment))];

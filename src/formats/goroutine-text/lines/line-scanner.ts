@@ -53,7 +53,7 @@ const PROGRAM_COUNTER = asciiBytes(' pc=0x');
 
 /** Bytes that an argument list may hold: hex words, commas, braces, `_`, `?`, `...` and blanks. */
 const IS_ARGUMENT = byteSet('0123456789abcdefx,{}_?. -');
-/** Bytes that no Go name holds outside type arguments; they tell prose, markup and prefixes apart from names. */
+/** Bytes that no Go name holds outside type arguments; they distinguish prose, markup and prefixes from names. */
 const IS_FOREIGN = byteSet(' \t"\'`\\<>&=;!#|^,:?@$');
 
 export class LineScanner {

@@ -16,7 +16,7 @@ import {LinePairs} from '../lines/line-pairs.ts';
 
 const CLOSE = 41;
 const RETURN = 13;
-/** Children of a node that are compared before the line is parsed anew. */
+/** Children of a node that are compared before the line is parsed again. */
 const GUESSES = 32;
 /** The trie's root has no row. */
 export const ROOT: number = NONE;

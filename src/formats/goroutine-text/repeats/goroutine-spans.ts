@@ -25,7 +25,7 @@ const MINUTES = asciiBytes(' minutes');
 /** Where the id stands in a header. */
 export const ID_AT: number = GOROUTINE.length;
 
-/** Whether the window has a goroutine's header at `at`, to judge by its first word. */
+/** Whether the window has a goroutine's header at `at`, judging by its first word. */
 export function beginsGoroutine({bytes, limit}: LineWindow, at: number): boolean {
   return bytes[at] === GOROUTINE[0] && startsWithBytes(bytes, at, limit, GOROUTINE);
 }
@@ -40,7 +40,7 @@ export class SpanFinder {
    * The free spans, in order, of the goroutine whose text is [start, end) of `source`, its blank line included.
    *
    * @param frames   how many frames it has
-   * @param hasWait  whether its header tells a wait
+   * @param hasWait  whether its header states a wait
    * @returns undefined when a line is not of the plain form that most goroutines consist of
    */
   find(source: Uint8Array, start: number, end: number, frames: number, hasWait: boolean): readonly Span[] | undefined {

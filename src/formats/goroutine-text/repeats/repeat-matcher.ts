@@ -84,7 +84,7 @@ export class RepeatMatcher {
    * Learns the kind of the goroutine whose text, from its header to its blank line, is [start, end) of `source`.
    *
    * @param frames  how many frames it has
-   * @param hasWait whether its header tells a wait
+   * @param hasWait whether its header states a wait
    * @returns the kind's row, the next one when it is new; NONE when there is more to this text than frames
    */
   learn(source: Uint8Array, start: number, end: number, frames: number, hasWait: boolean): number {

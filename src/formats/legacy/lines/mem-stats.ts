@@ -2,7 +2,7 @@
  * The trailer of Go's debug=1 heap text: runtime.MemStats as comments, `# Name = value`.
  *
  * Pairs (`# Stack = inuse / sys`) become two entries named as the struct's fields are; the arrays of pauses are left
- * out, they are rings whose order the text does not tell.
+ * out, they are rings whose order the text does not show.
  */
 
 const ENTRY = /^\s*#\s*(\w+)\s*=\s*(\S+)(?:\s*\/\s*(\S+))?\s*$/;

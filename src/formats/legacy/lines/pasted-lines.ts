@@ -1,6 +1,6 @@
 /**
  * Lines of a text profile as people paste them: prose before the title, and before every line what a log, a mail or grep
- * put there, which the title's own line tells.
+ * put there, which the title's own line shows.
  */
 import {binaryText} from '../../../base/ascii.ts';
 import {failure} from '../../../base/errors.ts';

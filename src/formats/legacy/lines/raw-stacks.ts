@@ -1,5 +1,5 @@
 /**
- * Stacks of plain addresses held until all have come, and what only the whole tells about them.
+ * Stacks of plain addresses, held until all are read, and what only all of them together show.
  */
 import {Int32Column, NONE} from '../../../base/columns.ts';
 import {PairInterner} from '../../../base/tables/pair-interner.ts';

@@ -9,7 +9,7 @@ import type {ProfileBuilder} from '../../../model/builder/profile-builder.ts';
 import type {AddressProfile} from '../addresses/address-profile.ts';
 import type {SymbolLine} from './symbol-line.ts';
 
-/** Frames that can tell what a goroutine waits for. */
+/** Frames that can show what a goroutine waits for. */
 const PRINTED_KEPT = 8;
 
 export class RowSymbols {

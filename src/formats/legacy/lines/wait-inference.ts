@@ -142,7 +142,7 @@ function concludeFromFingerprints(fingerprints: Fingerprints, hidden: readonly b
   return wait === undefined ? UNKNOWN : CONCLUSIONS[wait];
 }
 
-/** What each wrapper address does, as far as order and number of the wrappers tell. */
+/** What each wrapper address does, as far as order and number of the wrappers show it. */
 function classifyWrappers(rows: readonly ParkedRow[]): Map<bigint, Conclusion> {
   const addresses = sortedAddresses(rows.map(({hidden}) => hidden[2]));
   const groups: bigint[][] = [];
