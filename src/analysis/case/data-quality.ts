@@ -38,8 +38,7 @@ function ageWarning(facts: ProfileFacts): Warning[] {
   if (kind !== 'goroutine' || goroutines === undefined || !goroutines.id.some((id) => id !== NONE)) return [];
   const census = facts.census();
   if (census.hasMinutes || census.listed < FEWEST_GOROUTINES) return [];
-  const message =
-    'no goroutine carries an age: the process is young or has not collected garbage; growth is unknown';
+  const message = 'no goroutine carries an age: the process is young or has not collected garbage; growth is unknown';
   return [{code: 'NO_AGES', message}];
 }
 
