@@ -37,8 +37,6 @@ const PAIRS: readonly (readonly [string, string])[] = [
 
 function imbalances(subject: Case, limits: typeof LIMITS): Finding[] {
   return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) => {
-    // In a fragment the partner may simply not have been pasted.
-    if (facts.census().isExcerpt) return [];
     const counts = countsByFunction(blockedClusters(facts, subject.options.signatures));
     return [...counts.values()].flatMap(({cluster, count}) => {
       if (count < limits.goroutines || cluster.idle !== undefined) return [];
@@ -104,7 +102,8 @@ function imbalance(cluster: BlockedCluster, count: number, partner: Partner, lim
   return makeFinding({
     id: 'partner-imbalance',
     severity: count >= limits.goroutines * limits.ratio ? 'critical' : 'warning',
-    evidenceLevel: 'likely',
+    // Of a fragment, more of the partner may be in the rest.
+    evidenceLevel: facts.census().isExcerpt ? 'possible' : 'likely',
     title: `${formatCount(count)} of ${shortName(name)} are left over: only ${formatCount(partner.count)} of ${shortName(partner.name)} live`,
     why: `The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${limits.ratio}): it does not notice that its partner has ended.`,
     advice: [

@@ -11,7 +11,8 @@ import {
   shapeOfGroup,
   siblingClusters,
 } from '../../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, minutesText, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
+import {objectWait} from '../../analysis/blocking/object-waits.ts';
 import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
@@ -21,7 +22,8 @@ import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
-import {commonWaitVerdict, isOfTest, neverByDesignVerdict, type Verdict} from './verdict.ts';
+import {isOfTest} from './shapes.ts';
+import {commonWaitVerdict, neverByDesignVerdict, type Verdict} from './verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
@@ -70,10 +72,19 @@ function assess(
   const verdict = kind.isNeverByDesign
     ? neverByDesignVerdict(cluster, limits)
     : commonWaitVerdict(cluster, kind, limits, subject.options.signatures);
-  if (signature === undefined) return verdict;
+  if (signature === undefined) return objectVerdict(cluster, subject.options.signatures) ?? verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
   return {severity: severity === 'info' ? 'warning' : severity, level: 'likely', reason};
+}
+
+function objectVerdict(cluster: BlockedCluster, signatures: SignatureIndex): Verdict | undefined {
+  const event = objectWait(cluster, signatures);
+  if (event === undefined) return undefined;
+  const {address, clusters, closing, minutes} = event;
+  const methods = clusters.map(({culprit}) => shortName(culprit)).join(' and ');
+  const reason = `${methods} wait for one object (0x${address.toString(16)}) since the same minute, ${minutesText(minutes)} ago, and ${shortName(closing)} would end it: the answer was lost`;
+  return {severity: 'warning', level: 'likely', reason};
 }
 
 const ASLEEP: Verdict = {
@@ -90,9 +101,9 @@ function weightOf({census, count, groups, share}: BlockedCluster): number {
 
 /** What the finding speaks for beside its own place: parts of the same thing, or of the same deadlock. */
 function companions(cluster: BlockedCluster, signatures: SignatureIndex): readonly BlockedCluster[] {
-  return cluster.census.isAllAsleep
-    ? blockedClusters(cluster.facts, signatures)
-    : siblingClusters(cluster, signatures, cluster.count);
+  if (cluster.census.isAllAsleep) return blockedClusters(cluster.facts, signatures);
+  const event = objectWait(cluster, signatures);
+  return [...siblingClusters(cluster, signatures, cluster.count), ...(event?.clusters ?? [])];
 }
 
 /** Only a fragment, no age and no known shape: a count alone. */
@@ -111,6 +122,7 @@ function leakFinding(
   const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
+  const cause = signature?.title ?? (verdict.severity === 'info' ? '' : kind.cause);
   const part = count === 1 ? '' : `, ${percent(share)} of the process`;
   return makeFinding({
     id: kind.id,
@@ -118,7 +130,7 @@ function leakFinding(
     severity: verdict.severity,
     evidenceLevel: isThin(cluster, verdict, signature) ? 'possible' : verdict.level,
     title: `${many} ${kind.phrase} ${name}`,
-    why: `${signature === undefined ? kind.cause : signature.title} Decided on: ${verdict.reason}${part}.${trend}`,
+    why: `${cause} Decided on: ${verdict.reason}${part}.${trend}`.trimStart(),
     advice: [...(signature?.advice ?? []), ...kind.advice],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),

@@ -1,0 +1,85 @@
+/**
+ * What the names, ids and creators of a crowd say it is: resting workers, a pool, requests in flight, a daemon, a test.
+ */
+import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
+import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
+import {isTestFunction} from '../../analysis/names/layers.ts';
+import type {WaitClass} from '../../model/profile.ts';
+import {packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
+
+/** Names of what is meant to wait. */
+const RESTING =
+  /work|pool|watch|serv|listen|loop|poll|dispatch|consum|subscri|daemon|background|alive|beat|monitor|tick|\bRun\b|handleConn|accept|idle|park/i;
+
+export function isResting({culprit, groups}: BlockedCluster): boolean {
+  return RESTING.test(shortName(culprit)) || RESTING.test(shortName(groups[0].createdBy));
+}
+
+/** Ids handed out to others in between: not a pool that a loop started at once. */
+const SPREAD_STRIDE = 1.8;
+
+export function isSpreadOut({idSpread}: BlockedCluster): boolean {
+  return idSpread !== undefined && idSpread.stride >= SPREAD_STRIDE;
+}
+
+/** Started in one go, or all at work on one object: a pool, which is as large as somebody wanted it. */
+export function isPool(cluster: BlockedCluster): boolean {
+  const {idSpread, sharesObject} = cluster;
+  return sharesObject || (idSpread !== undefined && idSpread.stride < POOL_STRIDE);
+}
+
+/** Ids per member of a loop that starts them: a few go to whoever else starts something meanwhile. */
+const POOL_STRIDE = 1.1;
+
+/** Under the handler of a server: a client waits for the answer. */
+export function isInFlight({groups}: BlockedCluster): boolean {
+  return groups.every(({createdBy, names}) => [...names, createdBy].some((name) => HANDLER.test(name)));
+}
+
+const HANDLER =
+  /net\/http\.\(\*(?:conn|http2serverConn|Server)\)\.|http2\.\(\*serverConn\)\.|grpc\.\(\*Server\)\.|fasthttp\.\(\*(?:Server|workerPool)\)\.|net\/rpc\.\(\*(?:Server|service)\)\./;
+
+/** Started by main or by what main runs, before most others, to run for as long as the process lives. */
+export function isDaemon({culprit, facts, groups}: BlockedCluster): boolean {
+  const ids = facts.profile.goroutines?.id;
+  return (
+    DAEMON.test(parseSymbol(culprit).function) &&
+    groups.every(
+      ({createdBy, names, rows}) =>
+        (names.includes('main.main') || packageOf(createdBy) === 'main') &&
+        rows.every((row) => (ids?.[row] ?? -1) < STARTUP_IDS),
+    )
+  );
+}
+
+const DAEMON = /^(?:[Rr]un|[Ss]erve|[Ss]tart|[Ll]isten|[Ll]oop|[Ww]atch|[Ww]ait)/;
+
+/** Goroutines of a process's start have small ids; daemons live there. */
+export const STARTUP_IDS = 1000;
+
+/** Waits that a loop has between two pieces of work. */
+const WORK_WAITS: ReadonlySet<WaitClass> = new Set<WaitClass>(['cond', 'recv', 'select', 'semaphore', 'io', 'sleep']);
+
+/**
+ * A loop that takes its work from something it calls, a queue: nothing has stopped it, but it is not stuck. A loop
+ * with a select of its own is another matter: it has a case to stop on, and somebody forgot to.
+ */
+export function isWorkLoop({culprit, groups, waitClass}: BlockedCluster): boolean {
+  const isLoop = (name: string): boolean => LOOP.test(parseSymbol(name).function);
+  return (
+    WORK_WAITS.has(waitClass) &&
+    !isLoop(culprit) &&
+    groups.every(({names}) => names.slice(names.indexOf(culprit) + 1).some(isLoop))
+  );
+}
+
+const LOOP = /(?:^|[a-z])(?:[Ll]oop|[Rr]un|[Ss]erve|[Aa]ccept|[Pp]oll|[Dd]equeue|[Cc]onsume|[Pp]rocessNextWorkItem)$/;
+
+/** Part of a test: run by the testing package, or by a goroutine that a test function started. */
+export function isOfTest({createdBy, names}: GoroutineGroup): boolean {
+  return names.some(isTestEntry) || isTestFunction(createdBy) || names.some(isTestFunction);
+}
+
+function isTestEntry(name: string): boolean {
+  return name === 'testing.tRunner' || name === 'testing.(*T).Run';
+}
