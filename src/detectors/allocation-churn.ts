@@ -4,12 +4,13 @@
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import {sampleTypeIndex} from '../analysis/case/case.ts';
-import {allocationInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {allocationInputs, type MeasuredInput, MIB, objectTables} from '../analysis/case/profile-values.ts';
 import {culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
-import {formatValue} from '../base/units.ts';
+import {formatCount, formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
@@ -22,71 +23,96 @@ const LIMITS = {
   /** From here on the largest is told, but nobody is woken for it. */
   shareNoted: 0.15,
   bytesNoted: 1024 * MIB,
+  /** In a table that counts objects: what the bytes above are in small ones. */
+  objects: 100_000_000,
+  objectsNoted: 10_000_000,
 };
 
 export const allocationChurn: Detector = {
   id: 'allocation-churn',
   title: 'One function makes most of the garbage',
   limits: LIMITS,
-  detect: (subject, limits) => ({
-    findings: allocationInputs(subject)
-      .filter(({facts}) => facts.profile.kind === 'allocs' || sampleTypeIndex(facts.profile, 'inuse_space') < 0)
-      .flatMap((input) => churn(input, {...LIMITS, ...limits})),
-    suppressed: [],
-  }),
+  detect: (subject, given) => {
+    const limits = {...LIMITS, ...given};
+    const inputs = allocationInputs(subject).filter(
+      ({facts}) => facts.profile.kind === 'allocs' || sampleTypeIndex(facts.profile, 'inuse_space') < 0,
+    );
+    return {
+      findings: [...inputs, ...objectTables(subject, 'alloc_objects')].flatMap((input) => churn(input, limits)),
+      suppressed: [],
+    };
+  },
 };
 
-function churn(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
-  const {facts, stacks} = input;
-  const owner = largestIn(input, (name) => layerOf(name) === 'code');
-  const isTrouble = isMuch(owner, stacks.total, limits.share, limits.bytes);
-  const found = isTrouble ? owner : largestIn(input, (name) => layerOf(name) !== 'unknown');
-  if (!isTrouble && !isMuch(found, stacks.total, limits.shareNoted, limits.bytesNoted)) return [];
-  const {best, owners, sums} = found;
-  const name = stacks.frames.names[best];
-  const share = sums[best] / stacks.total;
-  return [
-    makeFinding({
-      id: 'allocation-churn',
-      severity: isTrouble ? 'warning' : 'info',
-      evidenceLevel: 'possible',
-      title: `${shortName(name)} has allocated ${formatValue(sums[best], stacks.unit)}, ${percent(share)} of everything`,
-      why: `${percent(share)} of all bytes allocated since the start were allocated in ${shortName(name)} or for it (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). Garbage made fast keeps the collector busy.`,
-      advice: [
-        'Look at the rate, not the total: `curl -s "localhost:6060/debug/pprof/allocs?seconds=30" > allocs.pb.gz`',
-        'Reuse buffers (sync.Pool), size slices up front, avoid conversions between string and []byte.',
-      ],
-      culprit: culpritOf(name, facts.profile),
-      evidence: [
-        {
-          label: 'allocated',
-          value: sums[best],
-          unit: stacks.unit,
-          text: `${formatValue(sums[best], stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}`,
-        },
-        {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => owners[stack] === best)},
-      ],
-      weight: share,
-      explains: [`allocations:${name}`],
-      precedence: isTrouble ? 1 : LAST_WORD,
-    }),
-  ];
+type Limits = typeof LIMITS;
+
+/** Who allocated, and how much. */
+interface Allocator {
+  /** Raw name. */
+  readonly name: string;
+  readonly value: number;
+  /** Raw names of the costliest stack, leaf first; empty for a table. */
+  readonly stack: readonly string[];
 }
 
-interface Owned {
-  /** Per stack the node of the innermost accepted function. */
-  readonly owners: Int32Array;
-  readonly sums: Float64Array;
-  /** The one with the largest sum, NONE when there is none. */
-  readonly best: number;
+function churn(input: MeasuredInput, limits: Limits): Finding[] {
+  const {total, unit} = input.stacks;
+  const [least, noted] = unit === 'bytes' ? [limits.bytes, limits.bytesNoted] : [limits.objects, limits.objectsNoted];
+  const isMuch = (one: Allocator | undefined, share: number, value: number): one is Allocator =>
+    one !== undefined && one.value >= share * total && one.value >= value;
+  const owner = allocatorOf(input, (name) => layerOf(name) === 'code');
+  if (isMuch(owner, limits.share, least)) return [churnFinding(input, owner, limits, true)];
+  const largestOne = allocatorOf(input, (name) => layerOf(name) !== 'unknown');
+  return isMuch(largestOne, limits.shareNoted, noted) ? [churnFinding(input, largestOne, limits, false)] : [];
 }
 
-function largestIn({stacks}: MeasuredInput, accepts: (name: string) => boolean): Owned {
+function allocatorOf(input: MeasuredInput, accepts: (name: string) => boolean): Allocator | undefined {
+  const {stacks} = input;
+  const rows = tableRows(input);
+  if (rows !== undefined) {
+    const row = responsibleRow(input, rows);
+    return row === undefined ? undefined : {name: row.name, value: row.cum, stack: []};
+  }
   const owners = firstMarked(stacks, markNames(stacks.frames, accepts));
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);
-  return {owners, sums, best: largest(sums)};
+  const best = largest(sums);
+  if (best === NONE) return undefined;
+  const stack = heaviestStack(stacks, (row) => owners[row] === best);
+  return {name: stacks.frames.names[best], value: sums[best], stack};
 }
 
-function isMuch({best, sums}: Owned, total: number, share: number, bytes: number): boolean {
-  return best !== NONE && sums[best] >= share * total && sums[best] >= bytes;
+function churnFinding(
+  input: MeasuredInput,
+  {name, stack, value}: Allocator,
+  limits: Limits,
+  isTrouble: boolean,
+): Finding {
+  const {facts, stacks} = input;
+  const share = value / stacks.total;
+  const isBytes = stacks.unit === 'bytes';
+  const amountOf = (amount: number): string =>
+    isBytes ? formatValue(amount, stacks.unit) : `${formatCount(amount)} objects`;
+  const [from, least] = isTrouble
+    ? [limits.share, isBytes ? limits.bytes : limits.objects]
+    : [limits.shareNoted, isBytes ? limits.bytesNoted : limits.objectsNoted];
+  const limit = `${isTrouble ? 'limits' : 'noted from'} ${percent(from)} and ${amountOf(least)}`;
+  return makeFinding({
+    id: 'allocation-churn',
+    severity: isTrouble ? 'warning' : 'info',
+    evidenceLevel: 'possible',
+    title: `${shortName(name)} has allocated ${amountOf(value)}, ${percent(share)} of everything`,
+    why: `${percent(share)} of all ${isBytes ? 'bytes' : 'objects'} allocated since the start were allocated in ${shortName(name)} or for it (${limit}). Most of that may be long gone: it says nothing about the memory in use. Garbage made fast keeps the collector busy.`,
+    advice: [
+      'Look at the rate, not the total: `curl -s "localhost:6060/debug/pprof/allocs?seconds=30" > allocs.pb.gz`',
+      'Reuse buffers (sync.Pool), size slices up front, avoid conversions between string and []byte.',
+    ],
+    culprit: culpritOf(name, facts.profile),
+    evidence: [
+      {label: 'allocated', value, unit: stacks.unit, text: `${amountOf(value)} of ${amountOf(stacks.total)}`},
+      ...(stack.length === 0 ? [] : [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}]),
+    ],
+    weight: share,
+    explains: [`allocations:${name}`],
+    precedence: isTrouble ? 1 : LAST_WORD,
+  });
 }

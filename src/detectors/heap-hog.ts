@@ -4,27 +4,19 @@
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
-import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
+import {heapInputs, isInUse, type MeasuredInput, MIB, objectTables} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
-import {heavyKinds} from '../analysis/evidence/heavy-kinds.ts';
-import {culpritOf, heapKey, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
-import {kindOfFunction} from '../analysis/knowledge/k8s-kinds.ts';
-import {
-  firstMarked,
-  heaviestStack,
-  isTableOnly,
-  largest,
-  markNames,
-  sumByKey,
-  type ValuedStacks,
-} from '../analysis/names/frame-classes.ts';
+import {type HeapOwner, heapOwner, spreadOwner} from '../analysis/evidence/heap-owner.ts';
+import {culpritOf, heapKey, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {tableRows} from '../analysis/evidence/printed-table.ts';
+import {firstMarked, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
-import {NONE} from '../base/columns.ts';
-import {formatValue} from '../base/units.ts';
+import {formatCount, formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
-import {shortName} from '../model/symbol.ts';
+import {parseSymbol, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
+import {heapAdvice} from './support/heap-advice.ts';
 
 const LIMITS = {
   /** Share of the heap from which one function stands out. */
@@ -40,135 +32,140 @@ const LIMITS = {
   bytesNoted: 16 * MIB,
   /** Who pastes a table has a question; a saved profile may be one of many. */
   bytesPasted: 2 * MIB,
+  /** In a table that counts objects: about what 64 MB of small ones are. */
+  objects: 1_000_000,
+  /** Made once at the start, and known to be all there is. */
+  fixedObjects: 2,
 };
 
 export const heapHog: Detector = {
   id: 'heap-hog',
   title: 'One function holds most of the heap',
   limits: LIMITS,
-  detect: (subject, limits) => ({
-    findings: heapInputs(subject).flatMap((input) => hogs(subject, input, {...LIMITS, ...limits})),
-    suppressed: [],
-  }),
+  detect: (subject, given) => {
+    const limits = {...LIMITS, ...given};
+    const inputs = [...heapInputs(subject), ...objectTables(subject, 'inuse_objects')];
+    return {findings: inputs.flatMap((input) => hogs(subject, input, limits)), suppressed: []};
+  },
 };
 
-function hogs(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
-  const {stacks} = input;
-  const owners = ownersOf(input);
-  const sums = sumByKey(stacks, owners, stacks.frames.names.length);
-  const best = largest(sums);
-  if (best === NONE) return [];
-  const bytes = sums[best];
-  const least = isTableOnly(input.facts.profile) ? limits.bytesPasted : limits.bytesNoted;
-  if (bytes < least || bytes < limits.shareNoted * stacks.total) return [];
-  return [
-    hogFinding(
-      subject,
-      input,
-      stacks.frames.names[best],
-      bytes,
-      heaviestStack(stacks, (stack) => owners[stack] === best),
-      limits,
-    ),
-  ];
+type Limits = typeof LIMITS;
+
+function hogs(subject: Case, input: MeasuredInput, limits: Limits): Finding[] {
+  const single = heapOwner(input);
+  const isEnough = single !== undefined && decidingLimit(input, single, limits) !== undefined;
+  const spread = isEnough ? undefined : spreadOwner(input);
+  const isSpread = spread !== undefined && decidingLimit(input, spread, limits) !== undefined;
+  const owner = isSpread ? spread : single;
+  if (owner === undefined || !isWorthNoting(input, owner, limits)) return [];
+  return [hogFinding(subject, input, owner, limits)];
 }
 
-/** Per stack the function to name: the first of code, else the outermost that is no runtime entry. */
-function ownersOf(input: MeasuredInput): Int32Array {
-  const {stacks} = input;
-  const owners = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !isGeneratedDecoder(name)),
-  );
-  const makers = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => layerOf(name) !== 'unknown' && name !== 'runtime.goexit'),
-  );
-  for (let stack = 0; stack < owners.length; stack++) if (owners[stack] === NONE) owners[stack] = makers[stack];
-  leaveOutKinds(input, owners);
-  return owners;
+function isWorthNoting(input: MeasuredInput, {value}: HeapOwner, limits: Limits): boolean {
+  const {total, unit} = input.stacks;
+  if (value < limits.shareNoted * total) return false;
+  if (unit !== 'bytes') return value >= limits.objects / 10;
+  return value >= (tableRows(input) === undefined ? limits.bytesNoted : limits.bytesPasted);
 }
 
-/** Generated decoders carry out what their callers asked for, like any other serialisation. */
-function isGeneratedDecoder(name: string): boolean {
-  return /\)\.(?:XXX_)?(?:Unmarshal\w*|Marshal\w*|DeepCopy\w*|CodecDecodeSelf|CodecEncodeSelf|DecodeMsg|UnmarshalMsg)$/.test(
-    name,
-  );
+/** The limit that makes it trouble, in words; undefined when it is none. */
+function decidingLimit({stacks}: MeasuredInput, {value}: HeapOwner, limits: Limits): string | undefined {
+  const share = value / stacks.total;
+  if (stacks.unit !== 'bytes') {
+    const isMuch = share >= limits.share && value >= limits.objects;
+    return isMuch ? `limits ${percent(limits.share)} and ${formatCount(limits.objects)} objects` : undefined;
+  }
+  const pair = (least: number, bytes: number): string => `${percent(least)} and ${formatValue(bytes, 'bytes')}`;
+  if (share >= limits.share && value >= limits.bytes) return `limits ${pair(limits.share, limits.bytes)}`;
+  const isLarge = share >= limits.shareLarge && value >= limits.bytesLarge;
+  return isLarge ? `limits for a large heap ${pair(limits.shareLarge, limits.bytesLarge)}` : undefined;
 }
 
-/** Bytes of a Kubernetes kind that has a finding of its own are not counted again. */
-function leaveOutKinds(input: MeasuredInput, owners: Int32Array): void {
-  if (heavyKinds(input).length === 0) return;
-  const {stacks} = input;
-  const decoders = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => kindOfFunction(name) !== undefined),
-  );
-  for (let stack = 0; stack < owners.length; stack++) if (decoders[stack] !== NONE) owners[stack] = NONE;
-}
-
-function hogFinding(
-  subject: Case,
-  input: MeasuredInput,
-  name: string,
-  bytes: number,
-  stack: readonly string[],
-  limits: typeof LIMITS,
-): Finding {
+function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
   const {facts, stacks} = input;
-  const share = bytes / stacks.total;
-  const signature = subject.options.signatures.find(
-    {names: stack, createdBy: '', waitClass: undefined, count: share * 100},
-    'heap',
-  );
-  const isOwned = layerOf(name) === 'code';
-  const isOnlyNoted = !isTrouble(bytes, share, limits);
+  const {function: name, maker, stack, value} = owner;
+  const share = value / stacks.total;
+  const shape = {names: stack, createdBy: '', waitClass: undefined, count: share * 100};
+  const signature = subject.options.signatures.find(shape, 'heap');
+  const limit = decidingLimit(input, owner, limits);
+  const fixed = fixedObjects(input, owner, limits);
+  const isTrouble = limit !== undefined && fixed === 0;
+  const isCritical = stacks.unit === 'bytes' && value >= limits.criticalBytes && share >= limits.share;
   return makeFinding({
     id: 'heap-hog',
     ...(signature === undefined ? {} : {signature: signature.id}),
-    severity: isOnlyNoted ? 'info' : isCritical(bytes, share, limits) ? 'critical' : 'warning',
-    evidenceLevel: isOwned ? 'likely' : 'possible',
-    title: `${shortName(name)} holds ${formatValue(bytes, stacks.unit)}, ${percent(share)} of the heap`,
-    why: whyText(signature, name, share, limits),
-    advice: [
-      ...(signature?.advice ?? []),
-      'Ask what keeps it: a cache without a bound, a map that only grows, a slice of a large buffer, whole responses in memory.',
-      `Compare with a heap of an hour later to see whether it grows: \`pprofx diff ${facts.profile.name} LATER\``,
-      `See the callers: \`pprofx peek '${shortName(name)}' ${facts.profile.name}\``,
-    ],
+    severity: isTrouble ? (isCritical ? 'critical' : 'warning') : 'info',
+    evidenceLevel: levelFor(facts.profile, layerOf(name) === 'code' ? 'likely' : 'possible'),
+    title: titleText(input, owner, share),
+    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(limits)}).${fixedText(fixed)}`,
+    advice: [...(signature?.advice ?? []), ...heapAdvice(input, owner)],
     culprit: culpritOf(name, facts.profile),
-    evidence: [...memoryEvidence(input, bytes, stack), ...objectEvidence(input, stacks, name)],
+    evidence: [...memoryEvidence(input, value, stack), ...objectEvidence(input, maker)],
     references: signature?.references ?? [],
     weight: share,
-    explains: [heapKey(name)],
-    precedence: isOnlyNoted ? LAST_WORD : signature === undefined ? 1 : 3,
+    explains: [heapKey(name), heapKey(maker)],
+    precedence: !isTrouble ? LAST_WORD : signature === undefined ? 1 : 3,
   });
 }
 
-function isTrouble(bytes: number, share: number, limits: typeof LIMITS): boolean {
-  const isLarge = share >= limits.shareLarge && bytes >= limits.bytesLarge;
-  return isLarge || (share >= limits.share && bytes >= limits.bytes);
+function known(signature: Signature | undefined): string {
+  return signature === undefined ? '' : `${signature.title} `;
 }
 
-function isCritical(bytes: number, share: number, limits: typeof LIMITS): boolean {
-  return bytes >= limits.criticalBytes && share >= limits.share;
+function noLimit(limits: Limits): string {
+  return `noted from ${percent(limits.shareNoted)} on; trouble from ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}`;
 }
 
-function whyText(signature: Signature | undefined, name: string, share: number, limits: typeof LIMITS): string {
-  const known = signature === undefined ? '' : `${signature.title} `;
-  return `${known}${percent(share)} of the memory in use was allocated in ${shortName(name)} or on its behalf by the runtime, the standard library and encoders (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}).`;
+function titleText(input: MeasuredInput, {function: name, maker, value}: HeapOwner, share: number): string {
+  const {unit} = input.stacks;
+  const amount = unit === 'bytes' ? formatValue(value, unit) : `${formatCount(value)} objects`;
+  const asker = name === maker ? '' : ` for ${shortName(name)}`;
+  if (!isInUse(input)) return `${shortName(name)} accounts for ${amount}, ${percent(share)} of the bytes in the table`;
+  return `${shortName(maker)} holds ${amount}${asker}, ${percent(share)} of ${unit === 'bytes' ? 'the heap' : 'all objects'}`;
 }
 
-/** Many small objects or few large ones: two different diseases. */
-function objectEvidence({facts}: MeasuredInput, {frames}: ValuedStacks, name: string): Finding['evidence'] {
+function whyText(input: MeasuredInput, {function: name, maker, spread}: HeapOwner, share: number): string {
+  const part = `${percent(share)} of ${isInUse(input) ? 'the memory in use' : 'the bytes'}`;
+  if (tableRows(input) !== undefined) {
+    return `${part} was allocated in ${shortName(name)} and what it calls, by the cum of its row`;
+  }
+  if (spread !== undefined) {
+    return `${part} was allocated for ${shortName(name)}, spread over ${spread.functions} functions of ${spread.package}`;
+  }
+  const asker = name === maker ? '' : `, most of it for ${shortName(name)}`;
+  return `${part} was allocated in ${shortName(maker)} or on its behalf by the runtime, the standard library and encoders${asker}`;
+}
+
+/** Objects of one sample type in use in the function. */
+function objectsOf({facts, stacks}: MeasuredInput, name: string): number {
   const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === 'inuse_objects');
-  if (type < 0) return [];
-  const stacks = facts.stacks(type);
+  if (type < 0 || facts.profile.sampleTypes.length === 1) return 0;
+  const {frames} = stacks;
   const owners = firstMarked(
     stacks,
     markNames(frames, (candidate) => candidate === name),
   );
-  const node = frames.names.indexOf(name);
-  const objects = sumByKey(stacks, owners, frames.names.length)[node] ?? 0;
+  return sumByKey(facts.stacks(type), owners, frames.names.length)[frames.names.indexOf(name)] ?? 0;
+}
+
+/** Many small objects or few large ones: two different diseases. */
+function objectEvidence(input: MeasuredInput, name: string): Finding['evidence'] {
+  const objects = objectsOf(input, name);
   return objects > 0 ? [{label: 'objects', value: objects, unit: 'objects'}] : [];
+}
+
+const CONSTRUCTOR = /^(?:New|new|Open|open|Make|make|Create|create|init$|Init|alloc|Alloc)/;
+
+/** How many objects a constructor made, where they are so few that nothing piles up; 0 for anything else. */
+function fixedObjects(input: MeasuredInput, {maker, stack}: HeapOwner, {fixedObjects: most}: Limits): number {
+  const objects = objectsOf(input, maker);
+  const at = stack.indexOf(maker);
+  const isMadeOnce = stack.slice(at, at + 2).some((name) => CONSTRUCTOR.test(parseSymbol(name).function));
+  return isMadeOnce && objects <= most ? objects : 0;
+}
+
+function fixedText(objects: number): string {
+  if (objects === 0) return '';
+  const what = objects === 1 ? 'It is one object' : `They are ${objects} objects`;
+  return ` ${what}, made where something is opened or set up: a buffer of fixed size, not something that piles up.`;
 }

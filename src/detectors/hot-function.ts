@@ -7,8 +7,8 @@ import type {Case} from '../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
 import {type HotPath, hotPath, hottestLeaf} from '../analysis/evidence/hot-path.ts';
-import {cpuKey, culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
-import type {CallTree} from '../model/call-tree.ts';
+import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
@@ -42,14 +42,23 @@ export const hotFunction: Detector = {
   }),
 };
 
-function hottest(tree: CallTree, leastShare: number): HotPath | undefined {
+function hottest(input: MeasuredInput, leastShare: number): HotPath | undefined {
+  const rows = tableRows(input);
+  if (rows !== undefined) return hottestRow(input, rows, leastShare);
+  const tree = input.facts.tree(input.sampleType);
   return hotPath(tree, leastShare) ?? hottestLeaf(tree, leastShare);
+}
+
+/** Of a table the row to hold responsible; how its cost is shared out below is not known. */
+function hottestRow(input: MeasuredInput, rows: readonly TableRow[], leastShare: number): HotPath | undefined {
+  const row = responsibleRow(input, rows);
+  if (row === undefined || row.cum < leastShare * input.stacks.total) return undefined;
+  return {function: row.name, value: row.cum, below: [row.name], breadth: 1, functions: 1, largestPart: 1};
 }
 
 function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
   if (cpuUse(input).seconds < limits.secondsNoted) return [];
-  const tree = input.facts.tree(input.sampleType);
-  const hot = hottest(tree, limits.share) ?? hottest(tree, limits.shareNoted);
+  const hot = hottest(input, limits.share) ?? hottest(input, limits.shareNoted);
   return hot === undefined ? [] : [hotFinding(subject, input, hot, limits)];
 }
 
@@ -66,14 +75,16 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     id: 'hot-function',
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: isSpot ? 'warning' : 'info',
-    evidenceLevel: use.cores === undefined || input.stacks.self.length < 3 ? 'possible' : 'likely',
+    evidenceLevel: levelFor(input.facts.profile, input.stacks.self.length < 3 ? 'possible' : 'likely'),
     title: `${shortName(name)} takes ${percent(share)} of the CPU time`,
-    why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (limit ${percent(limits.share)}).`,
+    why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(isNoted, share, limits)}).`,
     advice: [
       ...(signature?.advice ?? []),
-      `See where inside: pprofx peek '${shortName(name)}' ${input.facts.profile.name}`,
+      ...(tableRows(input) === undefined
+        ? [`See where inside: \`pprofx peek '${shortName(name)}' ${input.facts.profile.name}\``]
+        : [TABLE_ADVICE]),
       'Ask how often it is called: compute the result once and keep it, or call it once per round instead of once per item.',
-      'Compare with a profile of a quiet time: pprofx diff BEFORE AFTER.',
+      'Compare with a profile of a quiet time: `pprofx diff BEFORE AFTER`',
     ],
     culprit: culpritOf(name, input.facts.profile),
     evidence: cpuEvidence(input, hot),
@@ -82,6 +93,13 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     explains: hot.below.map(cpuKey),
     precedence: isNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
+}
+
+const TABLE_ADVICE =
+  'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/profile > cpu.pb.gz && pprofx analyze cpu.pb.gz`';
+
+function limitText(isNoted: boolean, share: number, {shareNoted, share: limit}: typeof LIMITS): string {
+  return isNoted && share < limit ? `noted from ${percent(shareNoted)} on` : `limit ${percent(limit)}`;
 }
 
 function standsOut({breadth, functions, largestPart}: HotPath, limits: typeof LIMITS): boolean {

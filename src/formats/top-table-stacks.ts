@@ -6,6 +6,7 @@
  * nested: each is the beginning of one chain, and there are at most twice as many stacks as rows.
  */
 import {NONE} from '../base/columns.ts';
+import {isEntry, isWrapper} from '../model/entry-names.ts';
 
 export interface TopRow {
   readonly name: string;
@@ -61,17 +62,11 @@ export function layRows(rows: readonly TopRow[], total: number): LaidStacks {
 
 /** Of functions with equal cum, those that serve, run or loop are more likely the callers, the runtime's are called. */
 function likelyDepth({name}: TopRow): number {
-  if (WRAPPER.test(name)) return -1;
-  if (ENTRY.test(name)) return 0;
+  if (isWrapper(name)) return -1;
+  if (isEntry(name)) return 0;
   if (name.startsWith('runtime.')) return 3;
   return /^(?:internal\/)?(?:sync|poll)\./.test(name) ? 2 : 1;
 }
-
-/** Named for what they do around a call: they are handed the function that works. */
-const WRAPPER =
-  /(?:^|[.)])(?:[wW]ith[A-Z]\w*|[sS]afe\w*|[rR]ecover\w*|[wW]rap\w*|[gG]o(?:[A-Z]\w*)?|[uU]ntil\w*|\w*[a-z]Go)(?:\.func[\d.]+)*$/;
-const ENTRY =
-  /(?:^runtime\.goexit|^testing\.\S*|ServeHTTP|[hH]andler?|[sS]erve|[mM]ain|[rR]un|[lL]oop|Execute|[wW]orker|Middleware)(?:\.func[\d.]+)*$/;
 
 /** The leaf values side by side: what is not listed, then the rows. */
 function stretchesOf(rows: readonly TopRow[], total: number): Stretch[] {

@@ -1,38 +1,39 @@
 /**
- * Tables as `go tool pprof -top` prints them, which is often all that a report in an issue holds.
+ * Tables and listings as `go tool pprof` prints them, which is often all that a report in an issue holds.
  *
  * A table has no stacks. So that flat and cum of every row hold, rows are laid on the stacks of others in order of
  * their cum; that order says nothing about who calls whom, and a warning says so.
  */
-import {binaryBytes, binaryText} from '../base/ascii.ts';
-import {NONE} from '../base/columns.ts';
+import {binaryText} from '../base/ascii.ts';
 import {failure} from '../base/errors.ts';
 import {LineWindow} from '../base/lines.ts';
-import {isSameFamily, scale} from '../base/units.ts';
+import {formatValue, isSameFamily, scale} from '../base/units.ts';
 import {ProfileBuilder} from '../model/builder/profile-builder.ts';
 import type {Profile} from '../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
 import {looksLikeText} from './looks-like-text.ts';
-import {layRows, type TopRow} from './top-table-stacks.ts';
+import {
+  isOfTree,
+  looksLikeTable,
+  type PrintedRow,
+  parseDuration,
+  parseRoutine,
+  parseRoutineValues,
+  parseRow,
+  parseSourceLine,
+  parseTotal,
+  parseType,
+} from './top-table-lines.ts';
+import {addDifference, addListing, addRows, type ListedLine} from './top-table-samples.ts';
+import type {TopRow} from './top-table-stacks.ts';
 
 export const topTableFormat: Format = {
   id: 'top-table',
-  title: 'table of go tool pprof -top',
+  title: 'table or listing of go tool pprof',
   sniff: (head) => looksLikeTable(binaryText(head, 0, head.length)) && looksLikeText(head),
   open: (options) => new TopTableReader(options),
 };
 
-const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
-const ROW =
-  /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?[\d.]+%\s+(\S.*?)\s*$/;
-/** Rows that show a table where its heading was not pasted; those of `peek` have a bar before the name. */
-const LEAST_ROWS = 2;
-const INLINE = / \((?:partial-)?inline\)$/;
-/** What -files and -lines, or older pprof by itself, print behind the function. */
-const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
-const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of)\s+(\d+(?:\.\d+)?)([A-Za-z]*) total/;
-const TYPE = /^[>|\s]*Type:\s+(\S+)/;
-const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
 /** Units that older releases of pprof print, in seconds. */
 const OLD_UNITS: Readonly<Record<string, number>> = {mins: 60, days: 86_400, wks: 604_800, yrs: 31_536_000};
 /** Leaves of mutex and block profiles: they wait and do nothing else. */
@@ -43,24 +44,25 @@ const MAX_ROWS = 2000;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
 
-const BAR = /^\|\s+/;
-
-function looksLikeTable(text: string): boolean {
-  if (HEADING.test(text)) return true;
-  let rows = 0;
-  for (const line of text.split('\n')) if (line.length < 1000 && ROW.test(line.trimEnd())) rows++;
-  return rows >= LEAST_ROWS;
-}
-
 class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
   private readonly window = new LineWindow();
   private readonly rows: TopRow[] = [];
-  private type = '';
+  private readonly names = new Set<string>();
+  /** Source lines of the routine that is listed last. */
+  private readonly lines: ListedLine[] = [];
+  private routine: {name: string; file: string} | undefined;
+  private routineCount = 0;
+  /** What the lines above announce; that of the first row counts. */
+  private announced = {type: '', total: ''};
+  private first: {type: string; total: string} | undefined;
   private unit = 'count';
   private total = 0;
-  private negativeRows = 0;
+  /** Total by the percentages of the row that prints most digits, and its relative error. */
+  private worked = {total: 0, error: Number.POSITIVE_INFINITY};
+  private treeRows = 0;
   private surplusRows = 0;
+  private otherRows = 0;
   private readonly drain = (): void => {
     while (this.window.next()) this.readLine();
   };
@@ -77,67 +79,125 @@ class TopTableReader implements FormatReader {
     if (this.window.last()) this.readLine();
     const {builder, rows} = this;
     if (rows.length === 0) throw failure('MALFORMED_TEXT', 'the table has a heading but no rows', {});
-    builder.addSampleType(this.type === '' ? this.typeOfUnit() : this.type, this.unit);
-    this.addSamples();
-    this.warnOfMissing();
-    builder.warn('TABLE_ONLY', 'a table has no stacks: flat and cum are as printed, who calls whom is not known');
+    const type = this.first?.type ?? '';
+    builder.addSampleType(type === '' ? this.typeOfUnit() : type, this.unit);
+    const isDifference = rows.some(({cum, flat}) => flat < 0 || cum < 0);
+    const total = this.total > 0 ? this.total : Math.round(this.worked.total);
+    if (isDifference) addDifference(builder, rows, total);
+    else if (this.routineCount === 1 && rows.length === 1) addListing(builder, rows[0], this.lines, total);
+    else addRows(builder, rows, total);
+    this.warn(type, total, isDifference);
     return builder.finish();
   }
 
   private readLine(): void {
-    const {bytes, lineStart, lineEnd} = this.window;
+    const {bytes, lineEnd, lineStart} = this.window;
     if (lineEnd - lineStart > 4000) return;
     const line = binaryText(bytes, lineStart, lineEnd);
-    const row = ROW.exec(line);
-    if (row !== null) {
-      const [, flat, flatUnit, cum, cumUnit, name] = row;
-      this.addRow({
-        name: name.replace(BAR, '').replace(INLINE, '').replace(PLACE, ''),
-        flat: this.value(flat, flatUnit),
-        cum: this.value(cum, cumUnit),
-      });
-      return;
-    }
-    this.type = TYPE.exec(line)?.[1] ?? this.type;
-    const duration = DURATION.exec(line);
-    if (duration !== null) this.builder.head.durationNanos = durationOf(Number(duration[1]), duration[2]);
-    const total = TOTAL.exec(line);
-    if (total !== null) this.total = this.value(total[1], total[2]);
+    const row = parseRow(line);
+    if (row !== undefined) this.addRow(row, isOfTree(line));
+    else if (!this.readRoutine(line)) this.readHeading(line);
   }
 
-  private addRow(row: TopRow): void {
-    if (row.flat < 0 || row.cum < 0) this.negativeRows++;
-    else if (this.rows.length === MAX_ROWS) this.surplusRows++;
-    else this.rows.push(row);
+  private readHeading(line: string): void {
+    const {announced, builder} = this;
+    announced.type = parseType(line) ?? announced.type;
+    const duration = parseDuration(line);
+    if (duration !== undefined) builder.head.durationNanos = durationOf(duration.amount, duration.unit);
+    const total = parseTotal(line);
+    if (total === undefined) return;
+    announced.total = `${total.digits}${total.unit}`;
+    if (this.first === undefined) this.total = this.value(total.digits, total.unit);
+  }
+
+  /** Whether the line is part of a listing. */
+  private readRoutine(line: string): boolean {
+    const routine = parseRoutine(line);
+    if (routine !== undefined) {
+      this.routine = routine;
+      this.lines.length = 0;
+      return true;
+    }
+    if (this.routine === undefined) return false;
+    const values = parseRoutineValues(line);
+    if (values !== undefined) {
+      this.routineCount++;
+      this.addRow({name: this.routine.name, ...values}, false);
+      return true;
+    }
+    const source = parseSourceLine(line);
+    if (source === undefined) return false;
+    const inUnit = (value = {digits: '0', unit: ''}): number => this.value(value.digits, value.unit);
+    const {file} = this.routine;
+    this.lines.push({file, line: source.line, flat: inUnit(source.flat), cum: inUnit(source.cum)});
+    return true;
+  }
+
+  private addRow({cum, flat, name}: PrintedRow, isTree: boolean): void {
+    const {announced, names, rows} = this;
+    this.first ??= {...announced};
+    if (announced.type !== this.first.type || announced.total !== this.first.total) this.otherRows++;
+    else if (rows.length === MAX_ROWS) this.surplusRows++;
+    else if (!names.has(name)) {
+      names.add(name);
+      const row = {name, flat: this.value(flat.digits, flat.unit), cum: this.value(cum.digits, cum.unit)};
+      rows.push(row);
+      if (isTree) this.treeRows++;
+      this.workOutTotal(flat);
+      this.workOutTotal(cum);
+    }
+  }
+
+  private workOutTotal({digits, percent, unit}: PrintedRow['cum']): void {
+    const error = 0.005 / percent + relativeError(digits);
+    const value = Math.abs(this.exactValue(digits, unit));
+    if (percent > 0 && value > 0 && error < this.worked.error) this.worked = {total: (value / percent) * 100, error};
   }
 
   /** A printed value in the unit of the profile, which the first value with a unit decides. */
-  private value(digits: string, unit: string): number {
+  private exactValue(digits: string, unit: string): number {
     const {amount, name} = modernUnit(Number(digits), unit);
     const base = name === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(name, each));
     if (base !== undefined) this.unit = base;
-    const value = Math.round(base === undefined ? amount : scale(amount, name, base).value);
+    return base === undefined ? amount : scale(amount, name, base).value;
+  }
+
+  private value(digits: string, unit: string): number {
+    const value = Math.round(this.exactValue(digits, unit));
     if (Math.abs(value) <= LARGEST_VALUE) return value;
     const {lineNumber: line} = this.window;
     throw failure('MALFORMED_TEXT', `${digits}${unit} is more than a table of a profile can hold`, {line});
   }
 
-  private warnOfMissing(): void {
-    const {builder, negativeRows, surplusRows} = this;
-    if (negativeRows > 0) {
-      builder.warn(
-        'TABLE_NEGATIVE',
-        `rows below zero are left out, ${negativeRows} of them: a difference has no stacks`,
-      );
+  private warn(type: string, total: number, isDifference: boolean): void {
+    const {builder, otherRows, surplusRows, treeRows} = this;
+    const say = (isSo: boolean, code: string, message: string): void => {
+      if (isSo) builder.warn(code, message);
+    };
+    say(
+      isDifference,
+      'TABLE_DIFFERENCE',
+      'rows below zero: a difference of two profiles, which says what grew and shrank, not what costs most',
+    );
+    say(surplusRows > 0, 'TABLE_CUT', `rows after the first ${MAX_ROWS} are left out, ${surplusRows} of them`);
+    say(otherRows > 0, 'TABLE_OTHER', `a second table with another type or total is left out, ${otherRows} rows`);
+    say(treeRows > 0, 'TABLE_TREE', 'rows of peek or tree: the callers and callees beside them are left out');
+    const isUntyped = type === '' && this.unit === 'bytes';
+    say(
+      isUntyped,
+      'TABLE_UNTYPED',
+      'the table does not say whether its bytes are in use or were allocated over time; `Type:` above the table does',
+    );
+    if (this.total === 0) {
+      const about = `the total is missing: about ${formatValue(total, this.unit)} by the percentages`;
+      say(true, 'TABLE_NO_TOTAL', total > 0 ? about : 'neither a total nor a percentage: shares mean nothing');
     }
-    if (surplusRows > 0) {
-      builder.warn('TABLE_CUT', `rows after the first ${MAX_ROWS} are left out, ${surplusRows} of them`);
-    }
+    builder.warn('TABLE_ONLY', 'a table has no stacks: flat and cum are as printed, who calls whom is not known');
   }
 
   private typeOfUnit(): string {
     if (this.unit === 'nanoseconds') return this.isOfWaits() ? 'delay' : 'cpu';
-    return this.unit === 'bytes' ? 'inuse_space' : 'samples';
+    return this.unit === 'bytes' ? 'space' : 'samples';
   }
 
   /** CPU time ends in many functions; where all of it ends in waiting, it is no CPU time. */
@@ -145,27 +205,12 @@ class TopTableReader implements FormatReader {
     const leaves = this.rows.filter(({flat}) => flat > 0);
     return leaves.length > 0 && leaves.every(({name}) => WAITING.test(name));
   }
+}
 
-  private addSamples(): void {
-    const {builder} = this;
-    const locations = this.rows.map(({name}) => {
-      const bytes = binaryBytes(name);
-      const text = builder.strings.internBytes(bytes, 0, bytes.length);
-      return builder.internLocation(0, 0, NONE, false, [builder.internFunction(text, text, 0, 0), 0, 0]);
-    });
-    const unlisted = builder.internLocation(0, 0, NONE, false, []);
-    const {chain, stacks} = layRows(this.rows, this.total);
-    const stackOfDepth: number[] = [NONE];
-    for (const row of chain) stackOfDepth.push(builder.internStack(stackOfDepth.at(-1) ?? NONE, locations[row]));
-    const depthOf = new Map(chain.map((row, depth) => [row, depth]));
-    for (const {leaf, depth, value} of stacks) {
-      const own = Math.min(depthOf.get(leaf) ?? depth, depth);
-      let stack = stackOfDepth[own];
-      for (let at = own + 1; at < depth; at++) stack = builder.internStack(stack, locations[chain[at]]);
-      stack = builder.internStack(stack, leaf === NONE ? unlisted : locations[leaf]);
-      builder.addValue(0, builder.internSample(stack, 0), value);
-    }
-  }
+/** Half a unit of the last digit printed, as part of the value. */
+function relativeError(digits: string): number {
+  const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
+  return (0.5 * 10 ** -decimals) / Math.max(Math.abs(Number(digits)), Number.MIN_VALUE);
 }
 
 function modernUnit(amount: number, unit: string): {amount: number; name: string} {

@@ -10,6 +10,9 @@ const KIND_OF_TYPE: ReadonlyMap<string, ProfileKind> = new Map([
   ['inuse_space', 'heap'],
   ['inuse_objects', 'heap'],
   ['alloc_space', 'heap'],
+  ['alloc_objects', 'heap'],
+  // Bytes of a printed table that does not say which.
+  ['space', 'heap'],
   ['cpu', 'cpu'],
   ['goroutine', 'goroutine'],
   ['goroutines', 'goroutine'],
@@ -26,7 +29,8 @@ export function profileKind(
   defaultSampleType: string,
   leafUnlocks: boolean | undefined,
 ): ProfileKind {
-  if (defaultSampleType === 'alloc_space') return 'allocs';
+  const isAllocated = sampleTypes.length > 0 && sampleTypes.every(({type}) => type.startsWith('alloc_'));
+  if (defaultSampleType === 'alloc_space' || isAllocated) return 'allocs';
   for (const {type} of sampleTypes) {
     const kind = KIND_OF_TYPE.get(type);
     if (kind !== undefined) return kind;

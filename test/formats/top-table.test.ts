@@ -4,6 +4,7 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
+import {analyze} from '../../src/analyze.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import {readText} from '../support/goroutines.ts';
@@ -73,7 +74,11 @@ describe('tables of go tool pprof -top', () => {
   test('rows pasted without their heading are a table, and so is what `peek` prints', () => {
     const rows =
       '11270.19kB 37.05% 37.05% 11270.19kB 37.05%  reflect.New\n 6145.50kB 20.20% 57.26%  6145.50kB 20.20%  main.f\n';
-    expect(rowsOf(readText(rows)).map(([name]) => name)).toEqual(['reflect.New', 'main.f']);
+    expect(
+      rowsOf(readText(rows))
+        .map(([name]) => name)
+        .filter((name) => name !== '<unknown>'),
+    ).toEqual(['reflect.New', 'main.f']);
     const peek = [
       '----------------------------------------------------------+-------------',
       '                                             3.92s 69.75% |   main.callsIt',
@@ -116,19 +121,88 @@ describe('tables of go tool pprof -top', () => {
     expect(() => readText(text)).toThrow(expect.objectContaining({code: 'MALFORMED_TEXT'}));
   });
 
-  test('rows of a difference that are below zero are left out and counted in a warning', () => {
-    const profile = readText(`${heading}   4 50% 50%  5  100%  main.f\n  -1 50% 50%  -3  100%  main.g\n`);
-    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_NEGATIVE', 'TABLE_ONLY']);
-    expect(rowsOf(profile)).toEqual([
-      ['main.f', 4, 5],
-      ['<unknown>', 1, 1],
+  test('rows of a difference keep their signs, flat and cum, and the total is the printed one', () => {
+    const profile = readText(
+      [
+        'Showing nodes accounting for 3s, 30% of 10s total',
+        `${heading}   4s 40% 40%  5s  50%  main.f`,
+        '  -1s 10% 30%  -3s  30%  main.g',
+        '',
+      ].join('\n'),
+    );
+    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_DIFFERENCE', 'TABLE_ONLY']);
+    expect(rowsOf(profile).filter(([name]) => name !== '<unknown>')).toEqual([
+      ['main.f', 4e9, 5e9],
+      ['main.g', -1e9, -3e9],
     ]);
+    expect(computeTop(profile, 0).total).toBe(1e10);
+    expect(analyze([profile]).findings.filter(({severity}) => severity !== 'info')).toEqual([]);
+  });
+
+  test.each([
+    ['of the row with the most digits', ['2.20s 0% 0%  12.75s 5.00%  main.f', '0.1s 0% 0%  10s 4%  main.g'], 255e9],
+    ['of flat where cum has none', ['1.00s 25.00% 0%  0 0%  main.f'], 4e9],
+    ['not at all', ['1s 0% 0%  2s 0%  main.f'], 2e9],
+  ])('a table without its total has the one that its percentages give, %s', (_, rows, total) => {
+    const profile = readText(`${heading}${rows.join('\n')}\n`);
+    expect(computeTop(profile, 0).total).toBe(total);
+    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_NO_TOTAL', 'TABLE_ONLY']);
+  });
+
+  test.each([
+    ['(pprof) alloc_space\n(pprof) top\n', 'alloc_space', 'allocs'],
+    ['(pprof) sample_index=alloc_space\n', 'alloc_space', 'allocs'],
+    ['$ go tool pprof -alloc_objects http://h/debug/pprof/heap\n', 'alloc_objects', 'allocs'],
+    ['$ go tool pprof -sample_index=inuse_objects heap\n', 'inuse_objects', 'heap'],
+    ['Type: inuse_space\n(pprof) sample_index = alloc_space\n', 'alloc_space', 'allocs'],
+    ['(pprof) alloc_space\nType: inuse_space\n', 'inuse_space', 'heap'],
+    ['', 'space', 'heap'],
+  ])('what stands above the table says what it shows: %j', (above, type, kind) => {
+    const profile = readText(`${above}${heading}   1MB 50.00% 50.00%  2MB  100%  main.f\n`);
+    expect(profile.sampleTypes[0].type).toBe(type);
+    expect(profile.kind).toBe(kind);
+    expect(profile.warnings.some(({code}) => code === 'TABLE_UNTYPED')).toBe(type === 'space');
+  });
+
+  test('a second table of another type is left out and counted', () => {
+    const profile = readText(
+      [
+        'Type: inuse_space',
+        `${heading}   1MB 50.00% 50.00%  2MB  100%  main.f`,
+        '(pprof) alloc_space',
+        `${heading}   8GB 50.00% 50.00%  9GB  100%  main.f`,
+        '  7GB 10.00% 50.00%  9GB  100%  main.g',
+        '',
+      ].join('\n'),
+    );
+    expect(rowsOf(profile).find(([name]) => name === 'main.f')).toEqual(['main.f', 2 ** 20, 2 ** 21]);
+    expect(profile.warnings.find(({code}) => code === 'TABLE_OTHER')?.message).toContain('2 rows');
+  });
+
+  test('output of `list` is the function with its lines', () => {
+    const profile = readText(
+      [
+        '(pprof) list pack',
+        'Total: 4GB',
+        'ROUTINE ======================== main.pack in /src/pack.go',
+        '      16MB        2GB (flat, cum) 50.00% of Total',
+        '         .          .     37:func pack(w io.Writer) {',
+        '      16MB       16MB     38:\tt := make([]byte, n)',
+        '         .     1.98GB     39:\tf := flate.NewWriter(w)',
+        '         .          .     40:}',
+        '',
+      ].join('\n'),
+    );
+    const top = computeTop(profile, 0);
+    expect(rowsOf(profile).find(([name]) => name === 'main.pack')).toEqual(['main.pack', 2 ** 24, 2 ** 31]);
+    expect(top.total).toBe(2 ** 32);
+    expect([...profile.locations.lineNumber].filter((line) => line > 0)).toEqual([38, 39]);
   });
 
   test('a table of more rows than anybody pastes keeps the first ones and says so', () => {
     const rows = Array.from({length: 10_000}, (_, i) => `  1 0.1% 0.1%  ${40_000 - i}  1%  main.f${i}\n`);
     const profile = readText(heading + rows.join(''));
-    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_CUT', 'TABLE_ONLY']);
+    expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_CUT', 'TABLE_NO_TOTAL', 'TABLE_ONLY']);
     const shown = rowsOf(profile).filter(([name]) => name !== '<unknown>');
     expect(shown.length).toBe(2000);
     expect(shown.every(([name, flat, cum]) => flat === 1 && cum === 40_000 - Number(name.slice(6)))).toBe(true);

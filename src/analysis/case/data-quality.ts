@@ -5,7 +5,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import type {Profile, Warning} from '../../model/profile.ts';
-import {firstMarked, markNames} from '../names/frame-classes.ts';
+import {firstMarked, isTableOnly, markNames} from '../names/frame-classes.ts';
 import {layerOf} from '../names/layers.ts';
 import type {ProfileFacts} from './case.ts';
 
@@ -47,7 +47,7 @@ const UNNAMED_SHARE = 0.5;
 
 function symbolWarning(facts: ProfileFacts): Warning[] {
   const {profile} = facts;
-  if (profile.stacks.length === 0 || profile.sampleTypes.length === 0) return [];
+  if (profile.stacks.length === 0 || profile.sampleTypes.length === 0 || isTableOnly(profile)) return [];
   const stacks = facts.stacks(profile.defaultSampleType);
   const named = firstMarked(
     stacks,

@@ -2,7 +2,7 @@
  * The sample type a question about memory or time is about, and gates that keep small processes out of trouble.
  */
 
-import type {ValuedStacks} from '../names/frame-classes.ts';
+import {isDifference, type ValuedStacks} from '../names/frame-classes.ts';
 import type {Case, ProfileFacts} from './case.ts';
 import {sampleTypeIndex} from './case.ts';
 
@@ -16,12 +16,27 @@ export interface MeasuredInput {
 
 /** Heap profiles by bytes in use. */
 export function heapInputs(subject: Case): MeasuredInput[] {
-  return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'inuse_space')));
+  return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'inuse_space', UNTYPED)));
 }
 
 /** Heap and allocs profiles by bytes allocated since the start. */
 export function allocationInputs(subject: Case): MeasuredInput[] {
   return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'alloc_space')));
+}
+
+/** Bytes of a printed table that does not say which; most often those in use, the default of heap profiles. */
+const UNTYPED = 'space';
+
+/** Whether it is known that the bytes are in use. */
+export function isInUse({facts, sampleType}: MeasuredInput): boolean {
+  return facts.profile.sampleTypes[sampleType].type !== UNTYPED;
+}
+
+/** Tables that print objects instead of bytes. */
+export function objectTables(subject: Case, type: 'inuse_objects' | 'alloc_objects'): MeasuredInput[] {
+  return subject.inputs
+    .filter(({profile}) => profile.sampleTypes.length === 1)
+    .flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, type)));
 }
 
 /** CPU profiles by time. */
@@ -33,7 +48,8 @@ export function cpuInputs(subject: Case): MeasuredInput[] {
 }
 
 function measured(facts: ProfileFacts, sampleType: number): MeasuredInput[] {
-  if (sampleType < 0) return [];
+  // A difference says what changed, not what costs.
+  if (sampleType < 0 || isDifference(facts.profile)) return [];
   const stacks = facts.stacks(sampleType);
   return stacks.total > 0 ? [{facts, sampleType, stacks}] : [];
 }

@@ -1,31 +1,40 @@
 /**
  * Evidence about CPU time: how much, of how many cores, down which calls.
  */
-import {formatValue} from '../../base/units.ts';
+import {formatValue, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {percent} from '../blocking/goroutine-evidence.ts';
 import {type CpuUse, cpuUse, type MeasuredInput} from '../case/profile-values.ts';
+import {isTableOnly} from '../names/frame-classes.ts';
 import type {HotPath} from './hot-path.ts';
 
 /** "The process keeps 0.73 cores busy;" */
 export function cpuWhere({cores, seconds}: CpuUse): string {
   return cores === undefined
     ? `The profile holds ${formatValue(seconds, 's')} of CPU time;`
-    : `The process keeps ${cores.toFixed(2)} cores busy;`;
+    : `The process keeps ${coresText(cores)} busy;`;
+}
+
+/** "0.73 cores", "less than 0.01 cores". */
+function coresText(cores: number): string {
+  return `${cores < 0.01 ? 'less than 0.01' : cores.toFixed(2)} cores`;
 }
 
 export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | 'value'>): Evidence[] {
   const {total, unit} = input.stacks;
   const {cores} = cpuUse(input);
   const share = hot.value / total;
-  const rate = cores === undefined ? '' : `, ${(cores * share).toFixed(2)} cores on average`;
+  const rate = cores === undefined ? '' : `, ${coresText(cores * share)} on average`;
+  const isTable = isTableOnly(input.facts.profile);
   return [
     {
       label: 'cpu time',
       value: hot.value,
       unit,
-      text: `${formatValue(hot.value, unit)} of ${formatValue(total, unit)}, ${percent(share)}${rate}`,
+      text: `${formatValue(hot.value, unit)} of ${formatValue(total, unit)}, ${isTable ? percentage(hot.value, total) : percent(share)}${rate}`,
     },
-    {label: 'heaviest calls', value: hot.below.length, unit: 'frames', stack: hot.below.toReversed()},
+    ...(isTable
+      ? []
+      : [{label: 'heaviest calls', value: hot.below.length, unit: 'frames', stack: hot.below.toReversed()}]),
   ];
 }

@@ -1,26 +1,30 @@
 /**
  * Evidence about memory: how much of how much, and how far sampling can be off.
  */
-import {formatValue} from '../../base/units.ts';
+import {formatValue, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {percent} from '../blocking/goroutine-evidence.ts';
-import type {MeasuredInput} from '../case/profile-values.ts';
+import {isInUse, type MeasuredInput} from '../case/profile-values.ts';
+import {isTableOnly} from '../names/frame-classes.ts';
 
 /** Rate of Go's heap sampling where the profile names none. */
 const DEFAULT_RATE = 524_288;
 
-export function memoryEvidence(input: MeasuredInput, bytes: number, stack: readonly string[]): Evidence[] {
+export function memoryEvidence(input: MeasuredInput, value: number, stack: readonly string[]): Evidence[] {
   const {total, unit} = input.stacks;
-  const error = samplingError(input, bytes);
+  const isTable = isTableOnly(input.facts.profile);
+  const error = isTable ? 0 : samplingError(input, value);
   const bound = error >= 0.01 ? `, ± ${percent(error)} from sampling` : '';
+  const share = isTable ? percentage(value, total) : percent(value / total);
+  const what = unit === 'bytes' ? 'memory' : 'objects';
   return [
     {
-      label: 'memory in use',
-      value: bytes,
+      label: isInUse(input) ? `${what} in use` : what,
+      value,
       unit,
-      text: `${formatValue(bytes, unit)} of ${formatValue(total, unit)}, ${percent(bytes / total)}${bound}`,
+      text: `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
     },
-    ...(stack.length === 0 ? [] : [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}]),
+    ...(stack.length === 0 || isTable ? [] : [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}]),
   ];
 }
 

@@ -8,11 +8,9 @@
 import {NONE} from '../../base/columns.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {enclosingFunction, packageOf, parseSymbol} from '../../model/symbol.ts';
-import {isTestFunction, layerOf} from '../names/layers.ts';
+import {isCarrier, isTestFunction, layerOf} from '../names/layers.ts';
 
 export interface HotPath {
-  /** Node of the call tree to blame. */
-  readonly node: number;
   /** Raw name. */
   readonly function: string;
   /** Value under the function anywhere, each stack once. */
@@ -42,7 +40,6 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
   const node = way[at];
   const name = tree.names[tree.fn[node]];
   return {
-    node,
     function: name,
     value: functionTotal(tree, tree.fn[node]),
     below: way.slice(at).map((step) => tree.names[tree.fn[step]]),
@@ -80,7 +77,7 @@ function isBackground(name: string): boolean {
 }
 
 function canBeBlamed(name: string): boolean {
-  return layerOf(name) === 'code' && !CARRIERS.test(name);
+  return layerOf(name) === 'code' && !isCarrier(name);
 }
 
 function blameOnWay(tree: CallTree, way: readonly number[]): number {
@@ -97,7 +94,7 @@ function passesOn(tree: CallTree, caller: number, callee: number, home: string):
   return (
     packageOf(name) === home &&
     !isTestFunction(name) &&
-    !CARRIERS.test(name) &&
+    !isCarrier(name) &&
     !isForeignClosure(name, tree.names[tree.fn[callee]]) &&
     tree.total[callee] >= tree.total[caller] * PASSES_ON &&
     tree.fn[caller] !== tree.fn[callee]
@@ -109,10 +106,6 @@ function isForeignClosure(caller: string, callee: string): boolean {
   return parseSymbol(caller).closure !== '' && enclosingFunction(caller) !== enclosingFunction(callee);
 }
 
-/** Entries and switches that carry everything and do nothing. */
-const CARRIERS =
-  /^runtime\.(?:goexit\d?|main|mcall|mstart\d?|systemstack|morestack\w*|rt0_go|schedule|park_m|gopark\w*|asmcgocall|cgocall\w*|lostProfileData|_\w+)$|^main\.main$|^testing\.|^net\/http\.(?:\(\*conn\)\.serve|serverHandler\.ServeHTTP|HandlerFunc\.ServeHTTP)$/;
-
 /** Where no function of code stands out: the one with the largest value of its own, as tables of functions show it. */
 export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undefined {
   const own = new Map<number, number>();
@@ -121,14 +114,13 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
   let best = NONE;
   for (const [fn, value] of own) {
     const name = tree.names[fn];
-    if (layerOf(name) === 'unknown' || CARRIERS.test(name) || fn === tree.fn[0]) continue;
+    if (layerOf(name) === 'unknown' || isCarrier(name) || fn === tree.fn[0]) continue;
     if (best === NONE || value > (own.get(best) ?? 0)) best = fn;
   }
   const value = own.get(best) ?? 0;
   // A damaged profile may add up to nothing or less.
   if (value <= 0 || value < tree.total[0] * leastShare) return undefined;
   return {
-    node: tree.fn.indexOf(best),
     function: tree.names[best],
     value,
     below: [tree.names[best]],

@@ -3,9 +3,10 @@
  */
 
 import {NONE} from '../../base/columns.ts';
-import type {Culprit, Finding} from '../../model/finding.ts';
+import type {Culprit, EvidenceLevel, Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import {enclosingFunction, identityName, packageOf} from '../../model/symbol.ts';
+import {isTableOnly} from '../names/frame-classes.ts';
 import {frameNames} from '../names/frame-names.ts';
 
 /** What a detector has to say; the rest has defaults. */
@@ -39,6 +40,11 @@ function fingerprint(text: string): string {
     hash = (hash * 0x100000001b3n) & 0xffffffffffffffffn;
   }
   return hash.toString(16).padStart(16, '0');
+}
+
+/** A table has no stacks: whatever is read off it is one fact only. */
+export function levelFor(profile: Profile, level: EvidenceLevel): EvidenceLevel {
+  return isTableOnly(profile) ? 'possible' : level;
 }
 
 /** The culprit of this raw name, with package, and file where the profile has one. */

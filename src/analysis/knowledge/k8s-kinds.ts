@@ -230,6 +230,11 @@ function pathsOf(valued: ValuedStacks, accepts: (stack: number) => boolean): Kin
     .sort((a, b) => b.share - a.share);
 }
 
+/** The way for objects to enter the process that this function alone gives away. */
+export function decodePathOf(name: string): DecodePath | undefined {
+  return pathOfStack([name])?.path;
+}
+
 function pathOfStack(names: readonly string[]): {path: DecodePath; function: string} | undefined {
   for (const path of DECODE_PATHS) {
     const name = names.find((candidate) => path.pattern.test(identityName(candidate)));

@@ -116,6 +116,11 @@ export function isTableOnly({warnings}: Profile): boolean {
   return warnings.some(({code}) => code === 'TABLE_ONLY');
 }
 
+/** Whether the profile was read off a printed table of a difference between two. */
+export function isDifference({warnings}: Profile): boolean {
+  return warnings.some(({code}) => code === 'TABLE_DIFFERENCE');
+}
+
 function certainValue(valued: ValuedStacks, marks: Uint8Array): number {
   const {location} = valued.profile.stacks;
   const {node, start} = valued.frames;

@@ -11,7 +11,7 @@ export type Layer = 'unknown' | 'runtime' | 'sync' | 'standard' | 'plumbing' | '
 
 /** Libraries that only encode, compress, hash, wrap system calls or carry bytes for their callers. */
 const PLUMBING =
-  /^(?:github\.com\/(?:json-iterator\/go|gogo\/protobuf|golang\/(?:protobuf|snappy)|modern-go\/|mailru\/easyjson|ugorji\/go|vmihailenco\/msgpack|hashicorp\/go-msgpack|tinylib\/msgp|bytedance\/sonic|goccy\/go-(?:json|yaml)|klauspost\/compress|pierrec\/lz4|DataDog\/zstd|cespare\/xxhash|pkg\/errors|planetscale\/vtprotobuf|mitchellh\/(?:mapstructure|copystructure|reflectwalk)|valyala\/(?:bytebufferpool|fastjson)|vishvananda\/netlink|mdlayher\/|fsnotify\/|spaolacci\/murmur3)|google\.golang\.org\/(?:protobuf|grpc)|golang\.org\/x\/(?:crypto|net|sys|text|sync|exp)|gopkg\.in\/(?:yaml|square\/go-jose|inf)|go\.yaml\.in|sigs\.k8s\.io\/(?:json|yaml|structured-merge-diff)|k8s\.io\/apimachinery\/(?:pkg\/runtime|pkg\/conversion|third_party))(?:$|[/.])/;
+  /^(?:github\.com\/(?:json-iterator\/go|gogo\/protobuf|golang\/(?:protobuf|snappy)|modern-go\/|mailru\/easyjson|ugorji\/go|vmihailenco\/msgpack|hashicorp\/go-msgpack|tinylib\/msgp|bytedance\/sonic|goccy\/go-(?:json|yaml)|klauspost\/compress|pierrec\/lz4|DataDog\/zstd|cespare\/xxhash|pkg\/errors|planetscale\/vtprotobuf|mitchellh\/(?:mapstructure|copystructure|reflectwalk)|valyala\/(?:bytebufferpool|fastjson)|vishvananda\/netlink|mdlayher\/|fsnotify\/|spaolacci\/murmur3)|google\.golang\.org\/(?:protobuf|grpc)|golang\.org\/x\/(?:crypto|net|sys|text|sync|exp)|gopkg\.in\/(?:yaml|square\/go-jose|inf)|go\.yaml\.in|sigs\.k8s\.io\/(?:json|yaml|structured-merge-diff)|k8s\.io\/(?:apimachinery\/(?:pkg\/runtime|pkg\/conversion|third_party)|client-go\/rest\/watch))(?:$|[/.])/;
 
 /** Types that stand in front of a lock or a semaphore, whoever wrote them. */
 const SYNC_RECEIVER = /(?:Mutex|WaitGroup|Cond|Semaphore|Weighted|[a-z]Lock|^Locker|Once)$/i;
@@ -77,6 +77,14 @@ export function isTestFunction(name: string): boolean {
   const {closure, function: method} = parseSymbol(name);
   return /^(?:Test|Benchmark|Example)(?:[^a-z]|$)/.test(method) && (closure === '' || closure.startsWith('func'));
 }
+
+/** Entries and switches that carry everything and do nothing. */
+export function isCarrier(name: string): boolean {
+  return CARRIERS.test(name);
+}
+
+const CARRIERS =
+  /^runtime\.(?:goexit\d?|main|mcall|mstart\d?|systemstack|morestack\w*|rt0_go|schedule|park_m|gopark\w*|asmcgocall|cgocall\w*|lostProfileData|_\w+)$|^main\.main$|^testing\.|^net\/http\.(?:\(\*conn\)\.serve|serverHandler\.ServeHTTP|HandlerFunc\.ServeHTTP)$/;
 
 /** A plain function that only reads for its caller: `fill`, `readFull`; methods are somebody's connection. */
 const READER = /^(?:fill|read|recv|receive)[A-Z]?\w*$/;

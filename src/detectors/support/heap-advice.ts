@@ -1,0 +1,42 @@
+/**
+ * What to do about a function that holds the heap, by what the input can show.
+ */
+import {isInUse, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {decodedValue, decodesKinds, type HeapOwner} from '../../analysis/evidence/heap-owner.ts';
+import {tableRows} from '../../analysis/evidence/printed-table.ts';
+import {decodePathOf} from '../../analysis/knowledge/k8s-kinds.ts';
+import {shortName} from '../../model/symbol.ts';
+
+const KEEPERS =
+  'Ask what keeps it: a cache without a bound, a map that only grows, a slice of a large buffer, whole responses in memory.';
+
+/** Most useful first. */
+export function heapAdvice(input: MeasuredInput, {function: name}: HeapOwner): string[] {
+  const {profile} = input.facts;
+  if (tableRows(input) !== undefined)
+    return [...decodedAdvice(input, name), KEEPERS, PROFILE_ADVICE, ...typeAdvice(input)];
+  return [
+    KEEPERS,
+    `Compare with a heap of an hour later to see whether it grows: \`pprofx diff ${profile.name} LATER\``,
+    `See the callers: \`pprofx peek '${shortName(name)}' ${profile.name}\``,
+  ];
+}
+
+const PROFILE_ADVICE =
+  'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/heap > heap.pb.gz && pprofx analyze heap.pb.gz`';
+
+function typeAdvice(input: MeasuredInput): string[] {
+  return isInUse(input) ? [] : ['Find out what the bytes are: print the table with `-sample_index=inuse_space`.'];
+}
+
+/** Part of the bytes that decoders must have made, to be called objects decoded. */
+const DECODED_PART = 0.5;
+
+/** Objects decoded for a path of Kubernetes, of a kind that the table does not show. */
+function decodedAdvice(input: MeasuredInput, name: string): string[] {
+  const path = decodePathOf(name);
+  if (path === undefined || decodesKinds(input) || decodedValue(input) < DECODED_PART * input.stacks.total) return [];
+  return [
+    `The bytes are objects decoded for ${path.phrase}. The table does not show of which kind: \`go tool pprof -top -nodecount=500 heap.pb.gz | grep Unmarshal\` does.`,
+  ];
+}
