@@ -5,7 +5,7 @@
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import {sampleTypeIndex} from '../analysis/case/case.ts';
 import {allocationInputs, type MeasuredInput, MIB, objectTables} from '../analysis/case/profile-values.ts';
-import {culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {culpritOf, LAST_WORD, makeFinding, stackEvidence} from '../analysis/evidence/make-finding.ts';
 import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
@@ -109,7 +109,7 @@ function churnFinding(
     culprit: culpritOf(name, facts.profile),
     evidence: [
       {label: 'allocated', value, unit: stacks.unit, text: `${amountOf(value)} of ${amountOf(stacks.total)}`},
-      ...(stack.length === 0 ? [] : [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}]),
+      ...stackEvidence(facts.profile, stack),
     ],
     weight: share,
     explains: [`allocations:${name}`],

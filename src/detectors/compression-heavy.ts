@@ -22,6 +22,22 @@ export const compressionHeavy: Detector = {
         pattern: WORK,
         phrase: 'compressing or inflating',
         cause: 'Compression of every response or message pays only on slow links.',
+        causes: [
+          {
+            pattern:
+              /^(?:compress\/(?:flate|gzip|zlib)\.(?:NewWriter\w*|newDeflateFast|\(\*compressor\)\.(?:init|reset)|\(\*Writer\)\.Reset)|compress\/flate\.newHuffmanBitWriter)$/,
+            phrase: 'making compressors',
+            cause: 'A new flate.Writer clears a megabyte of tables before it compresses the first byte.',
+            advice: ['Reuse writers: a sync.Pool of gzip.Writer with Reset.', 'Do not compress small messages.'],
+          },
+          {
+            pattern:
+              /^(?:compress\/(?:flate\.\(\*(?:decompressor|inflate\w*|dictDecoder)\)|flate\.NewReader|(?:gzip|zlib)\.\(\*[rR]eader\)|(?:gzip|zlib)\.NewReader)|github\.com\/(?:klauspost\/compress\/\w+\.\(\*(?:[dD]ecoder|decompressor|blockDec)\)|golang\/snappy\.(?:[dD]ecode|\(\*Reader\))))/,
+            phrase: 'inflating compressed content',
+            cause: 'The same content is inflated again and again, or much of it for little use.',
+            advice: ['Keep inflated what is read often.', 'Read less of it: filter by an index before inflating.'],
+          },
+        ],
         advice: [
           'Lower the level (gzip.BestSpeed), or do not compress small or local traffic.',
           'Reuse writers (sync.Pool and Reset): a new flate.Writer alone costs a megabyte.',

@@ -1,18 +1,19 @@
 /**
- * Password hashing or handshakes are done for every request.
+ * Signatures, key exchanges or password hashes are made again and again.
  */
 import type {Detector} from './detector.ts';
 import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {CRYPTO_CAUSES} from './support/crypto-causes.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.25};
 
 /** By identity name; Go releases move these functions about, so the list is wide. */
 const WORK =
-  /^(?:golang\.org\/x\/crypto\/(?:bcrypt|blowfish|scrypt|pbkdf2|argon2)\.|crypto\/(?:rsa|internal\/bigmod|internal\/fips140\/(?:rsa|bigmod|mlkem|pbkdf2))\.|crypto\/ecdsa\.|crypto\/pbkdf2\.|crypto\/tls\.\(\*Conn\)\.(?:clientHandshake|serverHandshake|handshakeContext|Handshake)|math\/big\.(?:nat\.exp\w*|\(\*Int\)\.Exp|addMulVVW))/;
+  /^(?:golang\.org\/x\/crypto\/(?:bcrypt|blowfish|scrypt|pbkdf2|argon2)\.|crypto\/(?:rsa|internal\/bigmod|internal\/fips140\/(?:rsa|bigmod|mlkem|pbkdf2))\.|crypto\/ecdsa\.|crypto\/pbkdf2\.|crypto\/tls\.\(\*Conn\)\.(?:clientHandshake|serverHandshake|handshakeContext|Handshake)|crypto\/ed25519\.|crypto\/internal\/(?:nistec|edwards25519|fips140\/(?:nistec|ecdsa|ed25519|edwards25519))|math\/big\.(?:nat\.exp\w*|\(\*Int\)\.Exp|addMulVVW))/;
 
 export const cryptoPerRequest: Detector = {
   id: 'crypto-per-request',
-  title: 'Password hashing or handshakes are done for every request',
+  title: 'Signatures, handshakes or password hashes are made again and again',
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -20,14 +21,13 @@ export const cryptoPerRequest: Detector = {
       {
         id: 'crypto-per-request',
         pattern: WORK,
-        phrase: 'password hashing or key exchange',
-        cause:
-          'These functions are slow on purpose; their result is meant to be kept, as a session, a token or a kept connection.',
+        phrase: 'public-key cryptography',
+        cause: 'Its operations are slow on purpose; their results are meant to be kept.',
         advice: [
-          'Verify once and keep the result for a while: a session token, or a cache keyed by a hash of the credential with a short life.',
-          'Reuse connections (keep-alive, TLS session resumption) instead of a handshake per request.',
-          'Lower the cost factor only if the threat model allows.',
+          'Find out what asks for it: keep what was signed or verified, and reuse connections instead of new handshakes.',
+          'Use ECDSA (P-256) or Ed25519 keys instead of RSA.',
         ],
+        causes: CRYPTO_CAUSES,
       },
       {...LIMITS, ...limits},
     ),

@@ -4,12 +4,13 @@
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
-import {allocationInputs, cpuInputs, cpuUse, type MeasuredInput} from '../analysis/case/profile-values.ts';
-import {cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
-import {cpuKey, culpritOf, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {allocationInputs, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {ALLOCATION, GC_WORK} from '../analysis/evidence/runtime-cost.ts';
 import {
   firstMarked,
+  isTableOnly,
   largest,
   markedValue,
   markNames,
@@ -45,12 +46,16 @@ export const gcPressure: Detector = {
 
 function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
   const use = cpuUse(input);
-  if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+  if (!isBusy(use, limits)) return [];
   const {stacks, facts} = input;
   const marks = markNames(stacks.frames, (name) => GC_WORK.test(name));
   const gc = markedValue(stacks, marks);
-  const share = gc / stacks.total;
-  if (share < limits.share) return [];
+  const idle = markedValue(
+    stacks,
+    markNames(stacks.frames, (name) => IDLE_WORK.test(name)),
+  );
+  const share = (gc - idle) / (stacks.total - idle);
+  if (!(share >= limits.share)) return [];
   const worker = heaviestMarked(stacks, marks);
   const allocator = topAllocator(subject, input, limits.allocatorShare);
   const name = allocator?.function ?? worker;
@@ -58,12 +63,12 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
     makeFinding({
       id: 'gc-pressure',
       severity: 'warning',
-      evidenceLevel: 'likely',
+      evidenceLevel: levelFor(facts.profile, 'likely'),
       title: `Garbage collection takes ${percent(share)} of the CPU time`,
-      why: `${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %).${allocator === undefined ? ' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.' : ` ${allocator.text}`}`,
+      why: `${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %)${idle === 0 ? '' : `, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do`}.${allocator === undefined ? ' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.' : ` ${allocator.text}`}`,
       advice: [
         'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
-        'Let the collector run less often: raise GOGC (`GOGC=200`), or set GOMEMLIMIT to what the container may use and GOGC=off.',
+        'Let the collector run less often: raise GOGC, as in `GOGC=200`, or set GOMEMLIMIT to what the container may use and GOGC=off.',
         'Make less garbage: reuse buffers (sync.Pool), size slices and maps up front; keep large indexes in few big slices without pointers.',
       ],
       culprit: culpritOf(name, facts.profile),
@@ -72,7 +77,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
           label: 'garbage collection',
           value: gc,
           unit: stacks.unit,
-          text: `${formatValue(gc, stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}, ${percent(share)}`,
+          text: valueText(input, gc),
         },
         ...workEvidence(stacks, marks),
         ...(allocator === undefined ? [] : [allocator.evidence]),
@@ -86,6 +91,9 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
     }),
   ];
 }
+
+/** Marking on idle cores, which costs nobody anything but power. */
+const IDLE_WORK = /^runtime\.gcDrainMarkWorkerIdle$/;
 
 /** The marked function with the largest total: the collector's entry, or its hottest part where stacks are flat. */
 function heaviestMarked(stacks: ValuedStacks, marks: Uint8Array): string {
@@ -126,6 +134,8 @@ function topAllocator(subject: Case, cpu: MeasuredInput, leastShare: number): Al
     );
   }
   const {stacks} = cpu;
+  // Who allocates is a matter of stacks.
+  if (isTableOnly(cpu.facts.profile)) return undefined;
   const marks = markNames(stacks.frames, (name) => ALLOCATION.test(name));
   return allocatorIn(stacks, marks, leastShare, 'of the CPU time spent allocating');
 }

@@ -6,9 +6,11 @@ import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
-import {type HotPath, hotPath, hottestLeaf} from '../analysis/evidence/hot-path.ts';
+import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner} from '../analysis/evidence/hot-path.ts';
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
+import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
@@ -46,7 +48,29 @@ function hottest(input: MeasuredInput, leastShare: number): HotPath | undefined 
   const rows = tableRows(input);
   if (rows !== undefined) return hottestRow(input, rows, leastShare);
   const tree = input.facts.tree(input.sampleType);
-  return hotPath(tree, leastShare) ?? hottestLeaf(tree, leastShare);
+  const hot = hotPath(tree, leastShare);
+  return hot === undefined ? hottestLeaf(tree, leastShare) : (insideRunner(input, tree, hot, leastShare) ?? hot);
+}
+
+/** Part of what a runner costs that must meet in one function again, to be named instead. */
+const MEETS = 0.5;
+
+/** Below an entry, a loop or a closure of a worker, where the cost splits and meets again in a function proper. */
+function insideRunner(
+  {stacks}: MeasuredInput,
+  tree: CallTree,
+  {function: runner, value}: HotPath,
+  leastShare: number,
+): HotPath | undefined {
+  if (!isRunner(runner)) return undefined;
+  const least = Math.max(leastShare, (MEETS * value) / stacks.total);
+  const name = meetingPoint(
+    stacks,
+    () => true,
+    least,
+    (candidate) => !isRunner(candidate),
+  );
+  return name === undefined ? undefined : hotPathOf(tree, name);
 }
 
 /** Of a table the row to hold responsible; how its cost is shared out below is not known. */

@@ -27,6 +27,7 @@ import {regexpMatch} from './regexp-match.ts';
 import {retainedByGoroutines} from './retained-by-goroutines.ts';
 import {schedulerOverhead} from './scheduler-overhead.ts';
 import {sortHeavy} from './sort-heavy.ts';
+import {stackUnwinding} from './stack-unwinding.ts';
 import {syscallLoop} from './syscall-loop.ts';
 import {timerLeak} from './timer-leak.ts';
 
@@ -56,6 +57,7 @@ export const DETECTORS: readonly Detector[] = [
   retainedByGoroutines,
   schedulerOverhead,
   sortHeavy,
+  stackUnwinding,
   syscallLoop,
   timerLeak,
 ];

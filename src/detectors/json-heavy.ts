@@ -20,6 +20,18 @@ export const jsonHeavy: Detector = {
         id: 'json-heavy',
         pattern: WORK,
         phrase: 'encoding and decoding JSON',
+        causes: [
+          {
+            pattern:
+              /^encoding\/json\.(?:Indent|appendIndent|Compact|appendCompact|compact|checkValid|Valid|HTMLEscape)$/,
+            phrase: 'checking or reformatting JSON that is there already',
+            cause: 'Raw messages are scanned byte by byte to check or indent them.',
+            advice: [
+              'Pass on json.RawMessage without decoding and encoding it again; do not indent what machines read.',
+              'Decode a stream with one json.Decoder: Unmarshal scans everything twice.',
+            ],
+          },
+        ],
         cause: 'Each message is built and taken apart by reflection; large or repeated ones add up.',
         advice: [
           'Encode less: cache the encoded form, send differences, page large lists.',

@@ -4,8 +4,16 @@
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {ProfileFacts} from '../analysis/case/case.ts';
-import {nanosPerUnit} from '../analysis/case/profile-values.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {type MeasuredInput, nanosPerUnit} from '../analysis/case/profile-values.ts';
+import {
+  culpritOf,
+  goroutineKey,
+  LAST_WORD,
+  levelFor,
+  makeFinding,
+  stackEvidence,
+} from '../analysis/evidence/make-finding.ts';
+import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
@@ -21,6 +29,8 @@ const LIMITS = {
   seconds: 10,
   /** Seconds of waiting per second of the profile, where it says how long it ran. */
   perSecond: 0.5,
+  /** From here on the lock with most of the delay is told, but nobody is woken for it. */
+  secondsNoted: 0.5,
 };
 
 export const lockContention: Detector = {
@@ -41,9 +51,33 @@ const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|R?Unlock|lo
 const CHANNEL = /^runtime\.(?:chanrecv\d?|chansend\d?|selectgo)$/;
 
 function contention(facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
-  const type = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
-  if (type < 0) return [];
-  const stacks = facts.stacks(type);
+  const sampleType = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
+  if (sampleType < 0) return [];
+  const input = {facts, sampleType, stacks: facts.stacks(sampleType)};
+  const held = heldLock(input);
+  if (held === undefined) return [];
+  const seconds = (held.value * nanosPerUnit(input.stacks.unit)) / 1e9;
+  if (held.value < limits.share * held.total || seconds < limits.secondsNoted) return [];
+  return [contentionFinding(input, held, seconds, limits)];
+}
+
+/** The function that locks, and what was waited for it. */
+interface HeldLock {
+  readonly name: string;
+  readonly value: number;
+  /** Waited for locks in all. */
+  readonly total: number;
+  /** Raw names of the costliest stack, leaf first; empty for a table. */
+  readonly stack: readonly string[];
+}
+
+function heldLock(input: MeasuredInput): HeldLock | undefined {
+  const {facts, stacks} = input;
+  const rows = tableRows(input);
+  if (rows !== undefined) {
+    const row = responsibleRow(input, rows);
+    return row === undefined ? undefined : {name: row.name, value: row.cum, total: stacks.total, stack: []};
+  }
   const locking = firstMarked(
     stacks,
     markNames(stacks.frames, (name) => LOCKING.test(identityName(name))),
@@ -61,51 +95,59 @@ function contention(facts: ProfileFacts, limits: typeof LIMITS): Finding[] {
   }
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);
   const best = largest(sums);
-  if (best === NONE) return [];
-  const seconds = (sums[best] * nanosPerUnit(stacks.unit)) / 1e9;
-  const duration = Number(facts.profile.durationNanos) / 1e9;
-  const isHeavy = duration > 0 ? seconds / duration >= limits.perSecond : seconds >= limits.seconds;
-  if (!isHeavy || sums[best] < limits.share * total) return [];
-  const name = stacks.frames.names[best];
-  const share = sums[best] / total;
-  const rate = duration > 0 ? `, ${(seconds / duration).toFixed(1)} s a second` : '';
-  return [
-    makeFinding({
-      id: 'lock-contention',
-      severity: 'warning',
-      evidenceLevel: 'likely',
-      title: `${formatValue(sums[best], stacks.unit)} lost waiting for the lock of ${shortName(name)}`,
-      why: `${percent(share)} of the time that goroutines waited for locks was waited for ${facts.profile.kind === 'mutex' ? 'a lock that is released in' : 'a lock in'} ${shortName(name)}${rate} (limits ${percent(limits.share)}, ${limits.seconds} s).`,
-      advice: [
-        'Shorten what runs under the lock: no input or output, no calls to other services, no large loops.',
-        'Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).',
-      ],
-      culprit: culpritOf(name, facts.profile),
-      evidence: [
-        {
-          label: 'delay',
-          value: sums[best],
-          unit: stacks.unit,
-          text: `${formatValue(sums[best], stacks.unit)} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
-        },
-        ...countEvidence(facts, best),
-        {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => owners[stack] === best)},
-      ],
-      weight: share,
-      explains: [goroutineKey(name)],
-      precedence: 2,
-    }),
-  ];
+  if (best === NONE) return undefined;
+  const stack = heaviestStack(stacks, (row) => owners[row] === best);
+  return {name: stacks.frames.names[best], value: sums[best], total, stack};
 }
 
-function countEvidence(facts: ProfileFacts, node: number): Finding['evidence'] {
+function contentionFinding(
+  {facts, stacks}: MeasuredInput,
+  {name, stack, total, value}: HeldLock,
+  seconds: number,
+  limits: typeof LIMITS,
+): Finding {
+  const {profile} = facts;
+  const duration = Number(profile.durationNanos) / 1e9;
+  const isHeavy = duration > 0 ? seconds / duration >= limits.perSecond : seconds >= limits.seconds;
+  const share = value / total;
+  const amount = formatValue(value, stacks.unit);
+  const rate = duration > 0 ? `, ${(seconds / duration).toFixed(1)} s a second` : '';
+  const least = duration > 0 ? `${limits.perSecond} s a second` : `${limits.seconds} s`;
+  return makeFinding({
+    id: 'lock-contention',
+    severity: isHeavy ? 'warning' : 'info',
+    evidenceLevel: levelFor(profile, 'likely'),
+    title: `${amount} lost waiting for the lock of ${shortName(name)}`,
+    why: `${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? 'a lock that is released in' : 'a lock in'} ${shortName(name)}${rate} (limits ${percent(limits.share)} and ${least}).`,
+    advice: [
+      'Shorten what runs under the lock: no input or output, no calls to other services, no large loops.',
+      'Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).',
+    ],
+    culprit: culpritOf(name, profile),
+    evidence: [
+      {
+        label: 'delay',
+        value,
+        unit: stacks.unit,
+        text: `${amount} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
+      },
+      ...countEvidence(facts, name),
+      ...stackEvidence(profile, stack),
+    ],
+    weight: share,
+    explains: [goroutineKey(name)],
+    precedence: isHeavy ? 2 : LAST_WORD,
+  });
+}
+
+function countEvidence(facts: ProfileFacts, name: string): Finding['evidence'] {
   const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === 'contentions');
   if (type < 0) return [];
   const stacks = facts.stacks(type);
   const owners = firstMarked(
     stacks,
-    markNames(stacks.frames, (name) => name === stacks.frames.names[node]),
+    markNames(stacks.frames, (candidate) => candidate === name),
   );
-  const count = sumByKey(stacks, owners, stacks.frames.names.length)[node];
+  const count = sumByKey(stacks, owners, stacks.frames.names.length)[stacks.frames.names.indexOf(name)];
   return count > 0 ? [{label: 'contentions', value: Math.round(count), text: formatCount(count)}] : [];
 }

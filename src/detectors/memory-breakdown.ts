@@ -5,10 +5,9 @@
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, MIB} from '../analysis/case/profile-values.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
-import {firstMarked, markedValue, markNames} from '../analysis/names/frame-classes.ts';
+import {culpritOf, goroutineKey, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
-import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {MemStats, Profile} from '../model/profile.ts';
@@ -125,14 +124,13 @@ function fromStacks(subject: Case, limits: typeof LIMITS): Finding[] {
     const bytes = markedValue(stacks, marks);
     const share = bytes / stacks.total;
     if (bytes < limits.bytes / 4 || share < limits.share / 2) return [];
-    const first = firstMarked(stacks, marks);
     return [
       makeFinding({
         id: 'memory-breakdown',
         severity: 'warning',
-        evidenceLevel: 'likely',
+        evidenceLevel: levelFor(facts.profile, 'likely'),
         title: `${formatValue(bytes, stacks.unit)} of the heap are descriptors of goroutines`,
-        why: `${percent(share)} of the memory in use was allocated to start goroutines (runtime.malg), ${first.filter((node) => node !== NONE).length} stacks of the profile: hundreds of thousands of them are alive, or were at once; the runtime never frees descriptors.`,
+        why: `${percent(share)} of the memory in use was allocated to start goroutines (runtime.malg): hundreds of thousands of them are alive, or were at once; the runtime never frees descriptors.`,
         advice: [
           'Take a goroutine dump to see what they do: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
         ],

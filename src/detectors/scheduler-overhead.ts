@@ -1,11 +1,14 @@
 /**
  * The scheduler takes the CPU: threads look for work and find little.
  */
-import {SCHEDULER} from '../analysis/evidence/runtime-cost.ts';
+import {ASLEEP, LOCK_WORK, SCHEDULER} from '../analysis/evidence/runtime-cost.ts';
 import type {Detector} from './detector.ts';
 import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.45};
+
+/** Threads asleep, and what a lock makes the scheduler do, which is the lock's. */
+const NO_SCHEDULING = new RegExp(`${ASLEEP.source}|${LOCK_WORK.source}`);
 
 export const schedulerOverhead: Detector = {
   id: 'scheduler-overhead',
@@ -17,6 +20,7 @@ export const schedulerOverhead: Detector = {
       {
         id: 'scheduler-overhead',
         pattern: SCHEDULER,
+        excluded: NO_SCHEDULING,
         phrase: 'scheduling',
         cause:
           'Very short tasks, many tickers, or far more threads than cores make the runtime look for work more than do it.',

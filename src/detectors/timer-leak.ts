@@ -4,24 +4,17 @@
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
-import {cpuInputs, cpuUse, MIB} from '../analysis/case/profile-values.ts';
-import {cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
-import {cpuKey, culpritOf, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {cpuInputs, cpuUse, isBusy, MIB} from '../analysis/case/profile-values.ts';
+import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, heapKey, levelFor, makeFinding, stackEvidence} from '../analysis/evidence/make-finding.ts';
 import {TIMER_WORK} from '../analysis/evidence/runtime-cost.ts';
-import {
-  firstMarked,
-  heaviestStack,
-  largest,
-  markedValue,
-  markNames,
-  sumByKey,
-} from '../analysis/names/frame-classes.ts';
+import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
-import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 import {makerIn, pileFindings} from './support/heap-makers.ts';
+import {workerOf} from './support/work-asker.ts';
 
 const LIMITS = {
   /** Bytes in timers: at some 200 bytes each this is tens of thousands. */
@@ -72,7 +65,7 @@ function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
 function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
   return cpuInputs(subject).flatMap((input) => {
     const use = cpuUse(input);
-    if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
+    if (!isBusy(use, limits)) return [];
     const {facts, stacks} = input;
     const marks = markNames(stacks.frames, (name) => TIMER_WORK.test(name));
     const value = markedValue(stacks, marks);
@@ -80,12 +73,12 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
     if (share < limits.cpuShare) return [];
     const maker = makerIn(subject, MAKERS);
     const first = firstMarked(stacks, marks);
-    const worker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, first, stacks.frames.names.length)))];
+    const worker = workerOf({input, marks});
     return [
       makeFinding({
         id: 'timer-leak',
         severity: 'warning',
-        evidenceLevel: 'likely',
+        evidenceLevel: levelFor(facts.profile, 'likely'),
         title: `Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
         why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire for ever.${maker === undefined ? '' : ` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
         advice: [...ADVICE, 'Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`'],
@@ -95,9 +88,12 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
             label: 'timers',
             value,
             unit: stacks.unit,
-            text: `${formatValue(value, stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}, ${percent(share)}`,
+            text: valueText(input, value),
           },
-          {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => first[stack] !== NONE)},
+          ...stackEvidence(
+            facts.profile,
+            heaviestStack(stacks, (row) => first[row] !== NONE),
+          ),
         ],
         weight: share,
         explains: [

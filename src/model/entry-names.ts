@@ -6,7 +6,7 @@
 const WRAPPER =
   /(?:^|[.)])(?:[wW]ith[A-Z]\w*|[sS]afe\w*|[rR]ecover\w*|[wW]rap\w*|[gG]o(?:[A-Z]\w*)?|[uU]ntil\w*|\w*[a-z]Go)(?:\.func[\d.]+)*$/;
 const ENTRY =
-  /(?:^runtime\.goexit|^testing\.\S*|ServeHTTP|[hH]andler?|[sS]erve|[mM]ain|[rR]un|[lL]oop|Execute|[wW]orker|Middleware)(?:\.func[\d.]+)*$/;
+  /(?:^runtime\.goexit|^testing\.\S*|ServeHTTP|[hH]andler?|[sS]erve|[mM]ain|[rR]un|[sS]tart|[lL]oop|Execute|[wW]orker|Middleware)(?:\.func[\d.]+)*$/;
 
 export function isWrapper(name: string): boolean {
   return WRAPPER.test(name);

@@ -82,7 +82,10 @@ export function cpuUse({facts, stacks}: MeasuredInput): CpuUse {
   return {seconds, cores: duration > 0 ? seconds / duration : undefined};
 }
 
+/** A hundred samples at the usual rate: a share of fewer is luck. */
+const LEAST_SECONDS = 1;
+
 /** Busy enough for a share of its time to matter: cores on average, or seconds where the duration is unknown. */
 export function isBusy({cores, seconds}: CpuUse, least: {readonly cores: number; readonly seconds: number}): boolean {
-  return cores === undefined ? seconds >= least.seconds : cores >= least.cores;
+  return cores === undefined ? seconds >= least.seconds : cores >= least.cores && seconds >= LEAST_SECONDS;
 }

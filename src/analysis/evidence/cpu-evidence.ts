@@ -20,20 +20,26 @@ function coresText(cores: number): string {
   return `${cores < 0.01 ? 'less than 0.01' : cores.toFixed(2)} cores`;
 }
 
+/** "12.50s of 38.50s, 32 %"; of a table with its own percentage. */
+export function valueText({facts, stacks}: MeasuredInput, value: number): string {
+  const {total, unit} = stacks;
+  const share = isTableOnly(facts.profile) ? percentage(value, total) : percent(value / total);
+  return `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}`;
+}
+
 export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | 'value'>): Evidence[] {
   const {total, unit} = input.stacks;
   const {cores} = cpuUse(input);
   const share = hot.value / total;
   const rate = cores === undefined ? '' : `, ${coresText(cores * share)} on average`;
-  const isTable = isTableOnly(input.facts.profile);
   return [
     {
       label: 'cpu time',
       value: hot.value,
       unit,
-      text: `${formatValue(hot.value, unit)} of ${formatValue(total, unit)}, ${isTable ? percentage(hot.value, total) : percent(share)}${rate}`,
+      text: `${valueText(input, hot.value)}${rate}`,
     },
-    ...(isTable
+    ...(isTableOnly(input.facts.profile)
       ? []
       : [{label: 'heaviest calls', value: hot.below.length, unit: 'frames', stack: hot.below.toReversed()}]),
   ];

@@ -6,6 +6,7 @@ import type {Evidence} from '../../model/finding.ts';
 import {percent} from '../blocking/goroutine-evidence.ts';
 import {isInUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
+import {stackEvidence} from './make-finding.ts';
 
 /** Rate of Go's heap sampling where the profile names none. */
 const DEFAULT_RATE = 524_288;
@@ -24,7 +25,7 @@ export function memoryEvidence(input: MeasuredInput, value: number, stack: reado
       unit,
       text: `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
     },
-    ...(stack.length === 0 || isTable ? [] : [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}]),
+    ...stackEvidence(input.facts.profile, stack),
   ];
 }
 

@@ -7,6 +7,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import type {CallTree} from '../../model/call-tree.ts';
+import {isEntry} from '../../model/entry-names.ts';
 import {enclosingFunction, packageOf, parseSymbol} from '../../model/symbol.ts';
 import {isCarrier, isTestFunction, layerOf} from '../names/layers.ts';
 
@@ -37,20 +38,38 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
   const way = heaviestWay(tree, floor);
   const at = blameOnWay(tree, way);
   if (at === NONE) return undefined;
-  const node = way[at];
-  const name = tree.names[tree.fn[node]];
+  return pathFrom(tree, way.slice(at));
+}
+
+/** @param way  nodes from the function to blame down the heaviest calls */
+function pathFrom(tree: CallTree, way: readonly number[]): HotPath {
+  const [node] = way;
   return {
-    function: name,
+    function: tree.names[tree.fn[node]],
     value: functionTotal(tree, tree.fn[node]),
-    below: way.slice(at).map((step) => tree.names[tree.fn[step]]),
+    below: way.map((step) => tree.names[tree.fn[step]]),
     ...partsBelow(tree, node),
   };
 }
 
-/** Nodes from the outermost frame inwards. */
-function heaviestWay(tree: CallTree, floor: number): number[] {
+/** The path from the costliest call of a function, for one that was found otherwise; undefined when it is not there. */
+export function hotPathOf(tree: CallTree, name: string): HotPath | undefined {
+  let best = NONE;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.names[tree.fn[node]] === name && (best === NONE || tree.total[node] > tree.total[best])) best = node;
+  }
+  return best === NONE ? undefined : pathFrom(tree, [best, ...heaviestWay(tree, 0, best)]);
+}
+
+/** Whether the function only runs what others hand it: an entry, a closure of a worker, a loop, a test. */
+export function isRunner(name: string): boolean {
+  return isEntry(name) || isTestFunction(name) || parseSymbol(name).closure !== '' || name.includes('._Cfunc_');
+}
+
+/** Nodes below `from`, outermost first. */
+function heaviestWay(tree: CallTree, floor: number, from: number = 0): number[] {
   const way: number[] = [];
-  let node = 0;
+  let node = from;
   for (;;) {
     const child = heaviestChild(tree, node);
     if (child === NONE || tree.total[child] < floor) return way;
@@ -114,7 +133,7 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
   let best = NONE;
   for (const [fn, value] of own) {
     const name = tree.names[fn];
-    if (layerOf(name) === 'unknown' || isCarrier(name) || fn === tree.fn[0]) continue;
+    if (['unknown', 'runtime', 'sync'].includes(layerOf(name)) || isCarrier(name) || fn === tree.fn[0]) continue;
     if (best === NONE || value > (own.get(best) ?? 0)) best = fn;
   }
   const value = own.get(best) ?? 0;

@@ -3,7 +3,7 @@
  */
 
 import {NONE} from '../../base/columns.ts';
-import type {Culprit, EvidenceLevel, Finding} from '../../model/finding.ts';
+import type {Culprit, Evidence, EvidenceLevel, Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import {enclosingFunction, identityName, packageOf} from '../../model/symbol.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
@@ -45,6 +45,12 @@ function fingerprint(text: string): string {
 /** A table has no stacks: whatever is read off it is one fact only. */
 export function levelFor(profile: Profile, level: EvidenceLevel): EvidenceLevel {
   return isTableOnly(profile) ? 'possible' : level;
+}
+
+/** The costliest stack as evidence; nothing for a table, which has none. */
+export function stackEvidence(profile: Profile, stack: readonly string[]): Evidence[] {
+  if (stack.length === 0 || isTableOnly(profile)) return [];
+  return [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}];
 }
 
 /** The culprit of this raw name, with package, and file where the profile has one. */

@@ -19,6 +19,14 @@ export const TIMER_WORK: RegExp =
 export const SCHEDULER: RegExp =
   /^runtime\.(?:findrunnable|findRunnable|schedule|park_m|mcall|stopm|startm|notesleep|notewakeup|futex\w*|epollwait|netpoll|runqgrab|runqsteal|stealWork|usleep|osyield|procyield|mPark|wakep|resetspinning|pidleget|pidleput|sysmon|mstart\w*|goschedImpl|gosched_m|lock2?|unlock2?)$/;
 
+/** Threads asleep: macOS samples them all the same, and their time is no work. */
+export const ASLEEP: RegExp =
+  /^runtime\.(?:kevent|pthread_cond_wait|pthread_cond_timedwait_relative_np|mach_semaphore_(?:timed)?wait)$/;
+
+/** The ways into a lock that is taken: spinning, sleeping, waking. */
+export const LOCK_SLOW: RegExp =
+  /^(?:(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.\w*[sS]low|(?:internal\/)?sync\.runtime_(?:Sem\w+|doSpin|canSpin)|runtime\.(?:semacquire1?|semrelease1?|sync_runtime_(?:Sem\w+|doSpin)|internal_sync_runtime_\w+))$/;
+
 /** Waiting for locks of the program, seen as CPU. */
 export const LOCK_WORK: RegExp =
   /^(?:sync\.\(\*(?:RW)?Mutex\)\.\w+|internal\/sync\.\(\*Mutex\)\.\w+|sync\.runtime_\w+|runtime\.(?:semacquire1?|semrelease1?|sync_runtime_\w+))$/;

@@ -111,6 +111,25 @@ export function markedValue(valued: ValuedStacks, marks: Uint8Array): number {
   return sum;
 }
 
+/**
+ * As `markedValue`, less the stacks that also hold a frame of `others`, and only those with a frame of `within`. Of a
+ * table, less what the others have at most.
+ */
+export function valueWithout(valued: ValuedStacks, marks: Uint8Array, others: Uint8Array, within?: Uint8Array): number {
+  if (isTableOnly(valued.profile)) {
+    const value = certainValue(valued, marks);
+    return others.includes(1) ? Math.max(0, value - certainValue(valued, others)) : value;
+  }
+  const first = firstMarked(valued, marks);
+  const other = firstMarked(valued, others);
+  const inside = within === undefined ? first : firstMarked(valued, within);
+  let sum = 0;
+  for (let stack = 0; stack < first.length; stack++) {
+    if (first[stack] !== NONE && other[stack] === NONE && inside[stack] !== NONE) sum += valued.self[stack];
+  }
+  return sum;
+}
+
 /** Whether the profile was read off a printed table, which has no stacks. */
 export function isTableOnly({warnings}: Profile): boolean {
   return warnings.some(({code}) => code === 'TABLE_ONLY');

@@ -5,34 +5,45 @@
 
 import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../../analysis/case/case.ts';
-import {cpuInputs, cpuUse, type MeasuredInput} from '../../analysis/case/profile-values.ts';
-import {cpuWhere} from '../../analysis/evidence/cpu-evidence.ts';
-import {cpuKey, culpritOf, makeFinding} from '../../analysis/evidence/make-finding.ts';
-import {
-  callerOfMarked,
-  firstMarked,
-  heaviestStack,
-  largest,
-  markedValue,
-  markNames,
-  sumByKey,
-  type ValuedStacks,
-} from '../../analysis/names/frame-classes.ts';
-import {isHelperMethod, layerOf} from '../../analysis/names/layers.ts';
+import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
+import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
+import {firstMarked, heaviestStack, markNames, valueWithout} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
-import {formatValue} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
+import {askerOf, throughText, workerOf} from './work-asker.ts';
+
+/** What the work is for, where the stacks say more than its kind. */
+export interface WorkCause {
+  /** Functions that give the cause away, by identity name. */
+  readonly pattern: RegExp;
+  /** Functions that must be there besides. */
+  readonly beside?: RegExp;
+  /** Part of the work that must be under the first; half of it unless they only are a sign. */
+  readonly least?: number;
+  /** "signing certificates with RSA". */
+  readonly phrase: string;
+  /** Why it costs more than it should, one sentence. */
+  readonly cause: string;
+  readonly advice: readonly string[];
+}
 
 export interface CostlyWork {
   readonly id: string;
   /** Functions that do the work, by identity name. */
   readonly pattern: RegExp;
+  /** Functions whose stacks are another matter, although they do the work. */
+  readonly excluded?: RegExp;
   /** "compiling regular expressions". */
   readonly phrase: string;
   /** Why it costs more than it should, one sentence. */
   readonly cause: string;
   readonly advice: readonly string[];
+  /** Tried in order; the first that has most of the work speaks instead. */
+  readonly causes?: readonly WorkCause[];
+  /** Name the function under which this part of the work meets, rather than who asks for the largest piece. */
+  readonly meets?: number;
 }
 
 export interface CostlyLimits extends Readonly<Record<string, number>> {
@@ -47,72 +58,73 @@ export interface CostlyLimits extends Readonly<Record<string, number>> {
 
 export const COSTLY_LIMITS: CostlyLimits = {share: 0.25, cores: 0.25, seconds: 3, callerShare: 0.4};
 
+/** Work of one kind in one input. */
+export interface FoundWork {
+  readonly input: MeasuredInput;
+  /** 1 per name node that does the work. */
+  readonly marks: Uint8Array;
+  /** CPU time under them, in the unit of the input. */
+  readonly value: number;
+}
+
 export function costlyFindings(subject: Case, work: CostlyWork, limits: CostlyLimits): Finding[] {
+  return foundWork(subject, work, limits).map((found) => costlyFinding(found, work, limits));
+}
+
+/** The inputs that hold enough of the work. */
+export function foundWork(
+  subject: Case,
+  {excluded, pattern}: Pick<CostlyWork, 'excluded' | 'pattern'>,
+  limits: CostlyLimits,
+): FoundWork[] {
   return cpuInputs(subject).flatMap((input) => {
-    const use = cpuUse(input);
-    if (use.cores === undefined ? use.seconds < limits.seconds : use.cores < limits.cores) return [];
-    const {stacks} = input;
-    const marks = markNames(stacks.frames, (name) => work.pattern.test(identityName(name)));
+    if (!isBusy(cpuUse(input), limits)) return [];
+    const {frames, total} = input.stacks;
+    const marks = markNames(frames, (name) => pattern.test(identityName(name)));
     if (!marks.includes(1)) return [];
-    const value = markedValue(stacks, marks);
-    return value < limits.share * stacks.total ? [] : [costlyFinding(input, work, limits, marks, value)];
+    const others = markNames(frames, (name) => excluded?.test(identityName(name)) === true);
+    const value = valueWithout(input.stacks, marks, others);
+    return value < limits.share * total ? [] : [{input, marks, value}];
   });
 }
 
-function costlyFinding(
-  input: MeasuredInput,
-  work: CostlyWork,
-  limits: CostlyLimits,
-  marks: Uint8Array,
-  value: number,
-): Finding {
+/** Part of the work under functions that give a cause away. */
+const CAUSE_PART = 0.5;
+
+function causeOf({input, marks, value}: FoundWork, {causes = []}: CostlyWork): WorkCause | undefined {
+  const {frames} = input.stacks;
+  const none = new Uint8Array(marks.length);
+  return causes.find(({beside, least = CAUSE_PART, pattern}) => {
+    const signs = markNames(frames, (name) => pattern.test(identityName(name)));
+    const isThere = beside === undefined || frames.names.some((name) => beside.test(identityName(name)));
+    return isThere && signs.includes(1) && valueWithout(input.stacks, signs, none, marks) >= value * least;
+  });
+}
+
+export function costlyFinding(found: FoundWork, work: CostlyWork, limits: CostlyLimits): Finding {
+  const {input, marks, value} = found;
   const {facts, stacks} = input;
-  const first = firstMarked(stacks, marks);
-  const sums = sumByKey(stacks, first, stacks.frames.names.length);
-  const worker = stacks.frames.names[Math.max(0, largest(sums))];
-  const caller = mainCaller(stacks, marks, value * limits.callerShare);
-  const name = caller ?? worker;
+  const {advice, cause, phrase} = causeOf(found, work) ?? work;
+  const worker = workerOf(found);
+  const asker = askerOf(found, limits.callerShare, work.meets);
+  const name = asker ?? worker;
   const share = value / stacks.total;
+  const first = firstMarked(stacks, marks);
+  const stack = heaviestStack(stacks, (row) => first[row] !== NONE);
   return makeFinding({
     id: work.id,
     severity: 'warning',
-    evidenceLevel: 'likely',
-    title: `${percent(share)} of the CPU time goes into ${work.phrase}${caller === undefined ? '' : `, for ${shortName(caller)}`}`,
-    why: `${cpuWhere(cpuUse(input))} ${percent(share)} of it is spent ${work.phrase} (limit ${percent(limits.share)}), most in ${shortName(worker)}. ${work.cause}`,
-    advice: work.advice,
+    evidenceLevel: levelFor(facts.profile, 'likely'),
+    title: `${percent(share)} of the CPU time goes into ${phrase}${asker === undefined ? '' : `, for ${shortName(asker)}`}`,
+    why: `${cpuWhere(cpuUse(input))} ${percent(share)} of it goes into ${phrase} (limit ${percent(limits.share)}), most in ${shortName(worker)}${throughText(found, stack)}. ${cause}`,
+    advice,
     culprit: culpritOf(name, facts.profile),
     evidence: [
-      {
-        label: 'cpu time',
-        value,
-        unit: stacks.unit,
-        text: `${formatValue(value, stacks.unit)} of ${formatValue(stacks.total, stacks.unit)}, ${percent(share)}`,
-      },
-      {label: 'heaviest stack', value: 1, stack: heaviestStack(stacks, (stack) => first[stack] !== NONE)},
+      {label: 'cpu time', value, unit: stacks.unit, text: valueText(input, value)},
+      ...stackEvidence(facts.profile, stack),
     ],
     weight: share,
     explains: [cpuKey(name), ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey)],
     precedence: 2,
   });
-}
-
-/** The function of code that asks for most of the work, where stacks show one that stands out. */
-function mainCaller(stacks: ValuedStacks, marks: Uint8Array, least: number): string | undefined {
-  const isCode = (name: string): boolean => layerOf(name) === 'code';
-  return (
-    callerAmong(stacks, marks, least, (name) => isCode(name) && !isHelperMethod(name)) ??
-    callerAmong(stacks, marks, least, isCode)
-  );
-}
-
-function callerAmong(
-  stacks: ValuedStacks,
-  marks: Uint8Array,
-  least: number,
-  accepts: (name: string) => boolean,
-): string | undefined {
-  const callers = callerOfMarked(stacks, marks, markNames(stacks.frames, accepts));
-  const sums = sumByKey(stacks, callers, stacks.frames.names.length);
-  const best = largest(sums);
-  return best !== NONE && sums[best] >= least ? stacks.frames.names[best] : undefined;
 }

@@ -4,9 +4,10 @@
 
 import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../../analysis/case/case.ts';
-import {allocationInputs, heapInputs, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {allocationInputs, heapInputs, isInUse, type MeasuredInput} from '../../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../../analysis/evidence/heap-evidence.ts';
-import {culpritOf, heapKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
+import {culpritOf, heapKey, levelFor, makeFinding} from '../../analysis/evidence/make-finding.ts';
+import {rowAround, tableRows} from '../../analysis/evidence/printed-table.ts';
 import {
   firstMarked,
   heaviestStack,
@@ -14,13 +15,13 @@ import {
   markedValue,
   markNames,
   sumByKey,
-  type ValuedStacks,
 } from '../../analysis/names/frame-classes.ts';
 import {layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
+import {workerOf} from './work-asker.ts';
 
 export interface PiledObject {
   readonly id: string;
@@ -60,8 +61,8 @@ function pileFinding(
 ): Finding {
   const {facts, stacks} = input;
   const makers = firstMarked(stacks, marks);
-  const maker = stacks.frames.names[Math.max(0, largest(sumByKey(stacks, makers, stacks.frames.names.length)))];
-  const owner = ownerOf(stacks, makers, bytes);
+  const maker = workerOf({input, marks});
+  const owner = ownerOf(input, makers, bytes);
   const name = owner ?? maker;
   const share = bytes / stacks.total;
   const unseen =
@@ -71,9 +72,9 @@ function pileFinding(
   return makeFinding({
     id: pile.id,
     severity: 'warning',
-    evidenceLevel: 'likely',
+    evidenceLevel: levelFor(facts.profile, 'likely'),
     title: `${shortName(name)} leaves ${formatValue(bytes, stacks.unit)} of ${pile.plural} behind`,
-    why: `${percent(share)} of the heap was allocated in ${shortName(maker)} and is still in use: about ${formatCount(bytes / pile.bytesEach)} ${pile.plural} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
+    why: `${percent(share)} of ${isInUse(input) ? `the heap was allocated in ${shortName(maker)} and is still in use` : `the bytes was allocated in ${shortName(maker)}`}: about ${formatCount(bytes / pile.bytesEach)} ${pile.plural} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
     advice: pile.advice,
     culprit: culpritOf(name, facts.profile),
     evidence: memoryEvidence(
@@ -89,17 +90,24 @@ function pileFinding(
 
 /** The function that had most of what `makers` names made, by any memory profile; undefined where none tells. */
 export function makerIn(subject: Case, makers: RegExp): string | undefined {
-  for (const {stacks} of [...heapInputs(subject), ...allocationInputs(subject)]) {
+  for (const input of [...heapInputs(subject), ...allocationInputs(subject)]) {
+    const {stacks} = input;
     const marks = markNames(stacks.frames, (name) => makers.test(identityName(name)));
     if (!marks.includes(1)) continue;
-    const owner = ownerOf(stacks, firstMarked(stacks, marks), markedValue(stacks, marks));
+    const owner = ownerOf(input, firstMarked(stacks, marks), markedValue(stacks, marks));
     if (owner !== undefined) return owner;
   }
   return undefined;
 }
 
-/** The function that makes most of them, where stacks tell. */
-function ownerOf(stacks: ValuedStacks, makers: Int32Array, bytes: number): string | undefined {
+/** Part of the bytes that one function must have made to be named. */
+const OWNER_PART = 0.3;
+
+/** The function that makes most of them, where the input shows it. */
+function ownerOf(input: MeasuredInput, makers: Int32Array, bytes: number): string | undefined {
+  const {stacks} = input;
+  const rows = tableRows(input);
+  if (rows !== undefined) return rowAround(rows, bytes, stacks.total, OWNER_PART)?.name;
   const owners = firstMarked(
     stacks,
     markNames(stacks.frames, (name) => layerOf(name) === 'code'),
@@ -107,5 +115,5 @@ function ownerOf(stacks: ValuedStacks, makers: Int32Array, bytes: number): strin
   for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);
   const best = largest(sums);
-  return best !== NONE && sums[best] >= bytes * 0.3 ? stacks.frames.names[best] : undefined;
+  return best !== NONE && sums[best] >= bytes * OWNER_PART ? stacks.frames.names[best] : undefined;
 }

@@ -1,0 +1,220 @@
+/**
+ * Who spends and who keeps, where the obvious frame is the wrong one.
+ */
+import {describe, expect, test} from 'vitest';
+import {analyze} from '../../src/analyze.ts';
+import type {Finding} from '../../src/model/finding.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {profileOf} from '../support/folded-profile.ts';
+import {readIncident, table} from '../support/incident-text.ts';
+
+/** Lines in milliseconds, root first. */
+const cpu = (lines: readonly string[], durationSeconds = 30): Profile =>
+  profileOf(
+    lines.map((line) => `${line}000000`),
+    {type: 'cpu', unit: 'nanoseconds', durationSeconds},
+  );
+
+/** Lines in MiB, root first. */
+const heap = (lines: readonly string[]): Profile =>
+  profileOf(
+    lines.map((line) => line.replace(/ (\d+)$/, (_, mib) => ` ${Number(mib) * 2 ** 20}`)),
+    {type: 'inuse_space', unit: 'bytes'},
+  );
+
+const findings = (profile: Profile): readonly Finding[] => analyze([profile]).findings;
+
+describe('CPU time', () => {
+  test.each([
+    [
+      'a closure of a worker, whose cost splits and meets in a driver',
+      [
+        'acme.io/kv.stress.func1;acme.io/kv.(*Store).Get;database/sql.(*Stmt).Query;github.com/emb/duck.(*Conn).exec;runtime.cgocall 9000',
+        'acme.io/kv.stress.func1;acme.io/kv.(*Store).Put;database/sql.(*Stmt).Query;github.com/emb/duck.(*Conn).exec;runtime.cgocall 7000',
+        'acme.io/kv.stress.func1;acme.io/kv.(*Store).Del;database/sql.(*Stmt).Query;github.com/emb/duck.(*Conn).exec;runtime.cgocall 6000',
+        'acme.io/kv.stress.func1;acme.io/kv.check 900',
+      ],
+      'github.com/emb/duck.(*Conn).exec',
+    ],
+    [
+      'the loop of a framework, which calls the program back',
+      [
+        'main.main;github.com/frame/ui.Start;github.com/frame/ui.(*App).loop;github.com/frame/ui.step;acme.io/toy.(*Scene).Paint;acme.io/toy.blend 16000',
+        'main.main;github.com/frame/ui.Start;github.com/frame/ui.(*App).loop;github.com/frame/ui.step;acme.io/toy.(*Scene).Move 7000',
+        'main.main;github.com/frame/ui.Start;github.com/frame/ui.(*App).loop;github.com/frame/ui.step;github.com/frame/gl.flush 5000',
+      ],
+      'acme.io/toy.blend',
+    ],
+  ])('of %s is that of the function where most of it meets', (_, lines, culprit) => {
+    expect(findings(cpu(lines))[0].culprit.function).toBe(culprit);
+  });
+
+  test('marking on idle cores is no pressure', () => {
+    const busy = ['acme.io/geo.inside', 'acme.io/rule.match', 'acme.io/out.write', 'acme.io/in.read'];
+    const lines = [
+      ...busy.map((name) => `acme.io/srv${busy.indexOf(name)}.Do;${name} 6000`),
+      'runtime.gcBgMarkWorker;runtime.gcDrainMarkWorkerIdle;runtime.gcDrain;runtime.scanobject 10000',
+      'runtime.gcBgMarkWorker;runtime.gcDrainMarkWorkerDedicated;runtime.gcDrain;runtime.scanobject 2000',
+    ];
+    expect(findings(cpu(lines)).map(({id}) => id)).not.toContain('gc-pressure');
+    const dedicated = lines.map((line) => line.replace('WorkerIdle', 'WorkerDedicated'));
+    expect(findings(cpu(dedicated)).map(({id}) => id)).toContain('gc-pressure');
+  });
+
+  test('locks that nobody waits for are taken too often, and the loop is named', () => {
+    const [first] = findings(
+      cpu(
+        [
+          'acme.io/web.handle;acme.io/q.(*Log).drain;acme.io/q.(*List).Pop;sync.(*Mutex).Lock 2600',
+          'acme.io/web.handle;acme.io/q.(*Log).drain;acme.io/q.(*List).Pop;sync.(*Mutex).Unlock 2300',
+          'acme.io/web.handle;acme.io/q.(*Log).drain;acme.io/q.(*List).Len;sync.(*RWMutex).RLock 3100',
+          'acme.io/web.handle;acme.io/q.(*Log).drain;acme.io/q.(*List).Len 900',
+        ],
+        10,
+      ),
+    );
+    expect(first.culprit.function).toBe('acme.io/q.(*Log).drain');
+    expect(first.title).not.toContain('waiting');
+    expect(first.why).toContain('too often');
+  });
+
+  test('scheduling that a lock causes is the lock’s', () => {
+    const [first] = findings(
+      cpu(
+        [
+          'acme.io/n.add;sync.(*Mutex).Unlock;sync.(*Mutex).unlockSlow;runtime.semrelease1;runtime.wakep;runtime.futex 1000',
+          'acme.io/n.add;sync.(*Mutex).Lock;sync.(*Mutex).lockSlow;runtime.semacquire1;runtime.futex 1000',
+          'acme.io/n.work 1300',
+          'runtime.mcall;runtime.park_m;runtime.schedule;runtime.findrunnable 1500',
+        ],
+        3,
+      ),
+    );
+    expect(`${first.id} ${first.culprit.function}`).toBe('lock-spin acme.io/n.add');
+  });
+
+  test('a quiet process has no leaf of the runtime for a culprit', () => {
+    const lines = [
+      'runtime.mcall;runtime.schedule;runtime.findRunnable;runtime.nanotime 200',
+      'runtime.mcall;runtime.schedule;runtime.findRunnable;runtime.netpoll 180',
+      'acme.io/dns.answer 60',
+      'acme.io/dns.parse 60',
+      'acme.io/dns.put 60',
+      'acme.io/dns.get 60',
+    ];
+    expect(findings(cpu(lines, 300))).toEqual([]);
+  });
+
+  test('a second of an event loop that sleeps is no scheduling', () => {
+    const text = table(['0.61 0.61 runtime.kevent', '0.01 0.01 acme.io/s.(*S).flush', '0 0.61 runtime.schedule'], {
+      total: 0.62,
+      unit: 's',
+      duration: '1.20s, Total samples = 0.62s (51.67%)',
+    });
+    expect(findings(readIncident(text))).toEqual([]);
+  });
+});
+
+describe('costly work says what it is for', () => {
+  const under = (asker: string, leaf: string): Profile =>
+    cpu([`acme.io/app.(*Srv).step;${asker};${leaf} 20000`, 'acme.io/app.other 5000']);
+
+  test.each([
+    [
+      'crypto/x509.CreateCertificate;crypto/rsa.SignPKCS1v15',
+      'crypto/internal/bigmod.(*Nat).Exp',
+      'signing certificates with RSA',
+      /ECDSA/,
+    ],
+    [
+      'crypto/tls.(*Conn).serverHandshake;crypto/rsa.(*PrivateKey).Sign',
+      'crypto/internal/bigmod.(*Nat).Exp',
+      'TLS handshakes with clients',
+      /ECDSA certificate/,
+    ],
+    [
+      'golang.org/x/crypto/bcrypt.CompareHashAndPassword',
+      'golang.org/x/crypto/blowfish.encryptBlock',
+      'hashing passwords',
+      /session token/,
+    ],
+    ['crypto/rsa.GenerateKey', 'math/big.nat.expNN', 'generating RSA keys', /once/],
+    ['crypto/rsa.VerifyPKCS1v15', 'crypto/internal/bigmod.(*Nat).Exp', 'verifying signatures', /tokens/],
+    ['io.Copy;crypto/sha256.(*digest).Write', 'crypto/sha256.block', 'cryptographic hashes of content', /TeeReader/],
+    ['hash/crc32.Update', 'hash/crc32.ieeeCLMUL', 'checksums', /blocks/],
+    [
+      'compress/gzip.NewWriterLevel;compress/flate.NewWriter',
+      'compress/flate.(*compressor).init',
+      'making compressors',
+      /sync\.Pool/,
+    ],
+    ['compress/gzip.(*Reader).Read', 'compress/flate.(*decompressor).huffmanBlock', 'inflating', /inflated/],
+    ['encoding/json.Indent', 'encoding/json.appendIndent', 'reformatting JSON', /RawMessage/],
+    [
+      'runtime.mallocgc;runtime.mProf_Malloc;runtime.callers',
+      'runtime.gentraceback',
+      'recording stacks of allocations',
+      /MemProfileRate/,
+    ],
+  ])('%s', (asker, leaf, phrase, advice) => {
+    const [first] = findings(under(asker, leaf));
+    expect(first.title).toContain(phrase);
+    expect(first.advice.join('\n')).toMatch(advice);
+    expect(first.culprit.function).toBe('acme.io/app.(*Srv).step');
+    expect(first.advice.join('\n')).not.toMatch(phrase === 'hashing passwords' ? /ECDSA/ : /password|session token/);
+  });
+
+  test('system calls of a table are blamed on the rows that call them, with the calls on the way', () => {
+    const text = table(
+      [
+        '0 9.0 runtime.goexit',
+        '4.4 4.4 syscall.Syscall',
+        '0 3.1 os.ReadDir',
+        '0 2.9 os.Lstat',
+        '0 2.7 acme.io/box.(*Node).list',
+        '0 2.7 acme.io/box.(*Stats).tick',
+      ],
+      {total: 9.1, unit: 's'},
+    );
+    const [first] = findings(readIncident(text));
+    expect(first.culprit.function).toMatch(/acme\.io\/box/);
+    expect(first.why).toContain('through os.ReadDir and os.Lstat');
+    expect(first.evidenceLevel).toBe('possible');
+  });
+});
+
+describe('memory', () => {
+  test('what a library allocates is kept by the first function of the program above it', () => {
+    const [first] = findings(
+      heap([
+        'main.main;acme.io/shop/catalog.Load;acme.io/shop/catalog.readAll;github.com/parse/tree.Parse;github.com/parse/tree.(*node).grow 900',
+        'main.main;acme.io/shop/catalog.Load;acme.io/shop/catalog.readOne 40',
+      ]),
+    );
+    expect(first.culprit.function).toBe('acme.io/shop/catalog.readAll');
+    expect(first.title).toContain('tree.(*node).grow');
+  });
+
+  test('what one caller keeps through many functions of a library has an owner', () => {
+    const leaves = ['newPage', 'newColumn', '(*dict).put', '(*index).add', 'newFooter'];
+    const [first] = findings(
+      heap([
+        ...leaves.map(
+          (leaf) =>
+            `acme.io/db/ingest.(*Loop).run;acme.io/db/part.(*Part).Add;acme.io/col.Write;acme.io/col.${leaf} 130`,
+        ),
+        ...Array.from({length: 7}, (_, i) => `acme.io/db/q${i}.start;acme.io/db/q${i}.fill 90`),
+      ]),
+    );
+    expect(first.culprit.function).toBe('acme.io/db/part.(*Part).Add');
+    expect(first.why).toContain('5 functions of acme.io/col');
+    expect(first.severity).toBe('warning');
+  });
+
+  test('a lock with all of the delay is noted below the limit', () => {
+    const [first] = findings(
+      profileOf(['acme.io/n.(*C).Inc;sync.(*Mutex).Unlock 4200000000'], {type: 'delay', unit: 'nanoseconds'}),
+    );
+    expect(`${first.severity} ${first.id} ${first.culprit.function}`).toBe('info lock-contention acme.io/n.(*C).Inc');
+  });
+});
