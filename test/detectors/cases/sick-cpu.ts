@@ -162,7 +162,7 @@ export const SICK_CPU: readonly SickProfile[] = [
       'net/http.(*conn).serve;acme.io/api.(*Handler).Serve;acme.io/api.(*Handler).query 3000',
       'runtime.mcall;runtime.schedule 800',
     ]),
-    /hot-function .*log\.\(\*Entry\)\.Caller/,
+    /stack-unwinding .*log\.\(\*Entry\)\.Caller/,
   ],
   [
     'stacks: reflection copies each object',
