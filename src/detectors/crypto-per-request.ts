@@ -2,8 +2,9 @@
  * Signatures, key exchanges or password hashes are made again and again.
  */
 import type {Detector} from './detector.ts';
-import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {costlyFindings} from './support/costly-work.ts';
 import {CRYPTO_CAUSES} from './support/crypto-causes.ts';
+import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.25};
 

@@ -2,7 +2,8 @@
  * Encoding and decoding JSON takes the CPU.
  */
 import type {Detector} from './detector.ts';
-import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {costlyFindings} from './support/costly-work.ts';
+import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
 

@@ -10,14 +10,8 @@ import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
-import {
-  COSTLY_LIMITS,
-  type CostlyLimits,
-  type CostlyWork,
-  costlyFinding,
-  type FoundWork,
-  foundWork,
-} from './support/costly-work.ts';
+import {type CostlyWork, costlyFinding} from './support/costly-work.ts';
+import {COSTLY_LIMITS, type CostlyLimits, type FoundWork, foundWork} from './support/found-work.ts';
 
 const LIMITS = {
   ...COSTLY_LIMITS,

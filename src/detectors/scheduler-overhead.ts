@@ -3,7 +3,8 @@
  */
 import {ASLEEP, LOCK_WORK, SCHEDULER} from '../analysis/evidence/runtime-cost.ts';
 import type {Detector} from './detector.ts';
-import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {costlyFindings} from './support/costly-work.ts';
+import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.45};
 

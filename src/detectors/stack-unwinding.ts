@@ -2,7 +2,8 @@
  * Walking stacks takes the CPU: a profiler that samples too often, tracing, or code that asks for its callers.
  */
 import type {Detector} from './detector.ts';
-import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {costlyFindings} from './support/costly-work.ts';
+import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.25};
 

@@ -2,7 +2,8 @@
  * System calls take the CPU, under one function.
  */
 import type {Detector} from './detector.ts';
-import {COSTLY_LIMITS, type CostlyLimits, costlyFindings} from './support/costly-work.ts';
+import {costlyFindings} from './support/costly-work.ts';
+import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
 

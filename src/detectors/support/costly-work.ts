@@ -5,13 +5,14 @@
 
 import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../../analysis/case/case.ts';
-import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../../analysis/case/profile-values.ts';
+import {cpuUse} from '../../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
 import {firstMarked, heaviestStack, markNames, valueWithout} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
+import {type CostlyLimits, type FoundWork, foundWork} from './found-work.ts';
 import {askerOf, throughText, workerOf} from './work-asker.ts';
 
 /** What the work is for, where the stacks say more than its kind. */
@@ -46,46 +47,9 @@ export interface CostlyWork {
   readonly meets?: number;
 }
 
-export interface CostlyLimits extends Readonly<Record<string, number>> {
-  /** Share of the CPU time. */
-  readonly share: number;
-  /** Cores busy on average, or seconds sampled where the duration is unknown. */
-  readonly cores: number;
-  readonly seconds: number;
-  /** Share of the work that one caller asks for, to be named. */
-  readonly callerShare: number;
-}
-
-export const COSTLY_LIMITS: CostlyLimits = {share: 0.25, cores: 0.25, seconds: 3, callerShare: 0.4};
-
-/** Work of one kind in one input. */
-export interface FoundWork {
-  readonly input: MeasuredInput;
-  /** 1 per name node that does the work. */
-  readonly marks: Uint8Array;
-  /** CPU time under them, in the unit of the input. */
-  readonly value: number;
-}
-
+/** Findings of every input that holds enough of the work. */
 export function costlyFindings(subject: Case, work: CostlyWork, limits: CostlyLimits): Finding[] {
   return foundWork(subject, work, limits).map((found) => costlyFinding(found, work, limits));
-}
-
-/** The inputs that hold enough of the work. */
-export function foundWork(
-  subject: Case,
-  {excluded, pattern}: Pick<CostlyWork, 'excluded' | 'pattern'>,
-  limits: CostlyLimits,
-): FoundWork[] {
-  return cpuInputs(subject).flatMap((input) => {
-    if (!isBusy(cpuUse(input), limits)) return [];
-    const {frames, total} = input.stacks;
-    const marks = markNames(frames, (name) => pattern.test(identityName(name)));
-    if (!marks.includes(1)) return [];
-    const others = markNames(frames, (name) => excluded?.test(identityName(name)) === true);
-    const value = valueWithout(input.stacks, marks, others);
-    return value < limits.share * total ? [] : [{input, marks, value}];
-  });
 }
 
 /** Part of the work under functions that give a cause away. */

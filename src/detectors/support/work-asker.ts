@@ -7,7 +7,7 @@ import {callerOfMarked, firstMarked, largest, markNames, sumByKey} from '../../a
 import {isHelperMethod, layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
 import {isStandardPackage, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
-import type {FoundWork} from './costly-work.ts';
+import type {FoundWork} from './found-work.ts';
 
 /** The function that does most of the work; of a table the one with the largest cum. */
 export function workerOf({input, marks}: Pick<FoundWork, 'input' | 'marks'>): string {
