@@ -4,7 +4,7 @@
  *
  * usage: node scripts/build-viewer.mjs
  *
- * The worker runs the core of the command line with a few modules swapped for stand-ins, of which two load the real ones
+ * The worker runs the core of the command line with a few modules swapped for replacements, of which two load the real ones
  * when something needs them (viewer/worker/lazy/), without the proof of signatures, and without those parts of
  * protobufjs that its Reader never calls. The HTML around the scripts is src/render/html/page.ts's.
  */
@@ -18,26 +18,30 @@ const OUT = path('dist/viewer');
 const WORKER = path('viewer/worker/worker.ts');
 const PAGE = path('viewer/main.ts');
 const FLAME = path('viewer/screens/flame/flame.ts');
-const ON_DEMAND = 'viewer/worker/lazy';
+const LAZY = 'viewer/worker/lazy';
 
-/** Module → who gets the stand-in instead, and where that is. */
-const STAND_INS = [
-  {module: 're2js', importer: 'src/analysis/names/pattern.ts', standIn: `${ON_DEMAND}/re2js.ts`},
-  {module: './formats/index.ts', importer: 'src/profile-reader.ts', standIn: `${ON_DEMAND}/formats.ts`},
-  {module: './signatures/index.ts', importer: 'src/analyze.ts', standIn: 'viewer/worker/knowledge/all-signatures.ts'},
+/** Module → who gets the replacement instead, and where that is. */
+const REPLACEMENTS = [
+  {module: 're2js', importer: 'src/analysis/names/pattern.ts', replacement: `${LAZY}/re2js.ts`},
+  {module: './formats/index.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/formats.ts`},
+  {
+    module: './signatures/index.ts',
+    importer: 'src/analyze.ts',
+    replacement: 'viewer/worker/knowledge/all-signatures.ts',
+  },
   {
     module: 'protobufjs/minimal.js',
     importer: 'src/formats/pprof/wire.ts',
-    standIn: 'viewer/worker/lazy/protobuf-reader.js',
+    replacement: 'viewer/worker/lazy/protobuf-reader.js',
   },
 ];
 
-const standIns = {
-  name: 'stand-ins',
+const replacements = {
+  name: 'replacements',
   enforce: 'pre',
   resolveId(module, importer = '') {
-    const found = STAND_INS.find((each) => each.module === module && importer.endsWith(`/${each.importer}`));
-    return found === undefined ? undefined : path(found.standIn);
+    const found = REPLACEMENTS.find((each) => each.module === module && importer.endsWith(`/${each.importer}`));
+    return found === undefined ? undefined : path(found.replacement);
   },
 };
 
@@ -91,7 +95,7 @@ const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, standIns, emptyUncalled, noTransitions, pickedSignatures],
+  plugins: [plainImports, replacements, emptyUncalled, noTransitions, pickedSignatures],
 };
 const buildOptions = {
   outDir: OUT,

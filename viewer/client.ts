@@ -2,7 +2,7 @@
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
 import {afterFrames} from './base/frames.ts';
-import type {FirstAnswers} from './first-answers.ts';
+import type {PreloadedAnswers} from './preloaded-answers.ts';
 import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
 
@@ -28,14 +28,14 @@ export class Client {
   private worker: Promise<Worker> | undefined;
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
-  private first: FirstAnswers | undefined;
+  private first: PreloadedAnswers | undefined;
   /** What is open without the worker knowing, for its answer was there already. */
   private unopened: OpenRequest | undefined;
   /** Settles once the worker has opened that, too. */
   private opening: Promise<unknown> = Promise.resolve();
 
   /** @param first  answers that are given, once each, before the worker is asked */
-  constructor(first?: FirstAnswers) {
+  constructor(first?: PreloadedAnswers) {
     this.first = first;
   }
 

@@ -18,7 +18,7 @@ interface Listed {
 }
 
 /** What the page was served or saved with; empty for a page on its own. */
-export function givenInputs(): InputFile[] {
+export function pageInputs(): InputFile[] {
   const block = document.getElementById('pprofx-inputs');
   if (block === null) return [];
   const listed = JSON.parse(block.textContent ?? '[]') as Listed[];
@@ -28,7 +28,7 @@ export function givenInputs(): InputFile[] {
 }
 
 /** How the command line that made the page was told to read and judge. */
-export function givenOptions(): PageOptions {
+export function pageOptions(): PageOptions {
   const text = document.getElementById('pprofx-inputs')?.dataset['options'] ?? '';
   return text === '' ? {} : (JSON.parse(text) as PageOptions);
 }

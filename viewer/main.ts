@@ -7,8 +7,8 @@ import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
-import {preloadedAnswers} from './first-answers.ts';
-import {acceptDrops, askForFiles, givenInputs, givenOptions} from './inputs.ts';
+import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
+import {readPreloadedAnswers} from './preloaded-answers.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/compare/pair.ts';
 import {findingsScreen} from './screens/findings.ts';
@@ -26,7 +26,7 @@ import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
 const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
-const client = new Client(preloadedAnswers());
+const client = new Client(readPreloadedAnswers());
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
 let theme: Theme = keptTheme();
 let opened: OpenedInputs | undefined;
@@ -65,7 +65,7 @@ function showEmpty(): void {
 }
 
 /** Opens files: those the page was `given` come in an order that means something, `more` join those open already. */
-async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more' = 'chosen'): Promise<void> {
+async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'more' = 'chosen'): Promise<void> {
   if (files.length === 0) return showEmpty();
   const isMore = how === 'more';
   const all = isMore ? [...openFiles, ...files] : files;
@@ -81,9 +81,9 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
       {
         kind: 'open',
         files: all,
-        isOrdered: how === 'given',
+        isOrdered: how === 'initial',
         isFlameFirst: store.state.screen === 'flame',
-        options: givenOptions(),
+        options: pageOptions(),
       },
       (part) => progress.show(part),
     );
@@ -97,7 +97,7 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
   } catch (error) {
     const failure = failureOf(error);
     // What was open before is read again: the worker that held it is gone.
-    if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'given');
+    if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'initial');
     else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
   } finally {
     stopPreview();
@@ -107,11 +107,11 @@ async function open(files: readonly InputFile[], how: 'given' | 'chosen' | 'more
 /** Begins a first picture where one is worth it and the flamegraph is what was asked for, as it is without any choice. */
 function previewOf(
   files: readonly InputFile[],
-  how: 'given' | 'chosen' | 'more',
+  how: 'initial' | 'chosen' | 'more',
   onPicture: PreviewHandlers['onPicture'],
 ): () => void {
   const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
-  const file = how === 'given' && isPlain ? worthPreviewing(files) : undefined;
+  const file = how === 'initial' && isPlain ? worthPreviewing(files) : undefined;
   if (file === undefined) return () => undefined;
   return startPreview(file, theme, {onPicture, onZoom: (zoom) => store.set({zoom})});
 }
@@ -246,4 +246,4 @@ store.subscribe((state) => shell?.update(state));
 // Its code comes while the worker reads; what goes wrong is told when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-void open(givenInputs(), 'given');
+void open(pageInputs(), 'initial');

@@ -70,17 +70,17 @@ export interface OpenRequest {
   readonly options: PageOptions;
 }
 
-/** What a page asks first of these inputs, all at once; answered with FirstAnswer[], packed. */
-export interface FirstRequest {
-  readonly kind: 'first';
+/** What a page asks first of these inputs, all at once; answered with PreloadedAnswer[], packed. */
+export interface PreloadRequest {
+  readonly kind: 'preload';
   readonly files: readonly FileBytes[];
   readonly options: PageOptions;
 }
 
 export type Request =
   | OpenRequest
-  | FirstRequest
-  | {readonly kind: 'outline'; readonly url: string}
+  | PreloadRequest
+  | {readonly kind: 'preview'; readonly url: string}
   | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)
@@ -230,7 +230,7 @@ export interface SandwichPayload {
   readonly name: string;
   readonly place: string;
   readonly unit: string;
-  readonly whole: number;
+  readonly total: number;
   readonly flat: number;
   readonly cum: number;
   readonly callers: readonly Neighbour[];

@@ -141,16 +141,16 @@ export class Store {
     this.current = next;
     if (replace) history.replaceState(null, '', fragment);
     else history.pushState(null, '', fragment);
-    this.tell();
+    this.notify();
   }
 
   private read(): void {
     if (encodeState(decodeState(location.hash)) === encodeState(this.current)) return;
     this.current = decodeState(location.hash);
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener(this.current);
   }
 }

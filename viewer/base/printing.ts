@@ -10,12 +10,12 @@ export function onPrint(listener: Listener): void {
   listeners.add(listener);
 }
 
-function tell(next: boolean): void {
+function notify(next: boolean): void {
   if (next === isPrinting) return;
   isPrinting = next;
   for (const listener of listeners) listener(next);
 }
 
-addEventListener('beforeprint', () => tell(true));
-addEventListener('afterprint', () => tell(false));
-matchMedia('print').addEventListener('change', ({matches}) => tell(matches));
+addEventListener('beforeprint', () => notify(true));
+addEventListener('afterprint', () => notify(false));
+matchMedia('print').addEventListener('change', ({matches}) => notify(matches));

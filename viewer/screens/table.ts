@@ -171,7 +171,7 @@ export class TableScreen implements Screen {
   }
 
   private fillSandwich(payload: SandwichPayload): void {
-    const {callees, callers, cum, flat, name, place, unit, whole} = payload;
+    const {callees, callers, cum, flat, name, place, unit, total} = payload;
     const {store} = this.app;
     const isHere = cum !== 0 || callers.length > 0 || callees.length > 0;
     fill(this.side, [
@@ -182,9 +182,9 @@ export class TableScreen implements Screen {
         'dl',
         {},
         h('dt', {}, 'total'),
-        h('dd', {}, `${value(cum, unit)} · ${percent(cum, whole)}`),
+        h('dd', {}, `${value(cum, unit)} · ${percent(cum, total)}`),
         h('dt', {}, 'self'),
-        h('dd', {}, `${value(flat, unit)} · ${percent(flat, whole)}`),
+        h('dd', {}, `${value(flat, unit)} · ${percent(flat, total)}`),
       ),
       h(
         'div',

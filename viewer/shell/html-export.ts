@@ -5,7 +5,7 @@ import {importsOf, linkModules} from '../../src/render/html/link-modules.ts';
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/html/page.ts';
 import {encodeBase64} from '../base/base64.ts';
 import {baseName} from '../base/text.ts';
-import {givenOptions} from '../inputs.ts';
+import {pageOptions} from '../inputs.ts';
 import type {App} from '../screens/screen.ts';
 
 /** @throws where the page has no script and style beside it, as a report itself has not */
@@ -22,7 +22,7 @@ export async function htmlExport({client, opened}: App): Promise<string> {
     inputs.push({name: baseName(name), base64: encodeBase64(new Uint8Array(bytes))});
   }
   const assets: PageAssets = {script, style, worker, scriptHash: await hashOf(script), styleHash: await hashOf(style)};
-  return reportPage(inputs, assets, findings, {start: location.hash.slice(1), options: givenOptions()});
+  return reportPage(inputs, assets, findings, {start: location.hash.slice(1), options: pageOptions()});
 }
 
 async function textOf(name: string): Promise<string> {

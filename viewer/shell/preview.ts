@@ -30,7 +30,7 @@ export function startPreview({url}: ServedFile, theme: Theme, handlers: PreviewH
     if (!isOver) handlers.onPicture(payload, flamePreview(payload, theme, handlers.onZoom));
   };
   client
-    .request<FlamePayload | undefined>({kind: 'outline', url})
+    .request<FlamePayload | undefined>({kind: 'preview', url})
     .then((payload) => {
       client.cancel();
       return payload === undefined ? undefined : show(payload);

@@ -11,8 +11,8 @@ import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {
   CompareRequest,
-  FirstRequest,
   FlameRequest,
+  PreloadRequest,
   Progress,
   Request,
   Subject,
@@ -50,10 +50,10 @@ export async function answer(request: Request, report: (progress: Progress) => v
     open = await openInputs(request, report);
     return plain(open.opened);
   }
-  if (request.kind === 'first') return first(request, report);
-  if (request.kind === 'outline') {
-    const {outlinePayload} = await import('./requests/outline.ts');
-    const payload = await outlinePayload(request.url);
+  if (request.kind === 'preload') return first(request, report);
+  if (request.kind === 'preview') {
+    const {previewPayload} = await import('./requests/preview.ts');
+    const payload = await previewPayload(request.url);
     return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
   }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
@@ -63,7 +63,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
   return plain(await answerPlainly(request, open, report));
 }
 
-type PlainRequest = Exclude<Request, {kind: 'open' | 'first' | 'outline' | 'match' | 'flame' | 'compare'}>;
+type PlainRequest = Exclude<Request, {kind: 'open' | 'preload' | 'preview' | 'match' | 'flame' | 'compare'}>;
 
 async function answerPlainly(
   request: PlainRequest,
@@ -73,7 +73,7 @@ async function answerPlainly(
   switch (request.kind) {
     case 'diagnose':
       report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
-      return (await diagnosis(inputs)).told;
+      return (await diagnosis(inputs)).answer;
     case 'table':
       return table(inputs, request);
     case 'sandwich': {
@@ -118,9 +118,9 @@ export async function prepareFlame(): Promise<void> {
   if (open !== undefined) await shownTree(open, flameRequest(open, FIRST_STATE));
 }
 
-async function first(request: FirstRequest, report: (progress: Progress) => void): Promise<Answer> {
-  const {firstAnswers} = await import('./requests/first-answers.ts');
-  const result = await firstAnswers(request, (each) => answer(each, report));
+async function first(request: PreloadRequest, report: (progress: Progress) => void): Promise<Answer> {
+  const {preloadAnswers} = await import('./requests/preload.ts');
+  const result = await preloadAnswers(request, (each) => answer(each, report));
   return plain(result);
 }
 

@@ -4,7 +4,7 @@
  * Catches everything and answers with a failure: the page never waits for a reply that does not come.
  */
 import type {Numbered, Progress, Reply} from '../protocol.ts';
-import {withParts} from './lazy/missing-part.ts';
+import {withModules} from './lazy/missing-module.ts';
 import {describeFailure} from './loading/failure.ts';
 import {answer, prepareFlame} from './session.ts';
 
@@ -18,7 +18,7 @@ const scope = self as unknown as WorkerScope;
 async function reply({id, request}: Numbered): Promise<void> {
   const report = (progress: Progress): void => scope.postMessage({id, progress}, []);
   try {
-    const {result, transfer} = await withParts(() => answer(request, report));
+    const {result, transfer} = await withModules(() => answer(request, report));
     scope.postMessage({id, result}, transfer);
     if (request.kind === 'open' && request.isFlameFirst) await prepareFlame();
   } catch (error) {

@@ -31,4 +31,4 @@ const scope: WorkerScope = {
 };
 Object.defineProperty(globalThis, 'self', {value: scope});
 await import(worker);
-scope.onmessage?.({data: {id: 0, request: {kind: 'first', files, options}}});
+scope.onmessage?.({data: {id: 0, request: {kind: 'preload', files, options}}});

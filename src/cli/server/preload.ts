@@ -18,7 +18,7 @@ export function isQuicklyRead(inputs: readonly ServedInput[]): boolean {
   return inputs.length > 0 && inputs.reduce((sum, {bytes}) => sum + bytes.length, 0) <= MOST_BYTES;
 }
 
-/** @returns JSON as viewer/packed.ts packs it; undefined where something failed, which the page reports, or took long */
+/** @returns JSON as viewer/answer-encoding.ts packs it; undefined where something failed, which the page reports, or took long */
 export async function preloadAnswers(
   inputs: readonly ServedInput[],
   options: PageOptions,

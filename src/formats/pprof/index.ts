@@ -27,7 +27,7 @@ export const pprofFormat: Format = {
   open: (options) => new PprofReader(options),
 };
 
-/** What becomes of samples: all of them (SampleDecoder), or what is large among them (OutlineSamples). */
+/** What becomes of samples: all of them (SampleDecoder), or what is large among them (PreviewSamples). */
 export interface SampleReader {
   readonly count: number;
   /** Values per sample, NONE before the first. */

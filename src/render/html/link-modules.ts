@@ -12,8 +12,8 @@ export type Modules = ReadonlyMap<string, string>;
 /** Parts that only pages with a server beside them ask for: one script never does, and leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   'page/flame-preview.js',
-  'worker/first-answers.js',
-  'worker/outline.js',
+  'worker/preload.js',
+  'worker/preview.js',
 ]);
 
 const NAMED = /^import\{([^}]*)\}from(["'`])([^"'`]+)\2;?/;

@@ -87,7 +87,7 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
 /**
  * The page of `pprofx view` with what it needs for its first screen inside.
  *
- * @param answers  to what the page asks first: JSON, as viewer/packed.ts packs them
+ * @param answers  to what the page asks first: JSON, as viewer/answer-encoding.ts packs them
  */
 export function preloadedPage(
   inputs: readonly PageInput[],

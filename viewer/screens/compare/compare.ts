@@ -10,7 +10,7 @@ import {pathTo} from '../../flame/navigation.ts';
 import type {ChangedRow, ComparePayload, CompareRequest, FilterKind} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {emptyNote, failureNote} from '../empty-note.ts';
-import {crumbs} from '../flame/crumbs.ts';
+import {breadcrumbs} from '../flame/breadcrumbs.ts';
 import {FlameSearch} from '../flame/search.ts';
 import {copyText} from '../frame-text.ts';
 import {FunctionGrid} from '../function-grid.ts';
@@ -211,7 +211,7 @@ export class CompareScreen implements Screen {
     this.search.update(state.query);
     this.showHead(payload, pair, state);
     this.paint(state);
-    crumbs(this.path, payload.overlay.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
+    breadcrumbs(this.path, payload.overlay.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     const columns = changeColumns(payload);
     const sort = columns.some(({id}) => id === state.sort.replace(/^-/, '')) ? state.sort : 'delta';
     this.changes.textContent = changesTitle(payload);

@@ -15,7 +15,7 @@ import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {copyText, frameCommand} from '../frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
-import {crumbs} from './crumbs.ts';
+import {breadcrumbs} from './breadcrumbs.ts';
 import {isEmptyTree, showNotes, waitLegend} from './notes.ts';
 import {flameRequest} from './request.ts';
 import {FlameSearch} from './search.ts';
@@ -94,7 +94,7 @@ export class FlameScreen implements Screen {
     }
     if (this.payload === undefined) return;
     this.view.zoomTo(state.zoom);
-    crumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
+    breadcrumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     this.search.update(state.query);
     this.showColors(state);
   }

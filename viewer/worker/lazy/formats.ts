@@ -4,13 +4,13 @@
  */
 import type {Format} from '../../../src/formats/format.ts';
 import {pprofFormat} from '../../../src/formats/pprof/index.ts';
-import {MissingPart} from './missing-part.ts';
+import {MissingModule} from './missing-module.ts';
 
 const clearlyPprof: Format = {
   ...pprofFormat,
   sniff: (head, isWhole) => {
     if (isClearlyPprof(head, isWhole)) return true;
-    throw new MissingPart(loadAll);
+    throw new MissingModule(loadAll);
   },
 };
 

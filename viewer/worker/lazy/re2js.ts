@@ -2,7 +2,7 @@
  * Stands for the package re2js in the page's worker: the engine, 46 kB compressed, comes with the first pattern that is
  * more than plain text. The build puts this file in the place of the package.
  */
-import {MissingPart} from './missing-part.ts';
+import {MissingModule} from './missing-module.ts';
 
 type Engine = typeof import('re2js');
 
@@ -10,7 +10,7 @@ class NothingThrown extends Error {}
 
 export let RE2JS: Pick<Engine['RE2JS'], 'compile'> = {
   compile: () => {
-    throw new MissingPart(loadEngine);
+    throw new MissingModule(loadEngine);
   },
 };
 export let RE2JSException: abstract new (...values: never[]) => Error = NothingThrown;

@@ -18,13 +18,13 @@ export async function loadFile(file: InputFile, report: (progress: Progress) => 
   if (!response.ok || response.body === null) throw lost(name, `the server answered ${response.status}`);
   const bytes = new Uint8Array(size);
   let length = 0;
-  let told = 0;
+  let reported = 0;
   try {
     for await (const chunk of chunksOf(response.body)) {
       bytes.set(chunk, length);
       length += chunk.length;
-      if (length < told + REPORT_BYTES) continue;
-      told = length;
+      if (length < reported + REPORT_BYTES) continue;
+      reported = length;
       report({phase: 'fetch', name, doneBytes: length, totalBytes: size});
     }
   } catch (error) {

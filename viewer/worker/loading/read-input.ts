@@ -11,7 +11,7 @@ import type {Profile} from '../../../src/model/profile.ts';
 import {ProfileReader} from '../../../src/profile-reader.ts';
 import type {PageReading} from '../../../src/render/html/page.ts';
 import type {FileBytes, Progress} from '../../protocol.ts';
-import {withParts} from '../lazy/missing-part.ts';
+import {withModules} from '../lazy/missing-module.ts';
 import {inflated} from './chunks.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -32,7 +32,7 @@ export function readInput(file: FileBytes, reading: PageReading | undefined, rep
       doneBytes: Math.min(done, bytes.length),
       totalBytes: bytes.length,
     });
-  return withParts(async () => {
+  return withModules(async () => {
     if (!isGzip(bytes)) return readPlain(bytes, options, onProgress);
     const profile = await readInflated(bytes, options, onProgress);
     return profile ?? (await import('../../../src/read.ts')).readProfile(bytes, options, onProgress);

@@ -10,9 +10,9 @@ import type {OpenInputs} from '../loading/open.ts';
 export async function diagnoseInputs({
   options,
   profiles,
-}: OpenInputs): Promise<{diagnosis: Diagnosis; told: Diagnosed}> {
+}: OpenInputs): Promise<{diagnosis: Diagnosis; answer: Diagnosed}> {
   const knowledge = await knowledgeFor(profiles);
   const diagnosis = diagnose(profiles, knowledge, options);
   const {findings, suppressed} = diagnosis;
-  return {diagnosis, told: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
+  return {diagnosis, answer: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }

@@ -21,7 +21,7 @@ export function sandwich(profile: Profile, tree: CallTree, name: string): Sandwi
     name,
     place: fn < 0 ? '' : placeOf(profile, tree.functionOf[fn]),
     unit: tree.unit,
-    whole: tree.total[0],
+    total: tree.total[0],
     flat,
     cum,
     callers: neighbours(tree, callers),

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import {describe, expect, it, vi} from 'vitest';
 import {FORMATS as ALL} from '../../../../src/formats/index.ts';
-import {MissingPart, withParts} from '../../../../viewer/worker/lazy/missing-part.ts';
+import {MissingModule, withModules} from '../../../../viewer/worker/lazy/missing-module.ts';
 
 /** As a page finds it before it has read anything. */
 async function atFirst(): Promise<typeof import('../../../../viewer/worker/lazy/formats.ts')> {
@@ -55,25 +55,25 @@ describe('formats of the page', () => {
   it('are all there once something else was read', async () => {
     const formats = await atFirst();
     const head = new TextEncoder().encode('goroutine 1 [running]:\nmain.main()\n\t/x.go:1 +0x1\n');
-    const parts = await import('../../../../viewer/worker/lazy/missing-part.ts');
-    const found = await parts.withParts(() => formats.FORMATS.find((format) => format.sniff(head, true))?.id);
+    const parts = await import('../../../../viewer/worker/lazy/missing-module.ts');
+    const found = await parts.withModules(() => formats.FORMATS.find((format) => format.sniff(head, true))?.id);
     expect(found).toBe('goroutine-text');
     expect(formats.FORMATS.map(({id}) => id)).toEqual(ALL.map(({id}) => id));
   });
 });
 
-describe('withParts', () => {
+describe('withModules', () => {
   it('tries again until nothing is missing, and lets every failure pass', async () => {
     const loaded: string[] = [];
     const need = (part: string): void => {
-      if (!loaded.includes(part)) throw new MissingPart(async () => void loaded.push(part));
+      if (!loaded.includes(part)) throw new MissingModule(async () => void loaded.push(part));
     };
-    const answer = await withParts(() => {
+    const answer = await withModules(() => {
       need('a');
       need('b');
       return loaded.join();
     });
     expect(answer).toBe('a,b');
-    await expect(withParts(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(withModules(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   });
 });

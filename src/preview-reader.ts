@@ -5,17 +5,17 @@
 import {PprofxError} from './base/errors.ts';
 import {DEFAULT_READ_OPTIONS, type FormatReader, type ReadOptions} from './formats/format.ts';
 import {PprofReader} from './formats/pprof/index.ts';
-import {NoOutline, OutlineSamples} from './formats/pprof/outline-samples.ts';
+import {NoPreview, PreviewSamples} from './formats/pprof/preview-samples.ts';
 import type {Profile} from './model/profile.ts';
 
-export class OutlineReader {
+export class PreviewReader {
   private reader: FormatReader | undefined;
 
   /** @param leastShare  of the default sample type's whole, that a stack must pass to be large */
   constructor(leastShare: number, options: Partial<ReadOptions> = {}) {
     this.reader = new PprofReader(
       {...DEFAULT_READ_OPTIONS, ...options},
-      (wire, tables) => new OutlineSamples(wire, tables, leastShare),
+      (wire, tables) => new PreviewSamples(wire, tables, leastShare),
     );
   }
 
@@ -41,7 +41,7 @@ export class OutlineReader {
     try {
       return this.reader === undefined ? undefined : work(this.reader);
     } catch (error) {
-      if (!(error instanceof NoOutline || error instanceof PprofxError)) throw error;
+      if (!(error instanceof NoPreview || error instanceof PprofxError)) throw error;
       this.reader = undefined;
       return undefined;
     }

@@ -9,7 +9,7 @@ import {pathTo} from '../../flame/navigation.ts';
 /** More steps than this are cut in the middle. */
 const SHOWN_STEPS = 4;
 
-export function crumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose: (node: number) => void): void {
+export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose: (node: number) => void): void {
   const path = pathTo(tree, Math.min(zoom, tree.length - 1)).slice(1);
   nav.hidden = path.length === 0;
   const shown = path.length <= SHOWN_STEPS ? path : path.slice(-SHOWN_STEPS + 1);

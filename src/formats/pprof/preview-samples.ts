@@ -25,9 +25,9 @@ const LABEL_TAG = (SAMPLE.label << 3) | LENGTH_DELIMITED;
 const MOST_PAGES = 256;
 
 /** Thrown where an outline would not be that of the whole: the profile has to be read as usual. */
-export class NoOutline extends Error {}
+export class NoPreview extends Error {}
 
-export class OutlineSamples implements SampleReader {
+export class PreviewSamples implements SampleReader {
   count = 0;
   width: number = NONE;
   firstOffset = 0;
@@ -51,7 +51,7 @@ export class OutlineSamples implements SampleReader {
     this.labels = new LabelDecoder(reader, tables, false);
   }
 
-  /** @throws NoOutline for samples in another form than Go and google/pprof write */
+  /** @throws NoPreview for samples in another form than Go and google/pprof write */
   read(start: number, end: number): void {
     const {reader, scratch, values} = this;
     const {buf} = reader;
@@ -66,7 +66,7 @@ export class OutlineSamples implements SampleReader {
       reader.pos = idsEnd;
       this.readFields(end);
       if (scratch.length === 0) this.stacks.push(buf, idsStart, idsEnd);
-      else throw new NoOutline('a stack in parts');
+      else throw new NoPreview('a stack in parts');
     } else {
       this.readFields(end);
       this.stacks.push(scratch.values, 0, scratch.length);
@@ -74,18 +74,18 @@ export class OutlineSamples implements SampleReader {
     if (this.count++ === 0) {
       this.width = values.length - valuesBefore;
       this.firstOffset = reader.base + start;
-    } else if (values.length - valuesBefore !== this.width) throw new NoOutline('values of another number');
+    } else if (values.length - valuesBefore !== this.width) throw new NoPreview('values of another number');
   }
 
-  /** @throws NoOutline where an id is unknown, which is the usual reader's to explain, or frames are to be dropped */
+  /** @throws NoPreview where an id is unknown, which is the usual reader's to explain, or frames are to be dropped */
   finish(builder: ProfileBuilder, locationOf: Int32Array): void {
     // What is dropped depends on callees, which small stacks have lost.
-    if (builder.head.dropFrames !== '') throw new NoOutline('frames to drop');
+    if (builder.head.dropFrames !== '') throw new NoPreview('frames to drop');
     const type = builder.defaultSampleType();
     const values = this.valuesOf(type);
     let whole = 0;
     for (let sample = 0; sample < values.length; sample++) whole += values[sample];
-    if (!isExact(whole)) throw new NoOutline('sums beyond 2^53');
+    if (!isExact(whole)) throw new NoPreview('sums beyond 2^53');
     const locationOfId = this.locationsById(locationOf);
     const reached = new Int32Array(this.count).fill(NONE);
     const followed: Followed = {
@@ -116,10 +116,10 @@ export class OutlineSamples implements SampleReader {
       if (at === start) continue;
       const ids = pages[start >>> PAGE_BITS];
       let id = ids[--at & PAGE_MASK];
-      if (id >= 0x80) throw new NoOutline('a number that has no end');
+      if (id >= 0x80) throw new NoPreview('a number that has no end');
       while (at > start && ids[(at - 1) & PAGE_MASK] >= 0x80) id = id * 128 + (ids[--at & PAGE_MASK] & 0x7f);
       const location = id < locationOfId.length ? locationOfId[id] : NONE;
-      if (location === NONE) throw new NoOutline('an unknown location');
+      if (location === NONE) throw new NoPreview('an unknown location');
       const stack = builder.internStack(reached[sample], location);
       if (stack === passing.length) passing.push(0);
       passing.values[stack] += values[sample];
@@ -172,19 +172,19 @@ export class OutlineSamples implements SampleReader {
 
   private readPacked(tag: number): void {
     const {reader} = this;
-    if (tag !== STACK_TAG && tag !== VALUES_TAG && tag !== LABEL_TAG) throw new NoOutline('a field of another kind');
+    if (tag !== STACK_TAG && tag !== VALUES_TAG && tag !== LABEL_TAG) throw new NoPreview('a field of another kind');
     const end = reader.payloadEnd('');
     if (tag === STACK_TAG) this.scratch.append(reader.buf, reader.pos, end);
     else if (tag === VALUES_TAG) while (reader.pos < end) this.readValue();
     reader.pos = end;
   }
 
-  /** @throws NoOutline for values of which sums could not be trusted to say what is small */
+  /** @throws NoPreview for values of which sums could not be trusted to say what is small */
   private readValue(): void {
     const {reader} = this;
     reader.varint('.value');
     const {high, low} = reader;
-    if (high < 0 || int64Residue(low, high) !== 0) throw new NoOutline('a negative or inexact value');
+    if (high < 0 || int64Residue(low, high) !== 0) throw new NoPreview('a negative or inexact value');
     this.values.push(int64ToNumber(low, high));
   }
 }
@@ -213,7 +213,7 @@ class PackedStacks {
   }
 
   private addPage(size: number): void {
-    if (size > PAGE_MASK || this.pages.length === MOST_PAGES) throw new NoOutline('too much to hold');
+    if (size > PAGE_MASK || this.pages.length === MOST_PAGES) throw new NoPreview('too much to hold');
     this.pages.push(new Uint8Array(PAGE_MASK + 1));
     this.used = 0;
   }

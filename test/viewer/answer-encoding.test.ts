@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {pack, unpack} from '../../viewer/packed.ts';
+import {decodeAnswers, encodeAnswers} from '../../viewer/answer-encoding.ts';
 
 const columns = fc.oneof(
   fc.uint8Array(),
@@ -26,17 +26,17 @@ describe('packed values', () => {
   it('come back whole, columns with their kind', () => {
     fc.assert(
       fc.property(value, (whole) => {
-        expect(unpack(pack(whole))).toStrictEqual(whole);
+        expect(decodeAnswers(encodeAnswers(whole))).toStrictEqual(whole);
       }),
     );
   });
 
   it('hold a part of a buffer, not all of it', () => {
     const part = new Int32Array([1, 2, 3, 4]).subarray(1, 3);
-    expect(unpack(pack([part, part]))).toStrictEqual([Int32Array.of(2, 3), Int32Array.of(2, 3)]);
+    expect(decodeAnswers(encodeAnswers([part, part]))).toStrictEqual([Int32Array.of(2, 3), Int32Array.of(2, 3)]);
   });
 
   it('are refused where a column would not survive', () => {
-    expect(() => pack({a: [new BigInt64Array(1)]})).toThrow('BigInt64Array');
+    expect(() => encodeAnswers({a: [new BigInt64Array(1)]})).toThrow('BigInt64Array');
   });
 });

@@ -15,7 +15,7 @@ const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
 const PATTERN = 'screen=flame&query=(List%7CWatch).*%5C.func%5Cd';
 
 let lab: Lab;
-const folder = mkdtempSync(join(tmpdir(), 'pprofx-on-demand-'));
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-lazy-modules-'));
 beforeAll(async () => {
   lab = await Lab.open();
 });

@@ -15,7 +15,7 @@ interface PackedColumn {
 }
 
 /** @throws Error for typed arrays of other kinds */
-export function pack(value: unknown): string {
+export function encodeAnswers(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => {
     if (typeof each === 'number' && !Number.isFinite(each)) return {number: String(each)};
     if (!ArrayBuffer.isView(each)) return each;
@@ -25,7 +25,7 @@ export function pack(value: unknown): string {
   });
 }
 
-export function unpack(text: string): unknown {
+export function decodeAnswers(text: string): unknown {
   return revived(JSON.parse(text));
 }
 

@@ -2,25 +2,25 @@
  * Answers that a server made before the page asked: what is open, its flamegraph, and what is wrong. Each is given once;
  * whatever else the page asks goes to its worker.
  */
-import {unpack} from './packed.ts';
+import {decodeAnswers} from './answer-encoding.ts';
 import type {Request} from './protocol.ts';
 
 /** A request and its answer. The request to open carries no files: who asks it brings them. */
-export interface FirstAnswer {
+export interface PreloadedAnswer {
   readonly request: Request;
   readonly result: unknown;
 }
 
 /** Those that came inside the page, undefined where none did. */
-export function preloadedAnswers(): FirstAnswers | undefined {
+export function readPreloadedAnswers(): PreloadedAnswers | undefined {
   const packed = document.getElementById('pprofx-answers')?.textContent;
-  return packed == null ? undefined : new FirstAnswers(unpack(packed) as FirstAnswer[]);
+  return packed == null ? undefined : new PreloadedAnswers(decodeAnswers(packed) as PreloadedAnswer[]);
 }
 
-export class FirstAnswers {
+export class PreloadedAnswers {
   private readonly answers: Map<string, unknown>;
 
-  constructor(answers: readonly FirstAnswer[]) {
+  constructor(answers: readonly PreloadedAnswer[]) {
     this.answers = new Map(answers.map(({request, result}) => [keyOf(request), result]));
   }
 

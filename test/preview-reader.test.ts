@@ -9,7 +9,7 @@ import {buildTree} from '../src/analysis/tree/tree.ts';
 import {isGzip} from '../src/formats/is-gzip.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
 import type {Profile} from '../src/model/profile.ts';
-import {OutlineReader} from '../src/outline-reader.ts';
+import {PreviewReader} from '../src/preview-reader.ts';
 import {readProfile} from '../src/read.ts';
 import {encode, type ModelProfile, modelProfile} from './support/arbitrary-profile.ts';
 import {corpus, corpusFile} from './support/corpus.ts';
@@ -18,8 +18,8 @@ import {samplePath} from './support/samples.ts';
 
 const SHARES = [1 / 20, 1 / 300, 1 / 50_000];
 
-function outlineOf(raw: Uint8Array, share: number, chunk = raw.length): Profile | undefined {
-  const reader = new OutlineReader(share);
+function previewOf(raw: Uint8Array, share: number, chunk = raw.length): Profile | undefined {
+  const reader = new PreviewReader(share);
   for (let at = 0; at < raw.length; at += chunk) reader.write(raw.subarray(at, at + chunk));
   return reader.end();
 }
@@ -61,7 +61,7 @@ describe('the outline of a profile', () => {
   it.each([...samples, ...files])('has the large stacks of %s', (_, read) => {
     const packed = read();
     const whole = readProfile(packed);
-    const outlines = SHARES.map((share) => outlineOf(inflated(packed), share));
+    const outlines = SHARES.map((share) => previewOf(inflated(packed), share));
     // Only these stand in the way of one: frames to drop, negative values, ids beyond a table.
     const isRefused = whole.dropFrames !== '' || whole.samples.values.some((column) => column.some((each) => each < 0));
     for (const [i, outline] of outlines.entries()) {
@@ -72,7 +72,7 @@ describe('the outline of a profile', () => {
 
   it('is there for all samples of this project and most of the corpus', () => {
     const count = (list: readonly [string, () => Uint8Array][]): number =>
-      list.filter(([, read]) => outlineOf(inflated(read()), 0.01) !== undefined).length;
+      list.filter(([, read]) => previewOf(inflated(read()), 0.01) !== undefined).length;
     expect(count(samples)).toBe(samples.length);
     expect(count(files)).toBeGreaterThan(files.length / 2);
   });
@@ -82,7 +82,7 @@ describe('the outline of a profile', () => {
       fc.property(modelProfile, fc.integer({min: 1, max: 97}), fc.constantFrom(...SHARES), (model, chunk, share) => {
         const {samples: sampleFields, strings, tables, types} = encode(usual(model));
         const raw = join(...types, ...sampleFields, ...tables, ...strings);
-        const outline = outlineOf(raw, share, chunk);
+        const outline = previewOf(raw, share, chunk);
         expect(outline).toBeDefined();
         expect(largeTree(outline as Profile, share)).toEqual(largeTree(readProfile(raw), share));
       }),
@@ -91,6 +91,6 @@ describe('the outline of a profile', () => {
 
   it('is none where the file is damaged', () => {
     const raw = gunzipSync(readFileSync(samplePath('replicaset-flood/heap-before.pb.gz')));
-    for (let cut = 1; cut < raw.length; cut += 997) expect(outlineOf(raw.subarray(0, cut), 0.01)).toBeUndefined();
+    for (let cut = 1; cut < raw.length; cut += 997) expect(previewOf(raw.subarray(0, cut), 0.01)).toBeUndefined();
   });
 });

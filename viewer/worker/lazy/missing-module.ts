@@ -1,10 +1,10 @@
 /**
  * Code that most pages never need arrives when something asks for it.
  *
- * The core is synchronous: what it needs and is not there yet is thrown as a MissingPart; the worker loads it and
+ * The core is synchronous: what it needs and is not there yet is thrown as a MissingModule; the worker loads it and
  * answers the request anew.
  */
-export class MissingPart {
+export class MissingModule {
   readonly load: () => Promise<void>;
 
   constructor(load: () => Promise<void>) {
@@ -13,12 +13,12 @@ export class MissingPart {
 }
 
 /** Runs `work` until it misses nothing. */
-export async function withParts<T>(work: () => T | Promise<T>): Promise<T> {
+export async function withModules<T>(work: () => T | Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof MissingPart)) throw error;
+      if (!(error instanceof MissingModule)) throw error;
       await error.load();
     }
   }

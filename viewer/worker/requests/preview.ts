@@ -3,7 +3,7 @@
  */
 import {flameTree} from '../../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../../src/analysis/tree/tree.ts';
-import {OutlineReader} from '../../../src/outline-reader.ts';
+import {PreviewReader} from '../../../src/preview-reader.ts';
 import type {FlamePayload} from '../../protocol.ts';
 import {inflated} from '../loading/chunks.ts';
 import {flamePayload} from './flame-payload.ts';
@@ -12,8 +12,8 @@ import {flamePayload} from './flame-payload.ts';
 const LEAST_SHARE = 1 / 2000;
 
 /** Undefined where there is none, which is for the reader of the whole to explain. */
-export async function outlinePayload(url: string): Promise<FlamePayload | undefined> {
-  const reader = new OutlineReader(LEAST_SHARE);
+export async function previewPayload(url: string): Promise<FlamePayload | undefined> {
+  const reader = new PreviewReader(LEAST_SHARE);
   try {
     const {body} = await fetch(url);
     if (body === null) return undefined;
