@@ -24,8 +24,8 @@ import {
 } from '../words/diff-words.ts';
 import {profileFacts, warningLines} from '../words/profile-heading.ts';
 import type {Style} from '../words/style.ts';
+import {wrapWords} from '../words/wrap.ts';
 import {type Column, textTable} from './text-table.ts';
-import {wrapWords} from './wrap.ts';
 
 const WIDTH = 100;
 

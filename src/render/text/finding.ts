@@ -7,7 +7,7 @@ import {formatValue} from '../../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding, Severity} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {Style} from '../words/style.ts';
-import {stepPieces, wrapWords} from './wrap.ts';
+import {stepPieces, wrapWords} from '../words/wrap.ts';
 
 /** Room for text beside the indent; lines longer than this are hard to read. */
 const WIDTH = 96;

@@ -7,7 +7,7 @@ import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../base/units.ts';
 import type {Gate, NearMiss, SeenGoroutines, SeenValue, Suspicion} from '../../model/suspicion.ts';
 import type {Style} from '../words/style.ts';
-import {wrapWords} from './wrap.ts';
+import {wrapWords} from '../words/wrap.ts';
 
 const WIDTH = 96;
 const LABEL = 12;
