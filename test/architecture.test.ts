@@ -68,7 +68,9 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
     [
       ['cli/input'],
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
-      ['cli/output'],
+      ['cli/output', 'cli/cluster'],
+      ['cli/collect'],
+      ['cli/watch'],
       ['cli/commands'],
       ['cli'],
     ],

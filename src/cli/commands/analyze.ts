@@ -14,6 +14,8 @@ import {renderAnalysisJson} from '../../render/json/analysis.ts';
 import {renderAnalysisSarif} from '../../render/json/sarif.ts';
 import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
+import {diagnoseFolders, foldersJson, foldersText} from '../collect/analyze-folder.ts';
+import {isCollection} from '../collect/open-collection.ts';
 import {collected} from '../input/collected.ts';
 import {readInputs} from '../input/input.ts';
 import {version} from '../input/package-files.ts';
@@ -77,6 +79,7 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   }
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
+  if (inputs.some(isCollection)) return runFolders(inputs, options);
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)
     throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
@@ -96,6 +99,26 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
       : render(diagnosis, base, options);
   await writeResult(result, options);
   return exitCode(diagnosis, base, options.failOn);
+}
+
+/** Folders of `collect`: a diagnosis for each process in them. */
+async function runFolders(folders: readonly string[], options: AnalyzeOptions): Promise<number> {
+  const single = folders.find((folder) => !isCollection(folder));
+  if (single !== undefined) throw failure('USAGE', `${single} is no collected folder, and the others are`);
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw failure('USAGE', `a folder has no ${options.format} output; there are text and json`);
+  }
+  if (options.base !== undefined) throw failure('USAGE', 'a folder takes no --base', {}, 'pprofx diff DIR DIR');
+  const diagnosed = await diagnoseFolders(folders, readOptions(options), diagnosisOptions(options));
+  const result =
+    options.format === 'json'
+      ? foldersJson(diagnosed)
+      : foldersText(diagnosed, styleFor(options, process.stdout), options.showIdle === true);
+  await writeResult(result, options);
+  const codes = diagnosed.processes.flatMap(({diagnosis}) =>
+    diagnosis === undefined ? [] : exitCode(diagnosis, undefined, options.failOn),
+  );
+  return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */

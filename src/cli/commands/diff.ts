@@ -10,6 +10,7 @@ import {compareTree} from '../../analysis/compare/tree.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import {failure} from '../../base/errors.ts';
+import {safeText} from '../../base/safe-text.ts';
 import {type DiffOptions, diffProfiles} from '../../diff.ts';
 import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -21,6 +22,7 @@ import {type DiffWidth, renderDiffSvg} from '../../render/svg/diff.ts';
 import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
+import {isCollection, readFolderPairs} from '../collect/open-collection.ts';
 import type {RawInput} from '../input/raw-input.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
@@ -102,6 +104,7 @@ Examples:
 `;
 
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
+  if (inputs.length === 2 && inputs.every(isCollection)) return runFolders(inputs, options);
   const {after, before} = sidesOf(inputs, options);
   const reading = readOptions(options);
   const isHtml = options.format === 'html';
@@ -112,6 +115,26 @@ async function runDiff(inputs: readonly string[], options: DiffCommandOptions): 
   const diff = diffProfiles(old, recent, diffOptions(options, recent));
   await writeResult(raw.length > 0 ? await report(raw, diff, options) : render(diff, options), options);
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
+}
+
+/** Folders of `collect`: the processes that both hold, one after the other. */
+async function runFolders([before, after]: readonly string[], options: DiffCommandOptions): Promise<number> {
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw failure('USAGE', `folders have no ${options.format} output; there are text and json`);
+  }
+  const pairs = await readFolderPairs(before, after, readOptions(options));
+  const diffs = pairs.map(({after, before, id}) => ({
+    id,
+    diff: diffProfiles(before, after, diffOptions(options, after)),
+  }));
+  const style = styleFor(options, process.stdout);
+  const result =
+    options.format === 'json'
+      ? `{"schemaVersion":1,"processes":[${diffs.map(({diff, id}) => `{"id":${JSON.stringify(id)},"diff":${renderDiffJson(diff).trim()}}`).join(',')}]}\n`
+      : diffs.map(({diff, id}) => `${style.bold(`── ${safeText(id)}`)}\n${render(diff, options)}`).join('\n');
+  await writeResult(result, options);
+  const level = options.failOn;
+  return level !== undefined && diffs.some(({diff}) => fails(diff, level)) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
 
 async function readSides(

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./callgrind.ts')).callgrindCommand,
   },
   {
+    name: 'collect',
+    summary: 'take profiles of processes, pods or a control plane into a folder',
+    load: async () => (await import('./collect.ts')).collectCommand,
+  },
+  {
     name: 'comments',
     summary: 'the free text that writers left in a profile',
     load: async () => (await import('./comments.ts')).commentsCommand,
@@ -118,5 +123,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'view',
     summary: 'open the viewer in the browser: findings, flamegraph, table, goroutines, comparison',
     load: async () => (await import('./view.ts')).viewCommand,
+  },
+  {
+    name: 'watch',
+    summary: 'take profiles every interval, and say what grows while it grows',
+    load: async () => (await import('./watch.ts')).watchCommand,
   },
 ];

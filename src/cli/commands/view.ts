@@ -3,6 +3,7 @@
  */
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
+import {isCollection, lastFiles, openCollection} from '../collect/open-collection.ts';
 import {readRawInputs} from '../input/raw-input.ts';
 import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
@@ -39,13 +40,20 @@ Examples:
      then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
 `;
 
+/** A folder of `collect` stands for the last profiles of its processes. */
+function filesOf(input: string): readonly string[] {
+  if (!isCollection(input)) return [input];
+  return openCollection(input).processes.flatMap((process) => lastFiles(input, process));
+}
+
 async function view(inputs: readonly string[], options: ViewOptions): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
   const shown = {...pageOptions(options), ...diagnosisOptions(options)};
-  const server = await startServer(await readRawInputs(inputs, readOptions(options)), port, shown);
+  const files = inputs.flatMap(filesOf);
+  const server = await startServer(await readRawInputs(files, readOptions(options)), port, shown);
   const url = options.start === undefined ? server.url : `${server.url}#${options.start.replace(/^#/, '')}`;
   process.stdout.write(`${url}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');

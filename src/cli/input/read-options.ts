@@ -99,7 +99,8 @@ export function readOptions(choices: ReadChoices): InputOptions {
   };
 }
 
-function fetchOptions(choices: ReadChoices): FetchOptions {
+/** @throws USAGE, READ_FAILED for the header file */
+export function fetchOptions(choices: ReadChoices): FetchOptions {
   return {
     ...DEFAULT_FETCH_OPTIONS,
     headers: (choices.header ?? []).flatMap(readHeaderFile),

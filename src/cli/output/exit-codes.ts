@@ -10,6 +10,8 @@ export const EXIT_CODES = {
   limit: 4,
   io: 5,
   network: 6,
+  /** Part of what was asked for could not be had; the rest is there. */
+  partial: 7,
   /** A bug in pprofx itself. */
   internal: 70,
   interrupted: 130,

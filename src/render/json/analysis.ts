@@ -17,7 +17,17 @@ export function renderAnalysisJson(
   suppressed: readonly Suppressed[],
   base?: BaseComparison,
 ): string {
-  return toJson({
+  return toJson(analysisObject(subject, findings, suppressed, base));
+}
+
+/** The same before it is text, for reports that hold several. */
+export function analysisObject(
+  subject: Case,
+  findings: readonly Finding[],
+  suppressed: readonly Suppressed[],
+  base?: BaseComparison,
+): object {
+  return {
     schemaVersion: 1,
     ...inputMarks(...subject.inputs.map(({profile}) => profile)),
     inputs: subject.inputs.map(inputJson),
@@ -31,7 +41,7 @@ export function renderAnalysisJson(
             gone: goneSince(base, findings).map(({finding, status}) => findingJson(finding, status)),
           },
         }),
-  });
+  };
 }
 
 function inputJson(facts: ProfileFacts): object {
@@ -58,7 +68,7 @@ function isoTime(nanos: bigint): string {
   return Number.isNaN(date.getTime()) ? `${nanos}ns` : date.toISOString();
 }
 
-function findingJson(finding: Finding, change: FindingStatus | undefined): object {
+export function findingJson(finding: Finding, change?: FindingStatus): object {
   const {culprit, explains: _, precedence: __, weight: ___, ...rest} = finding;
   return {...rest, culprit: culpritJson(culprit), ...(change === undefined ? {} : {change})};
 }

@@ -1,0 +1,169 @@
+/**
+ * The user's own kubectl: `get --raw` for lists and for all that the API server reaches, `port-forward` for the rest.
+ *
+ * The only place that starts programs. No shell, arguments as an array, standard input closed: without credentials
+ * kubectl asks for a user name and would wait for ever. Tokens stay in kubectl; this process never holds one.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import type {Readable} from 'node:stream';
+import {failure, type PprofxError} from '../../base/errors.ts';
+import {noteChild} from './children.ts';
+
+export interface KubectlOptions {
+  readonly kubectl: string;
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+}
+
+/** How long a list may take. */
+const LIST_SECONDS = 20;
+/** How long a forward may take until it listens. */
+const FORWARD_MILLIS = 15_000;
+const MAX_ERROR_BYTES = 4096;
+const MAX_LIST_BYTES = 256 * 2 ** 20;
+
+export class Kubectl {
+  private readonly options: KubectlOptions;
+
+  constructor(options: KubectlOptions) {
+    this.options = options;
+  }
+
+  /** A list or object of the API. @throws NETWORK in kubectl's words */
+  async getJson(path: string): Promise<unknown> {
+    return this.json(['get', '--raw', path, `--request-timeout=${LIST_SECONDS}s`]);
+  }
+
+  /** The current context of the kubeconfig; secrets come blanked, and nothing of it is kept. */
+  async currentConfig(): Promise<unknown> {
+    return this.json(['config', 'view', '--minify', '-o', 'json']);
+  }
+
+  /** The body of a path as it arrives. @throws NETWORK in kubectl's words when it fails */
+  async *getRaw(path: string, extra: readonly string[] = []): AsyncGenerator<Uint8Array> {
+    const child = this.start(['get', '--raw', path, ...extra]);
+    const errors = keepStart(child.stderr);
+    const closed = once(child, 'close');
+    closed.catch(() => undefined);
+    let isWhole = false;
+    try {
+      yield* child.stdout;
+      isWhole = true;
+    } finally {
+      if (!isWhole) child.kill('SIGTERM');
+    }
+    const [code] = await this.closing(closed);
+    if (code !== 0) throw this.failed(errors(), code);
+  }
+
+  /** Forwards a free port of 127.0.0.1 to a port of a pod. */
+  async forward(namespace: string, pod: string, port: number): Promise<Forward> {
+    const child = this.start(['port-forward', '--address=127.0.0.1', '-n', namespace, `pod/${pod}`, `:${port}`]);
+    const errors = keepStart(child.stderr);
+    const closed = once(child, 'close');
+    closed.catch(() => undefined);
+    const stop = (): void => {
+      child.kill('SIGTERM');
+    };
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const local = await Promise.race([
+        listening(child.stdout),
+        this.closing(closed).then(([code]) => {
+          throw this.failed(errors(), code);
+        }),
+        new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(failure('NETWORK', 'kubectl port-forward does not listen')), FORWARD_MILLIS);
+        }),
+      ]);
+      return {port: local, errors, stop};
+    } catch (error) {
+      stop();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async json(args: readonly string[]): Promise<unknown> {
+    const child = this.start(args);
+    const errors = keepStart(child.stderr);
+    const closed = once(child, 'close');
+    closed.catch(() => undefined);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of child.stdout) {
+      length += (chunk as Buffer).length;
+      if (length > MAX_LIST_BYTES) {
+        child.kill('SIGTERM');
+        throw failure('LIMIT_EXCEEDED', 'a list of the cluster is larger than 256 MiB');
+      }
+      chunks.push(chunk as Buffer);
+    }
+    const [code] = await this.closing(closed);
+    if (code !== 0) throw this.failed(errors(), code);
+    try {
+      return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    } catch {
+      throw failure('NETWORK', `kubectl ${args[0]} ${args[1]} printed no JSON`);
+    }
+  }
+
+  private start(args: readonly string[]): ChildProcess & {stdout: Readable; stderr: Readable} {
+    const {context, kubeconfig, kubectl} = this.options;
+    const global = [
+      ...(context === undefined ? [] : [`--context=${context}`]),
+      ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    ];
+    const child = spawn(kubectl, [...global, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+    noteChild(child);
+    return child;
+  }
+
+  private async closing(closed: Promise<unknown[]>): Promise<[code: number | null]> {
+    try {
+      return (await closed) as [number | null];
+    } catch (error) {
+      const {code} = error as NodeJS.ErrnoException;
+      const reason = code === 'ENOENT' ? 'is not installed or not on the PATH' : `cannot be started (${code})`;
+      throw failure('NETWORK', `${this.options.kubectl} ${reason}`, {}, 'install kubectl, or give --kubectl PATH');
+    }
+  }
+
+  /** kubectl's own first line, and which command was run. */
+  private failed(text: string, code: number | null): PprofxError {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const line = lines.find((each) => /^(?:error|Error|The connection|Unable)/.test(each)) ?? lines[0];
+    return failure('NETWORK', line ?? `${this.options.kubectl} ended with exit code ${code}`);
+  }
+}
+
+export interface Forward {
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** What kubectl has said on standard error so far. */
+  readonly errors: () => string;
+  readonly stop: () => void;
+}
+
+/** The port that kubectl says it forwards from. Keeps reading after it: kubectl writes a line for each connection. */
+function listening(stdout: Readable): Promise<number> {
+  return new Promise((resolve) => {
+    let text = '';
+    stdout.on('data', (chunk) => {
+      if (text.length > MAX_ERROR_BYTES) return;
+      text += String(chunk);
+      const match = /Forwarding from 127\.0\.0\.1:(\d{1,5}) /.exec(text);
+      if (match !== null) resolve(Number(match[1]));
+    });
+  });
+}
+
+function keepStart(stream: Readable): () => string {
+  let text = '';
+  stream.on('data', (chunk) => {
+    if (text.length < MAX_ERROR_BYTES) text += String(chunk);
+  });
+  return () => text;
+}

@@ -1,0 +1,103 @@
+/**
+ * A process that can be asked for profiles, however it is reached.
+ */
+import {failure} from '../../base/errors.ts';
+import type {Forward, Kubectl} from '../cluster/kubectl.ts';
+import {type FetchOptions, fetchInput} from '../input/fetch-input.ts';
+import type {Step} from './kinds.ts';
+
+export interface Endpoint {
+  /** The body that answers a step. @throws NETWORK, LIMIT_EXCEEDED */
+  readonly get: (step: Step) => AsyncIterable<Uint8Array>;
+  /** What kubectl has said about a forwarded connection, '' where there is none. */
+  readonly errors: () => string;
+  readonly close: () => void;
+}
+
+/** What bounds requests. */
+export interface Bounds {
+  readonly maxBytes: number;
+  /** Beyond the sampling time. */
+  readonly timeoutMillis: number;
+}
+
+/** Metrics are a courtesy: a process that is slow with them is not waited for. */
+const METRICS_MILLIS = 1000;
+
+/** @param base  ends in /debug/pprof/ */
+export function urlEndpoint(base: URL, fetch: FetchOptions, bounds: Bounds): Endpoint {
+  return {
+    get: (step) => {
+      const above = base.pathname.slice(0, base.pathname.indexOf('/debug/pprof/'));
+      const url = step.kind === 'metrics' ? new URL(`${above}/metrics`, base) : new URL(step.path, base);
+      url.username = base.username;
+      url.password = base.password;
+      return fetchInput(url.href, {...fetch, maxBodyBytes: bounds.maxBytes, totalMillis: millisFor(step, bounds)});
+    },
+    errors: () => '',
+    close: () => undefined,
+  };
+}
+
+/** A port of a pod, plain or with TLS, asked anonymously. */
+export function forwardedEndpoint(
+  forward: Forward,
+  scheme: 'http' | 'https',
+  fetch: FetchOptions,
+  bounds: Bounds,
+): Endpoint {
+  const base = new URL(`${scheme}://127.0.0.1:${forward.port}/debug/pprof/`);
+  return {...urlEndpoint(base, fetch, bounds), errors: forward.errors, close: forward.stop};
+}
+
+/**
+ * Paths that the API server serves or proxies.
+ *
+ * @param prefix  before `/debug/pprof`, e.g. `/api/v1/nodes/n1/proxy`
+ * @param extra   further arguments, e.g. another server
+ */
+export function rawEndpoint(
+  kubectl: Kubectl,
+  prefix: string,
+  bounds: Bounds,
+  extra: readonly string[] = [],
+  forward?: Forward,
+): Endpoint {
+  return {
+    get: (step) => {
+      const path = step.kind === 'metrics' ? `${prefix}/metrics` : `${prefix}/debug/pprof/${step.path}`;
+      return bounded(kubectl.getRaw(path, extra), millisFor(step, bounds), bounds.maxBytes);
+    },
+    errors: forward?.errors ?? (() => ''),
+    close: () => forward?.stop(),
+  };
+}
+
+function millisFor({kind, seconds}: Step, {timeoutMillis}: Bounds): number {
+  return kind === 'metrics' ? Math.min(METRICS_MILLIS, timeoutMillis) : seconds * 1000 + timeoutMillis;
+}
+
+/** What fetchInput promises of a URL, for a body that comes from kubectl. Ends kubectl when either bound is met. */
+async function* bounded(
+  body: AsyncGenerator<Uint8Array>,
+  millis: number,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(failure('NETWORK', `not finished within ${millis / 1000} s`)), millis);
+  });
+  let length = 0;
+  try {
+    for (;;) {
+      const {done, value} = await Promise.race([body.next(), late]);
+      if (done === true) return;
+      length += value.length;
+      if (length > maxBytes) throw failure('LIMIT_EXCEEDED', `the server sends more than ${maxBytes} bytes`);
+      yield value;
+    }
+  } finally {
+    clearTimeout(timer);
+    void body.return(undefined);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * `pprofx collect`: takes all that the analysis can use from processes, from where this runs.
+ */
+import {type Command, Option} from 'commander';
+import type {CollectedProcess, Collection} from '../../model/collection.ts';
+import {collectionLine, processLines} from '../../render/text/processes.ts';
+import {diagnoseFolders, foldersText} from '../collect/analyze-folder.ts';
+import {collect} from '../collect/collect.ts';
+import {folderName, makeFolder} from '../collect/folder.ts';
+import {KINDS, parseKinds} from '../collect/kinds.ts';
+import {addReachOptions, positive, type ReachChoices, resolveOptions, TARGETS} from '../collect/options.ts';
+import {type ProcessPlan, resolveTargets} from '../collect/resolve.ts';
+import {parseTarget} from '../collect/target.ts';
+import {styleFor} from '../options/common-options.ts';
+import {durationSeconds} from '../options/duration.ts';
+import {EXIT_CODES} from '../output/exit-codes.ts';
+import type {CommandModule} from './command.ts';
+
+interface CollectChoices extends ReachChoices {
+  readonly kinds?: string;
+  readonly seconds: string;
+  readonly twice?: string;
+  readonly output?: string;
+  readonly list?: boolean;
+  readonly analyze?: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pprofx collect localhost:6060                    a process by its address
+  pprofx collect deploy/web:6060 -n shop           every running pod of a Deployment; sts/ ds/ pod/ likewise
+  pprofx collect pod:6060 -l app=web               pods by label
+  pprofx collect control-plane                     API servers, controller-manager, scheduler, kube-proxy, kubelets
+  pprofx collect component/kube-apiserver --seconds 60
+  pprofx collect node/worker-3                     its kubelet
+  pprofx collect --list control-plane              who would be asked, and how; asks no process for anything
+  pprofx collect localhost:6060 --twice 120s       heap and goroutines again after two minutes: growth is seen
+`;
+
+export const collectCommand: CommandModule = {
+  define(command: Command, run): void {
+    command
+      .argument('<targets...>', TARGETS)
+      .option('--kinds <list>', `what to take, of: ${KINDS.join(', ')} (default: all but cmdline)`)
+      .option('--seconds <n>', 'how long the CPU profile samples', '30')
+      .option('--twice <duration>', 'take heap and goroutine again after this pause, e.g. 120s')
+      .option('-o, --output <dir>', 'the folder to fill (default: pprofx-TIME)')
+      .option('--list', 'print who would be asked and how; ask nobody')
+      .option('--analyze', 'print the findings afterwards (default on a terminal)')
+      .option('--no-analyze', 'take only');
+    addReachOptions(command)
+      .optionsGroup('Output:')
+      .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
+      .option('-q, --quiet', 'print the folder only')
+      .option('--debug', 'show stack traces of failures')
+      .addHelpText('after', EXAMPLES)
+      .action((targets: string[], choices: CollectChoices) => run(() => runCollect(targets, choices)));
+  },
+};
+
+async function runCollect(targets: readonly string[], choices: CollectChoices): Promise<number> {
+  const plans = await resolveTargets(targets.map(parseTarget), resolveOptions(choices));
+  if (choices.list === true) {
+    process.stdout.write(plans.map(planLine).join(''));
+    return EXIT_CODES.ok;
+  }
+  const root = choices.output ?? folderName(new Date());
+  makeFolder(root);
+  const style = styleFor({color: choices.color}, process.stderr);
+  const isQuiet = choices.quiet === true;
+  const collection = await collect(plans, root, {
+    kinds: parseKinds(choices.kinds),
+    seconds: positive(choices.seconds, 'seconds'),
+    twiceSeconds: choices.twice === undefined ? undefined : durationSeconds(choices.twice, 'twice'),
+    maxGoroutines: positive(choices.maxGoroutines, 'max-goroutines'),
+    parallel: positive(choices.parallel, 'parallel'),
+    onProcess: (each) => {
+      if (!isQuiet) process.stderr.write(processLines(each, style));
+    },
+  });
+  process.stdout.write(isQuiet ? `${root}\n` : collectionLine(collection, root));
+  const hasFiles = collection.processes.some(({profiles}) => profiles.some(isFile));
+  if (!hasFiles) return EXIT_CODES.network;
+  if (choices.analyze ?? process.stdout.isTTY === true) {
+    const diagnosed = await diagnoseFolders([root], {}, {});
+    process.stdout.write(`\n${foldersText(diagnosed, styleFor({color: choices.color}, process.stdout))}`);
+  } else if (!isQuiet) {
+    process.stdout.write(`next: pprofx analyze ${root}\n`);
+  }
+  return isWhole(collection) ? EXIT_CODES.ok : EXIT_CODES.partial;
+}
+
+const isFile = ({file}: CollectedProcess['profiles'][number]): boolean => file !== undefined;
+
+/** Metrics are a courtesy; all else that failed is missing. */
+function isWhole({processes}: Collection): boolean {
+  return processes.every(({profiles}) =>
+    profiles.every(({failed, kind}) => failed === undefined || kind === 'metrics'),
+  );
+}
+
+function planLine({id, identity, pod, way}: ProcessPlan): string {
+  const port = pod === undefined ? '' : `, port ${pod.port}`;
+  const node = identity.node === undefined ? '' : `, on ${identity.node}`;
+  return `${id}  ${way}${port}${node}\n`;
+}

@@ -1,0 +1,202 @@
+/**
+ * `pprofx watch`: takes profiles every interval, says what grows while it grows, and tells somebody.
+ */
+import {statSync} from 'node:fs';
+import {basename, join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {type Command, Option} from 'commander';
+import {analyze} from '../../analyze.ts';
+import {failure} from '../../base/errors.ts';
+import type {Severity} from '../../model/finding.ts';
+import {renderFindingsHtml} from '../../render/html/findings.ts';
+import {folderName} from '../collect/folder.ts';
+import {parseKinds} from '../collect/kinds.ts';
+import {lastFiles, openCollection} from '../collect/open-collection.ts';
+import {addReachOptions, positive, type ReachChoices, resolveOptions, TARGETS} from '../collect/options.ts';
+import {resolveTargets} from '../collect/resolve.ts';
+import {parseTarget} from '../collect/target.ts';
+import {byteSize, fetchOptions} from '../input/read-options.ts';
+import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
+import {durationSeconds} from '../options/duration.ts';
+import {EXIT_CODES} from '../output/exit-codes.ts';
+import {writeFileAtomically} from '../output/write-file.ts';
+import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+import {GOROUTINES, HEAP} from '../watch/history.ts';
+import {notify, writeTextfile} from '../watch/notify.ts';
+import {folderSource, processSource} from '../watch/sources.ts';
+import {isAtLeast, type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
+import {alarmSentence, roundLine} from '../watch/words.ts';
+import type {CommandModule} from './command.ts';
+
+interface WatchChoices extends ReachChoices, DiagnosisChoices {
+  readonly every: string;
+  readonly kinds: string;
+  readonly seconds: string;
+  readonly output?: string;
+  readonly keep: string;
+  readonly cooldown: string;
+  readonly until?: Severity;
+  readonly for?: string;
+  readonly webhook?: string;
+  readonly exec?: string;
+  readonly textfile?: string;
+  readonly report?: string;
+  readonly follow?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pprofx watch deploy/web:6060 --every 60s --until warning     exit 1 at the first alarm
+  pprofx watch localhost:6060 -o w --keep 2GiB                 continue there after a restart
+  pprofx watch dumps/ --follow                                 files that others drop into a folder
+  pprofx watch localhost:6060 --webhook https://chat.example/hook --mem-limit 4GiB
+  pprofx watch localhost:6060 --for 2h --report growth.html
+`;
+
+/** A process that takes this long to answer is asked less often. */
+const SLOW_MILLIS = 5000;
+const MOST_BACKOFF = 8;
+
+export const watchCommand: CommandModule = {
+  define(command: Command, run): void {
+    command
+      .argument('<targets...>', `${TARGETS}; or with --follow one folder`)
+      .option('--every <duration>', 'time from round to round', '60s')
+      .option('--kinds <list>', 'what a round takes', 'metrics,goroutine,heap')
+      .option('--seconds <n>', 'how long the CPU profile of an alarm samples', '10')
+      .option(
+        '-o, --output <dir>',
+        'folder of rounds, alarms and state; an earlier one continues (default: pprofx-TIME)',
+      )
+      .option('--keep <size>', 'thin out older rounds above this', '2GiB')
+      .option('--cooldown <duration>', 'report what was gone again after this, and full sets no more often', '1h')
+      .addOption(new Option('--until <severity>', 'exit 1 at an alarm this bad').choices(['warning', 'critical']))
+      .option('--for <duration>', 'end after this long')
+      .option('--webhook <url>', 'post each alarm as JSON; its text field suits chat programs')
+      .option('--exec <command>', 'run this with each alarm as JSON on standard input')
+      .option('--textfile <file>', 'gauges for the textfile collector of the node exporter')
+      .option('--report <file>', 'at the end, the page with the last round in one HTML file')
+      .option('--follow', 'TARGET is a folder into which others drop profiles')
+      .option('-q, --quiet', 'print alarms only')
+      .option('--debug', 'show stack traces of failures');
+    addReachOptions(addDiagnosisOptions(command))
+      .addHelpText('after', EXAMPLES)
+      .action((targets: string[], choices: WatchChoices) => run(() => watch(targets, choices)));
+  },
+};
+
+async function watch(targets: readonly string[], choices: WatchChoices): Promise<number> {
+  const every = durationSeconds(choices.every, 'every') * 1000;
+  const deadline =
+    choices.for === undefined ? Number.POSITIVE_INFINITY : Date.now() + durationSeconds(choices.for, 'for') * 1000;
+  const folder = choices.output ?? folderName(new Date());
+  const analysis = diagnosisOptions(choices);
+  const complain = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const receivers = {webhook: choices.webhook, headers: webhookHeaders(choices), command: choices.exec, complain};
+  const watcher = new Watcher({
+    folder,
+    source: sourceOf(targets, choices),
+    analysis,
+    keepBytes: byteSize(choices.keep, 'keep') ?? Number.POSITIVE_INFINITY,
+    cooldown: durationSeconds(choices.cooldown, 'cooldown'),
+    report: async (symptom, taken) => {
+      process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       ${taken}\n`);
+      await notify(symptom, taken, receivers);
+    },
+  });
+  let backoff = 1;
+  for (;;) {
+    const now = new Date();
+    const round = await watcher.round(now);
+    publish(round, now, choices);
+    const took = Date.now() - now.getTime();
+    backoff = took > SLOW_MILLIS ? Math.min(MOST_BACKOFF, backoff * 2) : 1;
+    const wait = Math.max(0, every * backoff - took);
+    const isOver = endsWith(round, choices.until);
+    if (isOver || Date.now() + wait >= deadline) {
+      await writeReport(folder, choices);
+      return isOver ? EXIT_CODES.findings : EXIT_CODES.ok;
+    }
+    await pause(wait);
+  }
+}
+
+function publish(round: Round, now: Date, {quiet, textfile}: WatchChoices): void {
+  if (quiet !== true) process.stderr.write(roundLine(now, round.facts));
+  if (textfile !== undefined) writeTextfile(textfile, gaugesOf(round, now));
+}
+
+function endsWith({alarms}: Round, least: Severity | undefined): boolean {
+  return least !== undefined && alarms.some(({severity}) => isAtLeast(severity, least));
+}
+
+function sourceOf(targets: readonly string[], choices: WatchChoices): WatchSource {
+  if (choices.follow === true) {
+    const [folder] = targets;
+    if (targets.length > 1 || statSync(folder, {throwIfNoEntry: false})?.isDirectory() !== true) {
+      throw failure('USAGE', '--follow wants one folder');
+    }
+    if (choices.output === undefined) throw failure('USAGE', '--follow wants -o DIR for its state, outside the folder');
+    return folderSource(folder, basename(folder), {});
+  }
+  const parsed = targets.map(parseTarget);
+  return processSource({
+    plans: () => resolveTargets(parsed, resolveOptions(choices)),
+    kinds: parseKinds(choices.kinds),
+    alarmKinds: parseKinds(undefined),
+    parallel: positive(choices.parallel, 'parallel'),
+    take: {
+      seconds: positive(choices.seconds, 'seconds'),
+      twiceSeconds: undefined,
+      maxGoroutines: positive(choices.maxGoroutines, 'max-goroutines'),
+    },
+  });
+}
+
+/** `--header` is for URLs that are asked; a webhook gets them too, and only it when no URL is. */
+function webhookHeaders(choices: WatchChoices): ReturnType<typeof fetchOptions>['headers'] {
+  return choices.webhook === undefined || choices.header === undefined
+    ? []
+    : fetchOptions({header: choices.header}).headers;
+}
+
+function gaugesOf({state}: Round, now: Date): Parameters<typeof writeTextfile>[1] {
+  const last = (name: string): {process: string; value: number}[] =>
+    Object.entries(state.histories).map(([process, {series}]) => ({process, value: series[name]?.at(-1) ?? 0}));
+  const reported = Object.entries(state.incidents).filter(([, {reported}]) => reported !== undefined);
+  const alarmed = Object.keys(state.histories).map((process) => ({
+    process,
+    value: reported.filter(([key, {seen}]) => seen > 0 && key.startsWith(`${process} `)).length,
+  }));
+  return [
+    {name: 'pprofx_goroutines', help: 'Goroutines of the process.', values: last(GOROUTINES)},
+    {name: 'pprofx_heap_inuse_bytes', help: 'Heap in use by sampled allocations.', values: last(HEAP)},
+    {name: 'pprofx_alarms', help: 'Incidents that are reported and present.', values: alarmed},
+    {
+      name: 'pprofx_last_round_timestamp_seconds',
+      help: 'Time of the last round.',
+      values: [{process: '', value: now.getTime() / 1000}],
+    },
+  ];
+}
+
+/** The last round of each process in one file; with --follow there is none, for its files lie elsewhere. */
+async function writeReport(folder: string, {follow, report}: WatchChoices): Promise<void> {
+  if (report === undefined || follow === true) return;
+  const {readdirSync} = await import('node:fs');
+  const last = readdirSync(join(folder, 'rounds')).sort().at(-1);
+  if (last === undefined) return;
+  const root = join(folder, 'rounds', last);
+  const files = openCollection(root).processes.flatMap((process) => lastFiles(root, process));
+  if (files.length === 0) return;
+  const raw = await readReportInputs(files, {}, {});
+  const {findings, subject} = analyze(profilesOf(raw));
+  await writeFileAtomically(
+    report,
+    await htmlReport(raw, renderFindingsHtml(subject, findings), {start: '', options: {}}),
+    true,
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * When something is worth waking somebody: a finding, or growth, in two rounds in a row, once for each incident.
+ */
+import {findTrend, type Trend} from '../../analysis/compare/trend.ts';
+import type {Finding, Severity} from '../../model/finding.ts';
+import {GOROUTINES, HEAP, type History} from './history.ts';
+import type {Incident} from './state.ts';
+
+/** Something seen in one round. */
+export interface Symptom {
+  /** The same for the same trouble of the same process. */
+  readonly key: string;
+  readonly process: string;
+  readonly severity: Severity;
+  readonly finding?: Finding;
+  readonly growth?: Growth;
+}
+
+export interface Growth {
+  /** `goroutines`, `heap`, or a function in which goroutines stand. */
+  readonly what: string;
+  readonly trend: Trend;
+  readonly value: number;
+  /** Seconds until the memory limit at this rate; only for the heap, and where there is a limit. */
+  readonly secondsLeft?: number;
+}
+
+/** One round may be a spike. */
+const ROUNDS_IN_A_ROW = 2;
+/** A rise of goroutines or bytes below this is nobody's trouble. */
+const LEAST_RISE = {goroutines: 100, heap: 32 * 2 ** 20} as const;
+
+/** @param findings  of the process, in this round */
+export function symptomsOf(
+  process: string,
+  findings: readonly Finding[],
+  history: History,
+  memoryLimitBytes: number | undefined,
+): Symptom[] {
+  const found = findings
+    .filter(({severity}) => severity !== 'info')
+    .map(
+      (finding): Symptom => ({key: `${process} ${finding.fingerprint}`, process, severity: finding.severity, finding}),
+    );
+  // A finding explains the growth that belongs to it, and says more.
+  return found.length > 0 ? found : growthsOf(process, history, memoryLimitBytes);
+}
+
+function growthsOf(process: string, {at, series}: History, memoryLimitBytes: number | undefined): Symptom[] {
+  const growths = Object.entries(series).flatMap(([what, values]): Growth[] => {
+    const leastRise = what === HEAP ? LEAST_RISE.heap : LEAST_RISE.goroutines;
+    const trend = findTrend(at, values, {leastRise});
+    if (trend === undefined) return [];
+    const value = values[values.length - 1];
+    const isLimited = what === HEAP && memoryLimitBytes !== undefined && trend.slope > 0;
+    return [{what, trend, value, ...(isLimited ? {secondsLeft: (memoryLimitBytes - value) / trend.slope} : {})}];
+  });
+  // The total grows with its shape, which names the culprit.
+  const hasShape = growths.some(({what}) => what !== GOROUTINES && what !== HEAP);
+  return growths
+    .filter(({what}) => what !== GOROUTINES || !hasShape)
+    .map((growth) => ({key: `${process} growth ${growth.what}`, process, severity: 'warning', growth}));
+}
+
+export interface Decision {
+  readonly incidents: Record<string, Incident>;
+  /** To be reported now. */
+  readonly alarms: readonly Symptom[];
+}
+
+/**
+ * @param now       seconds since 1970
+ * @param cooldown  seconds after which an incident that is gone may be reported again
+ */
+export function decide(
+  known: Readonly<Record<string, Incident>>,
+  symptoms: readonly Symptom[],
+  now: number,
+  cooldown: number,
+): Decision {
+  const incidents: Record<string, Incident> = {};
+  for (const [key, incident] of Object.entries(known)) {
+    if (now - incident.lastSeen < cooldown) incidents[key] = {...incident, seen: 0};
+  }
+  const alarms: Symptom[] = [];
+  for (const symptom of symptoms) {
+    const before = known[symptom.key];
+    const seen = (before?.seen ?? 0) + 1;
+    const reported = incidents[symptom.key]?.reported;
+    const isDue = seen >= ROUNDS_IN_A_ROW && reported === undefined;
+    if (isDue) alarms.push(symptom);
+    const since = isDue ? now : reported;
+    incidents[symptom.key] = {seen, lastSeen: now, ...(since === undefined ? {} : {reported: since})};
+  }
+  return {incidents, alarms};
+}

@@ -1,0 +1,81 @@
+/**
+ * What a watcher remembers of one process: a few series of numbers, thinned as they get long.
+ *
+ * Profiles are not kept in memory. A restart of the process begins new series, because what a process leaks is gone with
+ * it.
+ */
+
+import {measureProcess} from '../../analysis/case/replicas.ts';
+import {shapeCounts} from '../../analysis/goroutines/shape-counts.ts';
+import type {Profile} from '../../model/profile.ts';
+
+/** Plain data: it lies in state.json. */
+export interface History {
+  readonly startTime: string | undefined;
+  /** Seconds since 1970, one for each round. */
+  readonly at: readonly number[];
+  /** By what is measured; as long as `at`. */
+  readonly series: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Series of totals; all others are shapes of goroutines. */
+export const GOROUTINES = 'goroutines';
+export const HEAP = 'heap';
+
+/** Half of the points goes when there are more, so long times stay visible in little memory. */
+const MAX_POINTS = 512;
+/** Shapes that are followed; the largest of each round come in, those that were never large go out. */
+const MAX_SHAPES = 24;
+const SHAPES_OF_ROUND = 12;
+
+const EMPTY: History = {startTime: undefined, at: [], series: {}};
+
+/** The history with one more round. */
+export function withRound(
+  history: History | undefined,
+  at: number,
+  profiles: readonly Profile[],
+  startTime: string | undefined,
+): History {
+  const isRestarted = history !== undefined && startTime !== undefined && history.startTime !== startTime;
+  const old = history === undefined || isRestarted ? EMPTY : history;
+  const values = measuresOf(profiles);
+  const series: Record<string, readonly number[]> = {};
+  for (const name of new Set([...Object.keys(old.series), ...values.keys()])) {
+    const before = old.series[name] ?? new Array<number>(old.at.length).fill(0);
+    // A total that could not be measured stays as it was; a shape that is gone is gone.
+    const missing = name === GOROUTINES || name === HEAP ? (before.at(-1) ?? 0) : 0;
+    series[name] = [...before, values.get(name) ?? missing];
+  }
+  const whole: History = {startTime: startTime ?? old.startTime, at: [...old.at, at], series: largest(series)};
+  return whole.at.length > MAX_POINTS ? thinned(whole) : whole;
+}
+
+function measuresOf(profiles: readonly Profile[]): Map<string, number> {
+  const {goroutines, heapBytes} = measureProcess(profiles);
+  const values = new Map<string, number>();
+  if (goroutines !== undefined) values.set(GOROUTINES, goroutines);
+  if (heapBytes !== undefined) values.set(HEAP, heapBytes);
+  const dump = profiles.find(({kind}) => kind === 'goroutine');
+  if (dump === undefined) return values;
+  for (const [name, count] of shapeCounts(dump).slice(0, SHAPES_OF_ROUND)) values.set(name, count);
+  return values;
+}
+
+function largest(series: Readonly<Record<string, readonly number[]>>): Record<string, readonly number[]> {
+  const shapes = Object.entries(series).filter(([name]) => name !== GOROUTINES && name !== HEAP);
+  const kept = shapes.sort(([, a], [, b]) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0)).slice(0, MAX_SHAPES);
+  const totals = [GOROUTINES, HEAP].flatMap((name) =>
+    series[name] === undefined ? [] : [[name, series[name]] as const],
+  );
+  return Object.fromEntries([...totals, ...kept]);
+}
+
+function thinned({at, series, startTime}: History): History {
+  const isKept = (_: number, index: number): boolean => index % 2 === 1;
+  return {
+    startTime,
+    at: at.filter(isKept),
+    series: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.filter(isKept)])),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * Which rounds stay on disk: all of the last hour, then one an hour, then one a day, within a size.
+ */
+import {readdirSync, rmSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+export interface RoundFolder {
+  readonly name: string;
+  /** Seconds since 1970. */
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** Names of the rounds to remove, oldest first. @param rounds  oldest first; @param pinned  never removed */
+export function roundsToRemove(
+  rounds: readonly RoundFolder[],
+  now: number,
+  maxBytes: number,
+  pinned: string | undefined,
+): string[] {
+  const removed = new Set<string>();
+  const slots = new Set<string>();
+  for (const {at, name} of rounds) {
+    const age = now - at;
+    if (age <= HOUR || name === pinned) continue;
+    const slot = age <= DAY ? `h${Math.floor(at / HOUR)}` : `d${Math.floor(at / DAY)}`;
+    if (slots.has(slot)) removed.add(name);
+    slots.add(slot);
+  }
+  let bytes = rounds.reduce((sum, round) => sum + (removed.has(round.name) ? 0 : round.bytes), 0);
+  // The last round stays, whatever its size: it is what the next alarm is about.
+  for (const {bytes: size, name} of rounds.slice(0, -1)) {
+    if (bytes <= maxBytes) break;
+    if (removed.has(name) || name === pinned) continue;
+    removed.add(name);
+    bytes -= size;
+  }
+  return rounds.filter(({name}) => removed.has(name)).map(({name}) => name);
+}
+
+/** Removes what the rules say. @param folder  that holds the rounds, each named by its time */
+export function thinOut(folder: string, now: number, maxBytes: number, pinned: string | undefined): void {
+  const rounds = readdirSync(folder)
+    .map((name) => ({name, at: secondsOf(name), bytes: sizeOf(join(folder, name))}))
+    .filter(({at}) => Number.isFinite(at))
+    .sort((a, b) => a.at - b.at);
+  for (const name of roundsToRemove(rounds, now, maxBytes, pinned))
+    rmSync(join(folder, name), {recursive: true, force: true});
+}
+
+/** Seconds since 1970 of `20261127T214512Z`. */
+function secondsOf(name: string): number {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name);
+  if (match === null) return Number.NaN;
+  const [, year, month, day, hour, minute, second] = match.map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, {recursive: true, encoding: 'utf8'}).reduce((sum, name) => {
+    const found = statSync(join(folder, name), {throwIfNoEntry: false});
+    return sum + (found?.isFile() === true ? found.size : 0);
+  }, 0);
+}

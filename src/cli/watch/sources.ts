@@ -1,0 +1,88 @@
+/**
+ * Where the profiles of a round come from: processes that are asked, or a folder into which others drop files.
+ */
+import {readdirSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {PprofxError} from '../../base/errors.ts';
+import type {Profile} from '../../model/profile.ts';
+import {collect} from '../collect/collect.ts';
+import {makeFolder} from '../collect/folder.ts';
+import type {KindName} from '../collect/kinds.ts';
+import {readProcess} from '../collect/open-collection.ts';
+import type {ProcessPlan} from '../collect/resolve.ts';
+import type {TakeOptions} from '../collect/take.ts';
+import {readInput} from '../input/input.ts';
+import type {InputOptions} from '../input/read-options.ts';
+import type {Seen, WatchSource} from './watcher.ts';
+
+export interface ProcessSourceOptions {
+  /** Asked anew each round: pods come and go. */
+  readonly plans: () => Promise<readonly ProcessPlan[]>;
+  readonly kinds: ReadonlySet<KindName>;
+  readonly alarmKinds: ReadonlySet<KindName>;
+  readonly take: Omit<TakeOptions, 'kinds'>;
+  readonly parallel: number;
+}
+
+export function processSource({alarmKinds, kinds, parallel, plans, take}: ProcessSourceOptions): WatchSource {
+  const takeInto = async (folder: string, wanted: ReadonlySet<KindName>): ReturnType<typeof collect> => {
+    const found = await plans();
+    makeFolder(folder);
+    return collect(found, folder, {...take, kinds: wanted, parallel, onProcess: () => undefined});
+  };
+  return {
+    round: async (folder) => {
+      const {processes} = await takeInto(folder, kinds);
+      const seen: Seen[] = [];
+      for (const process of processes) {
+        const profiles = await readOrNothing(() => readProcess(folder, process, {}));
+        seen.push({id: process.id, profiles, startTime: process.startTime});
+      }
+      return {seen, read: []};
+    },
+    full: async (folder) => {
+      await takeInto(folder, alarmKinds);
+    },
+  };
+}
+
+/** Files that were read are remembered by name, size and time; the last ones only. */
+const MAX_REMEMBERED = 10_000;
+
+/** @param name  what the process behind the files is called */
+export function folderSource(watched: string, name: string, reading: InputOptions): WatchSource {
+  return {
+    round: async (_, {read}) => {
+      const known = new Set(read);
+      const fresh = filesOf(watched).filter(({key}) => !known.has(key));
+      const profiles: Profile[] = [];
+      for (const {path} of fresh) profiles.push(...(await readOrNothing(async () => [await readInput(path, reading)])));
+      const remembered = [...read, ...fresh.map(({key}) => key)].slice(-MAX_REMEMBERED);
+      return {seen: [{id: name, profiles: lastOfKind(profiles), startTime: undefined}], read: remembered};
+    },
+    full: async () => undefined,
+  };
+}
+
+function filesOf(folder: string): {readonly path: string; readonly key: string}[] {
+  return readdirSync(folder, {withFileTypes: true})
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({name}) => ({name, found: statSync(join(folder, name), {throwIfNoEntry: false})}))
+    .flatMap(({found, name}) => (found === undefined ? [] : [{name, size: found.size, time: found.mtimeMs}]))
+    .sort((a, b) => a.time - b.time)
+    .map(({name, size, time}) => ({path: join(folder, name), key: `${name} ${size} ${Math.round(time)}`}));
+}
+
+function lastOfKind(profiles: readonly Profile[]): Profile[] {
+  return [...new Map(profiles.map((profile) => [profile.kind, profile])).values()];
+}
+
+/** A profile that cannot be read is no reason to stop watching. */
+async function readOrNothing(read: () => Promise<readonly Profile[]>): Promise<readonly Profile[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof PprofxError)) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What a watcher says: one calm line a round, one sentence an alarm.
+ */
+import {safeText} from '../../base/safe-text.ts';
+import {formatCount, formatValue} from '../../base/units.ts';
+import {shortName} from '../../model/symbol.ts';
+import type {Growth, Symptom} from './alarms.ts';
+import {GOROUTINES, HEAP} from './history.ts';
+
+/** `shop/web-1: 640 goroutines are stuck sending on a channel in main.leak`. */
+export function alarmSentence({finding, growth, process}: Symptom): string {
+  return safeText(`${process}: ${finding?.title ?? (growth === undefined ? '' : growthSentence(growth))}`);
+}
+
+/** `goroutines in main.handle rise by 120 an hour, 1 400 now`. */
+function growthSentence({secondsLeft, trend, value, what}: Growth): string {
+  const amount = (number: number): string =>
+    what === HEAP ? formatValue(number, 'bytes') : formatCount(Math.round(number));
+  const name = what === HEAP ? 'the heap' : what === GOROUTINES ? 'goroutines' : `goroutines in ${shortName(what)}`;
+  const verb = what === HEAP ? 'rises' : 'rise';
+  const left =
+    secondsLeft === undefined ? '' : `; at this rate the memory limit is reached in ${timeText(secondsLeft)}`;
+  return `${name} ${verb} by ${amount(trend.slope * 3600)} an hour, from ${amount(trend.from)} to ${amount(value)}${left}`;
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 5400) return `${Math.max(0, Math.round(seconds / 60))} min`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+export interface RoundFacts {
+  readonly processes: number;
+  readonly unreachable: number;
+  readonly goroutines: number;
+  readonly heapBytes: number;
+  /** Troubles that are there and were reported, or wait for a second round. */
+  readonly troubles: number;
+}
+
+/** `21:45:12  3 processes, 2 100 goroutines, 1.20GB of heap, nothing new`. */
+export function roundLine(now: Date, {goroutines, heapBytes, processes, troubles, unreachable}: RoundFacts): string {
+  const parts = [
+    processes === 1 ? '1 process' : `${processes} processes`,
+    ...(unreachable === 0 ? [] : [`${unreachable} without an answer`]),
+    `${formatCount(goroutines)} goroutines`,
+    `${formatValue(heapBytes, 'bytes')} of heap`,
+    troubles === 0 ? 'no trouble' : troubles === 1 ? '1 trouble' : `${troubles} troubles`,
+  ];
+  return `${now.toISOString().slice(11, 19)}  ${parts.join(', ')}\n`;
+}

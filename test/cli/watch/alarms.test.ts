@@ -1,0 +1,57 @@
+import {describe, expect, it} from 'vitest';
+import {decide, type Symptom} from '../../../src/cli/watch/alarms.ts';
+import {type RoundFolder, roundsToRemove} from '../../../src/cli/watch/ring.ts';
+import type {Incident} from '../../../src/cli/watch/state.ts';
+
+const HOUR = 3600;
+const SYMPTOM: Symptom = {key: 'p leak', process: 'p', severity: 'warning'};
+
+/** Rounds of a minute in which the symptom is there (1) or not (0); returns those that raised an alarm. */
+function alarmsOf(rounds: readonly number[], cooldown = HOUR): number[] {
+  let incidents: Readonly<Record<string, Incident>> = {};
+  return rounds.flatMap((isThere, round) => {
+    const decision = decide(incidents, isThere === 1 ? [SYMPTOM] : [], round * 60, cooldown);
+    incidents = decision.incidents;
+    return decision.alarms.length > 0 ? [round] : [];
+  });
+}
+
+describe('decide', () => {
+  it('raises an alarm in the second round in a row, and once', () => {
+    expect(alarmsOf([1, 1, 1, 1, 1])).toEqual([1]);
+  });
+
+  it('a spike of one round is no alarm, however often it comes', () => {
+    expect(alarmsOf([1, 0, 1, 0, 1, 0])).toEqual([]);
+  });
+
+  it('what comes and goes within the cooldown is one incident', () => {
+    expect(alarmsOf([1, 1, 0, 1, 1, 0, 1, 1])).toEqual([1]);
+  });
+
+  it('what was gone for the cooldown is reported again: a limit that once fired fires again', () => {
+    expect(alarmsOf([1, 1, ...Array<number>(61).fill(0), 1, 1])).toEqual([1, 64]);
+  });
+});
+
+describe('roundsToRemove', () => {
+  const now = 10 * 24 * HOUR;
+  const round = (age: number, bytes = 1): RoundFolder => ({name: String(age), at: now - age, bytes});
+
+  it('keeps the last hour whole, then one an hour, then one a day', () => {
+    const ages = [50 * HOUR, 49 * HOUR, 3.2 * HOUR, 3.1 * HOUR, 1800, 60, 0];
+    expect(
+      roundsToRemove(
+        ages.map((age) => round(age)),
+        now,
+        1000,
+        undefined,
+      ),
+    ).toEqual([String(49 * HOUR), String(3.1 * HOUR)]);
+  });
+
+  it('never removes the healthy set or the last round, even above the size', () => {
+    const rounds = [round(300, 50), round(200, 50), round(100, 50), round(0, 500)];
+    expect(roundsToRemove(rounds, now, 100, '300')).toEqual(['200', '100']);
+  });
+});

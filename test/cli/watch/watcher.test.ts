@@ -1,0 +1,160 @@
+/**
+ * A watcher over simulated services: the clock and the profiles are handed in, nothing waits.
+ */
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import type {Symptom} from '../../../src/cli/watch/alarms.ts';
+import {type Seen, Watcher} from '../../../src/cli/watch/watcher.ts';
+import {alarmSentence} from '../../../src/cli/watch/words.ts';
+import type {Profile} from '../../../src/model/profile.ts';
+import {readProfile} from '../../../src/read.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A dump. @param counts  by function, with the state of its goroutines */
+function goroutines(counts: Readonly<Record<string, readonly [count: number, state: string]>>): Profile {
+  let id = 1;
+  const blocks = Object.entries(counts).flatMap(([name, [count, state]]) =>
+    Array.from({length: count}, () => `goroutine ${id++} [${state}]:\n${name}(0x1)\n\t/app/x.go:1 +0x1\n`),
+  );
+  return readProfile(bytes(blocks.join('\n')), {name: 'goroutine'});
+}
+
+/** A heap profile of one allocation site, in bytes. */
+function heap(value: number): Profile {
+  const counts = `1: ${value} [2: ${2 * value}]`;
+  const text = `heap profile: ${counts} @ heap/2\n${counts} @ 0x1\n#\t0x1\tmain.cache+0x1\t/app/x.go:1\n`;
+  return readProfile(bytes(text), {name: 'heap'});
+}
+
+interface Simulation {
+  readonly folder: string;
+  readonly profilesOf: (round: number) => readonly Profile[];
+  readonly startTimeOf?: (round: number) => string;
+  readonly everySeconds?: number;
+}
+
+interface Reported {
+  readonly round: number;
+  readonly sentence: string;
+}
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'watch-'));
+
+/** Runs rounds `from` up to `to`; a new watcher over the same folder continues where the last one was killed. */
+async function rounds(
+  {everySeconds = 60, folder, profilesOf, startTimeOf}: Simulation,
+  from: number,
+  to: number,
+): Promise<Reported[]> {
+  const reported: Reported[] = [];
+  let current = from;
+  const take = async (): Promise<{seen: readonly Seen[]; read: readonly string[]}> => ({
+    seen: [{id: 'web', profiles: profilesOf(current), startTime: startTimeOf?.(current) ?? 'start'}],
+    read: [],
+  });
+  const report = async (symptom: Symptom): Promise<void> => {
+    reported.push({round: current, sentence: alarmSentence(symptom)});
+  };
+  const source = {
+    round: async (path: string) => {
+      mkdirSync(path);
+      writeFileSync(join(path, 'heap.pb.gz'), 'x');
+      return take();
+    },
+    full: async (path: string) => {
+      mkdirSync(path, {recursive: true});
+    },
+  };
+  const watcher = new Watcher({folder, source, analysis: {}, keepBytes: 2 ** 30, cooldown: 3600, report});
+  for (; current < to; current++) await watcher.round(new Date(1.7e12 + current * everySeconds * 1000));
+  return reported;
+}
+
+const IDLE = {'main.serve': [4, 'IO wait']} as const;
+const leaking = (round: number): Profile[] => [goroutines({...IDLE, 'main.leak': [10 * (round + 1), 'chan send']})];
+
+describe('Watcher', () => {
+  it('names a leak of two goroutines a second within two minutes of rounds of five seconds', async () => {
+    const [first] = await rounds({folder: newFolder(), profilesOf: leaking, everySeconds: 5}, 0, 24);
+    expect(first.sentence).toMatch(/^web: \d+ goroutines are stuck sending on a channel in main\.leak$/);
+    expect(first.round).toBeLessThan(24);
+  });
+
+  it('never reports one incident twice, killed and started again as often as you like', async () => {
+    const folder = newFolder();
+    const reported: Reported[] = [];
+    for (let round = 0; round < 40; round++)
+      reported.push(...(await rounds({folder, profilesOf: leaking}, round, round + 1)));
+    expect(reported.length).toBe(1);
+  });
+
+  it('takes the full set once at the alarm', async () => {
+    const folder = newFolder();
+    await rounds({folder, profilesOf: leaking}, 0, 40);
+    expect(readdirSync(join(folder, 'alarms')).length).toBe(1);
+  });
+
+  it('pins the first healthy round and thins out the others', async () => {
+    const folder = newFolder();
+    await rounds({folder, profilesOf: () => [goroutines(IDLE)]}, 0, 300);
+    const {healthy} = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as {healthy: string};
+    const kept = readdirSync(join(folder, 'rounds'));
+    expect(kept[0]).toBe(healthy);
+    expect(kept.length).toBeLessThan(70);
+  });
+
+  it('a healthy service that breathes raises no alarm in 1 000 rounds', async () => {
+    const breath = (round: number): number => 1 + 0.25 * Math.sin(round / 5) + 0.05 * Math.sin(round * 1.7);
+    const profilesOf = (round: number): Profile[] => [
+      goroutines({...IDLE, 'main.handle': [Math.round(40 * breath(round)), 'IO wait']}),
+      heap(Math.round(2e8 * breath(round))),
+    ];
+    expect(await rounds({folder: newFolder(), profilesOf}, 0, 1000)).toEqual([]);
+  });
+
+  it('growth that no detector knows is reported with its rate', async () => {
+    const profilesOf = (round: number): Profile[] => [heap(5e7 + 4e6 * round)];
+    const [first] = await rounds({folder: newFolder(), profilesOf}, 0, 60);
+    expect(first.sentence).toMatch(/^web: the heap rises by 2\d\d\.\d\dMB an hour, from \d+\.\d\dMB to \d+\.\d\dMB$/);
+  });
+
+  it('a restart of the process begins new series', async () => {
+    const folder = newFolder();
+    const simulation = {
+      folder,
+      profilesOf: (): Profile[] => [heap(5e7)],
+      startTimeOf: (round: number) => (round < 20 ? 'a' : 'b'),
+    };
+    await rounds(simulation, 0, 25);
+    const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as {histories: {web: {at: number[]}}};
+    expect(state.histories.web.at.length).toBe(5);
+  });
+
+  it('the state stays small: 2 000 rounds in less than 256 kB', async () => {
+    const folder = newFolder();
+    const profile = goroutines(IDLE);
+    const source = {
+      round: async () => ({seen: [{id: 'web', profiles: [profile], startTime: 's'}], read: []}),
+      full: async () => undefined,
+    };
+    const watcher = new Watcher({
+      folder,
+      source,
+      analysis: {},
+      keepBytes: 1,
+      cooldown: 1,
+      report: async () => undefined,
+    });
+    for (let round = 0; round < 2000; round++) await watcher.round(new Date(1.7e12 + round * 60_000));
+    expect(readFileSync(join(folder, 'state.json')).length).toBeLessThan(256 * 1024);
+  });
+
+  it('a broken state is refused, with what to do', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'state.json'), '{"schemaVersion":');
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/no state of a watcher/);
+  });
+});
