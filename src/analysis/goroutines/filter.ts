@@ -9,7 +9,8 @@ import {failure} from '../../base/errors.ts';
 import {functionName, type Profile, stackFunctions} from '../../model/profile.ts';
 import {identityName} from '../../model/symbol.ts';
 import {compilePattern} from '../names/pattern.ts';
-import {labelText, stateText} from './groups.ts';
+import {labelText} from './groups.ts';
+import {rowStates} from './row-states.ts';
 
 type RowTest = (row: number) => boolean;
 
@@ -71,11 +72,12 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 /** Texts of a row that a field means; several for a stack. */
 function textField(profile: Profile, field: string): ((row: number) => readonly string[]) | undefined {
   const {goroutines: table, samples, strings} = profile;
+  const stateOf = rowStates(profile);
   switch (field) {
     case 'state':
-      return (row) => [stateText(profile, row)];
+      return (row) => [stateOf(row).text];
     case 'class':
-      return (row) => [table === undefined ? '' : table.states[table.state[row]].waitClass];
+      return (row) => [stateOf(row).waitClass];
     case 'creator':
       return (row) => [table === undefined || table.createdBy[row] === NONE ? '' : strings.at(table.createdBy[row])];
     case 'label':

@@ -10,6 +10,7 @@ import {IntSequenceInterner} from '../../base/tables/int-sequence-interner.ts';
 import type {Profile, WaitClass} from '../../model/profile.ts';
 import {functionName, stackFunctions} from '../../model/profile.ts';
 import {identityName, isStandardPackage, packageOf} from '../../model/symbol.ts';
+import {rowStates} from './row-states.ts';
 import {stackShapes} from './stack-shapes.ts';
 import {refineWaitClass} from './wait-class.ts';
 
@@ -103,8 +104,10 @@ function interest(waitClass: WaitClass): number {
 function rowKeys(profile: Profile, {by, similar}: GroupOptions): (row: number) => number | string {
   const {goroutines: table, samples, strings} = profile;
   switch (by) {
-    case 'state':
-      return (row) => stateText(profile, row);
+    case 'state': {
+      const stateOf = rowStates(profile);
+      return (row) => stateOf(row).text;
+    }
     case 'creator':
       return (row) => {
         const creator = table === undefined ? NONE : table.createdBy[row];
@@ -142,6 +145,7 @@ function internArguments(profile: Profile, words: IntSequenceInterner, shape: nu
 function describe(profile: Profile, key: number | string, rows: number[], longestWait: number): GoroutineGroup {
   const {goroutines: table, samples, strings} = profile;
   const counts = samples.values[0];
+  const stateOf = rowStates(profile);
   const states = new Map<string, {count: number; isInferred: boolean}>();
   const creators = new Map<number, number>();
   let count = 0;
@@ -150,9 +154,9 @@ function describe(profile: Profile, key: number | string, rows: number[], longes
   let labelSet = 0;
   for (const row of rows) {
     count += counts[row];
-    const text = stateText(profile, row);
+    const {text, isInferred} = stateOf(row);
     const state = states.get(text);
-    if (state === undefined) states.set(text, {count: counts[row], isInferred: isInferred(profile, row)});
+    if (state === undefined) states.set(text, {count: counts[row], isInferred});
     else state.count += counts[row];
     if (labelSet === 0) labelSet = samples.labels[row];
     if (table === undefined) continue;
@@ -203,23 +207,11 @@ function waitSpread(profile: Profile, rows: readonly number[], longestWait: numb
   };
 }
 
-/** State as printed or inferred; '' when unknown. */
-export function stateText(profile: Profile, row: number): string {
-  const table = profile.goroutines;
-  return table === undefined ? '' : table.states[table.state[row]].text;
-}
-
-function isInferred(profile: Profile, row: number): boolean {
-  const table = profile.goroutines;
-  return table?.states[table.state[row]].isInferred ?? false;
-}
-
 function waitClassOf(profile: Profile, row: number): WaitClass {
-  const table = profile.goroutines;
   const names = stackFunctions(profile, profile.samples.stack[row]).map((fn) =>
     fn === NONE ? '' : functionName(profile, fn),
   );
-  return refineWaitClass(table?.states[table.state[row]].waitClass, names);
+  return refineWaitClass(rowStates(profile)(row).waitClass, names);
 }
 
 /** The innermost function that is not the standard library's: whose code it is. */
