@@ -1,12 +1,37 @@
+/**
+ * The tests by what they need beyond Node, one project of vitest each: test/families.json, explained in CONTRIBUTING.md.
+ */
+import {existsSync, readFileSync} from 'node:fs';
 import {defineConfig} from 'vitest/config';
+
+/** Which files are of a family: those below a folder, or those with a suffix. */
+interface Family {
+  readonly name: string;
+  readonly folder?: string;
+  readonly suffix?: string;
+}
+
+const FAMILIES = JSON.parse(readFileSync(new URL('test/families.json', import.meta.url), 'utf8')) as readonly Family[];
+
+const filesOf = ({folder = 'test/', suffix = '.test.ts'}: Family): string => `${folder}**/*${suffix}`;
+
+const isSharedHere = existsSync(process.env['PPROFX_SHARED'] ?? '../shared');
+/** Tests of other families may need what is beside the project as well: *.shared.go.test.ts. */
+const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/temporary-folder.ts', 'test/support/build-viewer.ts'],
     setupFiles: ['test/support/frozen-prototype.ts'],
     // Generous: browsers and compilers run beside each other on machines with two cores.
     testTimeout: 180_000,
     hookTimeout: 300_000,
+    projects: [
+      {extends: true, test: {name: 'node', include: ['test/**/*.test.ts'], exclude: FAMILIES.map(filesOf)}},
+      ...FAMILIES.map((family) => ({
+        extends: true as const,
+        test: {name: family.name, include: [filesOf(family)], exclude: absent},
+      })),
+    ],
   },
 });

@@ -84,7 +84,7 @@ export const CASES = [
       const path = amplifiedCpu();
       return path && {ours: pprofx('top', path), 'gzip -dc': gunzip(path)};
     },
-    absent: 'the corpus is not there (PPROFX_CORPUS)',
+    absent: 'the corpus is not there (PPROFX_SHARED)',
     check: () => {
       const {total} = JSON.parse(
         execFileSync(NODE, [CLI, 'top', '--format', 'json', amplifiedCpu()], {maxBuffer: 2 ** 28}),

@@ -69,7 +69,7 @@ export function sample(...parts) {
 
 /** google/pprof's own large CPU profile; undefined where the corpus is absent. */
 export function largeCpu() {
-  const corpus = process.env.PPROFX_CORPUS ?? join(ROOT, '..', 'shared', 'corpus');
+  const corpus = join(process.env.PPROFX_SHARED ?? join(ROOT, '..', 'shared'), 'corpus');
   const path = join(corpus, 'files', 'pprof', 'internal', 'proftest', 'testdata', 'large.cpu');
   return existsSync(path) ? path : undefined;
 }

@@ -2,22 +2,9 @@
  * Folded stacks as input.
  */
 import {describe, expect, test} from 'vitest';
-import {readProfile} from '../../src/read.ts';
 import {readText, stackOf} from '../support/goroutines.ts';
-import {corpusPath, readBytes} from '../support/shared.ts';
 
 describe('folded stacks', () => {
-  test('the corpus file gives its three stacks and their counts', () => {
-    const profile = readProfile(readBytes(corpusPath('files/pprofutils/examples/folded.in.txt')));
-    expect(profile.format).toBe('folded');
-    expect([0, 1, 2].map((row) => stackOf(profile, row).join(' < '))).toEqual([
-      'foo < main',
-      'bar < foo < main',
-      'foobar < main',
-    ]);
-    expect([...profile.samples.values[0]]).toEqual([5, 3, 4]);
-  });
-
   test('equal stacks are one sample with the sum of their counts', () => {
     const profile = readText('main;f 2\nmain;g 1\nmain;f 3\n');
     expect([...profile.samples.values[0]]).toEqual([5, 1]);

@@ -1,51 +1,13 @@
 /**
  * Tables of go tool pprof as input: what a table says must come out as the table says it.
  */
-import {readdirSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
+import {computeTop} from '../../src/analysis/reports/top.ts';
 import {analyze} from '../../src/analyze.ts';
-import type {Profile} from '../../src/model/profile.ts';
-import {readProfile} from '../../src/read.ts';
 import {readText} from '../support/goroutines.ts';
-import {incidentPath, readBytes} from '../support/shared.ts';
-
-function rowsOf(profile: Profile): [string, number, number][] {
-  const top = computeTop(profile, profile.defaultSampleType);
-  return Array.from(sortTop(top, 'flat'), (row) => [top.names[row], top.flat.values[row], top.cum.values[row]]);
-}
+import {topRows} from '../support/top-rows.ts';
 
 describe('tables of go tool pprof -top', () => {
-  test('a table of pprof before Go 1.9, pasted with its prompt, keeps flat, cum and total', () => {
-    const profile = readProfile(readBytes(incidentPath('forms/old-pprof-top-header.txt')));
-    const named = rowsOf(profile).filter(([name]) => name !== '<unknown>');
-    expect(named).toEqual([
-      ['regexp.(*machine).add', 2_180_000_000, 2_530_000_000],
-      ['regexp.(*machine).step', 860_000_000, 3_130_000_000],
-      ['syscall.Syscall', 820_000_000, 870_000_000],
-    ]);
-    expect(computeTop(profile, 0).total).toBe(9_660_000_000);
-    expect(profile.kind).toBe('cpu');
-  });
-
-  const tables = readdirSync(incidentPath()).filter((name) => {
-    return !name.includes('.') && name !== 'forms' && readdirSync(incidentPath(name)).includes('top.txt');
-  });
-
-  test.each(tables)('%s gives the rows of the profile that was made from its table', (name) => {
-    const table = readProfile(readBytes(incidentPath(name, 'top.txt')));
-    const made = new Map(
-      rowsOf(readProfile(new Uint8Array(readBytes(incidentPath(name, 'profile.pb.gz'))))).map((row) => [row[0], row]),
-    );
-    for (const [fn, flat, cum] of rowsOf(table)) {
-      if (fn === '<unknown>') continue;
-      const [, wantedFlat, wantedCum] = made.get(fn) ?? [];
-      // Tables print two decimals.
-      expect(Math.abs(flat - (wantedFlat ?? Number.NaN))).toBeLessThanOrEqual(0.006 * Math.max(flat, 1e7));
-      expect(Math.abs(cum - (wantedCum ?? Number.NaN))).toBeLessThanOrEqual(0.006 * Math.max(cum, 1e7));
-    }
-  });
-
   test('a place behind the function is no part of its name', () => {
     const profile = readText(
       [
@@ -57,14 +19,14 @@ describe('tables of go tool pprof -top', () => {
         '         0     0%   100%    78.56MB   100%  main.(*loop).tick /src/tick/main.go',
       ].join('\n'),
     );
-    expect(rowsOf(profile).map(([name]) => name)).toEqual(['time.NewTicker', 'time.startTimer', 'main.(*loop).tick']);
+    expect(topRows(profile).map(([name]) => name)).toEqual(['time.NewTicker', 'time.startTimer', 'main.(*loop).tick']);
   });
 
   test('a quoted table of goroutines counts', () => {
     const profile = readText(
       '> Type: goroutine\n>       flat  flat%   sum%        cum   cum%\n>        9   90%   90%         10  100%  runtime.gopark\n',
     );
-    expect(rowsOf(profile)).toEqual([
+    expect(topRows(profile)).toEqual([
       ['runtime.gopark', 9, 10],
       ['<unknown>', 1, 1],
     ]);
@@ -75,7 +37,7 @@ describe('tables of go tool pprof -top', () => {
     const rows =
       '11270.19kB 37.05% 37.05% 11270.19kB 37.05%  reflect.New\n 6145.50kB 20.20% 57.26%  6145.50kB 20.20%  main.f\n';
     expect(
-      rowsOf(readText(rows))
+      topRows(readText(rows))
         .map(([name]) => name)
         .filter((name) => name !== '<unknown>'),
     ).toEqual(['reflect.New', 'main.f']);
@@ -87,7 +49,7 @@ describe('tables of go tool pprof -top', () => {
       '     3.96s  1.55% 53.33%      4.96s  1.95%                | main.(*store).put',
       '',
     ].join('\n');
-    expect(rowsOf(readText(peek)).filter(([name]) => name !== '<unknown>')).toEqual([
+    expect(topRows(readText(peek)).filter(([name]) => name !== '<unknown>')).toEqual([
       ['runtime.gcDrain', 5_620_000_000, 5_620_000_000],
       ['main.(*store).put', 3_960_000_000, 4_960_000_000],
     ]);
@@ -108,7 +70,7 @@ describe('tables of go tool pprof -top', () => {
 
   test('a value with two points is no value: its line is no row', () => {
     const profile = readText(`${heading}   1.2.3MB 50% 50%  2MB  100%  main.f\n  1MB 50% 50%  2MB  100%  main.g\n`);
-    expect(rowsOf(profile).filter(([name]) => name !== '<unknown>')).toEqual([['main.g', 2 ** 20, 2 ** 21]]);
+    expect(topRows(profile).filter(([name]) => name !== '<unknown>')).toEqual([['main.g', 2 ** 20, 2 ** 21]]);
   });
 
   test('values are whole numbers, also where the table prints means', () => {
@@ -131,7 +93,7 @@ describe('tables of go tool pprof -top', () => {
       ].join('\n'),
     );
     expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_DIFFERENCE', 'TABLE_ONLY']);
-    expect(rowsOf(profile).filter(([name]) => name !== '<unknown>')).toEqual([
+    expect(topRows(profile).filter(([name]) => name !== '<unknown>')).toEqual([
       ['main.f', 4e9, 5e9],
       ['main.g', -1e9, -3e9],
     ]);
@@ -175,7 +137,7 @@ describe('tables of go tool pprof -top', () => {
         '',
       ].join('\n'),
     );
-    expect(rowsOf(profile).find(([name]) => name === 'main.f')).toEqual(['main.f', 2 ** 20, 2 ** 21]);
+    expect(topRows(profile).find(([name]) => name === 'main.f')).toEqual(['main.f', 2 ** 20, 2 ** 21]);
     expect(profile.warnings.find(({code}) => code === 'TABLE_OTHER')?.message).toContain('2 rows');
   });
 
@@ -194,7 +156,7 @@ describe('tables of go tool pprof -top', () => {
       ].join('\n'),
     );
     const top = computeTop(profile, 0);
-    expect(rowsOf(profile).find(([name]) => name === 'main.pack')).toEqual(['main.pack', 2 ** 24, 2 ** 31]);
+    expect(topRows(profile).find(([name]) => name === 'main.pack')).toEqual(['main.pack', 2 ** 24, 2 ** 31]);
     expect(top.total).toBe(2 ** 32);
     expect([...profile.locations.lineNumber].filter((line) => line > 0)).toEqual([38, 39]);
   });
@@ -203,7 +165,7 @@ describe('tables of go tool pprof -top', () => {
     const rows = Array.from({length: 10_000}, (_, i) => `  1 0.1% 0.1%  ${40_000 - i}  1%  main.f${i}\n`);
     const profile = readText(heading + rows.join(''));
     expect(profile.warnings.map(({code}) => code)).toEqual(['TABLE_CUT', 'TABLE_NO_TOTAL', 'TABLE_ONLY']);
-    const shown = rowsOf(profile).filter(([name]) => name !== '<unknown>');
+    const shown = topRows(profile).filter(([name]) => name !== '<unknown>');
     expect(shown.length).toBe(2000);
     expect(shown.every(([name, flat, cum]) => flat === 1 && cum === 40_000 - Number(name.slice(6)))).toBe(true);
   });

@@ -23,7 +23,7 @@ export function seedsFor(kind, seed) {
 }
 
 function corpusFolder() {
-  return join(process.env.PPROFX_CORPUS ?? '../shared/corpus', 'files');
+  return join(process.env.PPROFX_SHARED ?? '../shared', 'corpus', 'files');
 }
 
 function filesBelow(folder) {

@@ -1,8 +1,7 @@
 /**
  * The conformance corpus: profiles of eight languages that no one here wrote, and what google/pprof says of each.
  *
- * Found through PPROFX_CORPUS, beside the project by default. Absent, it fails every test that needs it, unless
- * PPROFX_CORPUS=absent says that this is meant.
+ * Tests that need it are named *.shared.test.ts.
  */
 import {existsSync, readFileSync} from 'node:fs';
 import {corpusPath, readJson} from './shared.ts';
@@ -61,15 +60,8 @@ interface Expectations {
   readonly rejected: readonly RejectedFile[];
 }
 
-/** Whether the environment says that there is no corpus here. */
-export const isCorpusAbsent: boolean = process.env['PPROFX_CORPUS'] === 'absent';
-
-/** Expectations of the whole corpus; empty only where its absence is declared. */
+/** Expectations of the whole corpus. */
 export function corpus(): Expectations {
-  if (isCorpusAbsent) {
-    console.warn('PPROFX_CORPUS=absent: NOTHING is checked against google/pprof in this run');
-    return {files: [], rejected: []};
-  }
   return readJson(corpusPath('expected.json')) as Expectations;
 }
 

@@ -1,48 +1,40 @@
 /**
- * Where the material outside the project lies: public profiles with pprof's own answers, incidents, our samples.
+ * Where samples lie, and the material beside the project: public profiles with pprof's own answers, and incidents.
+ *
+ * Tests that need what is beside the project are named *.shared.test.ts; a clone without it reports them as not run.
  */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 
+const SHARED = process.env['PPROFX_SHARED'] ?? join('..', 'shared');
+
 /** Whether the folder is there, for reports that say what they left out. */
 export function isAtHand(name: 'faults' | 'incidents'): boolean {
-  return existsSync(pathOf(`PPROFX_${name.toUpperCase()}`, name));
-}
-
-function pathOf(variable: string, name: string): string {
-  return process.env[variable] ?? join('..', 'shared', name);
-}
-
-function folder(variable: string, name: string): string {
-  const path = pathOf(variable, name);
-  if (!existsSync(path)) throw new Error(`no ${name} at ${path}; set ${variable}`);
-  return path;
+  return existsSync(join(SHARED, name));
 }
 
 export function corpusPath(...parts: string[]): string {
-  return join(folder('PPROFX_CORPUS', 'corpus'), ...parts);
+  return join(SHARED, 'corpus', ...parts);
 }
 
 export function incidentPath(...parts: string[]): string {
-  return join(folder('PPROFX_INCIDENTS', 'incidents'), ...parts);
+  return join(SHARED, 'incidents', ...parts);
 }
 
 /** Inputs that once failed, each for a kind. */
 export function faultPath(...parts: string[]): string {
-  return join(folder('PPROFX_FAULTS', 'faults'), ...parts);
+  return join(SHARED, 'faults', ...parts);
 }
 
 /** The generators of test inputs. */
 export function toolPath(...parts: string[]): string {
-  return join(folder('PPROFX_TOOLS', 'tools'), ...parts);
+  return join(SHARED, 'tools', ...parts);
 }
 
-/** Our own samples; the project has copies of them. */
+/** Our own samples. */
 export function samplePath(...parts: string[]): string {
-  return existsSync(join('samples', ...parts))
-    ? join('samples', ...parts)
-    : join(folder('PPROFX_SAMPLES', 'samples'), ...parts);
+  return join('samples', ...parts);
 }
 
 /** The bytes of a file, unpacked when its name ends in .gz. */

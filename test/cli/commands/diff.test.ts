@@ -1,22 +1,15 @@
 import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
 import {pprofx} from '../../support/cli.ts';
 import {samplePath} from '../../support/samples.ts';
-import {corpusPath, readJson} from '../../support/shared.ts';
+import {schemaErrors} from '../../support/schema.ts';
 
 const LEAK = samplePath('deletecollection-leak/goroutine-before.pb.gz');
 const CALM = samplePath('deletecollection-leak/goroutine-after.pb.gz');
 const HEAP_BEFORE = samplePath('deletecollection-leak/heap-before.pb.gz');
 const HEAP_AFTER = samplePath('deletecollection-leak/heap-after.pb.gz');
-
-const schemaErrors = (name: string, text: string): unknown => {
-  const validate = new Ajv2020().compile(readJson(`schema/${name}.json`) as object);
-  validate(JSON.parse(text));
-  return validate.errors;
-};
 
 describe('diff', () => {
   it('says in its first line what became of the leak', () => {
@@ -56,17 +49,6 @@ describe('diff', () => {
     expect(rows[0].function).toMatch(/DeleteCollection\.func1$/);
     expect(lead).toEqual(rows[0]);
     expect(others[0]).toMatchObject({kind: 'heap', verdict: 'fixed', sampleType: 'inuse_space'});
-  });
-
-  it('a series finds growth, and its JSON matches its published schema', () => {
-    const folder = corpusPath('files', 'parca', 'pkg', 'query', 'testdata', 'many');
-    const times = ['1644509299337903', '1644509290338056', '1644509293338714', '1644509296350592'];
-    const inputs = times.map((time) => join(folder, `${time}000.pb.gz`));
-    const {code, stdout} = pprofx(['diff', '--series', '--fail-on', 'worse', '--format', 'json', ...inputs]);
-    expect(code).toBe(1);
-    expect(schemaErrors('diff-series', stdout)).toBeNull();
-    expect(JSON.parse(stdout)).toMatchObject({wasShuffled: true, growths: [{at: 2, delta: 94_769_662}]});
-    expect(pprofx(['diff', '--series', ...inputs]).stdout).toContain('94769662 bytes');
   });
 
   it.each([

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
 import {readText, sampleLines, stackText} from '../../support/profile-text.ts';
-import {incidentPath, readBytes, samplePath} from '../../support/shared.ts';
+import {readBytes, samplePath} from '../../support/shared.ts';
 
 const DUMP = `goroutine profile: total 5
 3 @ 0x43ca56 0x407fcc 0x407b7d 0x1755039 0x46dfa1
@@ -142,20 +142,6 @@ describe('the frames of a debug=1 dump', () => {
     const proto = stacksOf(readProfile(readBytes(samplePath(debug0))));
     expect([...text].filter((stack) => !proto.has(stack))).toHaveLength(2);
     expect([...proto].filter((stack) => !text.has(stack))).toHaveLength(2);
-  });
-});
-
-describe('debug=1 dumps of others', () => {
-  it('gives an idle etcd its 42 goroutines', () => {
-    const {goroutines, samples} = readText(readFileSync(incidentPath('cap-etcd-idle-debug1', 'input.txt'), 'utf8'));
-    expect(samples.values[0].reduce((a, b) => a + b, 0)).toBe(42);
-    expect(goroutines?.length).toBe(36);
-  });
-
-  it('reads an excerpt with a labels line and no header', () => {
-    const profile = readText(readFileSync(incidentPath('forms', 'debug1-labels-line.txt'), 'utf8'));
-    expect(sampleLines(profile)).toEqual([expect.stringMatching(/^1: .*NewShardsDirector\.func1.* \{oxia=metrics\}$/)]);
-    expect(profile.goroutines?.states[0].waitClass).toBe('rwmutex-r');
   });
 });
 

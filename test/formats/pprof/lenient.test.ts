@@ -2,7 +2,6 @@ import {describe, expect, it} from 'vitest';
 import {computeTop, sortTop} from '../../../src/analysis/reports/top.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
-import {corpusFile, isCorpusAbsent} from '../../support/corpus.ts';
 import {bytesField, join, message, numberField, packedField} from '../../support/proto.ts';
 
 const STRINGS = ['', 'cpu', 'nanoseconds', 'main.main', 'main.work'].map((text) => bytesField(6, text));
@@ -84,16 +83,5 @@ describe('lenient reading', () => {
 
   it('warns of nothing in a sound file', () => {
     expect(readLenient(TYPE, MAIN, location(1, 1), sample([1], [3])).warnings).toEqual([]);
-  });
-});
-
-describe.skipIf(isCorpusAbsent)('profiles of a .NET exporter that leaves function ids out', () => {
-  it.each([
-    ['dotnet-pprof-3.pb.gz', 41, 579],
-    ['dotnet-pprof-73.pb.gz', 47, 2819],
-  ])('%s is read with one warning', (name, functions, samples) => {
-    const profile = readProfile(corpusFile(`pyroscope/pkg/og/convert/pprof/testdata/${name}`), {isLenient: true});
-    expect(profile.counts).toMatchObject({functions, samples});
-    expect(warnings(profile)).toEqual([`RESERVED_ID ${functions}`]);
   });
 });

@@ -1,11 +1,15 @@
 /**
- * Asks go tool pprof for the differences that compare-pprof.test.ts expects: `node make-diff-base.mjs > diff-base.json`
- * from the project's root. Paths of `corpus/` are looked up where PPROFX_CORPUS says.
+ * Asks go tool pprof for the differences that ../pprof.test.ts and ../pprof.shared.test.ts expect.
+ *
+ * usage: node test/analysis/compare/oracles/make-diff-base.mjs [--check]
+ *
+ * Writes diff-base.json beside it, and diff-base-corpus.json where the corpus is at hand; --check compares instead.
  */
 import {spawnSync} from 'node:child_process';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-const PAIRS = [
+const SAMPLE_PAIRS = [
   [
     'samples/deletecollection-leak/goroutine-before.pb.gz',
     'samples/deletecollection-leak/goroutine-after.pb.gz',
@@ -22,6 +26,9 @@ const PAIRS = [
   ['samples/replicaset-flood/cpu-before.pb.gz', 'samples/replicaset-flood/cpu-after.pb.gz', 'cpu'],
   ['samples/nodeips-hot/cpu-before.pb.gz', 'samples/nodeips-hot/cpu-after.pb.gz', 'cpu'],
   ['samples/nodeips-hot/cpu-after.pb.gz', 'samples/nodeips-hot/cpu-before.pb.gz', 'samples'],
+];
+
+const CORPUS_PAIRS = [
   [
     'corpus/parca/pkg/query/testdata/many/1644509272337470000.pb.gz',
     'corpus/parca/pkg/query/testdata/many/1644509299337903000.pb.gz',
@@ -38,9 +45,11 @@ const PAIRS = [
 
 const UNITS = {inuse_space: 'B', alloc_space: 'B', cpu: 'ns'};
 
+const CORPUS = join(process.env.PPROFX_SHARED ?? '../shared', 'corpus');
+
 function pathOf(name) {
   if (!name.startsWith('corpus/')) return name;
-  return join(process.env.PPROFX_CORPUS ?? '../shared/corpus', 'files', name.slice('corpus/'.length));
+  return join(CORPUS, 'files', name.slice('corpus/'.length));
 }
 
 function top(before, after, sampleIndex, mode) {
@@ -61,13 +70,27 @@ function top(before, after, sampleIndex, mode) {
     .map(([, flat, cum, name]) => `${flat} ${cum} ${name.replace(/ \((?:partial-)?inline\)$/, '')}`);
 }
 
-const expected = PAIRS.flatMap(([before, after, sampleIndex]) =>
-  ['base', 'diff_base', 'normalize'].map((mode) => ({
-    before,
-    after,
-    sampleIndex,
-    mode,
-    rows: top(before, after, sampleIndex, mode),
-  })),
-);
-console.log(JSON.stringify(expected, undefined, 2));
+function answers(pairs) {
+  return pairs.flatMap(([before, after, sampleIndex]) =>
+    ['base', 'diff_base', 'normalize'].map((mode) => ({
+      before,
+      after,
+      sampleIndex,
+      mode,
+      rows: top(before, after, sampleIndex, mode),
+    })),
+  );
+}
+
+record('diff-base.json', SAMPLE_PAIRS);
+if (existsSync(CORPUS)) record('diff-base-corpus.json', CORPUS_PAIRS);
+
+function record(name, pairs) {
+  const file = new URL(name, import.meta.url);
+  const text = `${JSON.stringify(answers(pairs), undefined, 2)}\n`;
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (text !== readFileSync(file, 'utf8')) {
+    console.error(`${name} is not what go tool pprof answers; npm run goldens writes it`);
+    process.exitCode = 1;
+  }
+}

@@ -1,5 +1,7 @@
 /**
  * Limits: bombs die early and small, sizes are refused where the user said so, and size alone costs no memory.
+ *
+ * Slow: inflates bombs of hundreds of mebibytes, in a process each.
  */
 import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';

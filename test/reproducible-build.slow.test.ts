@@ -1,5 +1,7 @@
 /**
  * Two builds of one source in two places are the same files, byte for byte: what is published can be checked by anybody.
+ *
+ * Slow: builds the project in a second place.
  */
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';

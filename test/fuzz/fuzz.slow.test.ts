@@ -1,5 +1,7 @@
 /**
  * A short seeded run of the fuzzer over every target; `npm run fuzz` is the long one.
+ *
+ * Slow: instruments the build and gives each of a dozen targets hundreds of inputs.
  */
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * Hostile inputs, made afresh: each is read with exact sums, or refused with cause and place, or stopped by a limit.
  *
- * The generator lies beside the project (PPROFX_TOOLS, default ../shared/tools).
+ * The generator lies beside the project in ../shared/tools.
  */
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';

@@ -1,5 +1,7 @@
 /**
  * Many requests and many silent connections against `pprofx view`: it neither grows nor turns the user away.
+ *
+ * Slow: sends a server more requests than anybody would.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
