@@ -1,6 +1,7 @@
 /**
  * Keeps the floors, the third-party fences and the registries of docs/architecture.md true.
  */
+import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, normalize, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -198,6 +199,23 @@ describe('architecture', () => {
       (folder) => srcFiles.filter((file) => dirname(file) === folder).length > MOST_FILES,
     );
     expect(crowded.filter((folder) => !REGISTERED.includes(folder))).toEqual([]);
+  });
+
+  it('docs/architecture.svg shows the imports of today', () => {
+    const {status, stderr} = spawnSync(process.execPath, ['scripts/architecture-picture.mjs', '--check'], {cwd: ROOT});
+    expect(`${status} ${stderr}`).toBe('0 ');
+  });
+
+  it('docs/architecture.md names only files and folders that are there', () => {
+    const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const walks = text.slice(text.indexOf('## The walk of a heap profile'), text.indexOf('## The four interfaces'));
+    const paths = [...walks.matchAll(/`([a-z-]+(?:\/[a-z0-9-]+)+(?:\.ts|\/)?)`/g)].map(([, path]) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(
+      paths.filter(
+        (path) => !existsSync(join(ROOT, 'src', path)) && !srcFiles.some((file) => file.endsWith(`/${path}`)),
+      ),
+    ).toEqual([]);
   });
 
   it('every folder of src says in a README what lives there', () => {
