@@ -135,6 +135,7 @@ function picture() {
     return `<path d="M${a.x} ${a.bottom} L${b.x} ${b.top}" class="edge" marker-end="url(#arrow)"/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y - 3 * GAP}" font-family="sans-serif" font-size="12">
+<title>Folders and rooms of pprofx, each above what it imports</title>
 <style>.area{fill:#eef2f7;stroke:#56657a}.room{fill:#fff;stroke:#9aa7b8}.name{font-weight:bold;font-size:14px}.edge{stroke:#56657a;fill:none}</style>
 <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#56657a"/></marker>
 <rect width="100%" height="100%" fill="#fff"/>
