@@ -6,9 +6,10 @@ import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels} from '../../src/render/words/frame-label.ts';
 import type {FlamePayload} from '../protocol.ts';
-import {isLabelled} from './paint.ts';
 
 export const FLAME_FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+/** Narrower boxes have no name. */
+const MIN_WIDTH = 22;
 const PADDING = 4;
 const BASELINE = 15;
 const PATH_GAP = 8;
@@ -28,7 +29,7 @@ export class LabelWriter {
   private readonly ink: string;
   private readonly signOf: ((node: number) => string) | undefined;
 
-  /** @param signOf  what stands before a name, so that no colour has to be told apart */
+  /** @param signOf  what stands before a name, which says what a colour would */
   constructor(ink: string, signOf?: (node: number) => string) {
     this.ink = ink;
     this.signOf = signOf;
@@ -37,7 +38,7 @@ export class LabelWriter {
   write(context: CanvasRenderingContext2D, boxes: readonly Box[], payload: FlamePayload): void {
     context.font = FLAME_FONT;
     context.fillStyle = this.ink;
-    for (const box of boxes) if (isLabelled(box.width)) this.writeOne(context, box, payload);
+    for (const box of boxes) if (box.width >= MIN_WIDTH) this.writeOne(context, box, payload);
   }
 
   private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {

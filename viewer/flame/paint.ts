@@ -10,10 +10,10 @@ import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
+import type {LabelWriter} from './label-writer.ts';
 
 export const ROW_HEIGHT = 22;
 const MIN_EDGED = 3;
-const MIN_LABELLED = 22;
 
 /** The part of the tree that is looked at. */
 export interface View {
@@ -24,11 +24,6 @@ export interface View {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-}
-
-/** Writes names on boxes. */
-interface Labels {
-  write(context: CanvasRenderingContext2D, boxes: readonly Wide[], payload: FlamePayload): void;
 }
 
 export interface Marks {
@@ -83,7 +78,7 @@ export class Painter {
     view: View,
     theme: Theme,
     marks: Marks,
-    labels: Labels | undefined,
+    labels: LabelWriter | undefined,
   ): MergedNote {
     const ratio = window.devicePixelRatio || 1;
     this.fit(view, ratio);
@@ -209,10 +204,6 @@ export class Painter {
       context.strokeRect(x + inset, y + inset, Math.max(1, width - 2 * inset), ROW_HEIGHT - 2 * inset);
     }
   }
-}
-
-export function isLabelled(width: number): boolean {
-  return width >= MIN_LABELLED;
 }
 
 function hatchPattern(context: CanvasRenderingContext2D): CanvasPattern | null {

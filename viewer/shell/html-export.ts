@@ -1,7 +1,6 @@
 /**
  * The page, its data and its findings as one file: the same report that the command line writes.
  */
-import {importsOf, linkModules} from '../../src/render/html/link-modules.ts';
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/html/page.ts';
 import {encodeBase64} from '../base/base64.ts';
 import {baseName} from '../base/text.ts';
@@ -11,8 +10,8 @@ import type {App} from '../screens/screen.ts';
 /** @throws where the page has no script and style beside it, as a report itself has not */
 export async function htmlExport({client, opened}: App): Promise<string> {
   const [script, worker, style, findings] = await Promise.all([
-    linked('app.js'),
-    linked('worker.js').then(packed),
+    textOf('report/page.js'),
+    textOf('report/worker.js').then(packed),
     textOf('app.css'),
     client.request<string>({kind: 'findings-html'}),
   ]);
@@ -29,20 +28,6 @@ async function textOf(name: string): Promise<string> {
   const response = await fetch(name);
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
   return response.text();
-}
-
-/** A script of this page with all that it may ask for. */
-async function linked(entry: string): Promise<string> {
-  const modules = new Map<string, string>();
-  const pending = [entry];
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    if (modules.has(path)) continue;
-    const text = await textOf(path);
-    modules.set(path, text);
-    const {early, onDemand} = importsOf(path, text);
-    pending.push(...early, ...onDemand);
-  }
-  return linkModules(modules, entry).replaceAll('</script', '<\\/script');
 }
 
 /** Text as gzip in base64. */

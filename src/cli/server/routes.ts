@@ -2,7 +2,7 @@
  * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
  */
 import {type PageInput, type PageOptions, preloadedPage, servedPage, servedPolicy} from '../../render/html/page.ts';
-import {inlineAssets, viewerFiles, withImports} from './viewer-assets.ts';
+import {inlineAssets, inlineScript, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -49,18 +49,23 @@ export function viewerRoutes(
   inputs: readonly ServedInput[],
   options: PageOptions,
   preloaded: Promise<string | undefined> | undefined,
-): ReadonlyMap<string, Route | Promise<Route>> {
+): ReadonlyMap<string, () => Route | Promise<Route>> {
   const files = viewerFiles();
   const page = (answers: string | undefined): Route => pageRoute(files, listedInputs(inputs), options, answers);
-  return new Map<string, Route | Promise<Route>>([
-    [`/${token}/`, preloaded === undefined ? page(undefined) : preloaded.then(page)],
-    ...[...files].map(([path, content]): [string, Route] => [
+  const whole = preloaded === undefined ? page(undefined) : preloaded.then(page);
+  const script = (text: string): Route => route('text/javascript; charset=utf-8', text);
+  return new Map<string, () => Route | Promise<Route>>([
+    [`/${token}/`, () => whole],
+    ...[...files].map(([path, content]): [string, () => Route] => [
       `/${token}/${path}`,
-      route(`text/${path.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`, content),
+      () => (path.endsWith('.css') ? route('text/css; charset=utf-8', content) : script(content)),
     ]),
-    ...inputs.map(({bytes}, index): [string, Route] => [
+    // What a report carries, for the export of one.
+    [`/${token}/report/page.js`, () => script(inlineScript(files, 'app.js'))],
+    [`/${token}/report/worker.js`, () => script(inlineScript(files, 'worker.js'))],
+    ...inputs.map(({bytes}, index): [string, () => Route] => [
       `/${token}/input/${index}`,
-      route('application/octet-stream', bytes),
+      () => route('application/octet-stream', bytes),
     ]),
   ]);
 }

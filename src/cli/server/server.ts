@@ -83,12 +83,12 @@ function listen(server: Server, port: number): Promise<void> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: ReadonlyMap<string, Route | Promise<Route>>,
+  routes: ReadonlyMap<string, () => Route | Promise<Route>>,
   port: number,
 ): Promise<void> {
   const status = refusal(request, port);
   request.resume();
-  const found = status === undefined ? await routes.get(request.url ?? '') : undefined;
+  const found = status === undefined ? await routes.get(request.url ?? '')?.() : undefined;
   const {body, policy, type} = found ?? errorRoute(status);
   response.writeHead(found === undefined ? (status ?? 404) : 200, {
     ...SAFE_HEADERS,

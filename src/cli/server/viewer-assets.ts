@@ -43,9 +43,13 @@ export function reportAssets(): PageAssets {
 /** All modules of the page as one script, and its style, for a page that carries them inside. */
 export function inlineAssets(files: ReadonlyMap<string, string>): InlineAssets {
   const style = files.get('app.css') ?? '';
-  // The closing tag would end the inline script; no string of the page needs it.
-  const script = linkModules(files, 'app.js').replaceAll('</script', '<\\/script');
+  const script = inlineScript(files, 'app.js');
   return {script, style, scriptHash: hashOf(script), styleHash: hashOf(style)};
+}
+
+/** An entry with all it may load, as one script without its own closing tag inside. */
+export function inlineScript(files: ReadonlyMap<string, string>, entry: 'app.js' | 'worker.js'): string {
+  return linkModules(files, entry).replaceAll('</script', '<\\/script');
 }
 
 function hashOf(text: string): string {

@@ -25,7 +25,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-const ROUTES = ['', 'app.js', 'app.css', 'worker.js', 'page/flame.js', 'input/0'];
+const ROUTES = ['', 'app.js', 'app.css', 'worker.js', 'page/flame.js', 'report/page.js', 'report/worker.js', 'input/0'];
 
 describe('the local server', () => {
   it.each(ROUTES)('gives %j to its own page', async (route) => {
