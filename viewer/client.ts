@@ -29,12 +29,12 @@ export class Client {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private first: PreloadedAnswers | undefined;
-  /** What is open without the worker knowing, for its answer was there already. */
+  /** Opened from a preloaded answer; the worker has not opened it yet. */
   private unopened: OpenRequest | undefined;
-  /** Settles once the worker has opened that, too. */
+  /** Settles once the worker has opened it. */
   private opening: Promise<unknown> = Promise.resolve();
 
-  /** @param first  answers that are given, once each, before the worker is asked */
+  /** @param first  answers used, once each, instead of asking the worker */
   constructor(first?: PreloadedAnswers) {
     this.first = first;
   }
@@ -44,7 +44,7 @@ export class Client {
     const known = this.first?.take(request);
     if (request.kind === 'open') {
       this.unopened = known === undefined ? undefined : request;
-      // What is left of the answers is about other inputs.
+      // The remaining answers are about other inputs.
       if (known === undefined) this.first = undefined;
       this.opening = Promise.resolve();
     }
@@ -68,7 +68,7 @@ export class Client {
     });
   }
 
-  /** Drops all work at once. */
+  /** Cancels all work at once. */
   cancel(): void {
     void this.worker?.then((worker) => worker.terminate());
     this.worker = undefined;
@@ -88,7 +88,7 @@ export class Client {
     return this.worker;
   }
 
-  /** Where answers are there already the page draws them first: both would take twice as long at once. */
+  /** Preloaded answers are drawn before the worker starts: the two would compete for the processor. */
   private async start(): Promise<Worker> {
     if (this.first !== undefined) await afterFrames(4, LONGEST_FRAME_MILLIS);
     return startWorker();

@@ -27,7 +27,7 @@ export function pageInputs(): InputFile[] {
   );
 }
 
-/** How the command line that made the page was told to read and judge. */
+/** The options of the command line that made the page. */
 export function pageOptions(): PageOptions {
   const text = document.getElementById('pprofx-inputs')?.dataset['options'] ?? '';
   return text === '' ? {} : (JSON.parse(text) as PageOptions);

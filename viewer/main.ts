@@ -1,5 +1,5 @@
 /**
- * Entry of the page: opens what it was given, builds the screens, and wires state, keys and commands.
+ * Entry of the page: opens its inputs, builds the screens, and wires state, keys and commands.
  */
 import type {Theme} from '../src/render/words/palette.ts';
 import {h} from './base/dom.ts';
@@ -64,7 +64,7 @@ function showEmpty(): void {
   );
 }
 
-/** Opens files: those the page was `given` come in an order that means something, `more` join those open already. */
+/** Opens files: the order of `initial` ones has a meaning, `more` join those that are open. */
 async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'more' = 'chosen'): Promise<void> {
   if (files.length === 0) return showEmpty();
   const isMore = how === 'more';
@@ -180,7 +180,7 @@ const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPa
 function lazily(name: Screen, app: App): ScreenPart {
   return new LazyScreen(
     async () => (await SCREEN_PARTS[name]())(app),
-    name === 'findings' ? 'Looking for trouble…' : '',
+    name === 'findings' ? 'Looking for problems…' : '',
     {
       onReady: () => shell?.update(store.state),
       onFailure: (error) => app.fail(error),
@@ -243,7 +243,7 @@ onPrint(forPaper);
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
 store.subscribe((state) => shell?.update(state));
-// Its code comes while the worker reads; what goes wrong is told when the screen is shown.
+// Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
 void open(pageInputs(), 'initial');

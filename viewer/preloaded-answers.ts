@@ -1,6 +1,6 @@
 /**
- * Answers that a server made before the page asked: what is open, its flamegraph, and what is wrong. Each is given once;
- * whatever else the page asks goes to its worker.
+ * Answers that a server made before the page asked: what is open, its flamegraph, and the findings. Each is used once;
+ * every other request goes to the page's worker.
  */
 import {decodeAnswers} from './answer-encoding.ts';
 import type {Request} from './protocol.ts';

@@ -1,5 +1,5 @@
 /**
- * What page and worker say to each other. Types only; everything here survives structured cloning.
+ * Messages between page and worker. Types only; everything here survives structured cloning.
  */
 
 import type {SharedKind} from '../src/analysis/blocking/shared-waits.ts';

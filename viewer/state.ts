@@ -1,6 +1,6 @@
 /**
- * Everything that a link to the page carries, and the URL fragment it is kept in. Back and undo are the browser's own
- * history, so what one sees can always be gone back from and be shared.
+ * The state of the page, kept in the URL fragment. Back and undo are the browser's history, so every view can be left and
+ * shared.
  */
 import type {Filter, FilterKind, FlameMode} from './protocol.ts';
 
@@ -68,7 +68,7 @@ export const FIRST_STATE: ViewState = {
 const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
 const MODES: readonly FlameMode[] = ['down', 'up', 'callers', 'callees'];
 
-/** The fragment, without `#`; what stands at its default is left out. */
+/** The fragment, without `#`; defaults are left out. */
 export function encodeState(state: ViewState): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) {
@@ -79,7 +79,7 @@ export function encodeState(state: ViewState): string {
   return params.toString();
 }
 
-/** Reads a fragment; what makes no sense is ignored. */
+/** Reads a fragment; invalid parts are ignored. */
 export function decodeState(fragment: string): ViewState {
   const params = new URLSearchParams(fragment.replace(/^#/, ''));
   const text = (key: string): string => params.get(key) ?? '';
@@ -133,7 +133,7 @@ export class Store {
     this.listeners.push(listener);
   }
 
-  /** Changes the state; `replace` leaves no step to go back to, as while typing. */
+  /** Changes the state; `replace` adds no history entry, as while typing. */
   set(patch: Partial<ViewState>, replace = false): void {
     const next = {...this.current, ...patch};
     const fragment = `#${encodeState(next)}`;

@@ -123,14 +123,14 @@ describe('a search', () => {
 describe('a profile', () => {
   it('whose sample type holds nothing offers the one that does', async () => {
     const page = await shown([ZERO], 'screen=flame&type=kept');
-    await page.locator('.notes', {hasText: 'This sample type holds nothing'}).waitFor();
+    await page.locator('.notes', {hasText: 'This sample type has no values'}).waitFor();
     await page.locator('.notes').getByRole('button', {name: 'made'}).click();
     await page.locator('.details dl', {hasText: '7 · 100%'}).waitFor();
   });
 
   it('without a sample is not called healthy', async () => {
     const page = await shown([samplePath('misc/mutex-empty.pb.gz')], 'screen=findings');
-    await page.locator('h1', {hasText: 'Nothing to judge'}).waitFor();
+    await page.locator('h1', {hasText: 'No samples to analyze'}).waitFor();
     expect(await page.locator('main').innerText()).toContain('SetMutexProfileFraction');
     expect(await page.locator('main').innerText()).not.toContain('No trouble');
   });

@@ -53,7 +53,7 @@ function goTop(...args: string[]): string[] {
 describe('pprof', () => {
   it('of a filtered view is what go tool pprof makes with the same filters', async () => {
     const page = await lab.fresh(heap, 'screen=flame&focus=zapcore&ignore=Sugared&type=alloc_space');
-    const path = await exported(page, 'pprof of what the filters leave');
+    const path = await exported(page, 'pprof with the filters applied');
     expect(path).toMatch(/heap-before-filtered\.pb\.gz$/);
     const filters = ['-sample_index=alloc_space', '-focus=zapcore', '-ignore=Sugared'];
     expect(goTop('-sample_index=alloc_space', path)).toEqual(goTop(...filters, HEAP));
@@ -61,7 +61,7 @@ describe('pprof', () => {
 
   it('of a dump holds every goroutine', async () => {
     const page = await lab.fresh(dump, 'screen=goroutines');
-    const path = await exported(page, 'pprof of what the filters leave');
+    const path = await exported(page, 'pprof with the filters applied');
     const profile = readProfile(readFileSync(path));
     expect(profile.samples.values[0].reduce((sum, count) => sum + count)).toBe(19_817);
     expect(goTop('-sample_index=goroutines', path).length).toBeGreaterThan(100);
@@ -80,7 +80,7 @@ describe('pictures', () => {
 
   it('PNG is the canvas as it is seen, and a screen that is none says so', async () => {
     const page = await lab.fresh(heap, 'screen=flame');
-    const path = await exported(page, 'PNG of what is seen');
+    const path = await exported(page, 'PNG of the current view');
     const bytes = readFileSync(path);
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     const canvas = await page
@@ -89,7 +89,7 @@ describe('pictures', () => {
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual(canvas);
     await page.keyboard.press('3');
     await page.locator('.menu summary').click();
-    await page.getByRole('button', {name: 'PNG of what is seen'}).click();
+    await page.getByRole('button', {name: 'PNG of the current view'}).click();
     await page.locator('.toast', {hasText: 'no picture'}).waitFor();
   });
 });

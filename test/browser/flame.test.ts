@@ -51,7 +51,7 @@ describe('stacks that the runtime cut', () => {
     const page = await lab.fresh(heap, 'screen=flame');
     const width = await widthOf(page);
     expect(await page.locator('.notes').innerText()).toMatch(
-      /^26\.17% lies in stacks that the runtime cut at 32 frames/,
+      /^26\.17% is in stacks that the runtime truncated at 32 frames/,
     );
     await page.locator('.flame-canvas').hover({position: {x: width * 0.7, y: 33}});
     await page.locator('.details h2', {hasText: 'stacks cut at 32 frames'}).waitFor();

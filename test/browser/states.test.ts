@@ -131,7 +131,7 @@ describe('an empty profile', () => {
     await choose(page, samplePath('misc/block-empty.pb.gz'));
     await settled(page);
     await page.keyboard.press('2');
-    await page.locator('.notes', {hasText: 'holds nothing'}).waitFor();
+    await page.locator('.notes', {hasText: 'This profile has no samples'}).waitFor();
   });
 });
 
@@ -146,7 +146,7 @@ describe('Cancel', () => {
     await cancel.waitFor();
     // Which phase, of which file, how far.
     await page
-      .locator('[role=status]', {hasText: /^((Fetching|Reading) long\.txt: .+ of \d+|Making sense of long\.txt)/})
+      .locator('[role=status]', {hasText: /^((Fetching|Reading) long\.txt: .+ of \d+|Analyzing long\.txt)/})
       .waitFor();
     // By key alone: it is the first and only thing there.
     await page.keyboard.press('Tab');

@@ -1,5 +1,5 @@
 /**
- * Bytes that travel inside a page as text.
+ * Bytes inside a page as base64.
  */
 
 /** @throws for text that is not base64 */

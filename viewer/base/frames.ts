@@ -1,5 +1,5 @@
 /**
- * Waiting for the browser to draw.
+ * Waits for animation frames.
  */
 
 /** Resolves in the frame that is `count` from now, or after the time where none is drawn because nobody looks. */

@@ -1,5 +1,5 @@
 /**
- * Tells parts of the page when they are about to be printed: what only holds what is in sight must hold all of it then.
+ * Notifies parts of the page before printing: lists that render only visible rows must then render all of them.
  */
 type Listener = (isPrinting: boolean) => void;
 

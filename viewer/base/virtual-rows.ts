@@ -1,5 +1,5 @@
 /**
- * A table body that holds only the rows in sight, at a fixed row height; a hundred thousand functions cost nothing.
+ * A table body that renders only visible rows, at a fixed row height; a hundred thousand functions cost nothing.
  */
 import {h} from './dom.ts';
 import {onPrint} from './printing.ts';

@@ -6,7 +6,7 @@ import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/words
 import type {FlamePayload} from '../protocol.ts';
 
 export interface Difference {
-  /** Relative to the node's own size instead of the whole. */
+  /** Relative to the node's own size instead of the total. */
   readonly isRelative: boolean;
   /** By name: 1 where the change is beyond noise. */
   readonly isMoved: Uint8Array;
@@ -17,7 +17,7 @@ export const INK: Readonly<Record<Theme, string>> = {light: '#16191d', dark: '#f
 
 export const GROUND: Readonly<Record<Theme, Rgb>> = {light: [255, 255, 255], dark: [22, 25, 29]};
 
-/** More is orange, less is blue: told apart with every kind of colour vision. Labels keep 4.5:1 on all of them. */
+/** More is orange, less is blue: distinguishable with every kind of colour vision. Labels keep 4.5:1 on all of them. */
 const DIFFERENCE: Readonly<Record<Theme, Readonly<Record<'more' | 'less' | 'even', Rgb>>>> = {
   light: {more: [230, 159, 102], less: [107, 174, 214], even: [222, 224, 227]},
   dark: {more: [164, 84, 24], less: [24, 98, 148], even: [58, 63, 70]},

@@ -1,7 +1,7 @@
 /**
  * One flamegraph on the page: canvas, scrolling, gestures, minimap, and its mirror for screen readers.
  *
- * Holds what is looked at (window, hover, chosen frame) and nothing of what it means; screens are told through handlers.
+ * Holds the view (window, hover, selected frame) and knows nothing of its meaning; screens react through handlers.
  */
 import {nodeAt} from '../../src/analysis/tree/flame-layout.ts';
 import {NONE} from '../../src/base/columns.ts';
@@ -136,7 +136,7 @@ export class FlameView {
     this.schedule();
   }
 
-  /** Shows the window [from, to] of the whole. */
+  /** Shows the window [from, to] of the total width. */
   moveTo(from: number, to: number): void {
     const width = Math.min(1, Math.max(NARROWEST, to - from));
     this.from = Math.min(1 - width, Math.max(0, from));
@@ -174,7 +174,7 @@ export class FlameView {
     this.mirror.element.focus({preventScroll: true});
   }
 
-  /** The picture as it stands. */
+  /** The current picture. */
   toPng(done: (blob: Blob | null) => void): void {
     this.canvas.toBlob(done);
   }
@@ -222,7 +222,7 @@ export class FlameView {
     return nodeAt(this.content.payload.layout, depth, share);
   }
 
-  /** After the first picture: nobody drags what is not there yet. */
+  /** After the first paint: nothing can be dragged before. */
   private async addGestures(): Promise<void> {
     if (this.areGesturesAsked) return;
     this.areGesturesAsked = true;
@@ -266,7 +266,7 @@ export class FlameView {
     this.hasDrawn = true;
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
     this.minimap.mark(this.from, this.to);
-    // In a task of its own: the graph is what one looks at first.
+    // In a task of its own: the graph comes first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
     this.gestures?.follow(this.from, this.to, view);
     if (labels !== undefined) setTimeout(() => void this.addGestures());

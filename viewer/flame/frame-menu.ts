@@ -7,7 +7,7 @@ import {FRAME_ACTIONS} from './details.ts';
 /** Distance kept from the edges of the window. */
 const MARGIN = 8;
 
-/** @param onClose  told when the menu is gone, for the focus */
+/** @param onClose  called when the menu is gone, to restore the focus */
 export function openFrameMenu(
   title: string,
   at: {readonly x: number; readonly y: number},

@@ -1,5 +1,5 @@
 /**
- * Wheel, pinch and drag on a flamegraph, by d3-zoom, as windows [from, to] of the whole.
+ * Wheel, pinch and drag on a flamegraph, by d3-zoom, as windows [from, to] of the total width.
  *
  * A plain wheel scrolls the page as it does everywhere; with Ctrl, Shift or a pinch it zooms.
  */
@@ -8,7 +8,7 @@ import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomI
 const MOST = 1e8;
 
 export class Gestures {
-  /** Whether the last press was a drag, so that its click is none. */
+  /** Whether the last press was a drag, whose click is ignored. */
   hasDragged = false;
   private isNarrow = false;
   private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
@@ -33,7 +33,7 @@ export class Gestures {
     this.target.call(this.behavior).on('dblclick.zoom', null);
   }
 
-  /** Tells d3 where the window stands after other ways of moving it, and the size of the canvas, which to ask costs layout. */
+  /** Keeps d3 in step with a window moved by other means; takes the canvas size, since reading it costs a layout. */
   follow(from: number, to: number, {height, width}: {readonly width: number; readonly height: number}): void {
     if (width === 0) return;
     this.behavior.extent([

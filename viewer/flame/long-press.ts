@@ -5,11 +5,11 @@
  */
 
 const PRESS_MILLIS = 550;
-/** A finger never lies quite still. */
+/** A finger never rests perfectly still. */
 const SLACK = 10;
 
 export class LongPress {
-  /** Whether the touch in progress became a menu, so that its click is none. */
+  /** Whether the current touch opened a menu, so that its click is ignored. */
   hasFired = false;
   private timer = 0;
   private start = {x: 0, y: 0};

@@ -1,5 +1,5 @@
 /**
- * The whole flamegraph in a strip: where the window is, where the matches are. Dragging moves the window.
+ * All of the flamegraph in a strip, with the window and the matches marked. Dragging moves the window.
  */
 import {newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
@@ -49,7 +49,7 @@ export class Minimap {
     const rowHeight = Math.max(1, Math.min(3, Math.floor(HEIGHT / depthCount)));
     const rows = Math.min(depthCount, Math.floor(HEIGHT / rowHeight));
     for (let row = 0; row < rows; row++) {
-      // Deeper trees than the strip has rows are sampled evenly.
+      // Trees deeper than the strip has rows are sampled evenly.
       const depth = Math.floor((row * depthCount) / rows);
       visibleBoxes(layout, depth, {from: 0, to: 1, resolution: 1 / WIDTH}, boxes);
       for (let box = 0; box < boxes.length; box++) {

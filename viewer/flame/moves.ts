@@ -1,5 +1,5 @@
 /**
- * Commands of the key table that move about in a flamegraph, wherever one stands.
+ * Commands of the key table that navigate a flamegraph.
  */
 import type {Direction} from './navigation.ts';
 

@@ -15,9 +15,9 @@ import type {LabelWriter} from './label-writer.ts';
 export const ROW_HEIGHT = 22;
 const MIN_EDGED = 3;
 
-/** The part of the tree that is looked at. */
+/** The visible part of the tree. */
 export interface View {
-  /** Edges as shares of the whole. */
+  /** Edges as shares of the total width. */
   readonly from: number;
   readonly to: number;
   /** Pixels scrolled down. */
@@ -35,15 +35,15 @@ export interface Marks {
   readonly isHatched: ((node: number) => boolean) | undefined;
 }
 
-/** What the last drawing had to merge, for the note below it. */
+/** What the last drawing merged, for the note below it. */
 export interface MergedNote {
   readonly nodes: number;
   readonly rows: number;
 }
 
-/** What is said below a graph about boxes that no one can see; '' for nothing. */
+/** The note below a graph about boxes too narrow to see; '' for none. */
 export function mergedText({nodes}: MergedNote): string {
-  return nodes === 0 ? '' : `${formatCount(nodes)} frames under 1 px are merged here; zoom in to part them`;
+  return nodes === 0 ? '' : `${formatCount(nodes)} frames under 1 px are merged here; zoom in to separate them`;
 }
 
 interface Wide {

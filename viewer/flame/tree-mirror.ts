@@ -1,6 +1,6 @@
 /**
- * The flamegraph for those who do not see it: a tree of the chosen frame, its callers, siblings and callees, beside the
- * canvas, with the focus and the keys.
+ * The flamegraph for screen readers: a tree of the chosen frame, its callers, siblings and callees, beside the canvas,
+ * with focus and keys.
  */
 import type {CallTree} from '../../src/model/call-tree.ts';
 import {h} from '../base/dom.ts';

@@ -7,12 +7,12 @@ import {type App, currentInput} from './screen.ts';
 
 /** Filters hide everything, or the sample type holds nothing. */
 export function emptyNote(app: App): HTMLElement {
-  if (app.store.state.filters.length > 0) return withoutFilters(app, 'Nothing is left: the filters hide everything. ');
+  if (app.store.state.filters.length > 0) return withoutFilters(app, 'The filters exclude everything. ');
   const others = currentInput(app, app.store.state).sampleTypes.filter(({total}) => total !== 0);
   return h(
     'span',
     {},
-    others.length === 0 ? 'This profile holds nothing.' : 'This sample type holds nothing. Others do: ',
+    others.length === 0 ? 'This profile has no samples.' : 'This sample type has no values. These do: ',
     ...others.map(({type}) => button(safeText(type), () => app.store.set({type}))),
   );
 }

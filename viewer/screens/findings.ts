@@ -16,7 +16,7 @@ const SEVERITY: Readonly<Record<Severity, {readonly icon: string; readonly word:
 };
 
 const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
-  proven: 'proven: the runtime says so, or arithmetic does',
+  proven: 'proven: stated by the runtime, or by arithmetic',
   likely: 'likely: several facts agree',
   possible: 'possible: one fact only, or poor data',
 };
@@ -26,7 +26,7 @@ export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnos
   const {failures, inputs} = app.opened;
   const bad = findings.filter(({severity}) => severity !== 'info').length;
   const isEmpty = inputs.every(({samples}) => samples === 0);
-  const heading = isEmpty ? 'Nothing to judge' : bad === 0 ? 'No trouble found' : plural(bad, 'finding');
+  const heading = isEmpty ? 'No samples to analyze' : bad === 0 ? 'No trouble found' : plural(bad, 'finding');
   const title = h('h1', {id: 'findings-title', tabindex: -1}, heading);
   const list = h('div', {class: 'cards'}, ...findings.map((finding) => card(app, finding)));
   fill(element, [
@@ -167,7 +167,7 @@ function evidenceText({text, unit, value: amount}: Evidence): string {
 /** An empty profile is no sign of health. */
 function nothingToJudge(): HTMLElement {
   const text =
-    'No sample was taken. Block and mutex profiles stay empty until the process calls runtime.SetBlockProfileRate or runtime.SetMutexProfileFraction.';
+    'The profile has no samples. Block and mutex profiles stay empty until the process calls runtime.SetBlockProfileRate or runtime.SetMutexProfileFraction.';
   return h('div', {class: 'card quiet'}, h('p', {}, text));
 }
 
@@ -175,7 +175,7 @@ function checked(checks: Diagnosed['checks']): HTMLElement {
   return h(
     'div',
     {class: 'card quiet'},
-    h('p', {}, 'Nothing in what was read points to trouble. Looked for:'),
+    h('p', {}, 'Checked for:'),
     h('ul', {class: 'checks'}, ...checks.map((check) => h('li', {}, check))),
   );
 }
@@ -230,7 +230,7 @@ function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | unde
   return h(
     'details',
     {class: 'card quiet'},
-    h('summary', {}, 'Set aside as harmless'),
+    h('summary', {}, 'Suppressed as harmless'),
     h(
       'ul',
       {},

@@ -45,7 +45,7 @@ export class FunctionGrid<Row extends NamedRow> {
   }
 
   /**
-   * @param rows  rows of equal order stay in the order given
+   * @param rows  rows of equal order keep their order
    * @param sort  a column's id, `-` in front for ascending, `name` for the names
    */
   show(rows: readonly Row[], columns: readonly GridColumn<Row>[], sort: string, chosen: string, theme: Theme): void {
@@ -105,7 +105,7 @@ function rowElement<Row extends NamedRow>(
   return h('div', {class: 'grid-row', role: 'row'}, ...cells, name);
 }
 
-/** Share of the whole as text and bar. */
+/** Share of the total as text and bar. */
 export function shareColumn<Row extends NamedRow>(
   id: string,
   title: string,

@@ -1,12 +1,12 @@
 /**
- * A screen whose code, or whose data, comes when it is first looked at.
+ * A screen whose code or data loads when it is first shown.
  */
 import {h} from '../base/dom.ts';
 import type {ViewState} from '../state.ts';
 import type {Screen} from './screen.ts';
 
 export interface LazyHandlers {
-  /** The screen is there and takes the place of what stood for it. */
+  /** The screen has loaded and replaces the placeholder. */
   onReady(): void;
   onFailure(error: unknown): void;
 }
@@ -19,7 +19,7 @@ export class LazyScreen implements Screen {
   private isLoading = false;
   private wantsFocus = false;
 
-  /** @param waitingText  stands there until the screen comes */
+  /** @param waitingText  shown until the screen has loaded */
   constructor(load: () => Promise<Screen>, waitingText: string, handlers: LazyHandlers) {
     this.load = load;
     this.handlers = handlers;

@@ -1,5 +1,5 @@
 /**
- * What a screen is, and what it is given.
+ * What a screen is, and what all screens share.
  */
 
 import type {Theme} from '../../src/render/words/palette.ts';
@@ -12,7 +12,7 @@ export interface App {
   readonly client: Client;
   readonly store: Store;
   readonly opened: OpenedInputs;
-  /** The flamegraph that stood here while the input was read; the zoom is that of its tree. */
+  /** The preview shown while the input was read; the zoom is a node of its tree. */
   readonly preview: FlamePayload | undefined;
   /** What the inputs are called, in their order; no two alike where that can be had. */
   readonly names: readonly string[];
@@ -36,7 +36,7 @@ export interface Screen {
   focus?(): void;
   /** Redraws after the theme changed. */
   repaint?(): void;
-  /** The picture as it stands, null where there is none. */
+  /** The current picture, null where there is none. */
   toPng?(done: (blob: Blob | null) => void): void;
 }
 

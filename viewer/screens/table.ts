@@ -177,7 +177,7 @@ export class TableScreen implements Screen {
     fill(this.side, [
       h('h2', {title: safeText(name)}, shownName(name)),
       h('p', {class: 'place file'}, safeText(place)),
-      ...(isHere ? [] : [h('p', {}, 'Nothing of it is here; another input, sample type or filter may have it.')]),
+      ...(isHere ? [] : [h('p', {}, 'This function has no samples here. Try another input, sample type or filter.')]),
       h(
         'dl',
         {},
@@ -204,7 +204,7 @@ export class TableScreen implements Screen {
       bar.style.width = `${cum === 0 ? 0 : Math.min(100, Math.abs((amount / cum) * 100))}%`;
       const label =
         name === ''
-          ? h('span', {}, 'no caller: stacks begin here')
+          ? h('span', {}, 'no caller: stacks start here')
           : button(shownName(name), () => this.app.store.set({name}), {class: 'link', title: safeText(name)});
       return h(
         'li',

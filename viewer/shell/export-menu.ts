@@ -1,5 +1,5 @@
 /**
- * Takes the picture or the profile out of the page: SVG, PNG, the input itself, this page with its data.
+ * Exports the picture or the profile: SVG, PNG, the input itself, this page with its data.
  */
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
@@ -10,8 +10,8 @@ export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';
 
 export const EXPORTS: readonly (readonly [ExportKind, string])[] = [
   ['svg', 'SVG picture'],
-  ['png', 'PNG of what is seen'],
-  ['pprof', 'pprof of what the filters leave'],
+  ['png', 'PNG of the current view'],
+  ['pprof', 'pprof with the filters applied'],
   ['source', 'the input file'],
   ['html', 'one HTML page'],
 ];
@@ -37,7 +37,7 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
   } else if (kind === 'png') {
     const save = (blob: Blob | null): void =>
       blob === null
-        ? app.say('This screen is no picture: open Flame or Compare')
+        ? app.say('This screen has no picture to export: open Flame or Compare')
         : download(`${stem}.png`, blob, 'image/png');
     if (screen?.toPng === undefined) save(null);
     else screen.toPng(save);

@@ -1,5 +1,5 @@
 /**
- * The flamegraph of what is large in an input, to look at while the whole is read.
+ * The flamegraph of the largest stacks of an input, shown while the rest is read.
  */
 import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
@@ -11,7 +11,7 @@ import {move} from '../flame/moves.ts';
 import type {FlamePayload} from '../protocol.ts';
 import {commandFor} from './keys.ts';
 
-/** @param onZoom  told which frame fills the width */
+/** @param onZoom  called with the frame that fills the width */
 export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node: number) => void): HTMLElement {
   let zoomed = 0;
   const zoom = (node: number): void => {
@@ -43,7 +43,7 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
   const element = h(
     'section',
     {class: 'preview unpainted', 'aria-label': 'First picture', 'aria-busy': 'true'},
-    h('p', {class: 'notes'}, 'The largest frames, exact; the rest is still being read.'),
+    h('p', {class: 'notes'}, 'The largest frames, with exact values; the rest is still being read.'),
     h('div', {class: 'flame-and-details'}, view.element, details.element),
   );
   // Once it is laid out: both at once would hold the page up, which is busy enough.

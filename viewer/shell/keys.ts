@@ -5,7 +5,7 @@ export interface KeyEntry {
   readonly keys: readonly string[];
   readonly command: string;
   readonly what: string;
-  /** How the key is written where its name is not what one calls it. */
+  /** Shown instead of the key's name. */
   readonly label?: string;
 }
 
@@ -34,7 +34,7 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['i'], command: 'invert', what: 'bottom-up and back'},
   {keys: ['s'], command: 'sandwich', what: 'callers and callees'},
   {keys: ['f'], command: 'focus', what: 'only stacks with the frame'},
-  {keys: ['h'], command: 'hide', what: 'take the frame out of stacks'},
+  {keys: ['h'], command: 'hide', what: 'remove the frame from stacks'},
   {keys: ['x'], command: 'ignore', what: 'drop stacks with the frame'},
   {keys: ['X'], command: 'reset', what: 'remove all filters'},
   {keys: ['t'], command: 'next-type', what: 'next sample type'},
@@ -46,7 +46,7 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['Y'], command: 'copy-stack', what: 'copy the stack'},
   {keys: ['b'], command: 'swap', what: 'swap before and after'},
   {keys: ['r'], command: 'relative', what: 'relative or absolute change'},
-  {keys: ['u'], command: 'undo', what: 'undo, as Back does'},
+  {keys: ['u'], command: 'undo', what: 'undo (same as Back)'},
   {keys: ['o'], command: 'open', what: 'open files'},
   {keys: ['?'], command: 'help', what: 'this help'},
 ];

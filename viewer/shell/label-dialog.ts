@@ -9,7 +9,7 @@ import {type App, subjectOf} from '../screens/screen.ts';
 const KINDS: readonly (readonly [FilterKind, string])[] = [
   ['focus', 'focus: only stacks with a matching frame'],
   ['ignore', 'ignore: no stacks with a matching frame'],
-  ['hide', 'hide: take matching frames out'],
+  ['hide', 'hide: remove matching frames'],
   ['show-from', 'show from: cut stacks above a matching frame'],
   ['tag', 'label: only samples with a matching label'],
 ];

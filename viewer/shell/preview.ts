@@ -1,5 +1,5 @@
 /**
- * Shows what is large in a large input while the whole is read: another worker looks for it, so neither waits.
+ * Shows the largest stacks of a large input while it is read: a second worker finds them, so neither waits.
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 import {Client} from '../client.ts';
@@ -8,20 +8,20 @@ import type {FlamePayload, InputFile, ServedFile} from '../protocol.ts';
 /** Smaller ones are read almost as soon. */
 const LEAST_BYTES = 4 << 20;
 
-/** The file of which a picture of what is large is worth its while. */
+/** The file that is large enough for a preview. */
 export function worthPreviewing(files: readonly InputFile[]): ServedFile | undefined {
   const [file] = files;
   return files.length === 1 && 'url' in file && file.size >= LEAST_BYTES ? file : undefined;
 }
 
 export interface PreviewHandlers {
-  /** Called at most once, not at all where no picture can be had. */
+  /** Called at most once; not at all where there is no preview. */
   onPicture(payload: FlamePayload, picture: HTMLElement): void;
   /** The frame that fills the width of the picture. */
   onZoom(node: number): void;
 }
 
-/** @returns what to call when nobody needs it any more */
+/** @returns a function that stops the preview */
 export function startPreview({url}: ServedFile, theme: Theme, handlers: PreviewHandlers): () => void {
   const client = new Client();
   let isOver = false;
@@ -35,7 +35,7 @@ export function startPreview({url}: ServedFile, theme: Theme, handlers: PreviewH
       client.cancel();
       return payload === undefined ? undefined : show(payload);
     })
-    // Whatever is wrong, the reader of the whole tells it.
+    // The usual reader reports whatever is wrong.
     .catch(() => undefined);
   return () => {
     isOver = true;

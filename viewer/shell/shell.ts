@@ -1,5 +1,5 @@
 /**
- * The frame around the screens: what is open, the five screens, search, filters, and the screen itself.
+ * The frame around the screens: inputs, tabs, search, filters, and the current screen.
  */
 import {button, fill, h} from '../base/dom.ts';
 import {safeText, shownName} from '../base/text.ts';
@@ -242,7 +242,7 @@ function toolButtons(actions: ShellActions): HTMLElement {
   );
 }
 
-/** A whole-name pattern as the name; others as they were typed. */
+/** A pattern that matches one full name as that name; others as typed. */
 function chipText(pattern: string): string {
   const inner = /^\^(.*)\$$/.exec(pattern)?.[1];
   if (inner === undefined) return safeText(pattern);

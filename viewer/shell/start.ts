@@ -1,5 +1,5 @@
 /**
- * What stands on the page before there is a profile: the invitation to open one, progress, and what went wrong.
+ * The page without a profile: how to open one, progress, and errors.
  */
 import {button, h} from '../base/dom.ts';
 import {baseName, safeText, value} from '../base/text.ts';
@@ -75,12 +75,12 @@ export class ProgressCard {
       const isRead = phase === 'read' && doneBytes >= totalBytes;
       const word = phase === 'fetch' ? 'Fetching' : 'Reading';
       this.text.textContent = isRead
-        ? `Making sense of ${baseName(name)}…`
+        ? `Analyzing ${baseName(name)}…`
         : `${word} ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
       if (isRead) this.bar.removeAttribute('value');
       else this.bar.value = doneBytes / totalBytes;
     } else {
-      this.text.textContent = 'Looking for trouble…';
+      this.text.textContent = 'Looking for problems…';
       this.bar.removeAttribute('value');
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Answers requests about the inputs that are open. Keeps the last trees, so that switching screens costs nothing.
+ * Answers requests about the open inputs. Caches the last trees, so that switching screens costs nothing.
  */
 
 import {functionTotal} from '../../src/analysis/evidence/hot-path.ts';
@@ -32,7 +32,7 @@ interface Answer {
 }
 
 let open: OpenInputs | undefined;
-/** What was found in the open inputs, once somebody asked. */
+/** The diagnosis of the open inputs, once it was requested. */
 let diagnosed: ReturnType<typeof diagnoseInputs> | undefined;
 /** Trees and filtered profiles by the request that made them; small, because each may be large. */
 const kept = new Map<string, unknown>();
@@ -45,7 +45,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
   if (request.kind === 'open') {
     kept.clear();
     diagnosed = undefined;
-    // Findings come next, so their code comes while the inputs are read; should it fail, the diagnosis tells.
+    // Findings come next, so their code loads while the inputs are read; if that fails, the diagnosis reports it.
     if (!request.isFlameFirst) import('./requests/diagnosis.ts').catch(() => undefined);
     open = await openInputs(request, report);
     return plain(open.opened);
@@ -113,7 +113,7 @@ async function answerPlainly(
   }
 }
 
-/** Makes what the flamegraph will ask for, while the page still builds itself around what was opened. */
+/** Builds the tree that the flamegraph will request, while the page still builds its shell. */
 export async function prepareFlame(): Promise<void> {
   if (open !== undefined) await shownTree(open, flameRequest(open, FIRST_STATE));
 }
@@ -200,7 +200,7 @@ function unfolded(tree: CallTree): FlameTree {
 
 async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
   const shown = await shownTree(inputs, request);
-  // What is kept here must stay whole, so the page gets copies, which cost less than one frame.
+  // The cached tree must not be transferred, so the page gets copies, which cost less than one frame.
   const payload = flamePayload(
     await subjectProfile(inputs, request),
     {

@@ -1,7 +1,7 @@
 /**
- * The worker: reads, analyzes and builds trees away from the page, with the very core of the command line.
+ * The worker: reads, analyzes and builds trees off the main thread, with the core of the command line.
  *
- * Catches everything and answers with a failure: the page never waits for a reply that does not come.
+ * Every error becomes a failure reply, so that the page never waits for one that does not come.
  */
 import type {Numbered, Progress, Reply} from '../protocol.ts';
 import {withModules} from './lazy/missing-module.ts';
@@ -26,7 +26,7 @@ async function reply({id, request}: Numbered): Promise<void> {
   }
 }
 
-/** One request after the other: what one opens, the next one asks about. */
+/** One request at a time: later ones are about what earlier ones opened. */
 let last: Promise<void> = Promise.resolve();
 scope.onmessage = ({data}) => {
   last = last.then(() => reply(data));

@@ -3,7 +3,7 @@
  */
 import {spawn} from 'node:child_process';
 
-/** Tries, and says nothing when it does not work: the address was printed before. */
+/** Reports no failure: the address was already printed. */
 export function openBrowser(url: string): void {
   const {BROWSER, DISPLAY, WAYLAND_DISPLAY} = process.env;
   const isGraphic = process.platform !== 'linux' || DISPLAY !== undefined || WAYLAND_DISPLAY !== undefined;

@@ -22,7 +22,7 @@ export async function readReportInputs(
   return isRedacting(choices) ? redactInputs(raw, reading, choices) : raw;
 }
 
-/** Reads inputs whose bytes are at hand, under the names a report shows. */
+/** Reads inputs from their bytes, under the names a report shows. */
 export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
   return inputs.map(({bytes, name}) => readProfile(bytes, {...options, name: baseName(name)}));
 }
@@ -44,7 +44,7 @@ function compressed(bytes: Uint8Array): Uint8Array {
   return isGzip(bytes) ? bytes : gzipSync(bytes, {level: 9});
 }
 
-/** Paths tell whose machine a report was made on. */
+/** Paths would reveal whose machine a report was made on. */
 function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -1,5 +1,5 @@
 /**
- * Everything the local server has to say, as a fixed table: nothing is looked up by what a request asks for.
+ * All responses of the local server, as a fixed table: no request names a file.
  */
 import {type PageInput, type PageOptions, preloadedPage, servedPage, servedPolicy} from '../../render/html/page.ts';
 import {inlineAssets, inlineScript, viewerFiles, withImports} from './viewer-assets.ts';
@@ -10,13 +10,13 @@ export interface Route {
   readonly policy: string;
 }
 
-/** One input as it will be handed to the page. */
+/** One input as the page fetches it. */
 export interface ServedInput {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** The inputs as the page finds them listed. */
+/** The list of inputs inside the page. */
 export function listedInputs(inputs: readonly ServedInput[]): PageInput[] {
   return inputs.map(({bytes, name}, index) => ({name, url: `input/${index}`, size: bytes.length}));
 }
@@ -36,11 +36,11 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
-/** The page's script and what it most often asks for next: the findings are in it, the flamegraph is not. */
+/** The page's script, which holds the findings, and the flamegraph, which it most often loads next. */
 const EARLY = ['app.js', 'page/flame.js'];
 
 /**
- * Routes by exact path; `token` is their first part, so that who does not know it finds nothing.
+ * Routes by exact path; `token` is their first part, so that only those who know it find anything.
  *
  * @param preloaded  answers to what the page asks first, undefined where there are none; undefined where nobody makes any
  */

@@ -1,8 +1,8 @@
 /**
- * The local server of `pprofx view`: 127.0.0.1 only, a secret first part in every path, and nothing but fixed answers.
+ * The local server of `pprofx view`: 127.0.0.1 only, a secret first part in every path, and fixed responses only.
  *
- * A page of another origin can neither guess the path nor pass the checks of Host and Origin, not even by DNS that
- * turns to this machine (rebinding). No request changes anything.
+ * A page of another origin can neither guess the path nor pass the checks of Host and Origin, not even by DNS
+ * rebinding. No request changes anything.
  */
 import {randomBytes} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -14,12 +14,12 @@ import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes
 
 export interface RunningServer {
   readonly url: string;
-  /** Ends every connection at once. */
+  /** Closes every connection at once. */
   close(): Promise<void>;
 }
 
 const TOKEN_BYTES = 16;
-/** More than a browser opens; the one that was silent the longest makes room for a new one. */
+/** More than a browser opens; a new connection closes the one idle the longest. */
 const MAX_CONNECTIONS = 64;
 const IDLE_MILLIS = 30_000;
 const MAX_HEADER_BYTES = 8192;
@@ -53,12 +53,12 @@ export async function startServer(
 }
 
 /**
- * Keeps at most MAX_CONNECTIONS: whoever opens a thousand and stays silent must not keep the page from its server.
+ * Keeps at most MAX_CONNECTIONS: a thousand idle connections must not lock the page out.
  *
- * @returns what to call when a connection speaks
+ * @returns a function to call on each request
  */
 function limitConnections(server: Server): (socket: Socket) => void {
-  /** The one silent the longest first. */
+  /** Longest idle first. */
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -104,7 +104,7 @@ function errorRoute(status: number | undefined): Route {
   return {type: 'text/plain', body: new TextEncoder().encode(text), policy: servedPolicy()};
 }
 
-/** The status of a request that is none of ours, undefined for one that may be answered. */
+/** The status of a request that is refused, undefined for one that is answered. */
 function refusal({headers, method}: IncomingMessage, port: number): number | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
   if (!hosts.includes(headers.host ?? '')) return 403;

@@ -14,7 +14,7 @@ const FOLDER = 'dist/viewer/';
 /**
  * Every file of the built page, by its path below it.
  *
- * @throws READ_FAILED when the package was not built whole
+ * @throws READ_FAILED when the package was not built completely
  */
 export function viewerFiles(): ReadonlyMap<string, string> {
   try {
@@ -33,7 +33,7 @@ export function withImports(files: ReadonlyMap<string, string>, entries: readonl
   return [...found].sort();
 }
 
-/** @throws READ_FAILED when the package was not built whole */
+/** @throws READ_FAILED when the package was not built completely */
 export function reportAssets(): PageAssets {
   const files = viewerFiles();
   const worker = gzipSync(linkModules(files, 'worker.js'), {level: 9}).toString('base64');

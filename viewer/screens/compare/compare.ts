@@ -27,7 +27,7 @@ const ACTIONS = ['zoom', 'sandwich', 'focus', 'hide', 'ignore', 'show-from', 'co
 const FILTERS: readonly FilterKind[] = ['focus', 'hide', 'ignore', 'show-from'];
 
 const HINT =
-  'Each box is a function; its width is the larger of both sides. Below it stands what it calls. Click a box to zoom in.';
+  'Each box is a function; its width is the larger of both sides. Its callees are below it. Click a box to zoom in.';
 
 export class CompareScreen implements Screen {
   readonly element: HTMLElement;

@@ -12,7 +12,7 @@ import type {ComparePayload, SidePayload} from '../../protocol.ts';
 const SIDES = ['before', 'after'] as const;
 type Side = (typeof SIDES)[number];
 
-/** What is told of frames; all are nodes of the tree of both sides. */
+/** Frame events; all nodes are those of the tree of both sides. */
 export interface CompareHandlers {
   onHover(node: number): void;
   onSelect(node: number): void;
@@ -134,7 +134,7 @@ export class CompareFlames {
   }
 }
 
-/** More or less beyond noise, as a sign: colour alone tells it to nobody who cannot see it. */
+/** More or less beyond noise, as a sign: colour alone is not accessible. */
 function signOfChange({isMoved, overlay}: ComparePayload, node: number): string {
   const {base, fn, total} = overlay.tree;
   if (base === undefined || isMoved[fn[node]] === 0 || total[node] === base.total[node]) return '';

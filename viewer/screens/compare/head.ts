@@ -117,11 +117,7 @@ export function legendElements({relative}: ViewState, theme: Theme): HTMLElement
     return key;
   });
   return [
-    h(
-      'span',
-      {class: 'place'},
-      relative ? 'change of the frame against itself:' : 'change of the frame against the whole:',
-    ),
+    h('span', {class: 'place'}, relative ? 'change of the frame against itself:' : 'change relative to the total:'),
     ...keys,
     h('span', {class: 'key hatched'}, 'gone or new'),
   ];

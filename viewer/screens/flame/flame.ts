@@ -1,5 +1,5 @@
 /**
- * The flamegraph screen: one graph, its details, and everything one can do to a frame.
+ * The flamegraph screen: one graph, its details, and the actions on a frame.
  */
 import {NONE} from '../../../src/base/columns.ts';
 import {fill, h} from '../../base/dom.ts';
@@ -64,7 +64,7 @@ export class FlameScreen implements Screen {
     );
     this.details = new Details(
       (name) => this.command(name),
-      `Each box is a function; its width is its share of the whole. ${POINTING}`,
+      `Each box is a function; its width is its share of the total. ${POINTING}`,
     );
     this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
     this.element = h(
@@ -119,7 +119,7 @@ export class FlameScreen implements Screen {
     this.view.toPng(done);
   }
 
-  /** Says why in place of the picture, which is of something else now. */
+  /** Shows the reason in place of the picture, which is out of date. */
   private failed(error: unknown): void {
     this.element.setAttribute('aria-busy', 'false');
     this.payload = undefined;
@@ -263,7 +263,8 @@ export class FlameScreen implements Screen {
 
   private nextColor(): void {
     const {store} = this.app;
-    if (!currentInput(this.app, store.state).hasWaits) this.app.say('Colours are by package: nothing here tells waits');
+    if (!currentInput(this.app, store.state).hasWaits)
+      this.app.say('Frames are coloured by package: this input has no wait times');
     else store.set({color: store.state.color === 'wait' ? 'package' : 'wait'});
   }
 

@@ -11,7 +11,7 @@ import {emptyNote} from '../empty-note.ts';
 import type {App} from '../screen.ts';
 
 const MODE_NOTES: ReadonlyMap<string, string> = new Map([
-  ['up', 'Bottom-up: below each function stand its callers.'],
+  ['up', 'Bottom-up: callers are below each function.'],
   ['callers', 'Callers of the chosen function, nearest first.'],
   ['callees', 'Everything the chosen function calls, merged over all its callers.'],
 ]);
@@ -27,12 +27,12 @@ export function showNotes(app: App, target: HTMLElement, payload: FlamePayload):
   const notes = [
     ...(kind.includes(CUT_GROUP)
       ? [
-          `${percent(cutTotal, tree.total[0])} lies in stacks that the runtime cut at ${cutAt} frames; their callers are unknown (hatched).`,
+          `${percent(cutTotal, tree.total[0])} is in stacks that the runtime truncated at ${cutAt} frames; their callers are unknown (hatched).`,
         ]
       : []),
     ...(mergedTotal > 0
       ? [
-          `${percent(mergedTotal, tree.total[0])} lies in stacks too small to be told apart here; focus on a frame to see those below it.`,
+          `${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
         ]
       : []),
     ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),

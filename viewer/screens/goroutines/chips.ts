@@ -39,7 +39,7 @@ const TITLES: readonly (readonly [GoroutineFacet['kind'], string])[] = [
 /** Past so many chips a kind is folded away. */
 const OPEN_CHIPS = 8;
 
-/** @param onChoose  told the facet's key, '' to choose none */
+/** @param onChoose  called with the facet's key, '' for none */
 export function facetChips(
   {facets}: GoroutinesPayload,
   chosen: string,

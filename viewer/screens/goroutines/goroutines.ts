@@ -1,5 +1,5 @@
 /**
- * Goroutines in groups that stand at one place: most waiting first, by state and by wait, down to the raw text of one.
+ * Goroutines grouped by stack: largest group first, filtered by state and by wait, down to the raw text of each.
  */
 import {sum} from 'd3';
 import {button, fill, h} from '../../base/dom.ts';
@@ -42,7 +42,7 @@ export class GoroutinesScreen implements Screen {
           {class: 'stack', tabindex: 0},
           "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
         ),
-        h('p', {}, 'and drop it here: it is read together with what is open.'),
+        h('p', {}, 'and drop it here to read it together with the open inputs.'),
         button('Open files…', () => this.app.run('open')),
       ]);
       return;
@@ -123,7 +123,7 @@ export class GoroutinesScreen implements Screen {
       this.inputName(),
       stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
       waits.length > 0 &&
-        h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · press a bar to see only those')),
+        h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · click a bar to filter by it')),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
       ...facetChips(payload, state.sharing, (sharing) => store.set({sharing})),
       this.sharedPart(payload, state.sharing),
@@ -136,7 +136,7 @@ export class GoroutinesScreen implements Screen {
         h(
           'p',
           {},
-          'Nothing passes the filters. ',
+          'No goroutine matches the filters. ',
           button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''})),
         ),
       h(

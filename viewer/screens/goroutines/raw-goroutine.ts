@@ -62,7 +62,7 @@ export class RawGoroutine {
     this.id.value = String(id[member]);
     this.title.textContent = `${formatCount(member - this.from + 1)} of ${formatCount(count)}`;
     if (byteLength[member] === 0) {
-      this.text.textContent = 'The input holds no text of it.';
+      this.text.textContent = 'The input has no text for it.';
       return;
     }
     const request = {kind: 'raw', input: this.input, offset: offset[member], length: byteLength[member]} as const;

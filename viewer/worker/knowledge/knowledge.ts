@@ -48,7 +48,7 @@ export const VALUE_DETECTORS: readonly Detector[] = [
   timerLeak,
 ];
 
-/** All that can apply to the profiles, so that the outcome is that of the whole registry. */
+/** All that can apply to the profiles, so that the result equals that of the full registry. */
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
   const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
   if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: VALUE_SIGNATURES};

@@ -8,5 +8,5 @@ const isOfValues = ({verdict}: Signature): boolean => verdict === 'heap' || verd
 
 export const VALUE_SIGNATURES: readonly Signature[] = SIGNATURES.filter(isOfValues);
 
-/** Of the whole registry, in its order: which are those above. */
+/** For each signature of the full registry, in its order: whether it is one of those above. */
 export const IS_OF_VALUES: readonly boolean[] = SIGNATURES.map(isOfValues);

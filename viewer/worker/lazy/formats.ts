@@ -1,6 +1,6 @@
 /**
- * Stands for the registry of formats in the page's worker: protobuf is here, everything else comes when the first bytes
- * are not plainly Go's protobuf. The build puts this file in the place of the registry.
+ * Replaces the registry of formats in the page's worker: only protobuf is built in; the others load when the first bytes
+ * are not clearly Go's protobuf. The build makes the replacement.
  */
 import type {Format} from '../../../src/formats/format.ts';
 import {pprofFormat} from '../../../src/formats/pprof/index.ts';
@@ -17,8 +17,8 @@ const clearlyPprof: Format = {
 export let FORMATS: readonly Format[] = [clearlyPprof];
 
 /**
- * A byte below eight in a line that is whole: no format of lines takes such a line, but as a comment. Some formats look for
- * their words behind anything.
+ * A byte below eight in a complete line: no text format accepts such a line except as a comment. Some formats look for
+ * their keywords anywhere.
  */
 function isClearlyPprof(head: Uint8Array, isWhole: boolean): boolean {
   if (!pprofFormat.sniff(head, isWhole)) return false;

@@ -1,8 +1,8 @@
 /**
- * Code that most pages never need arrives when something asks for it.
+ * Modules that most pages never need, loaded when something requires them.
  *
- * The core is synchronous: what it needs and is not there yet is thrown as a MissingModule; the worker loads it and
- * answers the request anew.
+ * The core is synchronous: a module that is needed and not loaded yet is thrown as a MissingModule; the worker loads it
+ * and runs the request again.
  */
 export class MissingModule {
   readonly load: () => Promise<void>;
@@ -12,7 +12,7 @@ export class MissingModule {
   }
 }
 
-/** Runs `work` until it misses nothing. */
+/** Runs `work` again after loading each module it misses. */
 export async function withModules<T>(work: () => T | Promise<T>): Promise<T> {
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 /**
- * Stands for the package re2js in the page's worker: the engine, 46 kB compressed, comes with the first pattern that is
- * more than plain text. The build puts this file in the place of the package.
+ * Replaces the package re2js in the page's worker: the engine, 46 kB compressed, loads with the first pattern that is
+ * more than plain text. The build makes the replacement.
  */
 import {MissingModule} from './missing-module.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Gets an input's bytes from the server that the page came from, and tells how far it is: the server may be at the other
+ * Gets an input's bytes from the server that the page came from, and reports progress: the server may be at the other
  * end of a slow tunnel.
  */
 import {failure} from '../../../src/base/errors.ts';
@@ -28,7 +28,7 @@ export async function loadFile(file: InputFile, report: (progress: Progress) => 
       report({phase: 'fetch', name, doneBytes: length, totalBytes: size});
     }
   } catch (error) {
-    // The length tells what is missing, or that there is more than was promised.
+    // The length shows whether bytes are missing or more than announced came.
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
   }
   if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);

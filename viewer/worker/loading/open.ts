@@ -1,5 +1,5 @@
 /**
- * Opens the inputs: reads each, tells how far it got, and keeps the bytes for raw text and export.
+ * Opens the inputs: reads each, reports progress, and keeps the bytes for raw text and export.
  */
 
 import {comparableKind} from '../../../src/analysis/compare/comparable-kind.ts';
@@ -14,17 +14,17 @@ import {describeFailure} from './failure.ts';
 import {loadFile} from './load-file.ts';
 import {readInput} from './read-input.ts';
 
-/** Inputs that could be read, in the order given. */
+/** Inputs that could be read, in their order. */
 export interface OpenInputs {
   readonly profiles: readonly Profile[];
   readonly files: readonly FileBytes[];
-  /** How they are to be judged. */
+  /** Limits and signatures of the diagnosis. */
   readonly options: PageOptions;
-  /** What the page was told of them. */
+  /** What the page knows of them. */
   readonly opened: OpenedInputs;
 }
 
-/** Reads every file; those that fail are told in `failures`. Where all fail, the first failure is thrown. */
+/** Reads every file; those that fail are listed in `failures`. Where all fail, the first failure is thrown. */
 export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
@@ -32,9 +32,9 @@ export async function openInputs(
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   let firstError: PprofxError | undefined;
-  for (const given of files) {
+  for (const source of files) {
     try {
-      const file = await loadFile(given, report);
+      const file = await loadFile(source, report);
       read.push({file, profile: await readInput(file, options.reading, report)});
     } catch (error) {
       if (!(error instanceof PprofxError)) throw error;

@@ -21,7 +21,7 @@ const SHORTEST_GZIP = 18;
 type Report = (progress: Progress) => void;
 type OnProgress = (doneBytes: number) => void;
 
-/** @param reading  how the command line was told to read */
+/** @param reading  the reading options of the command line */
 export function readInput(file: FileBytes, reading: PageReading | undefined, report: Report): Promise<Profile> {
   const bytes = new Uint8Array(file.bytes);
   const options = {...reading, name: file.name};
@@ -64,14 +64,14 @@ async function readInflated(
       reader.write(chunk);
     }
   } catch (error) {
-    // Failures of the profile are told as they are; those of the inflater, a TypeError, are pako's to explain.
+    // Failures of the profile are reported as they are; pako explains those of the inflater, a TypeError.
     if (!(error instanceof TypeError)) throw error;
     return undefined;
   }
   return length % 2 ** 32 === wantedLength ? reader.end() : undefined;
 }
 
-/** The bytes in pieces, each told of when it is taken. */
+/** The bytes in pieces; reports progress as each is taken. */
 function pieces(bytes: Uint8Array, onProgress: OnProgress): ReadableStream<BufferSource> {
   let at = 0;
   return new ReadableStream<BufferSource>({

@@ -1,12 +1,12 @@
 /**
- * Looks for trouble in the open inputs. Comes on demand: the flamegraph needs none of it.
+ * Diagnoses the open inputs. Loaded on demand: the flamegraph needs none of it.
  */
 import {type Diagnosis, diagnose} from '../../../src/diagnose.ts';
 import type {Diagnosed} from '../../protocol.ts';
 import {knowledgeFor} from '../knowledge/knowledge.ts';
 import type {OpenInputs} from '../loading/open.ts';
 
-/** Looks for trouble in all inputs together. */
+/** Diagnoses all inputs together. */
 export async function diagnoseInputs({
   options,
   profiles,

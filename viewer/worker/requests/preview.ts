@@ -1,5 +1,5 @@
 /**
- * The flamegraph of what is large in a profile, long before the whole is read.
+ * The flamegraph of the largest stacks of a profile, long before all of it is read.
  */
 import {flameTree} from '../../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../../src/analysis/tree/tree.ts';
@@ -11,7 +11,7 @@ import {flamePayload} from './flame-payload.ts';
 /** Less than a pixel of most screens. */
 const LEAST_SHARE = 1 / 2000;
 
-/** Undefined where there is none, which is for the reader of the whole to explain. */
+/** Undefined where there is none; the usual reader reports why. */
 export async function previewPayload(url: string): Promise<FlamePayload | undefined> {
   const reader = new PreviewReader(LEAST_SHARE);
   try {
@@ -22,7 +22,7 @@ export async function previewPayload(url: string): Promise<FlamePayload | undefi
       if (!reader.isPossible) return undefined;
     }
   } catch (error) {
-    // The browser's inflater and fetch() tell of bad data and lost servers so.
+    // The browser's inflater and fetch() report bad data and lost servers this way.
     if (error instanceof TypeError) return undefined;
     throw error;
   }
