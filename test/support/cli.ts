@@ -13,7 +13,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Needs a build: `npm run check` builds first. */
+/** Needs a build: `npm run check` and `npm test` build first. */
 export function pprofx(args: readonly string[], options: SpawnSyncOptionsWithBufferEncoding = {}): CliResult {
   const result = spawnSync(process.execPath, [BIN, ...args], {maxBuffer: 1 << 28, ...options});
   if (result.error !== undefined) throw result.error;
