@@ -1,5 +1,5 @@
 /**
- * Plain bytes of a pprof profile in, and out what is large in it: the first picture of a profile that takes seconds to
+ * Plain bytes of a pprof profile in, and out its largest stacks: the preview of a profile that takes seconds to
  * read whole.
  */
 import {PprofxError} from './base/errors.ts';

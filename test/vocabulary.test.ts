@@ -26,6 +26,11 @@ const RETIRED: readonly (readonly [RegExp, string])[] = [
   [/\bdoubtful\b/i, 'low confidence, uncertain'],
   [/\blonely\b|Lonely/, 'isolated'],
   [/\bisOften\b|\bisStrong\b/, 'isCommonWhenHealthy, isNeverByDesign'],
+  [/written-?document|WrittenDocument|prepared-?page|PreparedPage|given-?answers/i, 'preloaded answers'],
+  [/\bfirst-?answers?\b|FirstAnswer/i, 'preloaded answers'],
+  [/first[- ]pictures?\b|FirstPicture/i, 'first paint, preview'],
+  [/outline-?(?:reader|samples)/i, 'preview reader'],
+  [/missing-?part|\bstandIns?\b/i, 'missing module, replacement'],
   [/\bshall\b/, 'must, may or will'],
 ];
 

@@ -104,7 +104,7 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
   }
 }
 
-/** Begins a first picture where one is worth it and the flamegraph is what was asked for, as it is without any choice. */
+/** Starts a preview for a large input when the address asks for the default flamegraph. */
 function previewOf(
   files: readonly InputFile[],
   how: 'initial' | 'chosen' | 'more',

@@ -10,7 +10,7 @@ const ZOOMS = 60;
 
 /**
  * @param isPainted  runs in the page: whether a flamegraph is there
- * @param isWhole  runs in the page: whether nothing more will come; where the first picture is all there is, the same
+ * @param isWhole  runs in the page: whether nothing more will come; where the first paint is all there is, the same
  * @returns seconds: {paint, whole, blocked, longest}; undefined when nothing was painted in time
  */
 export async function measureLoad(browser, url, {isPainted, isWhole = isPainted}, timeout) {

@@ -1,5 +1,5 @@
 /**
- * The first picture of a large input, while the whole of it is read.
+ * The preview of a large input, while it is being read.
  */
 import {randomBytes} from 'node:crypto';
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * What the page costs to load: the scripts that come before the first picture, and all there are in a report. Bytes are
+ * What the page costs to load: the scripts that come before the first paint, and all there are in a report. Bytes are
  * the same on every machine, so they may be held to a number; docs/performance.md has the figures.
  */
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
@@ -45,7 +45,7 @@ async function scriptsUntilPainted(view: RunningView, hash: string): Promise<Map
   return new Map(urls.map((url, i) => [new URL(url).pathname.split('/').slice(2).join('/'), texts[i]]));
 }
 
-describe('scripts before the first picture', () => {
+describe('scripts before the first paint', () => {
   it.each(SAMPLES)('of %s come with the page', async (input) => {
     const {url} = await lab.answeredView([samplePath(input)]);
     const page = await (await fetch(url)).text();

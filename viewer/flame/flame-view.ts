@@ -157,7 +157,7 @@ export class FlameView {
     this.chosen = node;
     const {layout, tree} = this.content.payload;
     const top = tree.depth[node] * ROW_HEIGHT;
-    // Before the first picture nothing is scrolled, and asking would lay out a page that is not done.
+    // Before the first paint nothing is scrolled, and reading the position would lay out an unfinished page.
     if (top > 0 || this.height > 0) this.scrollTo(top);
     const right = layout.left[node] + layout.width[node];
     if (right <= this.from || layout.left[node] >= this.to)

@@ -42,7 +42,7 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
   details.show(payload, 0);
   const element = h(
     'section',
-    {class: 'preview unpainted', 'aria-label': 'First picture', 'aria-busy': 'true'},
+    {class: 'preview unpainted', 'aria-label': 'Preview', 'aria-busy': 'true'},
     h('p', {class: 'notes'}, 'The largest frames, with exact values; the rest is still being read.'),
     h('div', {class: 'flame-and-details'}, view.element, details.element),
   );
