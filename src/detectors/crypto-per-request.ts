@@ -10,7 +10,7 @@ const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.25};
 
 /** By identity name; Go releases move these functions about, so the list is wide. */
 const WORK =
-  /^(?:golang\.org\/x\/crypto\/(?:bcrypt|blowfish|scrypt|pbkdf2|argon2)\.|crypto\/(?:rsa|internal\/bigmod|internal\/fips140\/(?:rsa|bigmod|mlkem|pbkdf2))\.|crypto\/ecdsa\.|crypto\/pbkdf2\.|crypto\/tls\.\(\*Conn\)\.(?:clientHandshake|serverHandshake|handshakeContext|Handshake)|crypto\/ed25519\.|crypto\/internal\/(?:nistec|edwards25519|fips140\/(?:nistec|ecdsa|ed25519|edwards25519))|math\/big\.(?:nat\.exp\w*|\(\*Int\)\.Exp|addMulVVW))/;
+  /^(?:golang\.org\/x\/crypto\/(?:bcrypt|blowfish|scrypt|pbkdf2|argon2)\.|crypto\/(?:rsa|internal\/bigmod|internal\/fips140\/(?:rsa|bigmod|mlkem|pbkdf2))\.|crypto\/ecdsa\.|crypto\/pbkdf2\.|crypto\/tls\.\(\*Conn\)\.(?:clientHandshake|serverHandshake|handshakeContext|Handshake)|crypto\/ed25519\.|crypto\/internal\/(?:nistec|edwards25519|fips140\/(?:nistec|ecdsa|ed25519|edwards25519))|math\/big\.(?:nat\.(?:exp\w*|montgomery|divLarge)|\(\*Int\)\.(?:Exp|ModInverse)|addMulVVW))/;
 
 export const cryptoPerRequest: Detector = {
   id: 'crypto-per-request',
@@ -22,8 +22,8 @@ export const cryptoPerRequest: Detector = {
       {
         id: 'crypto-per-request',
         pattern: WORK,
-        phrase: 'public-key cryptography',
-        cause: 'Its operations are slow on purpose; their results are meant to be kept.',
+        phrase: 'arithmetic with big numbers, most often for public-key cryptography',
+        cause: 'Signatures and key exchanges are slow on purpose; their results are meant to be kept.',
         advice: [
           'Find out what asks for it: keep what was signed or verified, and reuse connections instead of new handshakes.',
           'Use ECDSA (P-256) or Ed25519 keys instead of RSA.',

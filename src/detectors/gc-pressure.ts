@@ -7,7 +7,6 @@ import type {Case} from '../analysis/case/case.ts';
 import {allocationInputs, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
-import {ALLOCATION, GC_WORK} from '../analysis/evidence/runtime-cost.ts';
 import {
   firstMarked,
   isTableOnly,
@@ -19,6 +18,7 @@ import {
   type ValuedStacks,
 } from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
+import {ALLOCATION, GC_WORK} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
 import {formatValue} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';

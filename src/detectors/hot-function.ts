@@ -6,13 +6,13 @@ import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
-import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner} from '../analysis/evidence/hot-path.ts';
+import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner, namesBelow} from '../analysis/evidence/hot-path.ts';
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
-import {shortName} from '../model/symbol.ts';
+import {parseSymbol, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 
 const LIMITS = {
@@ -52,8 +52,8 @@ function hottest(input: MeasuredInput, leastShare: number): HotPath | undefined 
   return hot === undefined ? hottestLeaf(tree, leastShare) : (insideRunner(input, tree, hot, leastShare) ?? hot);
 }
 
-/** Part of what a runner costs that must meet in one function again, to be named instead. */
-const MEETS = 0.5;
+/** Part of what a runner costs that must meet in one function again, to be named instead; a closure is somebody's code. */
+const MEETS = {entry: 0.5, closure: 0.8};
 
 /** Below an entry, a loop or a closure of a worker, where the cost splits and meets again in a function proper. */
 function insideRunner(
@@ -63,12 +63,14 @@ function insideRunner(
   leastShare: number,
 ): HotPath | undefined {
   if (!isRunner(runner)) return undefined;
-  const least = Math.max(leastShare, (MEETS * value) / stacks.total);
+  const inside = namesBelow(tree, runner);
+  const part = parseSymbol(runner).closure === '' ? MEETS.entry : MEETS.closure;
+  const least = Math.max(leastShare, (part * value) / stacks.total);
   const name = meetingPoint(
     stacks,
     () => true,
     least,
-    (candidate) => !isRunner(candidate),
+    (candidate) => inside.has(candidate) && !isRunner(candidate),
   );
   return name === undefined ? undefined : hotPathOf(tree, name);
 }

@@ -2,12 +2,16 @@
  * The registry of detectors, alphabetical.
  */
 import {allocationChurn} from './allocation-churn.ts';
+import {busySelect} from './busy-select.ts';
 import {compressionHeavy} from './compression-heavy.ts';
+import {connectionBuffers} from './connection-buffers.ts';
 import {connectionLeak} from './connection-leak.ts';
 import {contextLeak} from './context-leak.ts';
 import {cryptoPerRequest} from './crypto-per-request.ts';
+import {dataRace} from './data-race.ts';
 import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
+import {finalizerQueue} from './finalizer-queue.ts';
 import {gcPressure} from './gc-pressure.ts';
 import {goroutineCrowd} from './goroutine-crowd.ts';
 import {goroutineLeaked} from './goroutine-leaked.ts';
@@ -21,6 +25,7 @@ import {lockContention} from './lock-contention.ts';
 import {lockConvoy} from './lock-convoy.ts';
 import {lockSpin} from './lock-spin.ts';
 import {memoryBreakdown} from './memory-breakdown.ts';
+import {metricSeries} from './metric-series.ts';
 import {partnerImbalance} from './partner-imbalance.ts';
 import {regexpCompile} from './regexp-compile.ts';
 import {regexpMatch} from './regexp-match.ts';
@@ -29,15 +34,20 @@ import {schedulerOverhead} from './scheduler-overhead.ts';
 import {sortHeavy} from './sort-heavy.ts';
 import {stackUnwinding} from './stack-unwinding.ts';
 import {syscallLoop} from './syscall-loop.ts';
+import {tableDifference} from './table-difference.ts';
 import {timerLeak} from './timer-leak.ts';
 
 export const DETECTORS: readonly Detector[] = [
   allocationChurn,
+  busySelect,
   compressionHeavy,
+  connectionBuffers,
   connectionLeak,
   contextLeak,
   cryptoPerRequest,
+  dataRace,
   deadlock,
+  finalizerQueue,
   gcPressure,
   goroutineCrowd,
   ...GOROUTINE_LEAKS,
@@ -51,6 +61,7 @@ export const DETECTORS: readonly Detector[] = [
   lockConvoy,
   lockSpin,
   memoryBreakdown,
+  metricSeries,
   partnerImbalance,
   regexpCompile,
   regexpMatch,
@@ -59,5 +70,6 @@ export const DETECTORS: readonly Detector[] = [
   sortHeavy,
   stackUnwinding,
   syscallLoop,
+  tableDifference,
   timerLeak,
 ];

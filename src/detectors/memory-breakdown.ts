@@ -45,7 +45,7 @@ function fromMemStats(subject: Case, limits: typeof LIMITS): Finding[] {
     const {memStats} = profile;
     if (memStats === undefined) return [];
     const sys = memStats.get('Sys') ?? 0;
-    return bucketsOf(memStats)
+    return [...bucketsOf(memStats), ...outsideBucket(memStats, sys)]
       .filter(({bytes}) => bytes >= limits.bytes && bytes >= sys * limits.share)
       .map((bucket) => bucketFinding(profile, memStats, ownedBucket(subject, bucket), sys, limits));
   });
@@ -85,6 +85,23 @@ function bucketsOf(stats: MemStats): Bucket[] {
       advice: [
         'This is the trace of a peak that is over: look for bursts, not for a leak.',
         'Set GOMEMLIMIT so that the runtime returns pages earlier; debug.FreeOSMemory shows how much would go.',
+      ],
+    },
+  ];
+}
+
+/** What the process had at its peak beyond all that the runtime ever took: C libraries, or files mapped into memory. */
+function outsideBucket(stats: MemStats, sys: number): Bucket[] {
+  const resident = stats.get('MaxRSS') ?? 0;
+  if (sys === 0 || resident <= sys) return [];
+  return [
+    {
+      bytes: resident - sys,
+      title: 'outside the Go runtime: memory of C libraries (cgo) or mapped files',
+      function: 'runtime.sysAlloc',
+      advice: [
+        'A heap profile cannot show it: look at `/proc/PID/smaps` for large mappings, and at what calls C (databases, codecs, GPU libraries).',
+        'Profile the C allocator (jemalloc or tcmalloc), or bound what the library caches.',
       ],
     },
   ];

@@ -1,7 +1,7 @@
 /**
  * The scheduler takes the CPU: threads look for work and find little.
  */
-import {ASLEEP, LOCK_WORK, SCHEDULER} from '../analysis/evidence/runtime-cost.ts';
+import {ASLEEP, LOCK_WORK, SCHEDULER} from '../analysis/names/runtime-work.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';

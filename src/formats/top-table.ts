@@ -41,6 +41,8 @@ const WAITING =
   /^(?:sync\.\(\*(?:(?:RW)?Mutex|WaitGroup|Cond|Once)\)\.\w+|internal\/sync\.\(\*\w+\)\.\w+|runtime\.(?:chan(?:recv|send)\d?|selectgo|semacquire1?|unlock2?))$/;
 /** More rows than any table that a person pastes; stacks made of more would be as deep. */
 const MAX_ROWS = 2000;
+/** A total that may be off by more than this, such as `1.03mins`. */
+const COARSE = 0.003;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
 
@@ -82,12 +84,19 @@ class TopTableReader implements FormatReader {
     const type = this.first?.type ?? '';
     builder.addSampleType(type === '' ? this.typeOfUnit() : type, this.unit);
     const isDifference = rows.some(({cum, flat}) => flat < 0 || cum < 0);
-    const total = this.total > 0 ? this.total : Math.round(this.worked.total);
+    const total = this.totalOfRows();
     if (isDifference) addDifference(builder, rows, total);
     else if (this.routineCount === 1 && rows.length === 1) addListing(builder, rows[0], this.lines, total);
     else addRows(builder, rows, total);
     this.warn(type, total, isDifference);
     return builder.finish();
+  }
+
+  /** As printed, unless it is printed so coarsely that the percentages say more. */
+  private totalOfRows(): number {
+    const {announced, total, worked} = this;
+    const isCoarse = total > 0 && relativeError(this.first?.total ?? announced.total) > COARSE;
+    return total > 0 && !(isCoarse && worked.error < COARSE) ? total : Math.round(worked.total);
   }
 
   private readLine(): void {
@@ -208,7 +217,8 @@ class TopTableReader implements FormatReader {
 }
 
 /** Half a unit of the last digit printed, as part of the value. */
-function relativeError(digits: string): number {
+function relativeError(printed: string): number {
+  const digits = printed.replace(/[A-Za-z]+$/, '');
   const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
   return (0.5 * 10 ** -decimals) / Math.max(Math.abs(Number(digits)), Number.MIN_VALUE);
 }

@@ -2,6 +2,7 @@
  * Who spends and who keeps, where the obvious frame is the wrong one.
  */
 import {describe, expect, test} from 'vitest';
+import {allClearText} from '../../src/analysis/case/data-quality.ts';
 import {analyze} from '../../src/analyze.ts';
 import type {Finding} from '../../src/model/finding.ts';
 import type {Profile} from '../../src/model/profile.ts';
@@ -216,5 +217,123 @@ describe('memory', () => {
       profileOf(['acme.io/n.(*C).Inc;sync.(*Mutex).Unlock 4200000000'], {type: 'delay', unit: 'nanoseconds'}),
     );
     expect(`${first.severity} ${first.id} ${first.culprit.function}`).toBe('info lock-contention acme.io/n.(*C).Inc');
+  });
+});
+
+describe('what piles up', () => {
+  const inUse = (rows: readonly string[], total: number): Profile =>
+    readIncident(table(rows, {total, unit: 'MB', type: 'inuse_space'}));
+
+  test('buffers of connections are told from a buffer that happens to be large', () => {
+    const [first] = findings(
+      inUse(
+        [
+          '110 110 google.golang.org/grpc/internal/transport.newBufWriter',
+          '80 80 acme.io/kv/skl.newArena',
+          '60 60 bufio.NewReaderSize',
+          '9 9 acme.io/bus.(*Query).Init',
+        ],
+        330,
+      ),
+    );
+    expect(first.id).toBe('connection-buffers');
+    expect(first.culprit.function).toContain('newBufWriter');
+    expect(first.evidence[0].value).toBe(170 * 2 ** 20);
+  });
+
+  test('attribute sets of metrics', () => {
+    const [first] = findings(
+      heap([
+        'acme.io/api.(*Srv).count;go.opentelemetry.io/otel/attribute.NewSet;go.opentelemetry.io/otel/attribute.computeDistinctFixed 60',
+        'acme.io/api.(*Srv).count;go.opentelemetry.io/otel/sdk/metric/internal/aggregate.(*histValues[...]).measure 50',
+        'acme.io/api.(*Srv).serve;bytes.growSlice 40',
+      ]),
+    );
+    expect(`${first.id} ${first.culprit.function}`).toBe('metric-series acme.io/api.(*Srv).count');
+  });
+
+  test('finalizers', () => {
+    const [first] = findings(
+      heap(['acme.io/gl.(*Tex).load;runtime.SetFinalizer;runtime.addfinalizer 30', 'acme.io/gl.decode 90']),
+    );
+    expect(`${first.id} ${first.culprit.function}`).toBe('finalizer-queue acme.io/gl.(*Tex).load');
+  });
+
+  test('what the process has beyond the runtime is no heap', () => {
+    const stats = ['# Sys = 300000000', '# HeapInuse = 200000000', '# MaxRSS = 2100000000'].join('\n');
+    const [first] = findings(
+      readIncident(
+        `heap profile: 1: 1048576 [1: 1048576] @ heap/1048576\n1: 1048576 [1: 1048576] @ 0x401000\n#\t0x400fff\tmain.f+0x1f\t/src/f.go:1\n\n# runtime.MemStats\n${stats}\n`,
+      ),
+    );
+    expect(first.id).toBe('memory-breakdown');
+    expect(first.title).toContain('outside the Go runtime');
+  });
+});
+
+describe('a loop around a select that never waits', () => {
+  test('is named where the stacks show it, and told where they do not', () => {
+    const rows = [
+      '9.9 26.5 runtime.selectgo',
+      '5.2 5.2 runtime.lock',
+      '4.8 4.8 runtime.unlock',
+      '1.8 7.0 runtime.sellock',
+    ];
+    const duration = '30s, Total samples = 30s (100%)';
+    expect(findings(readIncident(table(rows, {total: 30, unit: 's', duration})))[0].id).toBe('busy-select');
+    const stacks = cpu([
+      'acme.io/heal.(*Loop).watch;runtime.selectgo;runtime.sellock 15000',
+      'acme.io/heal.(*Loop).watch;runtime.selectgo 9000',
+    ]);
+    expect(findings(stacks)[0].culprit.function).toBe('acme.io/heal.(*Loop).watch');
+  });
+});
+
+describe('an all-clear is given only for what is shown', () => {
+  const verdict = (text: string): string => {
+    const {findings: found, subject} = analyze([readIncident(text)]);
+    return found.some(({severity}) => severity !== 'info') ? 'trouble' : allClearText(subject.inputs);
+  };
+  const row = '#\t0x6a1b2b\tacme.io/a.(*Hub).run+0x10b\t/src/a/hub.go:40\n';
+
+  test.each([
+    ['goroutine profile: total 100\n3 @ 0x43f076 0x44ef1c 0x6a1b2c\n', /what is missing/],
+    ['goroutine profile: total 900\n870 @ ...\n3 @ 0x43f076 0x44ef1c 0x6a1b2c\n', /what is missing/],
+    ['goroutine profile: total 3\n3 @ 0x43f076 0x44ef1c 0x6a1b2c\n', /^No trouble found/],
+  ])('%j', (head, words) => {
+    expect(verdict(head + row)).toMatch(words);
+  });
+
+  test('an empty mutex profile says that it was never switched on', () => {
+    const profile = profileOf([], {type: 'delay', unit: 'nanoseconds'});
+    const {subject} = analyze([profile]);
+    expect(allClearText(subject.inputs)).toMatch(/^Nothing was recorded/);
+  });
+
+  test('a report of the race detector is a finding', () => {
+    const report = [
+      'WARNING: DATA RACE',
+      'Write at 0x00c000012345 by goroutine 9:',
+      '  acme.io/m.(*Map).set()',
+      '      /src/m.go:31 +0x5a',
+      '',
+      'Previous read at 0x00c000012345 by goroutine 7:',
+      '  acme.io/m.(*Map).get()',
+      '      /src/m.go:26 +0x3e',
+      '',
+      'Goroutine 9 (running) created at:',
+      '  main.main()',
+      '      /src/main.go:17 +0x104',
+      '',
+      'Goroutine 7 (finished) created at:',
+      '  main.main()',
+      '      /src/main.go:13 +0x9c',
+      '',
+    ].join('\n');
+    const [first] = findings(readIncident(report));
+    expect(`${first.id} ${first.evidenceLevel} ${first.culprit.function}`).toBe(
+      'data-race proven acme.io/m.(*Map).set',
+    );
+    expect(first.title).toContain('m.(*Map).get');
   });
 });

@@ -4,9 +4,11 @@
  * Adds to the warnings of the reader what only a look at the whole shows, and says which of them weaken conclusions.
  */
 import {NONE} from '../../base/columns.ts';
+import {formatCount, formatValue} from '../../base/units.ts';
 import type {Profile, Warning} from '../../model/profile.ts';
 import {firstMarked, isTableOnly, markNames} from '../names/frame-classes.ts';
 import {layerOf} from '../names/layers.ts';
+import {ASLEEP} from '../names/runtime-work.ts';
 import type {ProfileFacts} from './case.ts';
 
 /** With these, parts of the evidence are missing or made up: no verdict is surer than "possible". */
@@ -21,12 +23,71 @@ const WEAKENING: ReadonlySet<string> = new Set([
 
 /** All warnings about an input, the reader's first. */
 export function inputWarnings(facts: ProfileFacts): readonly Warning[] {
-  return [...facts.profile.warnings, ...ageWarning(facts), ...symbolWarning(facts), ...depthWarning(facts.profile)];
+  return [
+    ...facts.profile.warnings,
+    ...emptyWarning(facts.profile),
+    ...missingWarning(facts),
+    ...ageWarning(facts),
+    ...symbolWarning(facts),
+    ...sleepWarning(facts),
+    ...depthWarning(facts.profile),
+  ];
 }
 
 /** Whether what is wrong with the input makes conclusions from it uncertain. */
 export function isWeak(facts: ProfileFacts): boolean {
   return inputWarnings(facts).some(({code}) => WEAKENING.has(code));
+}
+
+/** With these, the trouble may be in what the input does not show. */
+const HIDING: ReadonlySet<string> = new Set([...WEAKENING, 'MISSING_GOROUTINES', 'TABLE_DIFFERENCE', 'TABLE_TREE']);
+
+/** What to say where no trouble was found: an all-clear only for an input that would have shown it. */
+export function allClearText(inputs: readonly ProfileFacts[]): string {
+  const codes = inputs.map((facts) => inputWarnings(facts).map(({code}) => code));
+  if (codes.length > 0 && codes.every((each) => each.includes('NOTHING_RECORDED'))) {
+    return 'Nothing was recorded, so there is nothing to judge.';
+  }
+  return codes.flat().some((code) => HIDING.has(code))
+    ? 'No trouble in the part that is shown; what is missing may hold it.'
+    : 'No trouble found.';
+}
+
+function emptyWarning({kind, samples}: Profile): Warning[] {
+  if (samples.length > 0) return [];
+  const isOff = kind === 'mutex' || kind === 'block';
+  const why = isOff
+    ? ': mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate'
+    : '';
+  return [{code: 'NOTHING_RECORDED', message: `the profile is empty, nothing was recorded${why}`}];
+}
+
+/** Fewer than this part of the announced goroutines: rows are missing, not only those that ended meanwhile. */
+const LISTED_SHARE = 0.9;
+
+function missingWarning(facts: ProfileFacts): Warning[] {
+  const {kind} = facts.profile;
+  if (kind !== 'goroutine' && kind !== 'goroutineleak') return [];
+  const {listed, total} = facts.census();
+  if (listed >= total * LISTED_SHARE) return [];
+  const message = `the header counts ${formatCount(total)} goroutines, ${formatCount(listed)} are listed: what the others do is not known`;
+  return [{code: 'MISSING_GOROUTINES', message}];
+}
+
+/** From this share on, the load is not what it seems. */
+const ASLEEP_SHARE = 0.2;
+
+function sleepWarning(facts: ProfileFacts): Warning[] {
+  const {profile} = facts;
+  if (profile.kind !== 'cpu') return [];
+  const {flat, names, total} = facts.top(profile.defaultSampleType);
+  const asleep = names.reduce((sum, name, row) => sum + (ASLEEP.test(name) ? flat.values[row] : 0), 0);
+  if (!(asleep >= total * ASLEEP_SHARE)) return [];
+  const {unit} = profile.sampleTypes[profile.defaultSampleType];
+  const cores = unit === 'nanoseconds' && profile.durationNanos > 0n ? asleep / Number(profile.durationNanos) : 0;
+  const load = cores > 0 ? `: ${cores.toFixed(2)} cores that are no work` : '';
+  const message = `${formatValue(asleep, unit)} of ${formatValue(total, unit)} are samples of threads asleep, which macOS takes all the same${load}`;
+  return [{code: 'ASLEEP', message}];
 }
 
 /** Smaller dumps are fragments and tests, where nobody expects ages. */

@@ -37,7 +37,12 @@ export function assess(compared: ComparedType): Assessment {
   const isMove = total.change !== 'unchanged' && Math.abs(total.delta) >= MATERIAL_SHARE * larger;
   const fallen = leadingRow(compared, -1, isMove);
   const risen = leadingRow(compared, 1, isMove);
-  if (!isMove) return assessRows(compared.type, total, risen, fallen);
+  if (!isMove) {
+    // What is sampled is shared out: a total within its noise is the last word.
+    return COUNTED_TYPES.test(compared.type)
+      ? assessRows(total, risen, fallen)
+      : withRows('unchanged', undefined, undefined);
+  }
   const hadTrouble = fallen !== undefined && wasTrouble(fallen.cum, total);
   const hasTrouble = risen !== undefined && isNewTrouble(risen.cum, total);
   if (total.delta > 0) return withRows(hadTrouble && hasTrouble ? 'new trouble' : 'worse', risen, fallen);
@@ -49,9 +54,8 @@ export function assess(compared: ComparedType): Assessment {
  * Where the total stands still, moves both ways are a matter of who does the work, and so is a small one of a function
  * whose callers and neighbours make up for it. Goroutines are counted, not shared out: there a small one is enough.
  */
-function assessRows(type: string, total: Compared, risen?: ComparedRow, fallen?: ComparedRow): Assessment {
-  const share = COUNTED_TYPES.test(type) ? MATERIAL_SHARE : TROUBLE_SHARE;
-  const least = share * Math.max(total.before, total.after);
+function assessRows(total: Compared, risen?: ComparedRow, fallen?: ComparedRow): Assessment {
+  const least = MATERIAL_SHARE * Math.max(total.before, total.after);
   const up = risen !== undefined && risen.cum.delta >= least;
   const down = fallen !== undefined && -fallen.cum.delta >= least;
   if (up && fallen === undefined) return withRows('worse', risen, undefined);

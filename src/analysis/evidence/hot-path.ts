@@ -61,6 +61,17 @@ export function hotPathOf(tree: CallTree, name: string): HotPath | undefined {
   return best === NONE ? undefined : pathFrom(tree, [best, ...heaviestWay(tree, 0, best)]);
 }
 
+/** Raw names of all that the function calls, directly or not. */
+export function namesBelow(tree: CallTree, name: string): ReadonlySet<string> {
+  const below = new Set<string>();
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.names[tree.fn[node]] !== name) continue;
+    for (let inner = node + 1; inner < tree.subtreeEnd[node]; inner++) below.add(tree.names[tree.fn[inner]]);
+    node = tree.subtreeEnd[node] - 1;
+  }
+  return below;
+}
+
 /** Whether the function only runs what others hand it: an entry, a closure of a worker, a loop, a test. */
 export function isRunner(name: string): boolean {
   return isEntry(name) || isTestFunction(name) || parseSymbol(name).closure !== '' || name.includes('._Cfunc_');

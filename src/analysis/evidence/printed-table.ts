@@ -43,14 +43,21 @@ export function responsibleRow(
   isPassedOver: (name: string) => boolean = () => false,
 ): TableRow | undefined {
   const code = rows.filter(({name}) => layerOf(name) === 'code' && !isCarrier(name) && !isPassedOver(name));
+  const makers = rows.filter(({name}) => layerOf(name) === 'code' && isPassedOver(name));
   const others = rows.filter(({name}) => !['code', 'runtime', 'sync'].includes(layerOf(name)) && !isCarrier(name));
-  const makers = rows.filter(({name}) => isPassedOver(name) && layerOf(name) === 'code');
-  const [outermost] = code.length > 0 ? code : makers.length > 0 ? makers : others;
-  if (outermost === undefined) return undefined;
-  const candidates = code.length > 0 ? code : makers.length > 0 ? makers : others;
-  let best = outermost;
-  for (const row of candidates) {
-    if (row.cum >= best.cum * KEEPS && isUnder(row, best, stacks.total)) best = row;
+  const best = innermostKeeper(code, stacks.total);
+  const candidates = [best, makers[0], others[0]].filter((row) => row !== undefined);
+  return candidates.find(({cum}) => cum >= stacks.total * NOTABLE) ?? candidates[0];
+}
+
+/** Code with less than this is beside the point where something else is shown to have more. */
+const NOTABLE = 0.15;
+
+/** @param code  largest cum first */
+function innermostKeeper(code: readonly TableRow[], total: number): TableRow | undefined {
+  let best: TableRow | undefined;
+  for (const row of code) {
+    if (best === undefined || (row.cum >= best.cum * KEEPS && isUnder(row, best, total))) best = row;
   }
   return best;
 }
@@ -80,7 +87,9 @@ export function rowAround(
   total: number,
   least: number,
 ): TableRow | undefined {
-  const code = rows.filter(({cum, name}) => layerOf(name) === 'code' && !isCarrier(name) && cum >= value * least);
+  const code = rows.filter(
+    ({cum, flat, name}) => layerOf(name) === 'code' && !isCarrier(name) && cum - flat >= value * least,
+  );
   const around = code.filter(({cum, flat}) => cum - flat >= value * (1 - 5 * SAME));
   const sure = around.filter(({cum}) => cum + value > total || cum <= value * (1 + 5 * SAME));
   const best = sure.at(-1);

@@ -82,4 +82,14 @@ export const CRYPTO_CAUSES: readonly WorkCause[] = [
       'Use Ed25519 or ECDSA (P-256) keys instead of RSA.',
     ],
   },
+  {
+    pattern: /^(?:crypto\/|golang\.org\/x\/crypto\/)/,
+    least: 0.05,
+    phrase: 'public-key cryptography',
+    cause: 'Its operations are slow on purpose; their results are meant to be kept.',
+    advice: [
+      'Find out what asks for it: keep what was signed or verified, and reuse connections instead of new handshakes.',
+      'Use ECDSA (P-256) or Ed25519 keys instead of RSA.',
+    ],
+  },
 ];

@@ -29,8 +29,8 @@ export interface PiledObject {
   readonly makers: RegExp;
   /** "timers". */
   readonly plural: string;
-  /** Bytes of one with what it drags along, for the count. */
-  readonly bytesEach: number;
+  /** Bytes of one with what it drags along, for the count; absent where they differ. */
+  readonly bytesEach?: number;
   /** Why they stay, one sentence. */
   readonly cause: string;
   readonly advice: readonly string[];
@@ -62,7 +62,7 @@ function pileFinding(
   const {facts, stacks} = input;
   const makers = firstMarked(stacks, marks);
   const maker = workerOf({input, marks});
-  const owner = ownerOf(input, makers, bytes);
+  const owner = ownerOf(input, pile.makers, makers, bytes);
   const name = owner ?? maker;
   const share = bytes / stacks.total;
   const unseen =
@@ -73,8 +73,11 @@ function pileFinding(
     id: pile.id,
     severity: 'warning',
     evidenceLevel: levelFor(facts.profile, 'likely'),
-    title: `${shortName(name)} leaves ${formatValue(bytes, stacks.unit)} of ${pile.plural} behind`,
-    why: `${percent(share)} of ${isInUse(input) ? `the heap was allocated in ${shortName(maker)} and is still in use` : `the bytes was allocated in ${shortName(maker)}`}: about ${formatCount(bytes / pile.bytesEach)} ${pile.plural} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
+    title:
+      owner === undefined
+        ? `${formatValue(bytes, stacks.unit)} of ${pile.plural} pile up, made by ${shortName(maker)}`
+        : `${shortName(owner)} leaves ${formatValue(bytes, stacks.unit)} of ${pile.plural} behind`,
+    why: `${percent(share)} of ${isInUse(input) ? `the heap was allocated in ${shortName(maker)} and is still in use` : `the bytes was allocated in ${shortName(maker)}`}${countText(bytes, pile)} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
     advice: pile.advice,
     culprit: culpritOf(name, facts.profile),
     evidence: memoryEvidence(
@@ -88,13 +91,17 @@ function pileFinding(
   });
 }
 
+function countText(bytes: number, {bytesEach, plural}: PiledObject): string {
+  return bytesEach === undefined ? '' : `: about ${formatCount(bytes / bytesEach)} ${plural}`;
+}
+
 /** The function that had most of what `makers` names made, by any memory profile; undefined where none tells. */
 export function makerIn(subject: Case, makers: RegExp): string | undefined {
   for (const input of [...heapInputs(subject), ...allocationInputs(subject)]) {
     const {stacks} = input;
     const marks = markNames(stacks.frames, (name) => makers.test(identityName(name)));
     if (!marks.includes(1)) continue;
-    const owner = ownerOf(input, firstMarked(stacks, marks), markedValue(stacks, marks));
+    const owner = ownerOf(input, makers, firstMarked(stacks, marks), markedValue(stacks, marks));
     if (owner !== undefined) return owner;
   }
   return undefined;
@@ -104,13 +111,13 @@ export function makerIn(subject: Case, makers: RegExp): string | undefined {
 const OWNER_PART = 0.3;
 
 /** The function that makes most of them, where the input shows it. */
-function ownerOf(input: MeasuredInput, makers: Int32Array, bytes: number): string | undefined {
+function ownerOf(input: MeasuredInput, pattern: RegExp, makers: Int32Array, bytes: number): string | undefined {
   const {stacks} = input;
   const rows = tableRows(input);
   if (rows !== undefined) return rowAround(rows, bytes, stacks.total, OWNER_PART)?.name;
   const owners = firstMarked(
     stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code'),
+    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !pattern.test(identityName(name))),
   );
   for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);

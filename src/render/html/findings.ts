@@ -2,6 +2,7 @@
  * Findings as plain HTML: what a report says where no script runs, and in print.
  */
 import type {Case} from '../../analysis/case/case.ts';
+import {allClearText} from '../../analysis/case/data-quality.ts';
 import {stackValues} from '../../analysis/values/stack-values.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Evidence, Finding} from '../../model/finding.ts';
@@ -10,7 +11,9 @@ import {xmlText} from '../words/xml.ts';
 
 export function renderFindingsHtml(subject: Case, findings: readonly Finding[]): string {
   const title =
-    findings.length === 0 ? 'No trouble found' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+    findings.length === 0
+      ? allClearText(subject.inputs).replace(/\.$/, '')
+      : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
   return [
     '<main class="findings">',
     `<h1>${title}</h1>`,

@@ -2,7 +2,7 @@
  * `pprofx analyze --format markdown`: for an issue or a chat, where somebody else reads it later.
  */
 import type {Case} from '../../analysis/case/case.ts';
-import {inputWarnings} from '../../analysis/case/data-quality.ts';
+import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatValue} from '../../base/units.ts';
@@ -23,7 +23,7 @@ export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding
     inputs.join('\n'),
     ...(warnings.length === 0 ? [] : [warnings.join('\n>\n')]),
     ...(findings.length === 0
-      ? ['No trouble found.']
+      ? [allClearText(subject.inputs)]
       : findings.flatMap((finding, i) => findingBlocks(finding, i, sinceBase(finding, base)))),
     ...goneBlock(findings, base),
   ];

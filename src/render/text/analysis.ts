@@ -2,7 +2,7 @@
  * `pprofx analyze` for people: warnings, the verdict, the findings, then what the profiles are and what to run next.
  */
 import type {Case} from '../../analysis/case/case.ts';
-import {inputWarnings} from '../../analysis/case/data-quality.ts';
+import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
@@ -31,7 +31,7 @@ export function renderAnalysisText(
   const profiles = subject.inputs.map(({profile}) => profile);
   const blocks: (readonly string[])[] = [
     subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
-    [verdict(findings, style), ...baseLines(findings, options.base, style)],
+    [verdict(subject, findings, style), ...baseLines(findings, options.base, style)],
     ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, options.showIdle, style),
@@ -44,9 +44,9 @@ export function renderAnalysisText(
 }
 
 /** One sentence a tired person can act on. */
-function verdict(findings: readonly Finding[], style: Style): string {
+function verdict({inputs}: Case, findings: readonly Finding[], style: Style): string {
   const trouble = findings.filter(({severity}) => severity !== 'info');
-  if (trouble.length === 0) return style.green('No trouble found.');
+  if (trouble.length === 0) return style.green(allClearText(inputs));
   const count =
     trouble.length === 1
       ? 'One cause of trouble'

@@ -4,7 +4,7 @@
  * What such a report lists is suspect by the word of the tool that wrote it, which no single stack shows.
  */
 import {asciiBytes, findBytes} from '../../../base/ascii.ts';
-import {ALL_ASLEEP, LEAK_REPORT} from '../../../model/report-comments.ts';
+import {ALL_ASLEEP, DATA_RACE, LEAK_REPORT} from '../../../model/report-comments.ts';
 
 const HEADINGS: readonly (readonly [heading: Uint8Array, comment: string])[] = [
   // goleak's two headings, and what checks in the style of the standard library's print.
@@ -12,6 +12,7 @@ const HEADINGS: readonly (readonly [heading: Uint8Array, comment: string])[] = [
   [asciiBytes(' on top of the stack:'), LEAK_REPORT],
   [asciiBytes('Leaked goroutine'), LEAK_REPORT],
   [asciiBytes('leaked goroutine'), LEAK_REPORT],
+  [asciiBytes('WARNING: DATA RACE'), DATA_RACE],
   [asciiBytes('all goroutines are asleep - deadlock'), ALL_ASLEEP],
 ];
 
