@@ -5,8 +5,9 @@
  */
 import {execFile, execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {Profile} from '../../src/model/profile.ts';
@@ -22,8 +23,34 @@ export async function recordings(): Promise<string> {
   for (const name of SOURCES) hash.update(name).update(readFileSync(join(HERE, name)));
   const version = execFileSync('go', ['version'], {encoding: 'utf8'});
   const folder = join(cacheFolder(), `pprofx-lab-${hash.update(version).digest('hex').slice(0, 16)}`);
-  if (!existsSync(folder)) await buildAndRun(folder);
+  while (!existsSync(folder)) await onceAtATime(`${folder}.lock`, () => buildAndRun(folder));
   return folder;
+}
+
+/** Works unless another process does, which holds the lock: the lab loads a machine. Then it waits a moment instead. */
+async function onceAtATime(lock: string, work: () => Promise<void>): Promise<void> {
+  try {
+    writeFileSync(lock, String(process.pid), {flag: 'wx'});
+  } catch {
+    if (!isHeld(lock)) rmSync(lock, {force: true});
+    await setTimeout(500);
+    return;
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, {force: true});
+  }
+}
+
+/** Whether the process that wrote the lock still runs; a lock without a number is being written. */
+function isHeld(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    return owner === 0 || process.kill(owner, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Works in a folder beside and renames it, so that a run that was cut leaves nothing half done. */
@@ -39,12 +66,7 @@ async function buildAndRun(folder: string): Promise<void> {
     for (let mode = modes.pop(); mode !== undefined; mode = modes.pop()) await run(binary, [mode, work]);
   };
   await Promise.all([worker(), worker()]);
-  try {
-    renameSync(work, folder);
-  } catch {
-    // Another run was faster.
-    rmSync(work, {recursive: true, force: true});
-  }
+  renameSync(work, folder);
 }
 
 /** Reads one of them. */

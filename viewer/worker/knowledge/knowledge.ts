@@ -19,6 +19,7 @@ import {regexpCompile} from '../../../src/detectors/regexp-compile.ts';
 import {regexpMatch} from '../../../src/detectors/regexp-match.ts';
 import {schedulerOverhead} from '../../../src/detectors/scheduler-overhead.ts';
 import {sortHeavy} from '../../../src/detectors/sort-heavy.ts';
+import {stackUnwinding} from '../../../src/detectors/stack-unwinding.ts';
 import {syscallLoop} from '../../../src/detectors/syscall-loop.ts';
 import {timerLeak} from '../../../src/detectors/timer-leak.ts';
 import type {Knowledge} from '../../../src/diagnose.ts';
@@ -44,6 +45,7 @@ export const VALUE_DETECTORS: readonly Detector[] = [
   regexpMatch,
   schedulerOverhead,
   sortHeavy,
+  stackUnwinding,
   syscallLoop,
   timerLeak,
 ];
