@@ -15,7 +15,7 @@ const FAMILIES = JSON.parse(readFileSync(new URL('test/families.json', import.me
 
 const filesOf = ({folder = 'test/', suffix = '.test.ts'}: Family): string => `${folder}**/*${suffix}`;
 
-const isSharedHere = existsSync(process.env['PPROFX_SHARED'] ?? '../shared');
+const isSharedHere = existsSync(`${process.env['PPROFX_SHARED'] ?? '../shared'}/corpus/expected.json`);
 /** Tests of other families may need what is beside the project as well: *.shared.go.test.ts. */
 const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 

@@ -48,7 +48,7 @@ function notRun() {
     .map((path) => `test/${path}`.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.test.ts'));
   const isShared = (path) => path.includes('.shared.');
-  const hasShared = existsSync(process.env.PPROFX_SHARED ?? '../shared');
+  const hasShared = existsSync(`${process.env.PPROFX_SHARED ?? '../shared'}/corpus/expected.json`);
   const lines = FAMILIES.slice(1)
     .filter((family) => !isWanted(family))
     .map(({folder = 'test/', name, needs, suffix = '.test.ts'}) => {
