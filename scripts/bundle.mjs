@@ -1,5 +1,6 @@
 /**
- * Bundles the command line into dist/cli/pprofx.cjs, its licences beside it, and has V8 compile it in advance.
+ * Bundles the command line into dist/cli/pprofx.cjs and its threads beside it, with the licences of what is in them, and
+ * has V8 compile the command line in advance.
  *
  * usage: node scripts/bundle.mjs, after tsc
  */
@@ -53,30 +54,46 @@ const lazyModules = {
   },
 };
 
-const {metafile} = await build({
+/** What Node runs, wherever it comes from and goes to. */
+const COMMON = {
   absWorkingDir: ROOT,
-  entryPoints: [join('src', 'cli', 'run.ts')],
-  outfile: BUNDLE,
   bundle: true,
-  format: 'cjs',
   platform: 'node',
   preserveSymlinks: true,
   target: 'node20',
-  // A script that runs from compiled code has no loader for import(): it becomes require().
-  supported: {'dynamic-import': false},
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,
   minifyIdentifiers: true,
   legalComments: 'none',
-  define: {'import.meta.url': 'bundleUrl'},
-  banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
-  plugins: [lazyModules],
   metafile: true,
   logLevel: 'warning',
-});
+};
+/** Threads, by the modules that src/cli/input/package-files.ts finds them by. */
+const THREADS = ['reading/read-worker', 'server/preload-thread'];
 
-writeLicences(Object.keys(metafile.inputs));
+const bundles = [
+  await build({
+    ...COMMON,
+    entryPoints: [join('src', 'cli', 'run.ts')],
+    outfile: BUNDLE,
+    format: 'cjs',
+    // A script that runs from compiled code has no loader for import(): it becomes require().
+    supported: {'dynamic-import': false},
+    define: {'import.meta.url': 'bundleUrl'},
+    banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
+    plugins: [lazyModules],
+  }),
+  await build({
+    ...COMMON,
+    entryPoints: THREADS.map((path) => join('src', 'cli', `${path}.ts`)),
+    outdir: FOLDER,
+    entryNames: '[name]',
+    outExtension: {'.js': '.mjs'},
+    format: 'esm',
+  }),
+];
+writeLicences(bundles.flatMap(({metafile}) => Object.keys(metafile.inputs)));
 for (const name of readdirSync(FOLDER))
   if (/\.bin$|^\.compiled$/.test(name)) rmSync(join(FOLDER, name), {recursive: true});
 execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});

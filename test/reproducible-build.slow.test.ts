@@ -29,15 +29,19 @@ function buildAt(place: string): string {
   node('node_modules/typescript/bin/tsc', '-b', 'src/cli', 'viewer');
   node('scripts/build-viewer.mjs');
   node('scripts/bundle.mjs');
+  node('scripts/library.mjs');
   return join(place, 'dist');
 }
 
-/** `hash  path` of everything but what the compiler notes for itself and the code that V8 compiled: neither is packed. */
+/**
+ * `hash  path` of everything but what the compiler notes for itself, the code that V8 compiled, and the commit that packing
+ * notes.
+ */
 function hashes(dist: string): string[] {
   return readdirSync(dist, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map(({name, parentPath}) => join(parentPath, name))
-    .filter((path) => !/\.tsbuildinfo|\.bin$|\.compiled/.test(path))
+    .filter((path) => !/\.tsbuildinfo|\.bin$|\.compiled|commit\.txt$/.test(path))
     .map((path) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${path.slice(dist.length + 1)}`)
     .sort();
 }

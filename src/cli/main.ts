@@ -9,7 +9,7 @@ import {safeText} from '../base/safe-text.ts';
 import type {Action, CommandEntry} from './commands/command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {maskUrls} from './input/mask-url.ts';
-import {version} from './input/package-files.ts';
+import {commit, version} from './input/package-files.ts';
 import {withCommand} from './line/bare-line.ts';
 import {EXIT_CODES} from './output/exit-codes.ts';
 import {printFailure, printInternal} from './output/failure-text.ts';
@@ -41,7 +41,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   let action: Action = async () => EXIT_CODES.usage;
   const program = new Command('pprofx')
     .description('Reads what a Go process says about itself and names what is wrong with it.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(versionText(args[0]), '-V, --version', 'print version, commit and Node')
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
@@ -58,6 +58,12 @@ async function runCommand(args: readonly string[]): Promise<number> {
   }
   await program.parseAsync([...args], {from: 'user'});
   return action();
+}
+
+/** Asked for the version alone it is worth finding out of which commit. */
+function versionText(first: string | undefined): string {
+  if (first !== '--version' && first !== '-V') return version();
+  return `pprofx ${version()} (commit ${commit() || 'unknown'}, Node ${process.version})`;
 }
 
 async function addCommand(

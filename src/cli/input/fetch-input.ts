@@ -25,7 +25,7 @@ export interface FetchOptions {
   readonly connectMillis: number;
   /** Longest silence within a body. */
   readonly idleMillis: number;
-  /** How long the process shall sample; goes into the URL in place of its own `seconds`. */
+  /** How long the process samples; goes into the URL in place of its own `seconds`. */
   readonly seconds: number | undefined;
   /** For everything; by default what the process samples for, and then some. */
   readonly totalMillis: number | undefined;

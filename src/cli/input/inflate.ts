@@ -22,6 +22,12 @@ const MAX_WRAPPED_BYTES = 2 ** 29;
 const ZLIB: ZlibOptions & TransformOptions = {chunkSize: OUTPUT_BYTES, readableHighWaterMark: 2 * OUTPUT_BYTES};
 
 /**
+ * Size alone costs no memory, so what somebody sends plain may be long; what a small gzip file unpacks to is bounded,
+ * because its sender paid nothing for the length.
+ */
+export const DEFAULT_MAX_INFLATED_BYTES: number = 4 * 2 ** 30;
+
+/**
  * @param source   chunks, each valid until the next is asked for
  * @param onChunk  receives uncompressed bytes, valid until it returns
  * @returns how many zero or blank bytes padded the gzip data

@@ -11,9 +11,9 @@ import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
-import {inflate, inflateInCore} from './inflate.ts';
+import {DEFAULT_MAX_INFLATED_BYTES, inflate, inflateInCore} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
-import {DEFAULT_MAX_INFLATED_BYTES, type InputOptions} from './read-options.ts';
+import type {InputOptions} from './read-options.ts';
 import {isRegularFd, regularFileChunks} from './regular-file.ts';
 import {readSmallFile} from './small-file.ts';
 

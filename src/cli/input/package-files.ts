@@ -1,7 +1,9 @@
 /**
  * Finds files of the installed package, whatever folder the running code was built into.
  */
+import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 
 /** The package's folder, as a URL that ends in a slash: the nearest one above this code with a package.json. */
 export function packageRoot(): URL {
@@ -21,4 +23,24 @@ export function packageText(path: string): string {
 
 export function version(): string {
   return (JSON.parse(packageText('package.json')) as {version: string}).version;
+}
+
+/** The commit that the code is of, shortened; '' when nothing tells. */
+export function commit(): string {
+  const root = packageRoot();
+  const git = ['-C', fileURLToPath(root), 'rev-parse', '--short=12', 'HEAD'];
+  const checkout = existsSync(new URL('.git', root)) ? spawnSync('git', git, {encoding: 'utf8'}).stdout : undefined;
+  const packed = new URL('dist/commit.txt', root);
+  return (checkout ?? (existsSync(packed) ? readFileSync(packed, 'utf8') : '')).trim();
+}
+
+/**
+ * The script of a thread: bundled, or the module where nothing is bundled.
+ *
+ * @param path  of the module below src/cli, without its ending
+ */
+export function threadScript(path: 'reading/read-worker' | 'server/preload-thread'): URL {
+  const folder = new URL('dist/cli/', packageRoot());
+  const bundled = new URL(`${path.slice(path.indexOf('/') + 1)}.mjs`, folder);
+  return existsSync(bundled) ? bundled : new URL(`${path}.js`, folder);
 }

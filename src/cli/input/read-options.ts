@@ -8,6 +8,7 @@ import type {PageOptions, PageReading} from '../../render/html/page.ts';
 import {collected} from './collected.ts';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './fetch-input.ts';
 import {readHeaderFile} from './header-file.ts';
+import {DEFAULT_MAX_INFLATED_BYTES} from './inflate.ts';
 
 /** As commander hands them over; commands extend this. */
 export interface ReadChoices {
@@ -49,12 +50,6 @@ export interface InputOptions extends Partial<ReadOptions> {
   readonly fetch?: FetchOptions;
 }
 
-/**
- * Size alone costs no memory, so what somebody sends plain may be long; what a small gzip file unpacks to is bounded,
- * because its sender paid nothing for the length.
- */
-export const DEFAULT_MAX_INFLATED_BYTES: number = 4 * 2 ** 30;
-
 /** Adds the reading options; `readOptions` understands them. */
 export function addReadOptions(command: Command): Command {
   const size = (bytes: number): string => `${bytes / 2 ** 20}MiB`;
@@ -78,7 +73,7 @@ export function addReadOptions(command: Command): Command {
     .option('--key <file>', 'its private key (PEM)')
     .option('--insecure', 'do not verify certificates')
     .option('--follow', 'follow redirects to other hosts')
-    .option('--seconds <n>', 'how long a process behind a URL shall sample, for CPU profiles and differences')
+    .option('--seconds <n>', 'how long a process behind a URL samples, for CPU profiles and differences')
     .option('--timeout <seconds>', 'give up a URL after this long');
 }
 

@@ -7,7 +7,7 @@ import {type ErrorCode, type ErrorPlace, PprofxError} from '../../base/errors.ts
 import {type PortableProfile, unpackProfile} from '../../model/portable-profile.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isUrl} from '../input/mask-url.ts';
-import {packageRoot} from '../input/package-files.ts';
+import {threadScript} from '../input/package-files.ts';
 import type {ReadJob} from './read-merged.ts';
 
 /** What a thread sends back: profiles, or what a failure is made of. */
@@ -32,7 +32,7 @@ export function canLeaveThread({names, reading}: Pick<ReadJob, 'names' | 'readin
 }
 
 export class ReadThread {
-  private readonly worker = new Worker(new URL('dist/cli/reading/read-worker.js', packageRoot()), {
+  private readonly worker = new Worker(threadScript('reading/read-worker'), {
     resourceLimits: {maxYoungGenerationSizeMb: NURSERY_MB},
   });
   /** Who waits for an answer, first come first. */

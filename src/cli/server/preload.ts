@@ -4,7 +4,7 @@
  */
 import {Worker} from 'node:worker_threads';
 import type {PageOptions} from '../../render/html/page.ts';
-import {packageRoot} from '../input/package-files.ts';
+import {packageRoot, threadScript} from '../input/package-files.ts';
 import type {PreloadWork} from './preload-thread.ts';
 import type {ServedInput} from './routes.ts';
 
@@ -30,7 +30,7 @@ export async function preloadAnswers(
     files: inputs.map(({bytes, name}) => ({name, bytes: new Uint8Array(bytes).buffer})),
     options,
   };
-  const worker = new Worker(new URL('dist/cli/server/preload-thread.js', root), {
+  const worker = new Worker(threadScript('server/preload-thread'), {
     workerData: work,
     transferList: work.files.map(({bytes}) => bytes),
   });

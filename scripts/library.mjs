@@ -1,0 +1,38 @@
+/**
+ * Builds what `import 'pprofx'` and `import 'pprofx/node'` load, and their types, into dist/lib.
+ *
+ * usage: node scripts/library.mjs, after tsc
+ */
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+import {rollTypes} from './roll-types.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LIBRARY = join(ROOT, 'dist', 'lib');
+
+rmSync(LIBRARY, {recursive: true, force: true});
+mkdirSync(LIBRARY, {recursive: true});
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: {index: join('src', 'index.ts'), node: join('src', 'cli', 'node.ts')},
+  outdir: LIBRARY,
+  bundle: true,
+  // One class of errors and one of everything else, whichever entry is imported.
+  splitting: true,
+  chunkNames: 'shared',
+  format: 'esm',
+  target: 'es2022',
+  packages: 'external',
+  external: ['node:*'],
+  charset: 'ascii',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+const core = rollTypes(join(ROOT, 'dist', 'index.d.ts'));
+writeFileSync(join(LIBRARY, 'index.d.ts'), core.text);
+const node = rollTypes(join(ROOT, 'dist', 'cli', 'node.d.ts'), {names: core.names, from: './index.js'});
+writeFileSync(join(LIBRARY, 'node.d.ts'), node.text);
