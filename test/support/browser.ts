@@ -8,11 +8,11 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 /** The same that benches and pictures use. */
-async function launch(): Promise<Browser> {
-  const {launchChromium} = (await import(new URL('../../scripts/chromium.mjs', import.meta.url).href)) as {
+export async function launchChromium(): Promise<Browser> {
+  const chromium = (await import(new URL('../../scripts/chromium.mjs', import.meta.url).href)) as {
     launchChromium: () => Promise<Browser>;
   };
-  return launchChromium();
+  return chromium.launchChromium();
 }
 
 export interface RunningView {
@@ -80,7 +80,7 @@ export class Lab {
   }
 
   static async open(): Promise<Lab> {
-    return new Lab(await launch());
+    return new Lab(await launchChromium());
   }
 
   async view(inputs: readonly string[]): Promise<RunningView> {
