@@ -1,7 +1,7 @@
 /**
  * Every option of go tool pprof, and what becomes of it: the one table that spelling, help and tests read.
  *
- * Rows with `scope: 'report'` ask for a table of numbers, so a command line that names no report gets `top`.
+ * Options that only reports have ask for a table of numbers, so a command line that names no report gets `top`.
  */
 
 export interface PprofOption {
