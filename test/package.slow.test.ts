@@ -96,13 +96,6 @@ describe('the library', () => {
     expect(names).toEqual([...listed].map(([, name]) => name));
   });
 
-  it('is described in docs/api.md as its comments have it', async () => {
-    const {apiText} = (await import(new URL('../scripts/api-docs.mjs', import.meta.url).href)) as {
-      apiText: () => string;
-    };
-    expect(readFileSync('docs/api.md', 'utf8')).toBe(apiText());
-  });
-
   it('has types that stand alone under strict settings', () => {
     const program = join(folder, 'program.ts');
     writeFileSync(
