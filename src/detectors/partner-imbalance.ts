@@ -39,8 +39,9 @@ function imbalances(subject: Case, limits: typeof LIMITS): Finding[] {
   return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) => {
     const counts = countsByFunction(blockedClusters(facts, subject.options.signatures));
     return [...counts.values()].flatMap(({cluster, count}) => {
-      if (count < limits.goroutines || cluster.idle !== undefined) return [];
-      const partner = partnerCount(cluster, counts);
+      if (count < limits.goroutines) return [];
+      const partner =
+        otherTypesCount(cluster, counts) ?? (cluster.idle === undefined ? partnerCount(cluster, counts) : undefined);
       return partner === undefined || count < partner.count * limits.ratio
         ? []
         : [imbalance(cluster, count, partner, limits)];
@@ -69,6 +70,18 @@ function countsByFunction(clusters: readonly BlockedCluster[]): Map<string, Func
 interface Partner {
   readonly name: string;
   readonly count: number;
+}
+
+/** Partners that are methods of different types of one package; either may be idle by design, but not alone. */
+const OTHER_TYPES: ReadonlyMap<string, string> = new Map([['(*http2Client).reader', '(*loopyWriter).run']]);
+
+function otherTypesCount({groups}: BlockedCluster, counts: ReadonlyMap<string, FunctionCount>): Partner | undefined {
+  const own = enclosingFunction(groups[0].names.at(-1) ?? '');
+  const start = packageOf(own).length + 1;
+  const partner = OTHER_TYPES.get(own.slice(start));
+  const name = partner === undefined ? '' : own.slice(0, start) + partner;
+  const count = counts.get(name)?.count;
+  return count === undefined ? undefined : {name, count};
 }
 
 /** The partner by name: `readLoop` and `writeLoop` of one type; undefined for functions that have none. */

@@ -55,6 +55,21 @@ describe('layers of one population', () => {
   });
 });
 
+describe('readers and writers of different types', () => {
+  const transport = 'google.golang.org/grpc/internal/transport';
+
+  test('out of step are the finding, though each is idle by design', () => {
+    const text = rows([1841, `${transport}.(*http2Client).reader`], [12, `${transport}.(*loopyWriter).run`]);
+    expect(first(text)).toBe(`critical partner-imbalance ${transport}.(*http2Client).reader`);
+  });
+
+  test('in step are none', () => {
+    const reader = ['internal/poll.runtime_pollWait', `${transport}.(*http2Client).reader`] as const;
+    const text = rows([1841, ...reader], [1841, `${transport}.(*loopyWriter).run`]);
+    expect(severities(text).filter((severity) => severity !== 'info')).toEqual([]);
+  });
+});
+
 describe('calls that wait for one object since the same minute', () => {
   const CALL =
     '[chan receive, 700 minutes] acme.io/pipe.(*link).Apply(0xc0007ef200, 0x1) < acme.io/feed.(*reader).next(0xc000b89a20) by acme.io/feed.Open';
@@ -92,6 +107,13 @@ describe('what lives as long as its process', () => {
     ).toMatch(/^info /);
   });
 
+  test('a Serve that a command started is one, too', () => {
+    const text = dump([
+      `[semacquire, 4310 minutes] ${WAITS} < acme.io/scrape.(*set).Serve(0xc000120070) by acme.io/gate/cmd/gate.newServer.func1`,
+    ]);
+    expect(first(text)).toMatch(/^info /);
+  });
+
   test('the same wait in a call that somebody else made is suspect', () => {
     const text = dump([
       `[semacquire, 4310 minutes] ${WAITS} < acme.io/scrape.(*set).Flush(0xc000120070) by acme.io/scrape.Open`,
@@ -114,7 +136,47 @@ describe('what lives as long as its process', () => {
   });
 });
 
+describe('the report of a leak test', () => {
+  const report = (state: string, frames: string): string =>
+    `found unexpected goroutines:\n[Goroutine 41 in state ${state}, with acme.io/jobs.f on top of the stack:\ngoroutine 41 [${state}]:\n${frames}\ncreated by acme.io/jobs.New\n\t/src/pool.go:4 +0x1\n]\n`;
+
+  test.each([
+    [
+      'a worker that ranges over a channel is left running',
+      'chan receive',
+      'acme.io/jobs.(*pool).worker(0xc0001)\n\t/src/pool.go:9 +0x1',
+      'info goroutine-leak-chan-receive acme.io/jobs.(*pool).worker',
+    ],
+    [
+      'a loop with a select was never told to stop',
+      'select',
+      'acme.io/jobs.(*pool).loop(0xc0001)\n\t/src/pool.go:9 +0x1',
+      'warning goroutine-leak-select acme.io/jobs.(*pool).loop',
+    ],
+    [
+      'a result that nobody takes is stuck',
+      'chan send',
+      'acme.io/jobs.(*pool).worker(0xc0001)\n\t/src/pool.go:9 +0x1',
+      'warning goroutine-leak-chan-send acme.io/jobs.(*pool).worker',
+    ],
+    [
+      'an answer that never comes is stuck',
+      'chan receive',
+      'acme.io/jobs.(*pool).ask(0xc0001)\n\t/src/pool.go:9 +0x1',
+      'warning goroutine-leak-chan-receive acme.io/jobs.(*pool).ask',
+    ],
+  ])('%s', (_, state, frames, finding) => {
+    expect(first(report(state, frames))).toBe(finding);
+  });
+});
+
 describe('a small process', () => {
+  test('the row that was chosen of it counts by its share', () => {
+    const row = rows([9, 'acme.io/text.fetch']);
+    expect(first(`goroutine profile: total 31\n${row}`)).toMatch(/^warning goroutine-leak-\w+ acme\.io\/text\.fetch$/);
+    expect(severities(`goroutine profile: total 9000\n${row}`).filter((severity) => severity !== 'info')).toEqual([]);
+  });
+
   const pprof = '[running] runtime/pprof.writeGoroutineStacks(0x1) < main.main()';
   const accept = (id: number): string =>
     `[IO wait] internal/poll.runtime_pollWait(0x${id}, 0x72) < net.(*netFD).Read(0xc0${id}) by net/http.(*Server).Serve`;

@@ -5,7 +5,7 @@ import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import type {WaitClass} from '../../model/profile.ts';
-import {packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
+import {enclosingFunction, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
 
 /** Names of what is meant to wait. */
 const RESTING =
@@ -46,11 +46,14 @@ export function isDaemon({culprit, facts, groups}: BlockedCluster): boolean {
     DAEMON.test(parseSymbol(culprit).function) &&
     groups.every(
       ({createdBy, names, rows}) =>
-        (names.includes('main.main') || packageOf(createdBy) === 'main') &&
+        (names.includes('main.main') || COMMAND.test(packageOf(createdBy))) &&
         rows.every((row) => (ids?.[row] ?? -1) < STARTUP_IDS),
     )
   );
 }
+
+/** What main itself is, or runs: the packages of a program's commands. */
+const COMMAND = /^main$|(?:^|\/)cmd(?:\/|$)/;
 
 const DAEMON = /^(?:[Rr]un|[Ss]erve|[Ss]tart|[Ll]isten|[Ll]oop|[Ww]atch|[Ww]ait)/;
 
@@ -61,19 +64,18 @@ export const STARTUP_IDS = 1000;
 const WORK_WAITS: ReadonlySet<WaitClass> = new Set<WaitClass>(['cond', 'recv', 'select', 'semaphore', 'io', 'sleep']);
 
 /**
- * A loop that takes its work from something it calls, a queue: nothing has stopped it, but it is not stuck. A loop
- * with a select of its own is another matter: it has a case to stop on, and somebody forgot to.
+ * A loop that takes its work from a channel or from a queue that it calls: nothing has stopped it, but it is not stuck.
+ * A loop with a select of its own is another matter: it has a case to stop on, and somebody forgot to.
  */
 export function isWorkLoop({culprit, groups, waitClass}: BlockedCluster): boolean {
-  const isLoop = (name: string): boolean => LOOP.test(parseSymbol(name).function);
-  return (
-    WORK_WAITS.has(waitClass) &&
-    !isLoop(culprit) &&
-    groups.every(({names}) => names.slice(names.indexOf(culprit) + 1).some(isLoop))
-  );
+  const isLoop = (name: string): boolean => LOOP.test(parseSymbol(enclosingFunction(name)).function);
+  if (!WORK_WAITS.has(waitClass)) return false;
+  if (isLoop(culprit)) return waitClass === 'recv';
+  return groups.every(({names}) => names.slice(names.indexOf(culprit) + 1).some(isLoop));
 }
 
-const LOOP = /(?:^|[a-z])(?:[Ll]oop|[Rr]un|[Ss]erve|[Aa]ccept|[Pp]oll|[Dd]equeue|[Cc]onsume|[Pp]rocessNextWorkItem)$/;
+const LOOP =
+  /(?:^|[a-z])(?:[Ll]oop|[Rr]un|[Ss]erve|[Aa]ccept|[Pp]oll|[Dd]equeue|[Cc]onsume|[Ww]orker|[Pp]rocessNextWorkItem)$/;
 
 /** Part of a test: run by the testing package, or by a goroutine that a test function started. */
 export function isOfTest({createdBy, names}: GoroutineGroup): boolean {

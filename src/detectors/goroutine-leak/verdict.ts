@@ -79,11 +79,19 @@ export function commonWaitVerdict(
 /** Somebody chose to show this row, so the number in it is what worried them. */
 function excerptVerdict(cluster: BlockedCluster, limits: LeakLimits, signatures: SignatureIndex): Verdict | undefined {
   const {census, count} = cluster;
-  if (!census.isExcerpt || count < limits.excerptCrowd) return undefined;
+  const limit = excerptLimit(cluster, limits);
+  if (!census.isExcerpt || count < limit) return undefined;
   const severity = count >= limits.crowd * 10 ? 'critical' : 'warning';
-  const reason = `${formatCount(count)} alike in a fragment of a dump, limit ${limits.excerptCrowd}`;
+  const reason = `${formatCount(count)} alike in a fragment of a dump, limit ${limit}`;
   if (isOpenPopulation(cluster, signatures)) return lowConfidence(reason, OPEN);
   return {severity, level: 'possible', reason};
+}
+
+/** Of a small process whose size the header gives, the share of the row that was chosen decides. */
+function excerptLimit(cluster: BlockedCluster, {excerptCrowd}: LeakLimits): number {
+  const {listed, total} = cluster.census;
+  const isSmall = listed < total && total <= SMALL_PROCESS && !isResting(cluster);
+  return isSmall ? Math.min(excerptCrowd, Math.max(FEW, Math.ceil(total * LARGE_PART))) : excerptCrowd;
 }
 
 /** New ones all the time, and old ones that stay. */
