@@ -87,7 +87,7 @@ describe('a filter that is no pattern', () => {
 describe('filters that leave nothing', () => {
   it.each(['flame', 'table', 'compare'])('are named as the cause on %s', async (screen) => {
     const page = await lab.fresh(heaps, `screen=${screen}&focus=nosuchfunction`);
-    await page.locator('main', {hasText: 'the filters hide everything'}).waitFor();
+    await page.locator('main', {hasText: 'The filters exclude everything'}).waitFor();
     expect(await page.locator('main').innerText()).not.toContain('unchanged');
     await page.getByRole('button', {name: 'Remove all filters'}).click();
     await page.locator('main canvas:visible, main .grid:visible').first().waitFor();

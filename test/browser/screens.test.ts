@@ -116,7 +116,7 @@ describe('flame', () => {
 
   it('filters that hide everything say so', async () => {
     const page = await lab.at(heap, 'screen=flame&focus=nosuchfunction');
-    expect(await text(page, '.notes')).toContain('the filters hide everything');
+    expect(await text(page, '.notes')).toContain('The filters exclude everything');
   });
 
   it('bottom-up begins with the function that holds most itself', async () => {
