@@ -12,7 +12,7 @@ import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
-import {parseSymbol, shortName} from '../model/symbol.ts';
+import {localName, parseSymbol, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 
 const LIMITS = {
@@ -107,7 +107,7 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     advice: [
       ...(signature?.advice ?? []),
       ...(tableRows(input) === undefined
-        ? [`See where inside: \`pprofx peek '${shortName(name)}' ${input.facts.profile.name}\``]
+        ? [`See where inside: \`pprofx peek '${localName(name)}' ${input.facts.profile.name}\``]
         : [TABLE_ADVICE]),
       'Ask how often it is called: compute the result once and keep it, or call it once per round instead of once per item.',
       'Compare with a profile of a quiet time: `pprofx diff BEFORE AFTER`',

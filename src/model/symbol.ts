@@ -52,10 +52,19 @@ export function identityName(name: string): string {
   return foldTypeArguments(identity);
 }
 
-/** The name without the directories of its import path: `registry.(*Store).DeleteCollection.func1`. */
+/**
+ * The name without the directories of its import path: `registry.(*Store).DeleteCollection.func1`. A major version is no
+ * package name: `example.com/xsync/v4.(*Map).Load` is `xsync.(*Map).Load`, as google/pprof shortens it.
+ */
 export function shortName(name: string): string {
   const identity = identityName(name);
-  return isGoName(identity) ? identity.slice(pathEnd(identity) + 1) : identity;
+  if (!isGoName(identity)) return identity;
+  const end = pathEnd(identity);
+  const local = localName(name);
+  const version = /^v(?:[2-9]|[1-9]\d+)(?=\.)/.exec(local);
+  if (version === null || end < 0) return local;
+  const above = identity.lastIndexOf('/', end - 1);
+  return identity.slice(above + 1, end) + local.slice(version[0].length);
 }
 
 /** The declared function that a closure or wrapper belongs to; the identity name itself for any other. */
@@ -100,6 +109,12 @@ export function isRuntimePackage(importPath: string): boolean {
     importPath === 'internal/abi' ||
     importPath === 'internal/cpu'
   );
+}
+
+/** The part of the name after its last slash, as it stands in the name: what a search finds. */
+export function localName(name: string): string {
+  const identity = identityName(name);
+  return isGoName(identity) ? identity.slice(pathEnd(identity) + 1) : identity;
 }
 
 function splitReceiver(named: string): Pick<GoSymbol, 'receiver' | 'isPointerReceiver' | 'function'> {

@@ -44,6 +44,8 @@ describe('names', () => {
       'registry.(*Store).DeleteCollection.func1',
     );
     expect(shortName('runtime.gopark')).toBe('runtime.gopark');
+    expect(shortName('github.com/acme/fastmap/v4.(*Map[...]).Load')).toBe('fastmap.(*Map[...]).Load');
+    expect(shortName('k8s.io/api/core/v1.(*Pod).Unmarshal')).toBe('v1.(*Pod).Unmarshal');
   });
 
   it('a closure belongs to the function that declares it', () => {

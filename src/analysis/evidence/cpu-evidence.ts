@@ -27,6 +27,11 @@ export function valueText({facts, stacks}: MeasuredInput, value: number): string
   return `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}`;
 }
 
+function callsEvidence(below: readonly string[]): Evidence {
+  const text = below.length === 1 ? 'one frame' : `${below.length} frames`;
+  return {label: 'heaviest calls', value: below.length, unit: 'frames', text, stack: below.toReversed()};
+}
+
 export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | 'value'>): Evidence[] {
   const {total, unit} = input.stacks;
   const {cores} = cpuUse(input);
@@ -39,8 +44,6 @@ export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | '
       unit,
       text: `${valueText(input, hot.value)}${rate}`,
     },
-    ...(isTableOnly(input.facts.profile)
-      ? []
-      : [{label: 'heaviest calls', value: hot.below.length, unit: 'frames', stack: hot.below.toReversed()}]),
+    ...(isTableOnly(input.facts.profile) ? [] : [callsEvidence(hot.below)]),
   ];
 }

@@ -5,7 +5,7 @@ import {isInUse, type MeasuredInput} from '../../analysis/case/profile-values.ts
 import {decodedValue, decodesKinds, type HeapOwner} from '../../analysis/evidence/heap-owner.ts';
 import {tableRows} from '../../analysis/evidence/printed-table.ts';
 import {decodePathOf} from '../../analysis/knowledge/k8s-kinds.ts';
-import {shortName} from '../../model/symbol.ts';
+import {localName} from '../../model/symbol.ts';
 
 const KEEPERS =
   'Ask what keeps it: a cache without a bound, a map that only grows, a slice of a large buffer, whole responses in memory.';
@@ -18,7 +18,7 @@ export function heapAdvice(input: MeasuredInput, {function: name}: HeapOwner): s
   return [
     KEEPERS,
     `Compare with a heap of an hour later to see whether it grows: \`pprofx diff ${profile.name} LATER\``,
-    `See the callers: \`pprofx peek '${shortName(name)}' ${profile.name}\``,
+    `See the callers: \`pprofx peek '${localName(name)}' ${profile.name}\``,
   ];
 }
 

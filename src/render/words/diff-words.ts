@@ -81,7 +81,12 @@ export function decisiveAssessment({comparison, assessments}: DiffSection): Asse
 export function verdictSentence(diff: Diff): string {
   const movers = diff.sections.flatMap((section) => leadPhrase(section) ?? []);
   const totals = diff.sections.map(totalPhrase);
-  if (diff.verdict === 'unchanged') return `unchanged: nothing moved beyond noise; ${totals.join('; ')}`;
+  if (diff.verdict === 'unchanged') {
+    const hasMoved = diff.sections.some((section) =>
+      decisiveType(section).rows.some(({cum}) => cum.change !== 'unchanged'),
+    );
+    return `unchanged: ${hasMoved ? 'no total moved enough to matter' : 'nothing moved beyond noise'}; ${totals.join('; ')}`;
+  }
   return `${diff.verdict}: ${[...movers, ...totals].join('; ')}`;
 }
 
