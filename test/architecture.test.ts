@@ -53,7 +53,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['analysis/evidence'],
     ],
   ],
-  ['signatures', [['signatures']]],
+  ['signatures', [['signatures/field'], ['signatures']]],
   ['detectors', [['detectors/support', 'detectors/goroutine-leak'], ['detectors']]],
   [
     'render',

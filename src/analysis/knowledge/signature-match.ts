@@ -135,3 +135,10 @@ function lastWord(pattern: string): string {
   const word = plain.slice(plain.lastIndexOf('.') + 1);
   return /^\w+$/.test(word) ? word : '*';
 }
+
+/** The signatures that may fit a stack of these functions: their first pattern ends in the same word as one of them. */
+export function mayApply(signatures: readonly Signature[], functions: Iterable<string>): Signature[] {
+  const words = new Set(['*']);
+  for (const name of functions) words.add(lastWord(enclosingFunction(name)));
+  return signatures.filter(({stack}) => words.has(lastWord(stack[0] ?? '')));
+}

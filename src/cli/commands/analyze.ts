@@ -25,6 +25,7 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
+import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
@@ -92,7 +93,8 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   const diagnosis = analyze(profiles, settings);
   const {findings, subject} = diagnosis;
   const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, settings);
-  const opening = {start: '', options: {...pageOptions(options), ...settings}};
+  const pageSettings = isHtml ? withFieldKnowledge({...pageOptions(options), ...settings}, profiles) : {};
+  const opening = {start: '', options: pageSettings};
   const result =
     raw.length > 0
       ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)

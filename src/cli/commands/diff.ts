@@ -30,6 +30,7 @@ import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../o
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
+import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
@@ -113,7 +114,7 @@ async function runDiff(inputs: readonly string[], options: DiffCommandOptions): 
   const old = all.slice(0, before.length);
   const recent = all.slice(before.length);
   const diff = diffProfiles(old, recent, diffOptions(options, recent));
-  await writeResult(raw.length > 0 ? await report(raw, diff, options) : render(diff, options), options);
+  await writeResult(raw.length > 0 ? await report(raw, diff, all, options) : render(diff, options), options);
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
 
@@ -160,12 +161,17 @@ function pairOnly(before: readonly string[], after: readonly string[], options: 
   throw failure('USAGE', message, {}, 'text, markdown and json take them all');
 }
 
-function report(raw: readonly RawInput[], diff: Diff, options: DiffCommandOptions): Promise<string> {
+function report(
+  raw: readonly RawInput[],
+  diff: Diff,
+  inputs: readonly Profile[],
+  options: DiffCommandOptions,
+): Promise<string> {
   const {type} = decisiveType(diff.sections[0]);
   const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
   return htmlReport(raw, renderDiffHtml(diff), {
     start: `screen=compare&base=0&input=1${chosen}`,
-    options: pageOptions(options),
+    options: withFieldKnowledge(pageOptions(options), inputs),
   });
 }
 

@@ -16,6 +16,7 @@ import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../inp
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {writeResult} from '../output/output.ts';
+import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
@@ -61,7 +62,10 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
     const raw = await readReportInputs([input], reading, options);
     const [profile, ...rest] = profilesOf(raw, reading);
     const {findings, subject} = analyze([profile, ...rest]);
-    const opening = {start: startOf(profile, options), options: pageOptions(options)};
+    const opening = {
+      start: startOf(profile, options),
+      options: withFieldKnowledge(pageOptions(options), [profile, ...rest]),
+    };
     const report = await htmlReport(raw, renderFindingsHtml(subject, findings), opening);
     await writeResult(report, options);
     return 0;

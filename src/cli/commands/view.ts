@@ -7,6 +7,7 @@ import {isCollection, lastFiles, openCollection} from '../collect/open-collectio
 import {readRawInputs} from '../input/raw-input.ts';
 import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
+import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import {startServer} from '../server/server.ts';
 import type {CommandModule} from './command.ts';
@@ -51,7 +52,7 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
-  const shown = {...pageOptions(options), ...diagnosisOptions(options)};
+  const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
   const files = inputs.flatMap(filesOf);
   const server = await startServer(await readRawInputs(files, readOptions(options)), port, shown);
   const url = options.start === undefined ? server.url : `${server.url}#${options.start.replace(/^#/, '')}`;

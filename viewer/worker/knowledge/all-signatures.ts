@@ -1,5 +1,6 @@
 /**
- * The registry of signatures, put together again from its two parts. The build puts this file in the place of the registry.
+ * The core of the registry of signatures, put together again from its two parts. The build puts this file in the place of
+ * the registry; signatures of the field come with the page's options.
  */
 import type {Signature} from '../../../src/model/signature.ts';
 import {OTHER_SIGNATURES} from './other-signatures.ts';

@@ -3,7 +3,7 @@
  * outcome in the place of this file.
  */
 import type {Signature} from '../../../src/model/signature.ts';
-import {SIGNATURES} from '../../../src/signatures/index.ts';
+import {CORE_SIGNATURES} from '../../../src/signatures/index.ts';
 import {IS_OF_VALUES} from './value-signatures.ts';
 
-export const OTHER_SIGNATURES: readonly Signature[] = SIGNATURES.filter((_, place) => !IS_OF_VALUES[place]);
+export const OTHER_SIGNATURES: readonly Signature[] = CORE_SIGNATURES.filter((_, place) => !IS_OF_VALUES[place]);

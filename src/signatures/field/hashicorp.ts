@@ -1,0 +1,101 @@
+/**
+ * HashiCorp's servers and what they share: Consul, Vault, Nomad, raft, serf, memberlist, yamux.
+ */
+import type {Signature} from '../../model/signature.ts';
+import {crowd, idle} from './shapes.ts';
+
+export const HASHICORP: readonly Signature[] = [
+  crowd({
+    id: 'consul/watch-few',
+    stack: ['go-memdb.watchFew'],
+    states: ['select'],
+    atLeast: 50_000,
+    title: 'Blocking queries over large services leave their watches behind until they return.',
+    advice: ['Upgrade go-memdb past PR 128 (Consul issue 15010); ask for fewer instances per query, or stream.'],
+    seen: ['hashicorp/consul#15010', 'hashicorp/consul#4140'],
+  }),
+  crowd({
+    id: 'consul/watch-channel',
+    stack: ['go-memdb.*WatchCh.func*'],
+    states: ['select'],
+    atLeast: 200,
+    isAnywhere: true,
+    title: 'WatchCh starts a goroutine, and its context is never cancelled: each round of a loop leaves one.',
+    advice: ['Give WatchCh a context of the round and cancel it; upgrade Consul past PR 14916.'],
+    seen: ['hashicorp/consul#14916'],
+  }),
+  crowd({
+    id: 'consul/materializer',
+    stack: ['submatview.(*materializer).query'],
+    states: ['select', 'recv'],
+    atLeast: 1000,
+    title: 'Watches of proxies are registered again and again without the old ones being cancelled.',
+    advice: [
+      'Look for watches that fail and return (agent log, "Failed to handle update from watch"); restart the agent.',
+    ],
+    seen: ['hashicorp/consul#23931'],
+  }),
+  crowd({
+    id: 'vault/expire-lease',
+    stack: ['vault.expireLeaseStrategyRevoke.func*'],
+    states: ['select'],
+    atLeast: 100,
+    title: 'Every lease that was revoked leaves a goroutine that waits for the server to be sealed.',
+    advice: ['Upgrade Vault past PR 5506; sealing and unsealing frees them.'],
+    seen: ['hashicorp/vault#5505', 'hashicorp/vault#5506'],
+  }),
+  crowd({
+    id: 'vault/leases',
+    verdict: 'heap',
+    stack: ['vault.(*ExpirationManager).*'],
+    atLeast: 20,
+    title: 'Leases fill the memory: each is kept with its timer until it ends.',
+    advice: [
+      'Count them: metric vault.expire.num_leases; find who logs in for every request.',
+      'Shorten their TTL, use batch tokens, and reuse tokens in clients.',
+    ],
+    seen: ['hashicorp/vault#10726'],
+  }),
+  crowd({
+    id: 'consul-template/sleepers',
+    stack: ['consul-template/dependency.*'],
+    states: ['sleep'],
+    atLeast: 50,
+    title: 'Dependencies of runners that were stopped sleep on until their secret would have to be renewed.',
+    advice: ['Restart the agent before all of them wake up; upgrade consul-template past PR 2148.'],
+    seen: ['hashicorp/consul-template#2148'],
+  }),
+  crowd({
+    id: 'nomad/deployment-watcher',
+    stack: ['deploymentwatcher.(*deploymentWatcher).*'],
+    states: ['select'],
+    atLeast: 500,
+    title: 'Jobs that were stopped with -purge leave the watchers of their deployments.',
+    advice: ['Stop jobs without -purge and let them be collected; upgrade Nomad past issue 19988.'],
+    seen: ['hashicorp/nomad#19988'],
+  }),
+  crowd({
+    id: 'nomad/join-context',
+    stack: ['joincontext.(*joinContext).run'],
+    states: ['select'],
+    atLeast: 200,
+    title: 'Each task leaves a context that joins two others and is never cancelled.',
+    advice: ['Cancel the joined context when the task ends; upgrade Nomad past issue 15179.'],
+    seen: ['hashicorp/nomad#15179'],
+  }),
+  crowd({
+    id: 'nomad/exec-stream',
+    stack: ['docker.(*Driver).ExecTaskStreaming.func*'],
+    states: ['select'],
+    atLeast: 20,
+    isAnywhere: true,
+    title: 'Each `alloc exec` leaves the goroutine that copies its input.',
+    advice: ['Upgrade Nomad past issue 24242.'],
+    seen: ['hashicorp/nomad#24242'],
+  }),
+  idle('nomad/eval-broker', 'nomad.(*EvalBroker).waitForSchedulers', 500, 'a scheduler that waits for work'),
+  idle('hashicorp/raft', 'hashicorp/raft.(*Raft).*', 200, 'a loop of raft'),
+  idle('hashicorp/serf', 'hashicorp/serf/serf.(*Serf).*', 100, 'a loop of the gossip layer'),
+  idle('hashicorp/memberlist', 'memberlist.(*Memberlist).*', 100, 'a loop of the gossip layer'),
+  idle('hashicorp/yamux', 'yamux.(*Session).*', 5000, 'a loop of a multiplexed connection'),
+];

@@ -1,0 +1,106 @@
+/**
+ * Metrics and logs: Prometheus, Thanos, Loki, Mimir, Tempo and what they share.
+ */
+import type {Signature} from '../../model/signature.ts';
+import {crowd, idle} from './shapes.ts';
+
+export const MONITORING: readonly Signature[] = [
+  crowd({
+    id: 'thanos/tenant-series',
+    stack: ['store.(*tenantSeriesSetServer).Send'],
+    states: ['send'],
+    atLeast: 10,
+    title: 'Queries that failed or were cancelled leave the series of a tenant, sent to nobody.',
+    advice: ['Upgrade Thanos past PR 2866.'],
+    seen: ['thanos-io/thanos#2866'],
+  }),
+  crowd({
+    id: 'thanos/in-process-series',
+    stack: ['storepb.serverAsClient.Series.func*'],
+    states: ['send'],
+    atLeast: 10,
+    title: 'Cancelled queries leave a goroutine that reports its error to nobody.',
+    advice: ['Upgrade Thanos past PR 6948.'],
+    seen: ['thanos-io/thanos#6948'],
+  }),
+  crowd({
+    id: 'thanos/timer-without-channel',
+    stack: ['thanos/pkg/store.*'],
+    states: ['nilchan'],
+    atLeast: 10,
+    title: 'A slow store is waited for on the channel of a timer that has none (time.AfterFunc).',
+    advice: ['Upgrade Thanos past PR 7618, or leave out --store.response-timeout.'],
+    seen: ['thanos-io/thanos#7618'],
+  }),
+  crowd({
+    id: 'thanos/proxy-series',
+    stack: ['store.(*ProxyStore).Series'],
+    states: ['select', 'send', 'recv', 'waitgroup'],
+    atLeast: 100,
+    title: 'Queries wait for series of a store that does not answer.',
+    advice: ['Set --store.response-timeout and --query.timeout; find the store that hangs.'],
+    seen: ['thanos-io/thanos#568'],
+  }),
+  crowd({
+    id: 'loki/downstreamer',
+    stack: ['queryrange.instance.For.func*'],
+    states: ['send'],
+    atLeast: 20,
+    title: 'Of queries that were split, one part failed, and the others send their results to nobody.',
+    advice: ['Look for the queries that fail; upgrade Loki past issue 13735.'],
+    seen: ['grafana/loki#13735'],
+  }),
+  crowd({
+    id: 'loki/tail-websocket',
+    stack: ['querier/tail.*TailHandler.func*'],
+    states: ['send'],
+    atLeast: 50,
+    title: 'Live tails whose WebSocket broke leave goroutines that report the end to nobody.',
+    advice: ['Upgrade Loki past PR 22073.'],
+    seen: ['grafana/loki#22073'],
+  }),
+  crowd({
+    id: 'loki/chunk-iterator',
+    stack: ['storage.(*batchChunkIterator).Start.func*'],
+    states: ['send', 'select'],
+    atLeast: 50,
+    title: 'Queries that were cancelled leave the goroutine that loads their next chunks.',
+    advice: ['Upgrade Loki past PR 3733.'],
+    seen: ['grafana/loki#3733'],
+  }),
+  idle(
+    'prometheus/scrape-loop',
+    'prometheus/scrape.(*scrapeLoop).run',
+    100_000,
+    'one for each target, until its next scrape',
+  ),
+  idle('prometheus/scrape-manager', 'prometheus/scrape.(*Manager).Run', 20, 'waits for new targets'),
+  idle('prometheus/discovery-sender', 'prometheus/discovery.(*Manager).sender', 200, 'waits for changes of targets'),
+  idle(
+    'prometheus/discovery-updater',
+    'prometheus/discovery.(*Manager).updater',
+    20_000,
+    'one for each discovery, waiting for changes',
+  ),
+  idle(
+    'prometheus/rule-group',
+    'prometheus/rules.(*Group).run',
+    20_000,
+    'one for each group of rules, until its next evaluation',
+  ),
+  idle(
+    'prometheus/remote-shard',
+    'storage/remote.(*shards).runShard',
+    2000,
+    'a sender of remote write that waits for samples',
+  ),
+  idle(
+    'prometheus/remote-shards',
+    'storage/remote.(*QueueManager).updateShardsLoop',
+    200,
+    'counts the senders of remote write',
+  ),
+  idle('prometheus/tsdb', 'prometheus/tsdb.(*DB).run', 5000, 'one for each database, until its next compaction'),
+  idle('oklog/run-group', 'oklog/run.(*Group).Run', 20, 'waits for the parts of the process'),
+  idle('dskit/service', 'services.(*BasicService).main', 500, 'a service of the process that waits for its end'),
+];

@@ -1,0 +1,145 @@
+/**
+ * Databases and object stores, served and used: TiDB, CockroachDB, pgx, MinIO, the SDKs of AWS and Google.
+ */
+import type {Signature} from '../../model/signature.ts';
+import {crowd, idle, idleReader} from './shapes.ts';
+
+const TIDB = 'Raise tidb_mem_quota_query or make the query smaller; upgrade TiDB. KILL the sessions that wait.';
+
+export const STORES: readonly Signature[] = [
+  crowd({
+    id: 'tidb/coprocessor-response',
+    stack: ['copr.(*copIteratorWorker).sendToRespCh'],
+    states: ['select'],
+    atLeast: 50,
+    title: 'Workers of queries that failed (mostly over their memory quota) wait to hand over rows that nobody takes.',
+    advice: [TIDB],
+    seen: ['pingcap/tidb#48007', 'pingcap/tidb#41605'],
+  }),
+  crowd({
+    id: 'tidb/coprocessor-sender',
+    stack: ['copr.(*copIteratorTaskSender).run'],
+    states: ['waitgroup', 'select'],
+    atLeast: 20,
+    title: 'Queries that failed wait for their workers, which wait for somebody to take their rows.',
+    advice: [TIDB],
+    seen: ['pingcap/tidb#49882'],
+  }),
+  crowd({
+    id: 'tidb/projection',
+    stack: ['executor.(*projectionWorker).run'],
+    states: ['select'],
+    atLeast: 50,
+    isAnywhere: true,
+    title: 'Projections of queries that failed wait for input that never comes.',
+    advice: [TIDB],
+    seen: ['pingcap/tidb#58004'],
+  }),
+  crowd({
+    id: 'tidb/select-fetch',
+    stack: ['tikv.(*copIterator).Next'],
+    states: ['recv', 'select'],
+    atLeast: 50,
+    title: 'Results are asked of an iterator that was closed: its workers are gone.',
+    advice: ['Upgrade TiDB past PR 5624.'],
+    seen: ['pingcap/tidb#3320', 'pingcap/tidb#5624'],
+  }),
+  crowd({
+    id: 'pgx/pool-per-use',
+    verdict: 'connection-leak',
+    stack: ['pgxpool.(*Pool).backgroundHealthCheck'],
+    states: ['select'],
+    atLeast: 50,
+    title: 'Pools of PostgreSQL connections are made again and again and not closed.',
+    advice: [
+      'Make one pool for the process; Close those that are dropped. Upgrade pgx where connecting fails (issue 746).',
+    ],
+    seen: ['jackc/pgx#746'],
+  }),
+  crowd({
+    id: 'minio/object-not-closed',
+    verdict: 'connection-leak',
+    stack: ['minio-go*.GetObject.func*'],
+    states: ['recv', 'select'],
+    atLeast: 50,
+    title: 'Objects were opened and not closed: each waits for the next read request.',
+    advice: ['Close every minio.Object, on error paths too; cancel the context of GetObject.'],
+    seen: ['minio/minio-go#1681', 'milvus-io/milvus#6943'],
+  }),
+  crowd({
+    id: 'aws/credentials-expired',
+    stack: ['credentials.(*Credentials).asyncIsExpired.func*'],
+    atLeast: 20,
+    isAnywhere: true,
+    title: 'Asking whether credentials have expired does not return, and every request leaves a goroutine that asks.',
+    advice: ['Look at the provider of the credentials (metadata service, a lock of its own); move to aws-sdk-go-v2.'],
+    seen: ['aws/aws-sdk-go#3606'],
+  }),
+  crowd({
+    id: 'aws/upload-buffers',
+    verdict: 'heap',
+    stack: ['s3manager.(*maxSlicePool).newSlice'],
+    atLeast: 30,
+    title: 'Uploads hold their part buffers: at least 5 MB each, times Concurrency, for every upload under way.',
+    advice: [
+      'Pass bodies as io.ReadSeeker and io.ReaderAt, which need no buffers; bound the uploads that run at once.',
+      'Lower PartSize and Concurrency of the Uploader; share one Uploader.',
+    ],
+    seen: ['aws/aws-sdk-go#4916'],
+  }),
+  crowd({
+    id: 'aws/part-pool',
+    verdict: 'heap',
+    stack: ['s3manager.newPartPool.func*'],
+    atLeast: 30,
+    title: 'Uploads hold their part buffers: at least 5 MB each, times Concurrency, for every upload under way.',
+    advice: [
+      'Pass bodies as io.ReadSeeker and io.ReaderAt, which need no buffers; bound the uploads that run at once.',
+    ],
+    seen: ['aws/aws-sdk-go#3035'],
+  }),
+  crowd({
+    id: 'gcp/multipart-reader',
+    stack: ['gensupport.newMultipartReader.func*'],
+    states: ['select'],
+    atLeast: 20,
+    isAnywhere: true,
+    title: 'Uploads that failed leave the goroutine that feeds their multipart body.',
+    advice: [
+      'Upgrade google.golang.org/api past google-cloud-go issue 1380; cancel the context of an upload that is given up.',
+    ],
+    seen: ['googleapis/google-cloud-go#1380'],
+  }),
+  idle('gcp/spanner-latency', 'spanner.(*endpointLatencyRegistry).runCleanup', 20, 'one for the process'),
+  idle('gcp/spanner-sessions', 'spanner.(*healthChecker).*', 500, 'looks after the sessions of a client'),
+  idle('gcp/pubsub-sender', 'pubsub.(*messageIterator).sender', 500, 'acknowledges the messages of a subscription'),
+  idle('pgx/health-check', 'pgxpool.(*Pool).backgroundHealthCheck', 49, 'looks after the connections of a pool'),
+  idle(
+    'pgx/health-check-delay',
+    'pgxpool.(*Pool).triggerHealthCheck.func*',
+    10_000,
+    'half a second after a connection was given back',
+  ),
+  idleReader(
+    'pgx/background-reader',
+    'bgreader.(*BGReader).bgRead',
+    1000,
+    'watches a connection while a query is written',
+  ),
+  idle('tidb/domain', 'tidb/*domain.(*Domain).*', 200, 'a loop of the server'),
+  idle(
+    'tidb/store-requests',
+    'client.(*batchConn).fetchAllPendingRequests',
+    2000,
+    'a connection to a store that waits for requests',
+  ),
+  idleReader('tidb/session', 'tidb/*server.(*clientConn).Run', 20_000, 'a session that waits for its next statement'),
+  idle(
+    'cockroach/raft-worker',
+    'cockroach/*.(*raftScheduler).worker',
+    10_000,
+    'a worker of raft that waits for a range',
+  ),
+  idle('cockroach/rangefeed', 'rangefeed.(*registration).outputLoop', 100_000, 'a range feed with nothing to send'),
+  idle('cockroach/rangefeed-processor', 'rangefeed.(*Processor).run', 100_000, 'a range with a feed'),
+];
