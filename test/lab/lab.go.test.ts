@@ -7,6 +7,7 @@ import {troubles} from '../support/diagnosis.ts';
 import {
   BUSY_HEALTHY,
   HELD,
+  ONLY_SHOWN,
   PARKED_HEALTHY,
   PARKED_KINDS,
   SHORT_RUN,
@@ -38,6 +39,11 @@ describe('trouble made in the lab is named', () => {
 
   test.each(STUCK)('%s, from the protobuf', (mode, finding) => {
     expect(diagnose(`${mode}.goroutine.pb.gz`)).toEqual([finding]);
+  });
+
+  test.each(ONLY_SHOWN)('%s, from the text dump, as info', (mode, finding) => {
+    const [first] = analyze([readRecording(folder, `${mode}.goroutine.txt`)]).findings;
+    expect(`${first.severity} ${first.id} ${first.culprit.function}`).toBe(`info ${finding}`);
   });
 
   test.each(HELD)('%s, from the heap', (mode, finding) => {

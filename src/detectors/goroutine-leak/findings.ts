@@ -70,7 +70,7 @@ function assess(
 ): Verdict | undefined {
   if (cluster.census.isAllAsleep) return ASLEEP;
   const verdict = kind.isNeverByDesign
-    ? neverByDesignVerdict(cluster, limits)
+    ? neverByDesignVerdict(cluster, limits, subject.options.signatures)
     : commonWaitVerdict(cluster, kind, limits, subject.options.signatures);
   if (signature === undefined) return objectVerdict(cluster, subject.options.signatures) ?? verdict;
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;

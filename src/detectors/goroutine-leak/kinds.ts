@@ -187,13 +187,13 @@ export const LEAK_KINDS: readonly LeakKind[] = [
       'Look at who starts them: one a request is a leak.',
     ],
     limits: {
-      // A sleeper a component is normal.
+      // A sleeper a component is normal, and so is one for each of some thousand devices.
       crowd: 100,
       crowdShare: 0.1,
       longMinutes: 60,
       excerptCrowd: 40,
       majority: 500,
-      multitude: 2000,
+      multitude: 5000,
     },
   },
   {

@@ -9,10 +9,17 @@ import {enclosingFunction, packageOf, parseSymbol, shortName} from '../../model/
 
 /** Names of what is meant to wait. */
 const RESTING =
-  /work|pool|watch|serv|listen|loop|poll|dispatch|consum|subscri|daemon|background|alive|beat|monitor|tick|\bRun\b|handleConn|accept|idle|park/i;
+  /work|pool|pump|watch|serv|listen|loop|poll|dispatch|consum|subscri|daemon|background|alive|beat|monitor|tick|\bRun\b|handleConn|accept|idle|park/i;
 
 export function isResting({culprit, groups}: BlockedCluster): boolean {
   return RESTING.test(shortName(culprit)) || RESTING.test(shortName(groups[0].createdBy));
+}
+
+/** What is done for as long as a thing lives: the loop of an actor, a device, a partition, a target of a build. */
+const LIFELONG = /^(?:build|consume|follow|handle|notify|poll|process|pump|recv|receive|run)(?:[A-Z]|$)/;
+
+export function isLifelong({culprit}: BlockedCluster): boolean {
+  return LIFELONG.test(parseSymbol(culprit).function);
 }
 
 /** Ids handed out to others in between: not a pool that a loop started at once. */

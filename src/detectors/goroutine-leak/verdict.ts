@@ -3,13 +3,23 @@
  */
 import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import {minutesText, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
-import {isOpenPopulation} from '../../analysis/blocking/populations.ts';
+import {isOpenPopulation, otherLayers} from '../../analysis/blocking/populations.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import {formatCount} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
-import {isDaemon, isInFlight, isOfTest, isPool, isResting, isSpreadOut, isWorkLoop, STARTUP_IDS} from './shapes.ts';
+import {
+  isDaemon,
+  isInFlight,
+  isLifelong,
+  isOfTest,
+  isPool,
+  isResting,
+  isSpreadOut,
+  isWorkLoop,
+  STARTUP_IDS,
+} from './shapes.ts';
 
 export interface Verdict {
   readonly severity: Severity;
@@ -20,7 +30,11 @@ export interface Verdict {
 /** Dumps this small are read goroutine by goroutine: tests, tools, fragments. */
 const SMALL_DUMP = 50;
 
-export function neverByDesignVerdict(cluster: BlockedCluster, limits: LeakLimits): Verdict | undefined {
+export function neverByDesignVerdict(
+  cluster: BlockedCluster,
+  limits: LeakLimits,
+  signatures: SignatureIndex,
+): Verdict | undefined {
   const {count, share, waits} = cluster;
   const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / 5);
   const age = waits === undefined ? '' : `, for up to ${minutesText(waits.max)}`;
@@ -33,19 +47,27 @@ export function neverByDesignVerdict(cluster: BlockedCluster, limits: LeakLimits
     const level = waits.min >= limits.longMinutes && count > 1 ? 'likely' : 'possible';
     return {severity: 'warning', level, reason: `waiting for at least ${minutesText(waits.min)}`};
   }
-  return smallProcessVerdict(cluster);
+  return smallProcessVerdict(cluster, signatures);
 }
 
 /** So few goroutines of one kind are read one by one, or as a part of a small process. */
-function smallProcessVerdict(cluster: BlockedCluster): Verdict | undefined {
+function smallProcessVerdict(cluster: BlockedCluster, signatures: SignatureIndex): Verdict | undefined {
   const {census, count, share} = cluster;
   const isReadOneByOne = census.total <= SMALL_DUMP && !census.isLive;
   if (isLargePart(cluster) && (isReadOneByOne || !isResting(cluster))) {
     const reason = `${count} of only ${census.total} goroutines, ${percent(share)} of a small process`;
+    if (isPipeline(cluster, signatures)) return lowConfidence(reason, 'stages that wait for a slow one look the same');
     return {severity: 'warning', level: 'possible', reason};
   }
   if (!isReadOneByOne) return undefined;
   return {severity: 'warning', level: 'possible', reason: 'no other goroutine of this dump would release it'};
+}
+
+/** As many that do the same elsewhere, in a process at work: stages before one that does not keep up. */
+function isPipeline(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
+  return (
+    cluster.census.isLive && otherLayers(cluster, signatures).some(({waitClass}) => waitClass === cluster.waitClass)
+  );
 }
 
 /** In a process this small, a fixed limit would let everything pass: what part of it is alike decides. */
@@ -126,9 +148,16 @@ function verdictWithoutAges(
   kind: LeakKind,
   signatures: SignatureIndex,
 ): Verdict {
-  return kind.isCommonWhenHealthy || isOpenPopulation(cluster, signatures)
-    ? lowConfidence(reason, 'open connections look the same')
-    : {severity: 'warning', level: 'possible', reason};
+  if (kind.isCommonWhenHealthy || isOpenPopulation(cluster, signatures)) {
+    return lowConfidence(reason, 'open connections look the same');
+  }
+  if (isOneOfLoops(cluster, signatures)) return lowConfidence(reason, 'as many loops beside it are parts of the same');
+  return {severity: 'warning', level: 'possible', reason};
+}
+
+/** Beside as many that loop by their name or serve a request: the parts of something that is there so many times. */
+function isOneOfLoops(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
+  return otherLayers(cluster, signatures).some((other) => isResting(other) || isLifelong(other) || isInFlight(other));
 }
 
 /** Without ages and ids, only a number that cannot be meant. */
@@ -139,7 +168,9 @@ function majorityVerdict(
   signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share} = cluster;
-  if (count < limits.majority || share < MOST || isResting(cluster) || isPool(cluster)) return undefined;
+  if (count < limits.majority || share < MOST || isResting(cluster) || isLifelong(cluster) || isPool(cluster)) {
+    return undefined;
+  }
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
@@ -150,16 +181,19 @@ function multitudeVerdict(
   signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share} = cluster;
-  const limit = share < NEARLY_ALL ? limits.multitude : limits.multitude / 2;
+  const limit = share < NEARLY_ALL ? limits.multitude : limits.multitude * LONE_PART;
   const reason = `${formatCount(count)} goroutines, limit ${limit}`;
-  if (count < limit) return undefined;
+  if (count < limit || isPool(cluster)) return undefined;
   return isOpenPopulation(cluster, signatures)
     ? lowConfidence(reason, OPEN)
     : {severity: 'warning', level: 'possible', reason};
 }
 
-/** Next to these the rest of the process counts for nothing: half of a multitude will do. */
+/** Next to these the rest of the process counts for nothing, and a part of a multitude will do. */
 const NEARLY_ALL = 0.9;
+
+/** More than the 5 000 that a consumer of as many partitions parks. */
+const LONE_PART = 0.6;
 
 /** Told, but nobody is woken for it. */
 function lowConfidence(reason: string, doubt: string): Verdict {
