@@ -9,7 +9,7 @@ import {isAtHand} from '../support/shared.ts';
 import type {LabelledSet} from './labelled-case.ts';
 import {accuracyPage, setSection} from './page.ts';
 import {faultsSet, formsSet, incidentsSet, labSet, samplesSet, variantsSet} from './sets.ts';
-import {addCase, emptyTally} from './tally.ts';
+import {addCase, emptyTally, levelScore} from './tally.ts';
 
 const PAGE = 'docs/accuracy.md';
 
@@ -46,4 +46,13 @@ test('the page holds the sections of all sets at hand', async () => {
   console.log(`not run, for want of ../shared: ${missing.join(', ')}`);
   const page = readFileSync(PAGE, 'utf8');
   for (const text of sections) expect(page).toContain(text);
+});
+
+test.each([
+  ['proven', 0.99],
+  ['likely', 0.95],
+  ['possible', 0.75],
+] as const)('what is called %s is right in %d of the cases at least', (level, share) => {
+  const {right, wrong} = levelScore(total, level);
+  expect(right / (right + wrong)).toBeGreaterThanOrEqual(share);
 });

@@ -22,7 +22,7 @@ func init() {
 	}
 	modes["context-leak"] = func() any {
 		parent, cancel := context.WithCancel(context.Background())
-		for i := 0; i < 200_000; i++ {
+		for i := 0; i < 260_000; i++ {
 			derive(parent)
 		}
 		return []any{parent, cancel}
