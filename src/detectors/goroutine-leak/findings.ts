@@ -54,7 +54,7 @@ function isSetAside({census, idle}: BlockedCluster): boolean {
 
 /** What packages and the test itself start once; leak tests list it too. */
 const PROCESS_DAEMONS =
-  /^idle\/(?:package-daemon|log-flush|klog-flush|opencensus-worker|signal|testing|main|runtime-main)$/;
+  /^(?:idle\/(?:package-daemon|log-flush|klog-flush|opencensus-worker|signal|testing|main|runtime-main)|gcp\/spanner-latency)$/;
 
 /** Where the dump does not print the wait, a known shape knows it. */
 function effectiveClass({waitClass}: BlockedCluster, signature: Signature | undefined): WaitClass {
