@@ -44,9 +44,9 @@ function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   return stacks.length > 0 && !text.includes('#') && stacks.every(isLoneFrame);
 }
 
-/** `main 42`: a stack of one frame, which is a word with a letter in it. */
+/** `main 42`: a stack of one frame, which is a word with a letter in it. `goroutine 42` is a dump that was cut there. */
 function isLoneFrame(line: string): boolean {
-  return /^[^\s;]+[ \t]\d+$/.test(line) && /[a-z]/i.test(line);
+  return /^[^\s;]+[ \t]\d+$/.test(line) && /[a-z]/i.test(line) && !line.startsWith('goroutine ');
 }
 
 /** The beginning of a line that is longer than what is looked at: frames and frames, nothing of JSON or markup. */

@@ -42,6 +42,10 @@ describe('folded stacks', () => {
     expect([profile.format, profile.samples.values[0][0], stackOf(profile, 0).length]).toEqual(['folded', 5, 900]);
   });
 
+  test('a dump that is cut in its first header is no stack of one frame', () => {
+    expect(() => readText('goroutine 1')).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));
+  });
+
   test('prose and tables are not taken for folded stacks', () => {
     for (const text of ['in 2020\nor; in 2021\nthis is text\n', 'flat flat% sum%\n10 1 2\n20 2 3\n']) {
       expect(() => readText(text)).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));
