@@ -3,6 +3,8 @@
  * and toExponential take the larger one.
  */
 
+import {withoutTrailing} from './without-trailing.ts';
+
 /** As Go's %.<digits>f. */
 export function fixed(value: number, digits: number): string {
   // A tie at `digits` decimals is an odd multiple of 1/2^(digits+1): no other double ends in a 5 there.
@@ -18,7 +20,7 @@ export function significant(value: number, digits: number): string {
   if (value === 0) return '0';
   const [mantissa, exponentText] = roundedExponential(value, digits - 1).split('e');
   const exponent = Number(exponentText);
-  const shortest = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  const shortest = mantissa.includes('.') ? withoutTrailing(withoutTrailing(mantissa, '0'), '.') : mantissa;
   if (exponent < -4 || exponent >= digits) {
     const size = String(Math.abs(exponent)).padStart(2, '0');
     return `${shortest}e${exponent < 0 ? '-' : '+'}${size}`;

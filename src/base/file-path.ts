@@ -3,6 +3,8 @@
  * machine that wrote it, not to the one we run on.
  */
 
+import {withoutTrailing} from './without-trailing.ts';
+
 /** The shortest equal path: no `//`, `/./` or `x/..`. */
 export function cleanPath(path: string): string {
   if (!/\/\/|\/$|(^|\/)\.{1,2}(\/|$)/.test(path) && path !== '') return path;
@@ -21,7 +23,7 @@ export function cleanPath(path: string): string {
 /** The last element of a path; trailing slashes do not count. */
 export function baseName(path: string): string {
   if (path === '') return '.';
-  const bare = path.replace(/\/+$/, '');
+  const bare = withoutTrailing(path, '/');
   if (bare === '') return '/';
   return bare.slice(bare.lastIndexOf('/') + 1);
 }

@@ -2,11 +2,13 @@
  * Times and durations in Go's words, for listings that are compared with those of go tool pprof.
  */
 
+import {withoutTrailing} from './without-trailing.ts';
+
 /** A Unix time in UTC as Go prints it: `2021-01-14 16:18:33.677929 +0000 UTC`. */
 export function goTime(nanos: bigint): string {
   const seconds = BigInt.asIntN(64, nanos - mod(nanos, 1_000_000_000n)) / 1_000_000_000n;
   const date = new Date(Number(seconds) * 1000);
-  const fraction = String(mod(nanos, 1_000_000_000n)).padStart(9, '0').replace(/0+$/, '');
+  const fraction = withoutTrailing(String(mod(nanos, 1_000_000_000n)).padStart(9, '0'), '0');
   const whole = date.toISOString().slice(0, 19).replace('T', ' ');
   return `${whole}${fraction === '' ? '' : `.${fraction}`} +0000 UTC`;
 }
@@ -27,9 +29,7 @@ export function goDuration(nanos: bigint): string {
 
 function decimal(value: bigint, digits: number): string {
   const unit = 10n ** BigInt(digits);
-  const fraction = String(value % unit)
-    .padStart(digits, '0')
-    .replace(/0+$/, '');
+  const fraction = withoutTrailing(String(value % unit).padStart(digits, '0'), '0');
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`;
 }
 

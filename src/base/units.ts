@@ -117,7 +117,13 @@ export function formatPercent(value: number, total: number): string {
 
 /** An integer with thin groups of three digits: `18 230`. */
 export function formatCount(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  const text = String(Math.round(value));
+  let grouped = '';
+  for (let end = text.length; ; end -= 3) {
+    const start = end - 3;
+    if (start <= 0 || !/\d/.test(text[start - 1])) return text.slice(0, end) + grouped;
+    grouped = `\u202f${text.slice(start, end)}${grouped}`;
+  }
 }
 
 function findStep(family: UnitFamily, unit: string): UnitStep | undefined {

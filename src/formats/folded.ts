@@ -3,6 +3,7 @@
  *
  * Streams line by line. Every line has to be one; text that merely looks alike is refused at sniffing.
  */
+import {binaryText} from '../base/ascii.ts';
 import {NONE} from '../base/columns.ts';
 import {failure} from '../base/errors.ts';
 import {isExact} from '../base/int64.ts';
@@ -124,7 +125,7 @@ class FoldedReader implements FormatReader {
 /** A whole number exactly, a fraction rounded; undefined for anything else. */
 function parseCount(bytes: Uint8Array, start: number, end: number): number | bigint | undefined {
   if (end - start > LONGEST_COUNT) return undefined;
-  const digits = String.fromCharCode(...bytes.subarray(start, end));
+  const digits = binaryText(bytes, start, end);
   if (!COUNT.test(digits)) return undefined;
   const nearest = Math.round(Number(digits));
   return isExact(nearest) || digits.includes('.') ? nearest : BigInt(digits);

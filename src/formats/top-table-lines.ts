@@ -22,10 +22,10 @@ export interface SourceLine {
   readonly line: number;
 }
 
-const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%\s*$/m;
+const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%$/;
 const ROW =
-  /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+(\S.*?)\s*$/;
-const ROUTINE = /^[>|\s]*ROUTINE =+ (\S.*?) in (\S.*?)\s*$/;
+  /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+(\S.*)$/;
+const ROUTINE = /^[>|\s]*ROUTINE =+ (\S.*?) in (\S.*)$/;
 const ROUTINE_VALUES =
   /^[>|\s]*(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(-?\d+(?:\.\d+)?|\.)([A-Za-z]*) \(flat, cum\)\s+([\d.]+)% of Total\s*$/;
 const SOURCE_LINE = /^[>|\s]*(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(\d+):/;
@@ -33,14 +33,14 @@ const SOURCE_LINE = /^[>|\s]*(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(-?\d+(?:\.\d+)?|
 const LEAST_ROWS = 2;
 const INLINE = / \((?:partial-)?inline\)$/;
 /** What -files and -lines, or older pprof by itself, print behind the function. */
-const PLACE = / \S*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
+const PLACE = /^[^\s/]*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const BAR = /^\|\s+/;
 const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of|^[>|\s]*Total:)\s+(\d+(?:\.\d+)?)([A-Za-z]*)(?: total|\s*$)/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
 /** The command that chose what the table below it shows: `(pprof) alloc_space`, `sample_index=…`, `-inuse_objects`. */
 const COMMAND =
-  /(?:\(pprof\)\s*|\bsample_index\s*[= ]\s*)((?:alloc|inuse)_(?:space|objects)|delay|contentions|cpu|samples)\b|(?:^|\s)--?((?:alloc|inuse)_(?:space|objects))\b/;
+  /(?:\(pprof\)\s*|\bsample_index(?:\s*=|\s)\s*)((?:alloc|inuse)_(?:space|objects)|delay|contentions|cpu|samples)\b|(?:^|\s)--?((?:alloc|inuse)_(?:space|objects))\b/;
 
 /** Whether the row is one of `peek` or `tree`, which have the callers above it and the callees below. */
 export function isOfTree(line: string): boolean {
@@ -49,25 +49,31 @@ export function isOfTree(line: string): boolean {
 
 /** Whether the beginning of a text shows that a table or a listing of pprof is in it. */
 export function looksLikeTable(text: string): boolean {
-  if (HEADING.test(text)) return true;
   let rows = 0;
-  for (const line of text.split('\n')) {
-    if (line.length >= 1000) continue;
-    if (ROUTINE.test(line)) return true;
-    if (ROW.test(line.trimEnd())) rows++;
+  for (const untrimmed of text.split('\n')) {
+    if (untrimmed.length >= 1000) continue;
+    const line = untrimmed.trimEnd();
+    if (HEADING.test(line) || ROUTINE.test(line)) return true;
+    if (ROW.test(line)) rows++;
   }
   return rows >= LEAST_ROWS;
 }
 
+/** @param line  without blanks at its end, here and below */
 export function parseRow(line: string): PrintedRow | undefined {
   const row = ROW.exec(line);
   if (row === null) return undefined;
   const [, flat, flatUnit, flatPercent, cum, cumUnit, cumPercent, name] = row;
   return {
-    name: name.replace(BAR, '').replace(INLINE, '').replace(PLACE, ''),
+    name: withoutPlace(name.replace(BAR, '').replace(INLINE, '')),
     flat: {digits: flat, unit: flatUnit, percent: Number(flatPercent)},
     cum: {digits: cum, unit: cumUnit, percent: Number(cumPercent)},
   };
+}
+
+function withoutPlace(name: string): string {
+  const blank = name.lastIndexOf(' ');
+  return blank >= 0 && PLACE.test(name.slice(blank + 1)) ? name.slice(0, blank) : name;
 }
 
 /** Function and file of a `ROUTINE` heading of `list`. */

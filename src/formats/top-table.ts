@@ -102,7 +102,7 @@ class TopTableReader implements FormatReader {
   private readLine(): void {
     const {bytes, lineEnd, lineStart} = this.window;
     if (lineEnd - lineStart > 4000) return;
-    const line = binaryText(bytes, lineStart, lineEnd);
+    const line = binaryText(bytes, lineStart, lineEnd).trimEnd();
     const row = parseRow(line);
     if (row !== undefined) this.addRow(row, isOfTree(line));
     else if (!this.readRoutine(line)) this.readHeading(line);

@@ -2,8 +2,10 @@
  * Reads Go symbol names: import path, receiver, function, closure.
  *
  * The linker prints `import/path.(*Receiver[...]).Method.func1`; dots in the path's last element come as %2e. Names
- * that are no Go symbols (C++, Java, kernel) come through whole as the function of no package.
+ * that are no Go symbols (C++, Java, kernel) come through whole as the function of no package. A name
+ * may be a mebibyte that a stranger chose: everything here is linear in its length.
  */
+import {isDigit} from '../base/ascii.ts';
 
 export interface GoSymbol {
   /** Import path without the path of a vendoring module; '' when the name is no Go symbol. */
@@ -17,11 +19,9 @@ export interface GoSymbol {
   readonly closure: string;
 }
 
-/** `.func1`, `.func1.2`, `.gowrap3`, `.deferwrap1`, `.1` (older nested closures), `-fm`, `-range2`. */
-const CLOSURE = /(?:\.(?:func\d+|gowrap\d+|deferwrap\d+|\d+)|-fm|-range\d+)+$/;
-
-/** Type arguments, innermost first: the shape names differ from build to build. */
-const TYPE_ARGUMENTS = /\[[^[\]]*\]/g;
+/** What stands before the number of a closure: `.func1`, `.func1.2`, `.gowrap3`, `.1` (older nested closures), `-range2`. */
+const CLOSURE_WORDS = ['.func', '.gowrap', '.deferwrap', '-range', '.'];
+const METHOD_VALUE = '-fm';
 
 const VENDOR = '/vendor/';
 
@@ -32,8 +32,8 @@ export function parseSymbol(name: string): GoSymbol {
   const dot = packageEnd(plain);
   if (dot < 0) return {package: '', receiver: '', isPointerReceiver: false, function: plain, closure: ''};
   const local = plain.slice(dot + 1);
-  const closure = CLOSURE.exec(local)?.[0] ?? '';
-  const named = local.slice(0, local.length - closure.length);
+  const named = withoutClosures(local);
+  const closure = local.slice(named.length);
   const receiver = splitReceiver(named);
   return {package: plain.slice(0, dot), ...receiver, closure: closure.replace(/^\./, '')};
 }
@@ -72,7 +72,7 @@ export function enclosingFunction(name: string): string {
   const identity = identityName(name);
   const dot = packageEnd(identity);
   if (dot < 0) return identity;
-  return identity.slice(0, dot + 1) + identity.slice(dot + 1).replace(CLOSURE, '');
+  return identity.slice(0, dot + 1) + withoutClosures(identity.slice(dot + 1));
 }
 
 /** Import path without vendor prefix, '' when the name is no Go symbol. */
@@ -162,11 +162,40 @@ function isGoName(name: string): boolean {
   return dot > 0 && !name.includes('::') && !/[ <>]/.test(name.slice(0, bracketStart(name)));
 }
 
+/** The name without what the compiler appended; one scan from the end. */
+function withoutClosures(name: string): string {
+  let end = name.length;
+  for (let start = suffixStart(name, end); start < end; start = suffixStart(name, end)) end = start;
+  return name.slice(0, end);
+}
+
+/** Where the closure suffix that ends at `end` begins; `end` when there is none. */
+function suffixStart(name: string, end: number): number {
+  if (name.endsWith(METHOD_VALUE, end)) return end - METHOD_VALUE.length;
+  let digits = end;
+  while (digits > 0 && isDigit(name.charCodeAt(digits - 1))) digits--;
+  const word = digits === end ? undefined : CLOSURE_WORDS.find((each) => name.endsWith(each, digits));
+  return word === undefined ? end : digits - word.length;
+}
+
+/** Shows every outermost pair of brackets as `[...]`: the shape names inside differ from build to build. */
 function foldTypeArguments(name: string): string {
-  let folded = name.replaceAll('[...]', '\0');
-  for (let before = ''; before !== folded; ) {
-    before = folded;
-    folded = folded.replace(TYPE_ARGUMENTS, '\0');
+  const opened: number[] = [];
+  /** Outermost pairs so far: first and last index in turn. */
+  const pairs: number[] = [];
+  for (let at = 0; at < name.length; at++) {
+    if (name[at] === '[') opened.push(at);
+    else if (name[at] === ']' && opened.length > 0) {
+      const start = opened.pop() ?? 0;
+      while (pairs.length > 0 && pairs[pairs.length - 2] > start) pairs.length -= 2;
+      pairs.push(start, at);
+    }
   }
-  return folded.replaceAll('\0', '[...]');
+  const parts: string[] = [];
+  let from = 0;
+  for (let i = 0; i < pairs.length; i += 2) {
+    parts.push(name.slice(from, pairs[i]), '[...]');
+    from = pairs[i + 1] + 1;
+  }
+  return parts.join('') + name.slice(from);
 }

@@ -4,12 +4,14 @@
 type Listener = (event: never) => void;
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined | Listener>>;
 export type Child = Node | string | undefined | false;
+/** A list of any length stands for its elements. */
+export type Children = readonly (Child | readonly Child[])[];
 
 /** An element with attributes (`on…` functions become listeners; false and undefined are left out) and children. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
-  ...children: readonly Child[]
+  ...children: Children
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -22,10 +24,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** Replaces what an element holds. */
-export function fill(element: Element, children: readonly Child[]): void {
-  element.replaceChildren(
-    ...children.filter((child): child is Node | string => child !== undefined && child !== false),
-  );
+export function fill(element: Element, children: Children): void {
+  element.replaceChildren();
+  for (const child of children.flat()) if (child !== undefined && child !== false) element.append(child);
 }
 
 export function button(label: string, onclick: () => void, attributes: Attributes = {}): HTMLButtonElement {

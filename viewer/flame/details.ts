@@ -43,7 +43,7 @@ export class Details {
     this.hint = hint;
     const offered = FRAME_ACTIONS.filter(([command]) => commands.includes(command));
     const actions = offered.map(([command, label]) => button(label, () => onCommand(command)));
-    this.actions = h('div', {class: 'actions'}, ...actions);
+    this.actions = h('div', {class: 'actions'}, actions);
     this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
   }
 
@@ -76,8 +76,12 @@ export class Details {
     fill(this.facts, [
       h('h2', {title: safeText(name)}, isFrame ? shownName(name) : name),
       isFrame && h('p', {class: 'place'}, safeText(packageOf(name))),
-      h('p', {}, ...marks),
-      h('dl', {}, ...rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])),
+      h('p', {}, marks),
+      h(
+        'dl',
+        {},
+        rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)]),
+      ),
       node === 0 && h('p', {class: 'place'}, this.hint),
       places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
     ]);
@@ -95,7 +99,7 @@ export class Details {
         h(
           'ul',
           {},
-          ...labels.map(({key, share, value: text}) =>
+          labels.map(({key, share, value: text}) =>
             h('li', {}, `${safeText(key)}=${safeText(text)} `, h('span', {class: 'place'}, percent(share, 1))),
           ),
         ),

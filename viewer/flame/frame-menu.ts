@@ -37,7 +37,7 @@ export function openFrameMenu(
     'div',
     {class: 'frame-menu', role: 'menu', 'aria-label': title},
     h('p', {class: 'place'}, title),
-    ...items,
+    items,
   );
   menu.addEventListener('keydown', (event) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -13,7 +13,7 @@ export function emptyNote(app: App): HTMLElement {
     'span',
     {},
     others.length === 0 ? 'This profile has no samples.' : 'This sample type has no values. These do: ',
-    ...others.map(({type}) => button(safeText(type), () => app.store.set({type}))),
+    others.map(({type}) => button(safeText(type), () => app.store.set({type}))),
   );
 }
 

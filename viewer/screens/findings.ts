@@ -28,7 +28,11 @@ export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnos
   const isEmpty = inputs.every(({samples}) => samples === 0);
   const heading = isEmpty ? 'No samples to analyze' : bad === 0 ? 'No trouble found' : plural(bad, 'finding');
   const title = h('h1', {id: 'findings-title', tabindex: -1}, heading);
-  const list = h('div', {class: 'cards'}, ...findings.map((finding) => card(app, finding)));
+  const list = h(
+    'div',
+    {class: 'cards'},
+    findings.map((finding) => card(app, finding)),
+  );
   fill(element, [
     title,
     ...failures.map(failureBanner),
@@ -100,7 +104,11 @@ function card(app: App, finding: Finding): HTMLElement {
         ),
       ),
     h('h3', {}, 'What to do'),
-    h('ol', {}, ...finding.advice.map((step) => h('li', {}, ...withCode(step)))),
+    h(
+      'ol',
+      {},
+      finding.advice.map((step) => h('li', {}, withCode(step))),
+    ),
     evidencePart(finding),
     h(
       'p',
@@ -117,7 +125,7 @@ function card(app: App, finding: Finding): HTMLElement {
         'p',
         {class: 'references'},
         'See ',
-        ...finding.references.flatMap((url, i) => [
+        finding.references.flatMap((url, i) => [
           i > 0 && ' · ',
           h('a', {href: safeUrl(url), rel: 'noreferrer', target: '_blank'}, safeText(url)),
         ]),
@@ -153,9 +161,9 @@ function evidencePart(finding: Finding): HTMLElement | undefined {
     h(
       'dl',
       {class: 'evidence'},
-      ...finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))]),
+      finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))]),
     ),
-    ...stacks.map(({stack}) => h('pre', {class: 'stack', tabindex: 0}, (stack ?? []).map(safeText).join('\n'))),
+    stacks.map(({stack}) => h('pre', {class: 'stack', tabindex: 0}, (stack ?? []).map(safeText).join('\n'))),
   );
 }
 
@@ -176,7 +184,7 @@ function checked(checks: Diagnosed['checks']): HTMLElement {
     'div',
     {class: 'card quiet'},
     h('p', {}, 'Checked for:'),
-    h('ul', {class: 'checks'}, ...checks.map((check) => h('li', {}, check))),
+    h('ul', {class: 'checks'}, checks.map((check) => h('li', {}, check))),
   );
 }
 
@@ -204,7 +212,7 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
       h(
         'tbody',
         {},
-        ...input.sampleTypes.map(({total, totalText, type, unit}) =>
+        input.sampleTypes.map(({total, totalText, type, unit}) =>
           h(
             'tr',
             {},
@@ -234,7 +242,7 @@ function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | unde
     h(
       'ul',
       {},
-      ...suppressed.map(({count, id, reason}) =>
+      suppressed.map(({count, id, reason}) =>
         h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
       ),
     ),

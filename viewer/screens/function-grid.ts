@@ -102,7 +102,7 @@ function rowElement<Row extends NamedRow>(
     swatch,
     shownName(row.name),
   );
-  return h('div', {class: 'grid-row', role: 'row'}, ...cells, name);
+  return h('div', {class: 'grid-row', role: 'row'}, cells, name);
 }
 
 /** Share of the total as text and bar. */

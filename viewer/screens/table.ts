@@ -219,7 +219,7 @@ export class TableScreen implements Screen {
       'div',
       {class: 'neighbours'},
       h('h3', {}, `${title} (${formatCount(list.length)})`),
-      items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, ...items),
+      items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, items),
     );
   }
 }

@@ -10,7 +10,11 @@ export function showHelp(): void {
     h(
       'div',
       {},
-      h('dt', {}, ...(label === undefined ? keys : [label]).flatMap((key, i) => [i > 0 && ' ', h('kbd', {}, key)])),
+      h(
+        'dt',
+        {},
+        (label === undefined ? keys : [label]).flatMap((key, i) => [i > 0 && ' ', h('kbd', {}, key)]),
+      ),
       h('dd', {}, what),
     ),
   );
@@ -20,7 +24,7 @@ export function showHelp(): void {
     'dialog',
     {class: 'help', 'aria-labelledby': 'help-title'},
     h('h2', {id: 'help-title'}, 'Keys'),
-    h('dl', {class: 'keys'}, ...rows),
+    h('dl', {class: 'keys'}, rows),
     h('p', {}, letters, ' ', h('label', {for: 'letter-keys', class: 'inline-label'}, 'single-letter keys')),
     h(
       'p',

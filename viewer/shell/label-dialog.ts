@@ -18,7 +18,7 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   const kind = h(
     'select',
     {id: 'filter-kind'},
-    ...KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
+    KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
   );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
   const offers = h('ul', {class: 'offers', 'aria-label': 'Labels of the profile'});

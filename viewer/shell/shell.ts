@@ -86,7 +86,7 @@ export class Shell {
         searchPart(this.search, this.result, actions),
         headerButtons(actions),
       ),
-      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, ...this.tabs, toolButtons(actions)),
+      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, this.tabs, toolButtons(actions)),
       this.chips,
       this.main,
     );
@@ -211,7 +211,13 @@ function headerButtons(actions: ShellActions): HTMLElement {
     menu.open = false;
     actions.export(kind);
   };
-  menu.append(h('div', {class: 'menu-items'}, ...EXPORTS.map(([kind, label]) => button(label, choose(kind)))));
+  menu.append(
+    h(
+      'div',
+      {class: 'menu-items'},
+      EXPORTS.map(([kind, label]) => button(label, choose(kind))),
+    ),
+  );
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     event.stopPropagation();

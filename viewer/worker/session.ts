@@ -7,6 +7,7 @@ import {compilePattern} from '../../src/analysis/names/pattern.ts';
 import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
 import {type FlameTree, flameTree} from '../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree/tree.ts';
+import {largest} from '../../src/base/lists.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import type {
@@ -189,7 +190,7 @@ async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
     const fn = tree.names.indexOf(name);
     shares.push(fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0]);
   }
-  return shares.indexOf(Math.max(...shares));
+  return shares.indexOf(largest(shares));
 }
 
 function unfolded(tree: CallTree): FlameTree {

@@ -114,9 +114,9 @@ const MOST_SHARERS = 200;
 
 function sharesObject({profile}: ProfileFacts, groups: readonly GoroutineGroup[], culprit: string): boolean {
   if (profile.goroutines === undefined) return false;
-  const names = frameNames(profile);
   const rows = groups.flatMap((group) => group.rows.slice(0, MOST_SHARERS)).slice(0, MOST_SHARERS);
   if (rows.length < FEWEST_SHARERS) return false;
+  const names = frameNames(profile);
   let shared: bigint | undefined;
   for (const row of rows) {
     const first = goroutineFrames(profile, names, row).find(({name}) => name === culprit)?.first;

@@ -1,6 +1,7 @@
 /**
  * Turns a cluster of goroutines into the evidence that a sceptical on-call engineer would ask for.
  */
+import {largest, pushAll} from '../../base/lists.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {waitPhrase} from '../goroutines/wait-class.ts';
@@ -21,7 +22,7 @@ export function clusterEvidence(cluster: BlockedCluster): Evidence[] {
       stack: group.names,
     },
   ];
-  if (cluster.waits !== undefined) evidence.push(...waitEvidence(cluster.waits));
+  if (cluster.waits !== undefined) pushAll(evidence, waitEvidence(cluster.waits));
   if (group.createdBy !== '') evidence.push({label: 'created by', value: group.createdBy});
   return evidence;
 }
@@ -37,7 +38,7 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
     text: `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
   };
   if (waits.histogram.length < 2 || waits.trend === 'unknown') return [ages];
-  const top = Math.max(...waits.histogram);
+  const top = largest(waits.histogram);
   // Time runs to the right, as on every other chart: the oldest come first.
   const spark = waits.histogram
     .toReversed()

@@ -2,6 +2,7 @@
  * Goroutines that wait for locks, gathered by the lock: by its address where the dump prints it, else by the type
  * whose method locks.
  */
+import {pushAll} from '../../base/lists.ts';
 import type {ProfileFacts} from '../case/case.ts';
 import type {GoroutineGroup} from '../goroutines/census.ts';
 import {type GoroutineFrame, goroutineFrames, receiverType} from '../goroutines/frames.ts';
@@ -51,7 +52,7 @@ export function lockQueues(facts: ProfileFacts): LockQueue[] {
     if (last !== undefined && (waiter.lock ?? 0n) - (last[0].lock ?? 0n) < LOCK_BYTES) last.push(waiter);
     else queues.push([waiter]);
   }
-  queues.push(...withoutAddress(waiters));
+  pushAll(queues, withoutAddress(waiters));
   return queues.map(finishQueue).sort((a, b) => b.count - a.count);
 }
 

@@ -1,6 +1,7 @@
 /**
  * Rows of a comparison for people: callers and callees that moved as one are one entry.
  */
+import {pushAll} from '../../base/lists.ts';
 import type {ComparedRow} from './rows.ts';
 
 export interface RowGroup {
@@ -26,7 +27,10 @@ export function groupRows(rows: readonly ComparedRow[], lead: ComparedRow | unde
     if (group === undefined) groups.push({row, alike: 0});
     else group.alike++;
   }
-  groups.push(...ordered.slice(MOST_COMPARED).map((row) => ({row, alike: 0})));
+  pushAll(
+    groups,
+    ordered.slice(MOST_COMPARED).map((row) => ({row, alike: 0})),
+  );
   return groups.sort((a, b) => Number(b.row === lead) - Number(a.row === lead) || compareMoves(a.row, b.row));
 }
 

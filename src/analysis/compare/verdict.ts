@@ -4,6 +4,7 @@
  * More is worse for everything a profile measures. A function leads when most of the change goes through it and little
  * of it is left on the smaller side: callers that also do other work keep more, callees are part of it.
  */
+import {largest} from '../../base/lists.ts';
 import {isStandardPackage, packageOf} from '../../model/symbol.ts';
 import {kindOfFunction} from '../knowledge/k8s-kinds.ts';
 import type {ComparedType} from './compare.ts';
@@ -108,7 +109,7 @@ function leadingRow(compared: ComparedType, direction: -1 | 1, isMove: boolean):
 const SAME_CHAIN = 0.005;
 
 function best(rows: readonly ComparedRow[]): ComparedRow {
-  const highest = Math.max(...rows.map(({cum}) => score(cum)));
+  const highest = largest(rows.map(({cum}) => score(cum)));
   const chain = rows.filter(({cum}) => score(cum) >= highest * (1 - SAME_CHAIN));
   return chain.reduce((found, row) => (row.leafDistance < found.leafDistance ? row : found));
 }

@@ -14,7 +14,7 @@ import {rowStates} from './row-states.ts';
 
 type RowTest = (row: number) => boolean;
 
-const TERM = /^\s*([a-z][\w.]*)\s*(!=|!~|<=|>=|=|~|<|>)\s*(.*?)\s*$/i;
+const TERM = /^([a-z][\w.]*)\s*(!=|!~|<=|>=|=|~|<|>)(.*)$/i;
 const NUMBERS: ReadonlySet<string> = new Set(['wait', 'id', 'parent']);
 const FIELDS = 'state, class, function, creator, label, wait, id, parent, locked, leaked';
 
@@ -33,9 +33,10 @@ function parseTerm(profile: Profile, term: string): RowTest {
   const table = profile.goroutines;
   if (term.trim() === 'locked') return (row) => table?.isLocked[row] === 1;
   if (term.trim() === 'leaked') return (row) => table?.isLeaked[row] === 1;
-  const parts = TERM.exec(term);
+  const parts = TERM.exec(term.trim());
   if (parts === null) throw failure('USAGE', `--where ${term}: expected a field, an operator and a value`, {}, hint());
-  const [, name, operator, value] = parts;
+  const [, name, operator, text] = parts;
+  const value = text.trim();
   const field = name.toLowerCase();
   if (NUMBERS.has(field)) return numberTest(profile, field, operator, value);
   const texts = textField(profile, field);
@@ -48,7 +49,7 @@ function hint(): string {
 }
 
 function numberTest(profile: Profile, field: string, operator: string, value: string): RowTest {
-  const wanted = Number(value.replace(/\s*m(?:in(?:utes?)?)?$/, ''));
+  const wanted = Number(value.replace(/m(?:in(?:utes?)?)?$/, ''));
   if (value === '' || !Number.isFinite(wanted)) throw failure('USAGE', `--where ${field}: ${value} is no number`);
   const table = profile.goroutines;
   const column = field === 'wait' ? table?.waitMinutes : field === 'id' ? table?.id : table?.parentId;

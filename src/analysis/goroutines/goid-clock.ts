@@ -5,6 +5,7 @@
  * The fit is Theil–Sen (median of slopes), which a few old goroutines with a fresh wait do not bend; it counts only
  * when it is tight.
  */
+import {largest} from '../../base/lists.ts';
 import type {GoroutineTable} from '../../model/profile.ts';
 
 export interface GoidClock {
@@ -36,7 +37,7 @@ export function goidClock(goroutines: GoroutineTable | undefined): GoidClock | u
   const fit = squaredCorrelation(points);
   if (fit < LEAST_FIT) return undefined;
   const at = (id: number): number => offset + slope * id;
-  const worstMinutes = Math.max(...points.map(({id, minutes}) => Math.abs(minutes - at(id))));
+  const worstMinutes = largest(points.map(({id, minutes}) => Math.abs(minutes - at(id))));
   return {minutesOf: at, spawnedPerMinute: -1 / slope, fit, worstMinutes};
 }
 

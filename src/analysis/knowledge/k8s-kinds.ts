@@ -87,7 +87,7 @@ const DECODE_PATHS: readonly DecodePath[] = [
     id: 'client-list',
     phrase: 'LIST or GET calls of a client',
     pattern:
-      /client-go\/(?:rest\.Result\.Into|kubernetes\/typed\/.*\)\.(?:List|Get))$|controller-runtime\/pkg\/client\./,
+      /client-go\/(?:rest\.Result\.Into|kubernetes\/typed\/[\w/]{1,80}\.\(\*\w{1,80}\)\.(?:List|Get))$|controller-runtime\/pkg\/client\./,
   },
   {
     id: 'api-request',

@@ -20,18 +20,63 @@ export function namePattern(pattern: string): NamePattern {
   if (known !== undefined) return known;
   const asksClosure = pattern.endsWith('.func*');
   const base = asksClosure ? pattern.slice(0, -'.func*'.length) : pattern;
-  const source = base
-    .split(/(?<!\()\*/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
-  const regex = new RegExp(`(?:^|/)${source}$`);
+  // The star of a receiver, `(*T)`, is itself.
+  const parts = base.split(/(?<!\()\*/);
   const test = (name: string): boolean => {
-    const declared = enclosingFunction(name);
-    if (asksClosure && declared === identityName(name)) return false;
-    return regex.test(declared) || (!asksClosure && regex.test(identityName(name)));
+    const {declared, identity} = wordsOf(name);
+    if (asksClosure && declared === identity) return false;
+    return fitsParts(parts, declared) || (!asksClosure && declared !== identity && fitsParts(parts, identity));
   };
   PATTERNS.set(pattern, test);
   return test;
+}
+
+interface NameWords {
+  readonly name: string;
+  readonly declared: string;
+  readonly identity: string;
+}
+
+/** A name is tried against one pattern after the other. */
+let lastWords: NameWords = {name: '', declared: '', identity: ''};
+
+function wordsOf(name: string): NameWords {
+  if (lastWords.name !== name) {
+    lastWords = {name, declared: enclosingFunction(name), identity: identityName(name)};
+  }
+  return lastWords;
+}
+
+/**
+ * Whether the parts follow each other in the name, with any text between them, from a boundary of the import path to
+ * the end. The first place of a part leaves the most room for the next, so nothing is tried twice.
+ */
+function fitsParts(parts: readonly string[], name: string): boolean {
+  const last = parts[parts.length - 1];
+  const end = name.length - last.length;
+  if (end < 0 || !name.endsWith(last)) return false;
+  if (parts.length === 1) return isBoundary(name, end);
+  let at = boundaryOf(parts[0], name);
+  if (at < 0) return false;
+  at += parts[0].length;
+  for (let i = 1; i < parts.length - 1; i++) {
+    at = name.indexOf(parts[i], at);
+    if (at < 0) return false;
+    at += parts[i].length;
+  }
+  return at <= end;
+}
+
+/** The first place of the text at a boundary of the import path, -1 when there is none. */
+function boundaryOf(text: string, name: string): number {
+  if (name.startsWith(text)) return 0;
+  const at = name.indexOf(`/${text}`);
+  return at < 0 ? -1 : at + 1;
+}
+
+/** Whether an element of the import path begins there. */
+function isBoundary(name: string, at: number): boolean {
+  return at === 0 || name[at - 1] === '/';
 }
 
 /** A blocked group as signatures see it. */
@@ -100,19 +145,28 @@ export interface SignatureIndex {
 }
 
 export function indexSignatures(signatures: readonly Signature[]): SignatureIndex {
-  const filed = new Map<string, Signature[]>();
-  for (const signature of signatures) {
-    const key = lastWord(signature.stack[0] ?? '');
+  /** Indexes by last word. */
+  const filed = new Map<string, number[]>();
+  signatures.forEach(({stack}, index) => {
+    const key = lastWord(stack[0] ?? '');
     const list = filed.get(key);
-    if (list === undefined) filed.set(key, [signature]);
-    else list.push(signature);
-  }
-  const candidates = (shape: StackShape): Signature[] => {
+    if (list === undefined) filed.set(key, [index]);
+    else list.push(index);
+  });
+  const known = new WeakMap<readonly string[], {readonly createdBy: string; readonly found: readonly Signature[]}>();
+  const candidates = (shape: StackShape): readonly Signature[] => {
+    const before = known.get(shape.names);
+    if (before?.createdBy === shape.createdBy) return before.found;
+    const found = gather(shape);
+    known.set(shape.names, {createdBy: shape.createdBy, found});
+    return found;
+  };
+  const gather = (shape: StackShape): Signature[] => {
     const keys = new Set(['*']);
     for (const name of shape.names) keys.add(lastWord(enclosingFunction(name)));
     if (shape.createdBy !== '') keys.add(lastWord(enclosingFunction(shape.createdBy)));
     const found = [...keys].flatMap((key) => filed.get(key) ?? []);
-    return found.length < 2 ? found : signatures.filter((signature) => found.includes(signature));
+    return found.sort((a, b) => a - b).map((index) => signatures[index]);
   };
   const first = (
     shape: StackShape,

@@ -4,8 +4,10 @@
  *
  * Merging a single profile gives its canonical form: the row numbers that `go tool pprof -raw` prints.
  */
+
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder, type ProfileHead} from '../../model/builder/profile-builder.ts';
 import type {Mapping, Profile, ValueType} from '../../model/profile.ts';
@@ -123,8 +125,11 @@ function combineHeads(builder: ProfileBuilder, first: Profile, profiles: readonl
   head.memStats = profiles.length === 1 ? first.memStats : undefined;
   head.kind = profiles.every(({kind}) => kind === first.kind) ? first.kind : undefined;
   for (const profile of profiles) combineTimes(head, profile);
-  builder.comments.push(...new Set(profiles.flatMap(({comments}) => comments)));
-  builder.warnings.push(...profiles.flatMap(({warnings}) => warnings));
+  pushAll(builder.comments, new Set(profiles.flatMap(({comments}) => comments)));
+  pushAll(
+    builder.warnings,
+    profiles.flatMap(({warnings}) => warnings),
+  );
   head.counts = {
     samples: profiles.reduce((sum, {counts}) => sum + counts.samples, 0),
     locations: profiles.reduce((sum, {counts}) => sum + counts.locations, 0),

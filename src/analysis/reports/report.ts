@@ -37,6 +37,9 @@ export interface Report {
 export function openReport(input: Profile, kind: ReportKind, wanted: ReportSettings): Report {
   const settings = resolveSettings(kind, wanted);
   if (settings.divideBy === 0) throw failure('USAGE', 'cannot divide by zero (--divide-by)');
+  if (!Number.isFinite(1 / settings.divideBy)) {
+    throw failure('USAGE', `cannot divide by ${settings.divideBy}, which is too close to zero (--divide-by)`);
+  }
   const units = labelUnits(input);
   const sampleType = sampleTypeOf(input, settings.sampleIndex);
   const framed = applyTagFrames(input, settings, settings.unit);

@@ -180,8 +180,8 @@ function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {befor
   const after = [...options.after];
   // Positional inputs fill the sides that have none: BEFORE AFTER, or the other side of a given one.
   const rest = [...inputs];
-  if (before.length === 0 && rest.length > 0) before.push(...rest.splice(0, 1));
-  if (after.length === 0 && rest.length > 0) after.push(...rest.splice(0, 1));
+  if (before.length === 0 && rest.length > 0) before.push(rest.shift() ?? '');
+  if (after.length === 0 && rest.length > 0) after.push(rest.shift() ?? '');
   if (before.length > 0 && after.length > 0 && rest.length === 0) return {before, after};
   const wanted =
     rest.length > 0

@@ -1,7 +1,9 @@
 /**
  * `pprofx rules`: what pprofx knows to look for, detectors and signatures.
  */
+
 import type {Command} from 'commander';
+import {largest} from '../../base/lists.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Signature} from '../../model/signature.ts';
 import {toJson} from '../../render/json/json.ts';
@@ -40,7 +42,7 @@ async function rules(options: RulesOptions): Promise<number> {
 }
 
 function rulesText(signatures: readonly Signature[], style: Style): string {
-  const width = Math.max(...[...DETECTORS, ...signatures].map(({id}) => id.length));
+  const width = largest([...DETECTORS, ...signatures].map(({id}) => id.length));
   const detectors = DETECTORS.flatMap(({id, limits, title}) => [
     `  ${id.padEnd(width)}  ${title}`,
     `  ${''.padEnd(width)}  ${style.dim(limitsText(limits))}`,

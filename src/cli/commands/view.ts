@@ -55,10 +55,10 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
   const files = inputs.flatMap(filesOf);
   const server = await startServer(await readRawInputs(files, readOptions(options)), port, shown);
-  const url = options.start === undefined ? server.url : `${server.url}#${options.start.replace(/^#/, '')}`;
-  process.stdout.write(`${url}\n`);
+  const fragment = options.start === undefined ? '' : `#${options.start.replace(/^#/, '')}`;
+  process.stdout.write(`${server.url}${fragment}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
-  if (options.open) openBrowser(url);
+  if (options.open) openBrowser(server.entranceUrl(fragment));
   // Serves until a signal ends the process (signals.ts).
   return new Promise<number>(() => undefined);
 }

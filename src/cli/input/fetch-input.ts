@@ -4,12 +4,15 @@
  * Redirects stay on their origin unless the user allows more, never go from https to http, and lose the user's headers
  * when they leave the origin. Built on node:http(s), because fetch keeps custom headers across origins.
  */
-import {readFileSync} from 'node:fs';
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import {failure, type PprofxError} from '../../base/errors.ts';
+import {readBoundedFile} from './bounded-file.ts';
 import {failedAnswer} from './failed-answer.ts';
 import type {Header} from './header-file.ts';
 import {maskUrl} from './mask-url.ts';
+
+/** All authorities that a system trusts are a fifth of it. */
+const MAX_CERTIFICATE_BYTES = 2 ** 20;
 
 export interface FetchOptions {
   readonly headers: readonly Header[];
@@ -54,10 +57,13 @@ interface TlsSettings {
 }
 
 const MAX_REDIRECTS = 3;
+const INSECURE_SCHEME = /^https\+insecure:/i;
 
 /** Yields the body. @throws NETWORK, LIMIT_EXCEEDED; no message holds a secret of the URL */
-export async function* fetchInput(address: string, options: FetchOptions): AsyncGenerator<Uint8Array> {
-  const first = parseUrl(address);
+export async function* fetchInput(address: string, wanted: FetchOptions): AsyncGenerator<Uint8Array> {
+  // As in google/pprof, the scheme can say that certificates are not verified.
+  const options = {...wanted, isInsecure: wanted.isInsecure || INSECURE_SCHEME.test(address)};
+  const first = parseUrl(address.replace(INSECURE_SCHEME, 'https:'));
   if (options.seconds !== undefined) first.searchParams.set('seconds', String(options.seconds));
   const sampling = samplingMillis(first);
   // Half as much again, because a busy process is late, and half a minute for the rest.
@@ -157,13 +163,8 @@ function tlsSettings({caFile, certFile, isInsecure, keyFile}: FetchOptions): Tls
   };
 }
 
-/** @throws READ_FAILED */
 function pem(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw failure('READ_FAILED', 'cannot read the certificate file', {input: path});
-  }
+  return readBoundedFile(path, MAX_CERTIFICATE_BYTES, 'certificate file');
 }
 
 async function* body(

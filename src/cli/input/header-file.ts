@@ -1,14 +1,15 @@
 /**
  * Request headers from a file, so that tokens never stand in the process list.
  */
-import {readFileSync} from 'node:fs';
 import {failure} from '../../base/errors.ts';
+import {readBoundedFile} from './bounded-file.ts';
 
 export interface Header {
   readonly name: string;
   readonly value: string;
 }
 
+const MAX_BYTES = 2 ** 16;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
@@ -21,14 +22,7 @@ export function readHeaderFile(argument: string): Header[] {
     throw failure('USAGE', '--header wants @file: arguments can be seen by every user of the machine');
   }
   const path = argument.slice(1);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw failure('READ_FAILED', `cannot read the header file (${(error as NodeJS.ErrnoException).code})`, {
-      input: path,
-    });
-  }
+  const text = readBoundedFile(path, MAX_BYTES, 'header file');
   return text.split('\n').flatMap((line, index) => {
     const trimmed = line.trim();
     return trimmed === '' || trimmed.startsWith('#') ? [] : [parseHeader(trimmed, path, index + 1)];

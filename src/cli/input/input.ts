@@ -14,7 +14,7 @@ import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate, inflateInCore} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
 import type {InputOptions} from './read-options.ts';
-import {isRegularFd, regularFileChunks} from './regular-file.ts';
+import {hasBytes, isRegularFd, regularFileChunks} from './regular-file.ts';
 import {readSmallFile} from './small-file.ts';
 
 const CHUNK_BYTES = 1 << 18;
@@ -121,7 +121,11 @@ async function openInPlace(input: string, options: InputOptions): Promise<AsyncI
     const {fd} = process.stdin as {readonly fd?: number};
     return isRegularFd(fd) ? regularFileChunks(fd, () => stdin) : stdin;
   }
-  return isRegularFile(input) ? fileChunks(input) : openInput(input, options);
+  return isReadInPlace(input) ? fileChunks(input) : openInput(input, options);
+}
+
+function isReadInPlace(input: string): boolean {
+  return isRegularFile(input) && hasBytes(statSync(input));
 }
 
 async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {

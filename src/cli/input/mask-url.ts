@@ -3,14 +3,17 @@
  */
 const SECRET = '***';
 
-/** Whether an input is fetched: only these two schemes, written out. A colon alone makes no URL. */
+/** Whatever may be meant as a URL; a letter and a colon are a drive of Windows. */
+const SCHEME = /^[a-z][a-z0-9+.-]+:\/{1,2}/i;
+
+/** Whether an input is fetched: only these schemes, written out. A colon alone makes no URL. */
 export function isUrl(input: string): boolean {
-  return /^https?:\/\//i.test(input);
+  return /^https?(?:\+insecure)?:\/\//i.test(input);
 }
 
 /** The URL without what could be a secret; what cannot be parsed is shown up to its host at most. */
 export function maskUrl(text: string): string {
-  const scheme = /^https?:\/\//i.exec(text)?.[0] ?? '';
+  const scheme = SCHEME.exec(text)?.[0] ?? '';
   const rest = text.slice(scheme.length);
   const end = rest.search(/[/?#]/);
   // An @ after the first slash may still belong to a password that holds a slash: hide up to the last one.
@@ -24,12 +27,12 @@ export function maskUrl(text: string): string {
 
 /** The text with every URL in it masked. */
 export function maskUrls(text: string): string {
-  return text.replace(/https?:\/\/[^\s'"<>]+/gi, maskUrl);
+  return text.replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]+:\/[^\s'"<>]+/gi, maskUrl);
 }
 
 /** The name of an input in messages, reports and files. */
 export function inputName(input: string): string {
-  return isUrl(input) ? maskUrl(input) : input;
+  return SCHEME.test(input) ? maskUrl(input) : input;
 }
 
 function maskQuery(text: string): string {

@@ -4,7 +4,7 @@
  * Only for regular files, whose reads do not wait for anybody: on a pipe they would keep signals from being heard.
  * Gzip stays a stream, so that reading overlaps with inflating.
  */
-import {fstatSync, readSync} from 'node:fs';
+import {fstatSync, readSync, type Stats} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {isGzip} from '../../formats/is-gzip.ts';
 
@@ -13,13 +13,18 @@ const CHUNK_BYTES = 128 * 1024;
 /** Chunks between two looks at signals and timers: 16 MB, some 40 ms. */
 const CHUNKS_AT_A_TIME = 128;
 
-/** Whether `fd` is open on a regular file. */
+/** Whether `fd` is open on a regular file that has bytes; those of /proc say that they have none, and may wait. */
 export function isRegularFd(fd: number | undefined): fd is number {
   try {
-    return fd !== undefined && fstatSync(fd).isFile();
+    return fd !== undefined && hasBytes(fstatSync(fd));
   } catch {
     return false;
   }
+}
+
+/** Whether reading the file in place waits for nobody. */
+export function hasBytes(file: Stats): boolean {
+  return file.isFile() && file.size > 0;
 }
 
 /**

@@ -25,7 +25,7 @@ type GunzipWithInfo = (
 export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Array | undefined {
   try {
     const about = statSync(path, {throwIfNoEntry: false});
-    if (about === undefined || !about.isFile() || about.size > MAX_FILE_BYTES) return undefined;
+    if (about === undefined || !about.isFile() || about.size === 0 || about.size > MAX_FILE_BYTES) return undefined;
     const bytes = readFileSync(path);
     if (isGzip(bytes)) return inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes));
     return isWrapped(bytes) ? undefined : bytes;

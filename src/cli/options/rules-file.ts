@@ -3,11 +3,11 @@
  *
  * JSON is YAML, so one parser serves both and knows where every value stands.
  */
-import {readFileSync} from 'node:fs';
 import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from 'yaml';
 import {failure} from '../../base/errors.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature, SignatureVerdict} from '../../model/signature.ts';
+import {readBoundedFile} from '../input/bounded-file.ts';
 
 const VERDICTS: readonly SignatureVerdict[] = [
   'idle',
@@ -33,6 +33,10 @@ const KEYS: ReadonlySet<string> = new Set([
   ...NUMBERS,
 ]);
 
+/** Ids go to terminals, options and SARIF as they are. */
+const ID = /^[\w./:-]{1,100}$/;
+const MAX_PATTERN = 500;
+
 /** Large rule files are a mistake. */
 const MAX_BYTES = 4 * 2 ** 20;
 
@@ -42,7 +46,7 @@ const MAX_BYTES = 4 * 2 ** 20;
  * @throws USAGE with the file and the line of the first thing that makes no sense
  */
 export function readRulesFile(path: string): Signature[] {
-  const text = readText(path);
+  const text = readBoundedFile(path, MAX_BYTES, 'rules file');
   const lines = new LineCounter();
   const document = parseDocument(text, {lineCounter: lines});
   const fail = (message: string, node: unknown): Error => {
@@ -62,16 +66,6 @@ export function readRulesFile(path: string): Signature[] {
     if (!isMap(item)) throw fail('a signature is a map with id, verdict, stack and title', item);
     return signatureOf(item, fail);
   });
-}
-
-function readText(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8');
-    if (text.length <= MAX_BYTES) return text;
-  } catch (error) {
-    throw failure('READ_FAILED', `cannot read: ${(error as Error).message}`, {input: path});
-  }
-  throw failure('USAGE', 'a rules file of more than 4 MiB', {input: path});
 }
 
 function listOf({contents}: Document): {readonly items: readonly unknown[]} | undefined {
@@ -97,6 +91,10 @@ function signatureOf(map: YAMLMap, fail: Fail): Signature {
   );
   const stack = lists['stack'] ?? [];
   if (stack.length === 0) throw fail('a signature needs a stack: at least one pattern of a function', map);
+  const id = textOf(map, 'id', fail);
+  if (!ID.test(id)) throw fail('an id is at most 100 letters, digits and - _ . / :', map.get('id', true));
+  const long = stack.find((pattern) => pattern.length > MAX_PATTERN);
+  if (long !== undefined) throw fail(`a pattern of more than ${MAX_PATTERN} characters`, map.get('stack', true));
   return {
     hits: [],
     misses: [],
@@ -106,7 +104,7 @@ function signatureOf(map: YAMLMap, fail: Fail): Signature {
     ...(map.has('isLeaf') ? {isLeaf: map.get('isLeaf') === true} : {}),
     ...(map.has('isRoot') ? {isRoot: map.get('isRoot') === true} : {}),
     ...(map.has('fixedIn') ? {fixedIn: textOf(map, 'fixedIn', fail)} : {}),
-    id: textOf(map, 'id', fail),
+    id,
     title: textOf(map, 'title', fail),
     verdict,
     stack,

@@ -3,23 +3,33 @@
  */
 import {removeTemporaries} from './temporary-files.ts';
 
-/** Exit codes as shells count them: 128 and the signal's number. */
-const SIGNALS: ReadonlyMap<NodeJS.Signals, number> = new Map([
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-]);
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
-/** Ends at once on a signal, without the temporary file. */
+/**
+ * Ends at once on a signal, without the temporary file.
+ *
+ * The signal itself ends the process: `process.exit` waits for reads and writes that other threads have begun, and
+ * on a named pipe those may never end.
+ */
 export function stopOnSignals(): void {
-  for (const [signal, exitCode] of SIGNALS) {
-    process.on(signal, () => {
-      removeTemporaries();
-      // A command that listens itself, as a server does, ends itself.
-      if (process.listenerCount(signal) > 1) return;
-      process.exit(exitCode);
-    });
+  for (const signal of SIGNALS) process.on(signal, stop);
+}
+
+/** Runs something that may block this thread, which then hears no signal: the system's own handling ends the process. */
+export function blocking<T>(action: () => T): T {
+  const heard = SIGNALS.filter((signal) => process.listeners(signal).includes(stop));
+  for (const signal of heard) process.removeListener(signal, stop);
+  try {
+    return action();
+  } finally {
+    for (const signal of heard) process.on(signal, stop);
   }
+}
+
+function stop(signal: NodeJS.Signals): void {
+  removeTemporaries();
+  process.removeListener(signal, stop);
+  process.kill(process.pid, signal);
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Temporary files that exist right now, so that a signal can take them away.
+ * Temporary files and folders that exist right now, so that a signal can take them away.
  */
 import {rmSync} from 'node:fs';
 
@@ -17,7 +17,7 @@ export function forgetTemporary(path: string): void {
 export function removeTemporaries(): void {
   for (const path of present) {
     try {
-      rmSync(path, {force: true});
+      rmSync(path, {force: true, recursive: true});
     } catch {
       // The file stays; its name begins with a dot and ends in .tmp.
     }

@@ -2,13 +2,18 @@
  * Opens an address in the user's browser, where there is one.
  */
 import {spawn} from 'node:child_process';
+import {writeLeadingFile} from './entrance.ts';
 
-/** Reports no failure: the address was already printed. */
+/**
+ * Reports no failure: the page's own address was already printed.
+ *
+ * @param url  leads to the page; it goes into a file, as arguments can be seen by every user of the machine
+ */
 export function openBrowser(url: string): void {
   const {BROWSER, DISPLAY, WAYLAND_DISPLAY} = process.env;
   const isGraphic = process.platform !== 'linux' || DISPLAY !== undefined || WAYLAND_DISPLAY !== undefined;
   if (BROWSER === undefined && !isGraphic) return;
-  const [command, ...args] = opener(BROWSER, url);
+  const [command, ...args] = opener(BROWSER, writeLeadingFile(url));
   const child = spawn(command, args, {stdio: 'ignore', detached: true});
   child.on('error', () => undefined);
   child.unref();

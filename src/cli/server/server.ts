@@ -9,19 +9,23 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
 import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
+import {Entrance, leadingTo} from './entrance.ts';
 import {isQuicklyRead, preloadAnswers} from './preload.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** Leads to the page and a part of it once; for a browser that some other site or file sends here. */
+  entranceUrl(fragment: string): string;
   /** Closes every connection at once. */
   close(): Promise<void>;
 }
 
 const TOKEN_BYTES = 16;
-/** More than a browser opens; a new connection closes the one idle the longest. */
+/** More than a browser opens; a new connection closes the one idle the longest, never a download. */
 const MAX_CONNECTIONS = 64;
 const IDLE_MILLIS = 30_000;
+const HTTP_PORT = 80;
 const MAX_HEADER_BYTES = 8192;
 
 /** @param port  0 for any free one */
@@ -33,17 +37,25 @@ export async function startServer(
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const preloaded = isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
   const routes = viewerRoutes(token, inputs, options, preloaded);
+  const entrance = new Entrance();
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
-    touch(request.socket);
-    void answer(request, response, routes, (server.address() as AddressInfo | null)?.port ?? 0);
+    const {port: own} = server.address() as AddressInfo;
+    if (refusal(request, own, true) === undefined && entrance.admits(request.url)) {
+      const body = new TextEncoder().encode(leadingTo(`/${token}/${entrance.fragment}`));
+      send(request, response, 200, {type: 'text/html; charset=utf-8', body, policy: servedPolicy()});
+    } else void answer(request, response, routes, own);
   });
-  const touch = limitConnections(server);
+  limitConnections(server);
   server.headersTimeout = IDLE_MILLIS;
   server.on('clientError', (_, socket) => socket.destroy());
   await listen(server, port);
   const {port: chosen} = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${chosen}/${token}/`,
+    entranceUrl: (fragment) => {
+      entrance.fragment = fragment;
+      return `http://127.0.0.1:${chosen}${entrance.path}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -53,24 +65,31 @@ export async function startServer(
 }
 
 /**
- * Keeps at most MAX_CONNECTIONS: a thousand idle connections must not lock the page out.
- *
- * @returns a function to call on each request
+ * Keeps at most MAX_CONNECTIONS: a thousand idle connections must not lock the page out. A connection whose answer is on
+ * its way is not idle.
  */
-function limitConnections(server: Server): (socket: Socket) => void {
-  /** Longest idle first. */
-  const sockets = new Set<Socket>();
+function limitConnections(server: Server): void {
+  /** Those that wait for a request, the longest idle first. */
+  const idle = new Set<Socket>();
+  const busy = new Set<Socket>();
   server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    if (sockets.size <= MAX_CONNECTIONS) return;
-    const [oldest] = sockets;
-    sockets.delete(oldest);
+    idle.add(socket);
+    socket.on('close', () => {
+      idle.delete(socket);
+      busy.delete(socket);
+    });
+    if (idle.size + busy.size <= MAX_CONNECTIONS) return;
+    const [oldest] = idle;
+    idle.delete(oldest);
     oldest.destroy();
   });
-  return (socket) => {
-    if (sockets.delete(socket)) sockets.add(socket);
-  };
+  server.on('request', ({socket}, response) => {
+    if (!idle.delete(socket)) return;
+    busy.add(socket);
+    response.on('close', () => {
+      if (busy.delete(socket) && !socket.destroyed) idle.add(socket);
+    });
+  });
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -86,12 +105,16 @@ async function answer(
   routes: ReadonlyMap<string, () => Route | Promise<Route>>,
   port: number,
 ): Promise<void> {
-  const status = refusal(request, port);
-  request.resume();
+  const status = refusal(request, port, false);
   const found = status === undefined ? await routes.get(request.url ?? '')?.() : undefined;
-  const {body, policy, type} = found ?? errorRoute(status);
-  response.writeHead(found === undefined ? (status ?? 404) : 200, {
+  send(request, response, found === undefined ? (status ?? 404) : 200, found ?? errorRoute(status ?? 404));
+}
+
+function send(request: IncomingMessage, response: ServerResponse, status: number, {body, policy, type}: Route): void {
+  request.resume();
+  response.writeHead(status, {
     ...SAFE_HEADERS,
+    ...(status === 405 ? {Allow: 'GET, HEAD'} : {}),
     'Content-Security-Policy': policy,
     'Content-Type': type,
     'Content-Length': body.length,
@@ -99,17 +122,31 @@ async function answer(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function errorRoute(status: number | undefined): Route {
-  const text = status === 405 ? 'only GET\n' : status === 403 ? 'forbidden\n' : 'not found\n';
-  return {type: 'text/plain', body: new TextEncoder().encode(text), policy: servedPolicy()};
+const ERRORS: ReadonlyMap<number, string> = new Map([
+  [400, 'one Host header, please\n'],
+  [403, 'forbidden\n'],
+  [404, 'not found\n'],
+  [405, 'only GET\n'],
+]);
+
+function errorRoute(status: number): Route {
+  return {type: 'text/plain', body: new TextEncoder().encode(ERRORS.get(status)), policy: servedPolicy()};
 }
 
-/** The status of a request that is refused, undefined for one that is answered. */
-function refusal({headers, method}: IncomingMessage, port: number): number | undefined {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+/**
+ * The status of a request that is refused, undefined for one that is answered.
+ *
+ * @param isFromAnywhere  whether other sites may send the browser here
+ */
+function refusal(request: IncomingMessage, port: number, isFromAnywhere: boolean): number | undefined {
+  const {headers, headersDistinct, method} = request;
+  if (headersDistinct['host']?.length !== 1) return 400;
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  // Browsers leave the port of the scheme out.
+  const hosts = [...names.map((name) => `${name}:${port}`), ...(port === HTTP_PORT ? names : [])];
   if (!hosts.includes(headers.host ?? '')) return 403;
   if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) return 403;
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 403;
+  if (!isFromAnywhere && site !== undefined && site !== 'same-origin' && site !== 'none') return 403;
   return method === 'GET' || method === 'HEAD' ? undefined : 405;
 }

@@ -36,6 +36,8 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   const findings: Finding[] = [];
   const {signatures} = subject.options;
   for (const cluster of blockedClusters(facts, signatures)) {
+    // Ten kinds ask; the class is known at once where the dump prints the wait.
+    if (cluster.waitClass !== 'other' && !kind.classes.includes(cluster.waitClass)) continue;
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
     const signature = signatures.find(shape, 'goroutine-leak');
     if (!kind.classes.includes(effectiveClass(cluster, signature)) || isSetAside(cluster)) continue;

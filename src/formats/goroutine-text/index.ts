@@ -5,7 +5,9 @@
  * learn what has happened to it; then every line goes through line-parser.ts, but for whole frames that were seen
  * before, which are only compared.
  */
+
 import {grownCapacity, NONE} from '../../base/columns.ts';
+import {pushAll} from '../../base/lists.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
 import {describeForeign} from '../foreign.ts';
@@ -113,7 +115,7 @@ class GoroutineTextReader implements FormatReader {
     const head = this.head.subarray(0, this.headLength);
     const from = this.firstHeader < PROBE_BYTES / 2 ? 0 : head.lastIndexOf(10, this.firstHeader) + 1;
     const probe = probeText(head.subarray(from, from + PROBE_BYTES));
-    this.builder.comments.push(...reportComments(head.subarray(0, from + PROBE_BYTES)));
+    pushAll(this.builder.comments, reportComments(head.subarray(0, from + PROBE_BYTES)));
     const onHeader = (id: number): void => this.countDumps(id);
     const {assembler, interpreter, skipped} = this;
     const parser = new LineParser(assembler, interpreter, probe.prefixes, skipped, onHeader, probe.isReversed);

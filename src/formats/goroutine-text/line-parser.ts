@@ -18,7 +18,7 @@ import {type Prefixes, templateOf} from './transport/prefix-template.ts';
 import {type HeldLine, Reverser} from './transport/reverser.ts';
 import type {SkippedCounter} from './transport/skipped.ts';
 import {isSurroundingLine} from './transport/surrounding-lines.ts';
-import {undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
+import {closingQuote, undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
 
 const RETURN = 13;
 const SPACE = 32;
@@ -31,7 +31,9 @@ const MAX_JOINED = 12;
 /** A line that may be the first part of a wrapped one. */
 const UNFINISHED_HEADER = /^goroutine \d+ (?:[a-z]+=\S+ )*\[[^\]]*$/;
 const PATH_FIRST = /^\s*\//;
-const UNFINISHED = /^(?:\s*[^\s"]{24,}|\S+\([0-9a-fx, {}_?.-]*|created by \S.*|\s+\/\S.*)$/;
+const UNFINISHED = /^(?:\s*[^\s"]{24,}|created by \S.*|\s+\/\S.*)$/;
+/** A call that ends within its arguments. */
+const UNFINISHED_CALL = /^\S(?:[^\s(]*\()+[0-9a-fx, {}_?.-]*$/;
 
 export class LineParser {
   /** Kind of the line last used; for the probe. */
@@ -118,7 +120,7 @@ export class LineParser {
     if (this.reverser !== undefined) this.replay(this.reverser.rest());
     const {held} = this;
     // A call cut within its arguments still names its function.
-    if (held !== '' && /^\S+\([0-9a-fx, {}_?.-]*$/.test(held) && this.takeText(`${held.replace(/[^(]*$/, '')})`)) {
+    if (held !== '' && UNFINISHED_CALL.test(held) && this.takeText(`${held.slice(0, held.lastIndexOf('(') + 1)})`)) {
       for (const line of this.heldLines) this.skipped.takeBack(line);
     }
   }
@@ -158,8 +160,8 @@ export class LineParser {
 
   /** What stands in the quotes that the prefix opened. */
   private takeQuoted(text: string): boolean {
-    const inner = /^((?:[^"\\]|\\.)*)"/.exec(text);
-    const lines = unescapeString(inner === null ? text : inner[1]).split('\n');
+    const end = closingQuote(text, 0, '"');
+    const lines = unescapeString(end < 0 ? text : text.slice(0, end)).split('\n');
     return this.takeLines(lines);
   }
 
@@ -264,7 +266,7 @@ export class LineParser {
     // Not whole yet: a third line may end it.
     if (text !== '' && this.heldLines.length < MAX_JOINED && !/[\])]:?$|\.go:\d+/.test(text)) {
       const longer = held + text;
-      if (UNFINISHED_HEADER.test(longer) || UNFINISHED.test(longer)) this.held = longer;
+      if (UNFINISHED_HEADER.test(longer) || isUnfinished(longer)) this.held = longer;
     }
     return false;
   }
@@ -275,10 +277,14 @@ export class LineParser {
       return;
     }
     const isHeader = UNFINISHED_HEADER.test(text);
-    if (!isHeader && !(this.assembler.isOpen && UNFINISHED.test(text))) return;
+    if (!isHeader && !(this.assembler.isOpen && isUnfinished(text))) return;
     this.held = text;
     this.heldLines = [this.place.lineNumber];
   }
+}
+
+function isUnfinished(text: string): boolean {
+  return UNFINISHED.test(text) || UNFINISHED_CALL.test(text);
 }
 
 /** Chats put marks of no width (U+200B to U+200F) before lines; no name begins with one. */

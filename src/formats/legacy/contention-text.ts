@@ -38,7 +38,6 @@ const PASTED_ROW = /(?<![\w.])\d{1,19} \d{1,19} @ 0x[0-9a-f]+ /;
 const PASTED_TITLE = new RegExp(`${TITLE.source.slice(1)}|${PASTED_ROW.source}`);
 const SNIFFED_LINES = 60;
 const LINE_HEAD = 400;
-const ATTRIBUTE = /^\s*([^=@]{1,100}?)\s*=\s*(.*?)\s*$/;
 const ROW = /^(\d{1,19}) +(\d{1,19}) $/;
 const AT = 0x40;
 const HASH = 0x23;
@@ -129,10 +128,12 @@ class ContentionTextReader implements FormatReader {
   }
 
   private readAttribute(text: string, line: number): void {
-    const attribute = ATTRIBUTE.exec(text);
+    const equals = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, equals)).trim();
+    const value = text.slice(equals + 1).trim();
     const place = {line, byteOffset: this.lines.lineOffset};
-    if (attribute === null) throw failure('MALFORMED_TEXT', `neither an attribute nor a row: "${text}"`, place);
-    const [, name, value] = attribute;
+    if (name === '' || name.includes('@'))
+      throw failure('MALFORMED_TEXT', `neither an attribute nor a row: "${text}"`, place);
     if (name === 'discarded samples') return;
     if (!/^\d{1,18}$/.test(value)) throw failure('MALFORMED_TEXT', `${name} is no number: "${value}"`, place);
     const number = BigInt(value);

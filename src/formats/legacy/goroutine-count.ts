@@ -49,11 +49,12 @@ const HEADER = /^([^\s\0-\x1f]{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
 const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
 /** The same with anything before it: log prefixes, quotes, line numbers, JSON. */
-const LOGGED_HEADER = /([\w./-]{1,200}) profile: total \d+/;
+const LOGGED_HEADER = /(?<![\w./-])([\w./-]{1,200}) profile: total \d+/;
 const LOGGED_ROW = /(?<![\w.])(\d{1,19}) @(?= 0x[0-9a-f])/;
 const LOGGED_COMMENT = /#\s+(?:0x[0-9a-f]|labels: )/;
-/** A symbol line whose `#` markdown took for a heading. */
-const BARE_COMMENT = /(?<=^[\s>|]{0,200})0x[0-9a-f]+\s+\S.*\+0x[0-9a-f]+(?:\s|$)/;
+/** A symbol line whose `#` markdown took for a heading: the address, then a name with an offset. */
+const BARE_ADDRESS = /^([\s>|]{0,200})0x[0-9a-f]+\s+\S/;
+const OFFSET = /.\+0x[0-9a-f]+(?:\s|$)/;
 /** Addresses that were wrapped onto a line of their own. */
 const WRAPPED_ROW = /^[\s>|]*0x[0-9a-f]+(?: 0x[0-9a-f]+)*$/;
 /** Line numbers or offsets of grep -n and -b, which touch the text. */
@@ -173,10 +174,10 @@ class GoroutineCountReader implements FormatReader {
   /** Reads a symbol or label line that something stands before; false when it is none. */
   private readLoggedComment(bytes: Uint8Array, start: number, end: number): boolean {
     const text = binaryText(bytes, start, end);
-    const comment = LOGGED_COMMENT.exec(text) ?? BARE_COMMENT.exec(text);
-    if (comment === null) return false;
+    const at = LOGGED_COMMENT.exec(text)?.index ?? bareComment(text);
+    if (at === NONE) return false;
     if (!this.isSymbolized || this.count === undefined) return true;
-    this.readComment(bytes, start + comment.index, end);
+    this.readComment(bytes, start + at, end);
     return true;
   }
 
@@ -231,4 +232,11 @@ class GoroutineCountReader implements FormatReader {
     builder.head.periodType = {type, unit: 'count'};
     builder.head.period = 1n;
   }
+}
+
+/** Where such a symbol line begins in the text, NONE when it is none. */
+function bareComment(text: string): number {
+  const address = BARE_ADDRESS.exec(text);
+  if (address === null || !OFFSET.test(text.slice(address[0].length))) return NONE;
+  return address[1].length;
 }

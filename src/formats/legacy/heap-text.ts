@@ -36,7 +36,7 @@ export const heapTextFormat: Format = {
 
 const NUMBER = ' *(\\d{1,19})';
 const HEADER = new RegExp(`heap profile:${NUMBER}:${NUMBER} *\\[${NUMBER}:${NUMBER} *\\] *@ *(\\w+)(?:/(\\d{1,19}))?`);
-const ROW = /(-?\d{1,19}): *(-?\d{1,19}) *\[ *(\d{1,19}): *(\d{1,19}) *\] $/;
+const ROW = /(?<![\d-])(-?\d{1,19}): *(-?\d{1,19}) *\[ *(\d{1,19}): *(\d{1,19}) *\] $/;
 /** A row with anything before it, and frames. */
 const PASTED_ROW = /(?<![\w.])\d{1,19}: \d{1,19} \[\d{1,19}: \d{1,19}\] @ 0x/;
 const TITLE = new RegExp(`${HEADER.source}|${PASTED_ROW.source}`);

@@ -30,7 +30,7 @@ export const javaTextFormat: Format = {
 
 const TITLE = /^\s*--- (heap|contention)z 1 ---\s*$/;
 const JAVA_FORMAT = /^\s*format\s*=\s*java\s*$/;
-const ATTRIBUTE = /^\s*([\w ]+?)\s*=\s*([\w ]+?)\s*$/;
+const ATTRIBUTE = /^([\w ]+)=([\w ]+)$/;
 const ROW = /^(\d{1,18}) +(\d{1,18}) +@ +/;
 /** The JVM agent's mean bytes between samples. */
 const SAMPLING_RATE = 524_288n;
@@ -78,7 +78,7 @@ class JavaTextReader implements FormatReader {
   private readAttribute(text: string, line: number): boolean {
     const attribute = ATTRIBUTE.exec(text);
     if (attribute === null) return false;
-    const [, name, value] = attribute;
+    const [name, value] = attribute.slice(1).map((part) => part.trim());
     const {builder} = this.profile;
     if (name === 'resolution') {
       // As in google/pprof, the last one counts.

@@ -2,6 +2,7 @@
  * Label sets while they are being built; equal sets are one row, and row 0 is the empty one.
  */
 import {Int32Column} from '../../base/columns.ts';
+import {pushAll} from '../../base/lists.ts';
 import {IntSequenceInterner} from '../../base/tables/int-sequence-interner.ts';
 import type {LabelSetTable} from '../profile.ts';
 
@@ -35,7 +36,7 @@ export class LabelSetColumns {
     }
     const row = this.rows.end();
     if (row === known) {
-      this.labels.push(...sorted);
+      pushAll(this.labels, sorted);
       this.start.push(this.labels.length);
     }
     return row;

@@ -10,6 +10,7 @@ import {flatValue, type Graph, nodeInfo} from '../../analysis/reports/graph.ts';
 import {sortedEdges} from '../../analysis/reports/graph-order.ts';
 import type {Report} from '../../analysis/reports/report.ts';
 import type {TrimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {scale} from '../../base/units.ts';
 
@@ -20,7 +21,7 @@ export function renderCallgrind(report: Report, {graph, unit}: TrimmedGraph): st
   const writer = new CallgrindWriter(graph, settings.callTree, (value) =>
     Math.trunc(scale(value, valueType.unit, unit).value),
   );
-  for (const node of graph.nodes) lines.push(...writer.nodeLines(node));
+  for (const node of graph.nodes) pushAll(lines, writer.nodeLines(node));
   return `${lines.join('\n')}\n`;
 }
 
@@ -57,7 +58,7 @@ class CallgrindWriter {
       );
     }
     lines.push(`${this.address(info)} ${info.line} ${this.cost(flatValue(graph, node))}`);
-    for (const edge of sortedEdges(graph, graph.outgoing[node])) lines.push(...this.callLines(edge));
+    for (const edge of sortedEdges(graph, graph.outgoing[node])) pushAll(lines, this.callLines(edge));
     this.previous = info;
     return lines;
   }

@@ -3,7 +3,9 @@
  *
  * For dumps written from a changed Profile; the reader of goroutine text reads them like any other.
  */
+
 import {NONE} from '../../base/columns.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {functionFile, functionName, type GoroutineTable, type Profile} from '../../model/profile.ts';
 
@@ -27,7 +29,7 @@ function goroutineText(profile: Profile, table: GoroutineTable, row: number): st
   const {samples, stacks} = profile;
   const lines = [headerLine(table, row)];
   for (let stack = samples.stack[row]; stack !== NONE; stack = stacks.parent[stack]) {
-    lines.push(...frameLines(profile, stack, words.get(stack) ?? '...'));
+    pushAll(lines, frameLines(profile, stack, words.get(stack) ?? '...'));
   }
   if (table.createdBy[row] !== NONE) {
     const parent = table.parentId[row];

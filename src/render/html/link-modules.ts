@@ -5,6 +5,7 @@
  * Knows the shape in which the build writes modules, not JavaScript: imports first, one export list last, parts asked
  * for by `import()` of a plain path. test/viewer/link-modules.test.ts holds the build to that.
  */
+import {pushAll} from '../../base/lists.ts';
 
 /** Built modules by their path. */
 export type Modules = ReadonlyMap<string, string>;
@@ -18,7 +19,7 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
 
 const NAMED = /^import\{([^}]*)\}from(["'`])([^"'`]+)\2;?/;
 const BARE = /^import(["'`])([^"'`]+)\1;?/;
-const EXPORTS = /export\{([^}]*)\};?\s*$/;
+const EXPORTS = /export\{([^{}]*)\};?\s*$/;
 const ON_DEMAND = /\bimport\((["'`])(\.[^"'`]+)\1\)/g;
 
 interface ParsedModule {
@@ -45,7 +46,14 @@ export function linkModules(modules: Modules, entry: string): string {
     if (linked.has(path)) continue;
     const {imports, onDemand, script} = parseModule(path, modules.get(path) ?? '');
     linked.set(path, script);
-    pending.push(...imports.map((each) => each.path), ...onDemand.filter((part) => !SERVED_ONLY.has(part)));
+    pushAll(
+      pending,
+      imports.map((each) => each.path),
+    );
+    pushAll(
+      pending,
+      onDemand.filter((part) => !SERVED_ONLY.has(part)),
+    );
   }
   const definitions = [...linked].map(([path, script]) => `${JSON.stringify(path)}(){${script}}`);
   return `(()=>{"use strict";const $ready=new Map,$load=p=>{let m=$ready.get(p);if(!m)$ready.set(p,m=$modules[p]());return m},$modules={${definitions.join(',\n')}};$load(${JSON.stringify(entry)})})();\n`;
@@ -75,7 +83,7 @@ function parseModule(path: string, text: string): ParsedModule {
 
 /** `a as b,c` in the form of an object pattern or literal. */
 function renamed(names: string, form: '$1:$2' | '$2:$1'): string {
-  return names.replace(/([\w$]+) as ([\w$]+)/g, form);
+  return names.replace(/(?<![\w$])([\w$]+) as ([\w$]+)/g, form);
 }
 
 /** `page/../app.js` without the detour. */

@@ -29,7 +29,7 @@ export function analysisObject(
 ): object {
   return {
     schemaVersion: 1,
-    ...inputMarks(...subject.inputs.map(({profile}) => profile)),
+    ...inputMarks(subject.inputs.map(({profile}) => profile)),
     inputs: subject.inputs.map(inputJson),
     findings: findings.map((finding) => findingJson(finding, statusOf(finding, base))),
     suppressed,

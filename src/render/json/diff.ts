@@ -16,7 +16,7 @@ export function renderDiffJson(diff: Diff): string {
   const [first, ...others] = diff.sections;
   return toJson({
     schemaVersion: 1,
-    ...inputMarks(...diff.sections.flatMap(({comparison}) => [...comparison.before, ...comparison.after])),
+    ...inputMarks(diff.sections.flatMap(({comparison}) => [...comparison.before, ...comparison.after])),
     verdict: diff.verdict,
     summary: verdictSentence(diff),
     ...sectionJson(first),

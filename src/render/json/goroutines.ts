@@ -21,7 +21,7 @@ export function renderGoroutinesJson(
   const shown = options.limit === 0 ? groups : groups.slice(0, options.limit);
   return toJson({
     schemaVersion: 1,
-    ...inputMarks(profile),
+    ...inputMarks([profile]),
     total,
     groups: shown.map((group) => groupJson(profile, group, options.ids)),
   });

@@ -18,7 +18,7 @@ import {jsonName, toJson} from './json.ts';
 function heading({active, profile, totalExact, valueType}: Report): object {
   return {
     schemaVersion: 1,
-    ...inputMarks(profile),
+    ...inputMarks([profile]),
     sampleType: {...jsonName('type', valueType.type), ...jsonName('unit', valueType.unit)},
     total: totalExact,
     ...(active.length === 0 ? {} : {activeFilters: active}),

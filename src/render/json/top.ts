@@ -26,7 +26,7 @@ export function renderTopJson(report: Report, {droppedNodes, graph, originalCoun
   });
   return toJson({
     schemaVersion: 1,
-    ...inputMarks(profile),
+    ...inputMarks([profile]),
     sampleType: {...jsonName('type', valueType.type), ...jsonName('unit', valueType.unit)},
     total: totalExact,
     ...(active.length === 0 ? {} : {activeFilters: active}),

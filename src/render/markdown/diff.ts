@@ -9,6 +9,7 @@ import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
@@ -38,7 +39,7 @@ export function renderDiffMarkdown(diff: Diff): string {
     lines.push(`- **${STATUS_WORD[status]}** (${finding.severity}): ${plainText(finding.title)}`);
   }
   if (diff.findings.length > 0) lines.push('');
-  for (const section of diff.sections) lines.push(...sectionLines(section));
+  for (const section of diff.sections) pushAll(lines, sectionLines(section));
   for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeSpan(name)} (${plainText(kind)}).`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -4,8 +4,10 @@
  * Boxes grow with what a function costs itself and redden with what it costs altogether; arrows are as thick as what
  * flows along them, dotted where frames were left out in between.
  */
+
 import type {Report} from '../../analysis/reports/report.ts';
 import type {TrimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {largest} from '../../base/lists.ts';
 import {graphHeading} from '../words/report-heading.ts';
 import {PLAIN} from '../words/style.ts';
 import {xmlText} from '../words/xml.ts';
@@ -25,6 +27,7 @@ const LINE_HEIGHT = 1.25;
 export function renderCallGraphSvg(report: Report, trimmed: TrimmedGraph): string {
   const picture = graphPicture(report, trimmed);
   const legend = graphHeading(report, trimmed, {hasFullNames: false, isCompact: false}, PLAIN);
+  if (picture.nodes.length === 0) legend.push('Nothing is left to draw.');
   const layout = layoutGraph(
     picture.nodes.map(boxOf),
     picture.edges.map((edge) => ({
@@ -35,7 +38,7 @@ export function renderCallGraphSvg(report: Report, trimmed: TrimmedGraph): strin
     })),
   );
   const top = MARGIN + legend.length * LEGEND_LINE + MARGIN;
-  const widest = Math.max(layout.width, ...legend.map((line) => line.length * 12 * CHAR_WIDTH));
+  const widest = Math.max(layout.width, largest(legend.map((line) => line.length * 12 * CHAR_WIDTH)));
   const width = Math.ceil(widest + 2 * MARGIN);
   const height = top + layout.height + MARGIN;
   const parts = [
@@ -72,7 +75,7 @@ interface BoxLine {
 
 function boxOf(node: PictureNode): {width: number; height: number} {
   const lines = boxLines(node);
-  const widest = Math.max(...lines.map(({font, text}) => text.length * font * CHAR_WIDTH));
+  const widest = largest(lines.map(({font, text}) => text.length * font * CHAR_WIDTH));
   const height = lines.reduce((sum, {font}) => sum + font * LINE_HEIGHT, 0);
   return {width: Math.ceil(widest) + 2 * PADDING, height: Math.ceil(height) + 2 * PADDING};
 }

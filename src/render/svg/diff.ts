@@ -5,7 +5,9 @@
  * shows what is new or gone; the sign is in the label. Never coloured by share: a saving elsewhere must not paint
  * what stayed the same.
  */
+
 import {type BoxRow, layoutFlame, newBoxRow, visibleBoxes} from '../../analysis/tree/flame-layout.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {deltaText, valueText} from '../words/diff-words.ts';
 import {fittingLabel, frameLabels} from '../words/frame-label.ts';
@@ -60,7 +62,8 @@ export function renderDiffSvg(tree: CallTree, options: DiffSvgOptions): string {
       parts.push(boxPart(tree, boxes, box, {inner, scale, moved: options.moved, y: HEADER + depth * ROW}));
     }
   }
-  parts.push(...legend(tree, scale, options.boxWidth, HEADER + depthCount * ROW + 18), '</svg>');
+  pushAll(parts, legend(tree, scale, options.boxWidth, HEADER + depthCount * ROW + 18));
+  parts.push('</svg>');
   return `${parts.join('\n')}\n`;
 }
 

@@ -33,6 +33,7 @@ export interface GraphLayout {
 
 /** Callers above callees, from top to bottom. */
 export function layoutGraph(boxes: readonly Box[], arrows: readonly GraphArrow[]): GraphLayout {
+  if (boxes.length === 0) return {width: 0, height: 0, boxes: [], arrows: []};
   const graph = new Graph({multigraph: true});
   graph.setGraph({rankdir: 'TB', nodesep: 24, ranksep: 40, edgesep: 12, marginx: 8, marginy: 8});
   boxes.forEach(({height, width}, i) => {

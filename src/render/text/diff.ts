@@ -7,6 +7,7 @@ import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
@@ -45,9 +46,15 @@ export function renderDiffText(diff: Diff, options: DiffTextOptions, style: Styl
   };
   const [first, ...rest] = wrapWords(safeText(verdictSentence(diff)), WIDTH);
   const lines = [paint[diff.verdict](style.bold(first ?? '')), ...rest.map((line) => style.bold(line)), ''];
-  lines.push(...diff.findings.map((change) => findingLine(change, diff, style)));
+  pushAll(
+    lines,
+    diff.findings.map((change) => findingLine(change, diff, style)),
+  );
   if (diff.findings.length > 0) lines.push('');
-  for (const section of diff.sections) lines.push(...sectionLines(section, options, style), '');
+  for (const section of diff.sections) {
+    pushAll(lines, sectionLines(section, options, style));
+    lines.push('');
+  }
   for (const {kind, name, side} of diff.uncompared) {
     lines.push(
       style.yellow(
@@ -77,8 +84,10 @@ function sectionLines(section: DiffSection, options: DiffTextOptions, style: Sty
     style.dim(sideLine('before', [...comparison.before])),
     style.dim(sideLine('after ', [...comparison.after])),
   );
-  lines.push(...typeLines(section, style), '', ...rowLines(section, options, style));
-  if (section.goroutines !== undefined) lines.push(...shapeLines(section.goroutines.shapes, options, style));
+  pushAll(lines, typeLines(section, style));
+  lines.push('');
+  pushAll(lines, rowLines(section, options, style));
+  if (section.goroutines !== undefined) pushAll(lines, shapeLines(section.goroutines.shapes, options, style));
   return lines;
 }
 

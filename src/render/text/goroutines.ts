@@ -4,6 +4,7 @@
  * A block begins with what one looks for (how many, doing what, for how long, since when more of them), then shows one
  * stack. Frames of the standard library are dimmed, so that one's own code stands out.
  */
+
 import {
   type GoroutineGroup,
   type GoroutineGroups,
@@ -11,6 +12,7 @@ import {
   type WaitSpread,
 } from '../../analysis/goroutines/groups.ts';
 import {NONE} from '../../base/columns.ts';
+import {largest, pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent} from '../../base/units.ts';
 import {functionFile, functionName, type Profile} from '../../model/profile.ts';
@@ -50,7 +52,8 @@ export function renderGoroutinesText(
   for (const group of shown) {
     lines.push('', groupLine(group, total, width, style));
     if (group.key !== '') lines.push(`${INDENT}${style.cyan(safeText(group.key))}`);
-    lines.push(...stackLines(profile, group, options, style), ...footLines(profile, group, options, style));
+    pushAll(lines, stackLines(profile, group, options, style));
+    pushAll(lines, footLines(profile, group, options, style));
   }
   const hidden = groups.slice(shown.length);
   if (hidden.length > 0) {
@@ -101,7 +104,7 @@ function minutes(count: number): string {
 
 /** One character a bin; empty bins are blank, the fullest is full. */
 function sparkline(histogram: readonly number[]): string {
-  const most = Math.max(...histogram);
+  const most = largest(histogram);
   return histogram
     .map((count) => (count === 0 ? ' ' : BARS[Math.max(0, Math.ceil((count / most) * BARS.length) - 1)]))
     .join('');

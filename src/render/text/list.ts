@@ -1,8 +1,10 @@
 /**
  * `pprofx list` as text: source lines with what they cost; where no source is at hand, the lines' numbers alone.
  */
+
 import type {ListedFunction} from '../../analysis/reports/listing.ts';
 import {type Report, valueText} from '../../analysis/reports/report.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {percentage} from '../../base/units.ts';
 import {shortName} from '../../model/symbol.ts';
@@ -24,7 +26,10 @@ export function renderListText(
 ): string {
   const lines = reportHeading(report, options, style);
   lines.push(`Total: ${words(report, report.total)}`);
-  for (const listing of listings) lines.push('', ...listingLines(report, listing, options, style));
+  for (const listing of listings) {
+    lines.push('');
+    pushAll(lines, listingLines(report, listing, options, style));
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -3,9 +3,11 @@
  *
  * The profile must be in canonical form (see merge.ts): row i is printed as id i + 1.
  */
+
 import {type LabelGroup, labelGroups} from '../../analysis/values/label-units.ts';
 import {NONE} from '../../base/columns.ts';
 import {goDuration, goTime} from '../../base/go-time.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {compareBytes} from '../../base/utf8.ts';
 import type {Mapping, Profile} from '../../model/profile.ts';
@@ -15,10 +17,14 @@ const LINE_INDENT = ' '.repeat(13);
 
 export function renderRawText(profile: Profile): string {
   const lines = [...headLines(profile), 'Samples:', typeLine(profile)];
-  for (let row = 0; row < profile.samples.length; row++) lines.push(...sampleLines(profile, row));
+  for (let row = 0; row < profile.samples.length; row++) pushAll(lines, sampleLines(profile, row));
   lines.push('Locations');
-  for (let row = 0; row < profile.locations.length; row++) lines.push(...locationLines(profile, row));
-  lines.push('Mappings', ...profile.mappings.map((mapping, row) => mappingLine(mapping, row + 1)));
+  for (let row = 0; row < profile.locations.length; row++) pushAll(lines, locationLines(profile, row));
+  lines.push('Mappings');
+  pushAll(
+    lines,
+    profile.mappings.map((mapping, row) => mappingLine(mapping, row + 1)),
+  );
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,7 +1,9 @@
 /**
  * A series of profiles for people: whether it grows, since when, how fast, and what.
  */
+
 import type {Growth, Series, SeriesShape} from '../../analysis/compare/series.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {shortName} from '../../model/symbol.ts';
 import {deltaText, valueText} from '../words/diff-words.ts';
@@ -39,10 +41,16 @@ export function renderSeriesText(series: Series, nodeCount: number, style: Style
     safeText(name),
   ]);
   const [title, ...rows] = textTable(COLUMNS, cells);
-  lines.push(style.bold(title ?? ''), ...rows);
+  lines.push(style.bold(title ?? ''));
+  pushAll(lines, rows);
   const shown = nodeCount === 0 ? series.growing : series.growing.slice(0, nodeCount);
-  if (shown.length > 0)
-    lines.push('', style.bold('what grew'), ...shown.flatMap((shape) => shapeLines(shape, series.unit)));
+  if (shown.length > 0) {
+    lines.push('', style.bold('what grew'));
+    pushAll(
+      lines,
+      shown.flatMap((shape) => shapeLines(shape, series.unit)),
+    );
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,9 +1,11 @@
 /**
  * `pprofx tags` as text: label keys, their values, and how much each holds.
  */
+
 import type {Report} from '../../analysis/reports/report.ts';
 import {type TagKey, tagTable} from '../../analysis/reports/tag-table.ts';
 import {fixed} from '../../base/decimal.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {percentage, scale} from '../../base/units.ts';
 import {reportHeading, type TextOptions} from '../words/report-heading.ts';
@@ -14,7 +16,7 @@ export function renderTagsText(report: Report, options: TextOptions, style: Styl
   const lines = reportHeading(report, options, style);
   const table = tagTable(report);
   if (table.length === 0) lines.push('No sample has a label.');
-  for (const key of table) lines.push(...keyLines(report, key, style));
+  for (const key of table) pushAll(lines, keyLines(report, key, style));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,6 +1,8 @@
 /**
  * Aligned columns of plain text.
  */
+import {largest} from '../../base/lists.ts';
+
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
@@ -12,7 +14,7 @@ export interface Column {
  * @param cells  rows of cells, already safe to print; colour codes must not be in them
  */
 export function textTable(columns: readonly Column[], cells: readonly (readonly string[])[]): string[] {
-  const widths = columns.map(({title}, i) => Math.max(width(title), ...cells.map((row) => width(row[i]))));
+  const widths = columns.map(({title}, i) => Math.max(width(title), largest(cells.map((row) => width(row[i])))));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, i) => {

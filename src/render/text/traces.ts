@@ -1,11 +1,13 @@
 /**
  * `pprofx traces` as text: every sample with its labels and its stack, leaf first.
  */
+
 import {frameNames} from '../../analysis/names/frame-names.ts';
 import {divided} from '../../analysis/reports/graph.ts';
 import {type Report, valueText} from '../../analysis/reports/report.ts';
 import {labelGroups} from '../../analysis/values/label-units.ts';
 import {NONE} from '../../base/columns.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {scaledLabel} from '../../base/units.ts';
 import {compareBytes} from '../../base/utf8.ts';
@@ -23,7 +25,8 @@ export function renderTracesText(report: Report, options: TextOptions, style: St
   const lines = reportHeading(report, options, style);
   for (let row = 0; row < samples.length; row++) {
     if (samples.stack[row] === NONE) continue;
-    lines.push(style.dim(RULE), ...labelLines(report, samples.labels[row]));
+    lines.push(style.dim(RULE));
+    pushAll(lines, labelLines(report, samples.labels[row]));
     let value = valueText(report, divided(chosen.values[row], chosen.divisors?.[row] ?? 0), settings.unit);
     for (let stack = samples.stack[row]; stack !== NONE; stack = stacks.parent[stack]) {
       const outermost = frames.start[stacks.location[stack] + 1] - 1;

@@ -8,6 +8,7 @@ import {cumValue, flatValue, matchingNodes} from '../../analysis/reports/graph.t
 import {sortedEdges} from '../../analysis/reports/graph-order.ts';
 import {type Report, valueText} from '../../analysis/reports/report.ts';
 import type {TrimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {pushAll} from '../../base/lists.ts';
 import {percentage} from '../../base/units.ts';
 import {nodeText} from '../words/frame-text.ts';
 import {graphHeading, type TextOptions} from '../words/report-heading.ts';
@@ -40,7 +41,8 @@ export function renderTreeText(
   let sum = 0;
   for (const node of matchingNodes(graph, pattern)) {
     sum += flatValue(graph, node);
-    lines.push(style.dim(RULE), ...blockLines(context, node, sum));
+    lines.push(style.dim(RULE));
+    pushAll(lines, blockLines(context, node, sum));
   }
   return `${lines.join('\n')}\n`;
 }

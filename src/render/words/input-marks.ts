@@ -10,7 +10,7 @@ export interface InputMarks {
 }
 
 /** Fields for the top of a JSON result; none for whole, valid inputs. */
-export function inputMarks(...profiles: readonly Profile[]): InputMarks {
+export function inputMarks(profiles: readonly Profile[]): InputMarks {
   return {
     ...(profiles.some(isPartial) ? {partial: true} : {}),
     ...(profiles.some(isRepaired) ? {repaired: true} : {}),

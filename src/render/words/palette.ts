@@ -53,7 +53,8 @@ function neutralName(name: string): boolean {
 
 /** C++ and Java: everything before the last segment, so methods of a class share a hue. */
 function classOf(name: string): string {
-  const plain = name.replace(/[(<].*$/, '');
+  const bracket = name.search(/[(<]/);
+  const plain = bracket < 0 ? name : name.slice(0, bracket);
   const end = Math.max(plain.lastIndexOf('::'), plain.lastIndexOf('.'), plain.lastIndexOf('/'));
   return end > 0 ? plain.slice(0, end) : plain;
 }

@@ -1,9 +1,11 @@
 /**
  * The lines above a report: what the profile is, which filters are at work, what was left out.
  */
+
 import type {Report} from '../../analysis/reports/report.ts';
 import {valueText} from '../../analysis/reports/report.ts';
 import type {TrimmedGraph} from '../../analysis/reports/report-graph.ts';
+import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {percentage} from '../../base/units.ts';
 import {profileHeading} from './profile-heading.ts';
@@ -24,7 +26,11 @@ export function reportHeading(report: Report, options: TextOptions, style: Style
   const lines = options.isCompact ? [] : profileHeading(report.profile, report.sampleType, style);
   if (report.settings.mean) lines.push(style.dim(`mean of ${safeText(report.valueType.type)} per sample`));
   if (report.active.length > 0) {
-    lines.push('Active filters:', ...report.active.map((filter) => `   ${shortened(safeText(filter))}`));
+    lines.push('Active filters:');
+    pushAll(
+      lines,
+      report.active.map((filter) => `   ${shortened(safeText(filter))}`),
+    );
   }
   return lines;
 }

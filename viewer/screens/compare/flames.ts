@@ -49,7 +49,7 @@ export class CompareFlames {
     this.panes = h(
       'div',
       {class: 'panes'},
-      ...SIDES.map((side) => h('div', {}, h('h2', {}, side), this.sides[side].element)),
+      SIDES.map((side) => h('div', {}, h('h2', {}, side), this.sides[side].element)),
     );
   }
 

@@ -62,12 +62,12 @@ export function headElements(
       toggle('Two panes', panes, {panes: true}),
       toggle('Absolute', !relative, {relative: false}),
       toggle('Relative', relative, {relative: true}),
-      ...(payload.isScalable
+      payload.isScalable
         ? [
             toggle('As measured', payload.scale.mode === 'none', {scale: 'none'}),
             toggle('Per second', payload.scale.mode === 'duration', {scale: 'duration'}),
           ]
-        : []),
+        : [],
       button('Copy summary', () => actions.copy(sentence)),
     ),
   ];
@@ -90,7 +90,7 @@ function sideChoices({inputs, names, pair}: Sides, {choose}: HeadActions): HTMLE
   if (alike.length < 3) return [];
   const choice = (side: 'before' | 'after'): HTMLElement => {
     const options = alike.map((index) => h('option', {value: index, selected: index === pair[side]}, names[index]));
-    const list = h('select', {'aria-label': side}, ...options);
+    const list = h('select', {'aria-label': side}, options);
     list.addEventListener('change', () => choose(side, Number(list.value)));
     return h('span', {class: 'side-choice'}, `${side} `, list);
   };
@@ -101,9 +101,7 @@ function findingList(findings: ComparePayload['findings']): HTMLElement {
   return h(
     'ul',
     {class: 'finding-changes', 'aria-label': 'Findings before and after'},
-    ...findings.map(({severity, title, word}) =>
-      h('li', {}, h('strong', {}, word), ` ${severity}: ${safeText(title)}`),
-    ),
+    findings.map(({severity, title, word}) => h('li', {}, h('strong', {}, word), ` ${severity}: ${safeText(title)}`)),
   );
 }
 

@@ -25,7 +25,7 @@ export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onCh
       {},
       step(0, 'all'),
       shown.length < path.length && h('li', {}, `${path.length - shown.length} frames`),
-      ...shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
+      shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
     ),
   ]);
 }

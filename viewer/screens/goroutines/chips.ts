@@ -22,7 +22,7 @@ export function stateChips(
   return h(
     'p',
     {class: 'chips', role: 'group', 'aria-label': 'States'},
-    ...chips.map(([text, count]) => chip(text, count, `state ${text}`, text === chosen, () => onChoose(text))),
+    chips.map(([text, count]) => chip(text, count, `state ${text}`, text === chosen, () => onChoose(text))),
   );
 }
 
@@ -56,7 +56,7 @@ export function facetChips(
       );
       return made;
     });
-    const row = h('p', {class: 'chips', role: 'group', 'aria-label': title}, ...chips);
+    const row = h('p', {class: 'chips', role: 'group', 'aria-label': title}, chips);
     const isOpen = own.length <= OPEN_CHIPS || own.some((facet) => facetKey(facet) === chosen);
     return [
       h('details', {class: 'facets', open: isOpen}, h('summary', {}, `${title} (${formatCount(own.length)})`), row),

@@ -142,7 +142,7 @@ export class GoroutinesScreen implements Screen {
       h(
         'ol',
         {class: 'groups'},
-        ...shown.slice(0, SHOWN_GROUPS).map(({count, group}) => groupCard(group, count, context)),
+        shown.slice(0, SHOWN_GROUPS).map(({count, group}) => groupCard(group, count, context)),
       ),
       shown.length > SHOWN_GROUPS &&
         h(
@@ -207,7 +207,12 @@ export class GoroutinesScreen implements Screen {
         ` · ${plural(facet.count, 'goroutine')}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
       ),
       ids.length > 0 &&
-        h('p', {class: 'ids'}, ...ids.flatMap((id) => [id, ' ']), facet.count > ids.length && h('span', {}, '…')),
+        h(
+          'p',
+          {class: 'ids'},
+          ids.flatMap((id) => [id, ' ']),
+          facet.count > ids.length && h('span', {}, '…'),
+        ),
       raw.element,
     );
   }

@@ -32,7 +32,11 @@ export function groupCard(group: GoroutineGroupRow, count: number, context: Card
       isPart && h('span', {class: 'place'}, `of ${formatCount(group.count)}`),
       h('span', {}, [...stateTexts(group), waitPhrase(group)].filter((part) => part !== '').join(' · ')),
     ),
-    h('p', {class: 'group-frames'}, ...telling.map((name) => h('code', {title: safeText(name)}, shownName(name)))),
+    h(
+      'p',
+      {class: 'group-frames'},
+      telling.map((name) => h('code', {title: safeText(name)}, shownName(name))),
+    ),
     createdBy !== '' && h('p', {class: 'place', title: safeText(createdBy)}, `started by ${shownName(createdBy)}`),
     labels !== '' && h('p', {class: 'place'}, safeText(labels)),
     stackPart(group, telling[0], context),
@@ -72,7 +76,7 @@ function stackPart(
     raw?.show(memberStart);
     body.append(
       h('pre', {class: 'stack', tabindex: 0}, stack.map(safeText).join('\n')),
-      h('div', {class: 'actions'}, ...(name === undefined ? [] : [button('Show in flame', () => showInFlame(name))])),
+      h('div', {class: 'actions'}, name === undefined ? [] : [button('Show in flame', () => showInFlame(name))]),
       ...(raw === undefined ? [] : [raw.element]),
     );
   });

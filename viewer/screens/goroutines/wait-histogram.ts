@@ -70,7 +70,7 @@ export function waitHistogram(
     'div',
     {class: 'histogram'},
     svg,
-    h('details', {}, h('summary', {}, 'Waits as a list'), h('ul', {}, ...waitList(bins, chosen, onChoose))),
+    h('details', {}, h('summary', {}, 'Waits as a list'), h('ul', {}, waitList(bins, chosen, onChoose))),
   );
 }
 

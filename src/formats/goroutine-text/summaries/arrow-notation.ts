@@ -6,10 +6,10 @@
 
 type Done = (leafFirst: readonly string[], offset: number, lineNumber: number) => void;
 
-const ARROW = /\s*(?:-+>|=+>|\xe2\x86\x92|\xe2\x86\x93|\xe2\x86\xb3|\xe2\x94\x94[\xe2\x94\x80]*>?)\s*/;
-const BACK_ARROW = /\s*(?:<-+|<=+|\xe2\x86\x90|\xe2\x86\x91)\s*/;
+const ARROW = /(?:(?<!-)-+>|(?<!=)=+>|\xe2\x86\x92|\xe2\x86\x93|\xe2\x86\xb3|\xe2\x94\x94[\xe2\x94\x80]*>?)/;
+const BACK_ARROW = /<-+|<=+|\xe2\x86\x90|\xe2\x86\x91/;
 /** A function's name, perhaps with its arguments. */
-const SYMBOL = /^(?:[\w.~%-]+\/)*[\w~%-]+(?:\.[\w[\]·-]+)*(?:\.\(\*?\w+\))?(?:\.[\w[\]·-]+)+(?:\([^()]*\))?$/;
+const SYMBOL = /^(?:[\w.~%-]+\/)*[\w~%-]+(?=\.)(?:\.[\w[\]·-]+)*(?:\.\(\*?\w+\)(?:\.[\w[\]·-]+)+)?(?:\([^()]*\))?$/;
 const METHOD = /^[A-Za-z_]\w*$/;
 
 export class ArrowNotation {
@@ -31,7 +31,7 @@ export class ArrowNotation {
   /** Whether the line is a part of such a list, or may begin one. */
   take(text: string, offset: number, lineNumber: number): boolean {
     const isBack = BACK_ARROW.test(text);
-    const parts = text.trim().split(isBack ? BACK_ARROW : ARROW);
+    const parts = text.split(isBack ? BACK_ARROW : ARROW).map((part) => part.trim());
     if (parts.length === 1) return this.takeFirst(text.trim(), offset, lineNumber);
     if (this.frames.length === 0) this.begin(offset, lineNumber);
     const before = this.frames.length;
@@ -66,7 +66,7 @@ export class ArrowNotation {
 
   /** `pkg.(*T).receive / doReceive`: two methods of one type, one calling the other. */
   private addAlternatives(part: string): void {
-    for (const piece of part.split(/\s+\/\s+/)) {
+    for (const piece of part.split(/(?<!\s)\s+\/\s+/)) {
       const last = this.frames.at(-1);
       if (SYMBOL.test(piece) && piece.includes('.') && !isPackage(piece)) this.frames.push(plainName(piece));
       else if (METHOD.test(piece) && last !== undefined) {

@@ -5,10 +5,14 @@
  */
 import {FILE_PLACE, type Rule, rule, SYMBOL} from './rule.ts';
 
+/** What a name ends in. */
+const METHOD = /^\.[\w[\]-]+$/;
+
 /** A count at a function, by hand: `528 @ pkg.(*T).M+0x482	file.go:82`; the package may be missing. */
 const countAtFunction = rule(
-  String.raw`^\s*(\d{1,9})\s*@\s*([\w./~%()*\[\]-]*\.[\w.\[\]-]+)(?:\+0x[0-9a-f]+)?(?:\(.*\))?(?:\s+(${FILE_PLACE}))?\s*$`,
+  String.raw`^\s*(\d{1,9})\s*@\s*((?:[\w./~%*\[\]-]|\([\w*.\[\]]+\)(?=\.))+)(?:\+0x[0-9a-f]+)?(?:\(.*\))?(?:\s+(${FILE_PLACE}))?$`,
   ([, count, name, file], writer) => {
+    if (!METHOD.test(name.slice(name.lastIndexOf('.')))) return 'refused';
     writer.countPlace(Number(count), name, file ?? '');
     return 'used';
   },

@@ -18,11 +18,14 @@ const labelRow = rule(/^#\s*labels:\s*(\{.*\})\s*$/, ([, labels], writer) => {
 });
 
 /** `#	0xacf9eb	pkg.Func+0x8b	file.go:173`, its tabs perhaps blanks, its `#` perhaps eaten by markdown. */
-const symbolRow = rule(/^(?:#\s*)?0x[0-9a-f]+\s+(\S.*?)\+0x[0-9a-f]+\s+(\S.*:\d+)$/, ([, name, file], writer) => {
-  if (!writer.assembler.isOpen) writer.assembler.beginHeaderless(writer.offset, writer.lineNumber);
-  writer.frame(name, file);
-  return 'frames';
-});
+const symbolRow = rule(
+  /^(?:#\s*)?0x[0-9a-f]+\s+(\S[^+]*(?:\+(?!0x)[^+]*)*)\+0x[0-9a-f]+\s+(\S.*:\d+)$/,
+  ([, name, file], writer) => {
+    if (!writer.assembler.isOpen) writer.assembler.beginHeaderless(writer.offset, writer.lineNumber);
+    writer.frame(name, file);
+    return 'frames';
+  },
+);
 
 const bareAddress = rule(/^#\s*0x[0-9a-f]+\s*$/, () => 'used');
 

@@ -5,7 +5,7 @@ import {type Rule, rule} from './rule.ts';
 
 /** Delve: `* Goroutine 1 - User: ./main.go:12 main.main (0x4a2f01) [chan receive 1234]`. */
 const delve = rule(
-  /^\W*Goroutine (\d+) - (?:User|Runtime|Go|Start): (\S.*:\d+) (\S+)(?: \(0x[0-9a-f]+\))?( \(thread \d+\))?(?: \[([^\d\]]*)[^\]]*\])?\s*$/,
+  /^\W*Goroutine (\d+) - (?:User|Runtime|Go|Start): (\S[^:]*(?::(?!\d)[^:]*)*:\d+) (\S+)(?: \(0x[0-9a-f]+\))?( \(thread \d+\))?(?: \[([^\d\]]*)(?:\d[^\]]*)?\])?$/,
   ([, id, file, name, thread, state], writer) => {
     // Older releases print no state: what has no thread does not run.
     writer.begin(Number(id), state?.trim() ?? (thread === undefined ? 'waiting' : 'running'));

@@ -5,7 +5,7 @@ import {type Rule, rule} from './rule.ts';
 
 /** panicparse: `12: chan receive [3~9 minutes] [Created by pkg.Func @ file.go:12]`. */
 const panicparse = rule(
-  /^(\d{1,9}): ([a-zA-Z][^[\]]*?)(?: \[(?:(\d+)~)?(\d+) minutes?\])?( \[locked\])?(?: \[Created by (\S+?)(?:\(\))?(?: @ \S+)?\])?\s*$/,
+  /^(\d{1,9}): ([a-zA-Z][^[\]]*?)(?: \[(?:(\d+)~)?(\d+) minutes?\])?( \[locked\])?(?: \[Created by (\S+?)(?:\(\))?(?: @ \S+)?\])?$/,
   ([, count, state, least, most, locked, creator], writer) => {
     if (creator === undefined && most === undefined && locked === undefined && !/[a-z] [a-z]/.test(state)) {
       if (!/^(?:select|running|runnable|sleep|syscall|semacquire|idle|IO wait)$/.test(state)) return 'refused';

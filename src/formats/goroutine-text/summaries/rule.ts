@@ -11,8 +11,10 @@ export interface Rule {
   readonly use: (match: RegExpExecArray, writer: SummaryWriter) => Verdict;
 }
 
+const PARTS = String.raw`(?:\.[\w\[\]\xc2\xb7-]+)+`;
+const RECEIVER = String.raw`\.?\(\*?[\w\[\].]+\)`;
 /** A Go function's name that cannot be a file or a word: it has an import path, a receiver or a call's parentheses. */
-export const SYMBOL: string = String.raw`(?:[\w.~%-]+/)*[\w~%-]+(?:\.[\w\[\]\xc2\xb7-]+)*(?:\.?\(\*?[\w\[\].]+\))?(?:\.[\w\[\]\xc2\xb7-]+)+`;
+export const SYMBOL: string = String.raw`(?:[\w.~%-]+/)*[\w~%-]+(?:${PARTS}(?:${RECEIVER}${PARTS})?|${RECEIVER}${PARTS})`;
 export const FILE_PLACE: string = String.raw`\S+:\d+`;
 
 export function rule(pattern: RegExp | string, use: Rule['use']): Rule {

@@ -49,8 +49,9 @@ export class SummaryForms {
     this.writer.offset = offset;
     this.writer.lineNumber = lineNumber;
     if (text.length > MAX_LENGTH) return 'refused';
+    const line = text.trimEnd();
     for (const {pattern, use} of RULES) {
-      const match = pattern.exec(text);
+      const match = pattern.exec(line);
       if (match === null) continue;
       const verdict = use(match, this.writer);
       if (verdict !== 'refused') {

@@ -45,8 +45,8 @@ function parse(text: string): unknown {
 function collectStrings(root: unknown): [string, string][] {
   const strings: [string, string][] = [];
   const waiting: unknown[] = [root];
-  while (waiting.length > 0 && strings.length < MAX_STRINGS) {
-    const value = waiting.shift();
+  for (const value of waiting) {
+    if (strings.length >= MAX_STRINGS) break;
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
       // A byte per character, as all text here: what lies beyond is no part of a dump.

@@ -47,7 +47,7 @@ function dropTags(text: string): string {
 /** `\_`, `\*` and their like, as markdown editors write them; a fence or code mark around the line. */
 function dropMarkdown(text: string): string {
   const plain = text.replace(/\\([_*[\]()<>#~`.{}+-])/g, '$1');
-  return plain.replace(/^(\s*)`{1,3}([^`]+)`{0,3}\s*$/, '$1$2');
+  return plain.includes('`') ? plain.trimEnd().replace(/^(\s*)`{1,3}([^`]+)`{0,3}$/, '$1$2') : plain;
 }
 
 /** No-break spaces and what editors put in to be invisible, in UTF-8. */
@@ -71,9 +71,8 @@ export function undoDamage(text: string): string {
   return plainBlanks(dropCatMarks(dropMarkdown(decodeEntities(dropTags(dropTerminalCodes(text))))));
 }
 
-const STRING = /"((?:[^"\\]|\\.)*)("|$)/g;
-/** A line that is one string of Python or of a shell. */
-const ONE_STRING = /^\s*[a-z$]?'((?:[^'\\]|\\.)*)'?\s*$/i;
+/** What may open a line that is one string of Python or of a shell: `b'`, `$'`. */
+const ONE_STRING = /^[a-z$]?'/i;
 
 /**
  * The lines inside a text that has its line breaks as `\n`: within the quotes that hold them, or all of it.
@@ -81,11 +80,41 @@ const ONE_STRING = /^\s*[a-z$]?'((?:[^'\\]|\\.)*)'?\s*$/i;
  */
 export function unescapeLines(text: string): string[] | undefined {
   if (!text.includes('\\n')) return undefined;
+  const inner = longestString(text);
+  return unescapeString(inner === '' ? (oneString(text) ?? text) : inner).split('\n');
+}
+
+/** The longest text in double quotes that holds a line break; '' when none does. The last one may lack its end. */
+function longestString(text: string): string {
   let longest = '';
-  for (const [, inner] of text.matchAll(STRING))
-    if (inner.includes('\\n') && inner.length > longest.length) longest = inner;
-  if (longest === '') longest = ONE_STRING.exec(text)?.[1] ?? text;
-  return unescapeString(longest).split('\n');
+  for (let open = text.indexOf('"'); open >= 0; ) {
+    const close = closingQuote(text, open + 1, '"');
+    const end = close < 0 ? text.length : close;
+    if (end - open - 1 > longest.length) {
+      const inner = text.slice(open + 1, end);
+      if (inner.includes('\\n')) longest = inner;
+    }
+    open = text.indexOf('"', end + 1);
+  }
+  return longest;
+}
+
+function oneString(text: string): string | undefined {
+  const line = text.trim();
+  const start = ONE_STRING.exec(line)?.[0].length;
+  if (start === undefined) return undefined;
+  const end = closingQuote(line, start, "'");
+  if (end < 0) return line.slice(start);
+  return end === line.length - 1 ? line.slice(start, end) : undefined;
+}
+
+/** Index of the first `quote` from `from` on that no backslash stands before, -1 when there is none. */
+export function closingQuote(text: string, from: number, quote: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === quote) return at;
+  }
+  return -1;
 }
 
 /** Undoes the escapes of JSON, Go and shell strings. */

@@ -3,12 +3,12 @@
  */
 
 import {NONE} from '../../../base/columns.ts';
+import {withoutTrailing} from '../../../base/without-trailing.ts';
 import type {AddressProfile} from './address-profile.ts';
 import {parseHexWords} from './addresses.ts';
 
-const ENTRY = /^\s*0x([0-9a-f]+)\s+(.*)$/i;
-const FILE_LINE = /^(.*)\s\((.+):(-?\d+)\)$/;
-const LIBRARY = /^(.*)\s\((.*)\)$/;
+const ENTRY = /^0x([0-9a-f]+)\s+(\S.*)$/i;
+const LINE = /^-?\d+$/;
 
 interface JavaSymbol {
   readonly name: string;
@@ -39,15 +39,33 @@ export class JavaSymbols {
   }
 }
 
+/** `function (file:line)`, `function (library)`, or the agent's own words for states such as "GC" and "VM". */
 function parseSymbol(text: string): JavaSymbol {
-  const place = FILE_LINE.exec(text);
-  if (place !== null) return {name: place[1].trimEnd(), file: place[2], line: Math.max(0, Number(place[3]))};
-  const library = LIBRARY.exec(text);
-  if (library !== null) return {name: library[1].trimEnd(), file: baseName(library[2]), line: 0};
-  // The agent's own words for states such as "GC" and "VM" stay as they are.
+  const end = text.length - 1;
+  if (text[end] === ')') {
+    const colon = text.lastIndexOf(':');
+    const open = lastBracket(text, colon - 2);
+    if (open >= 0 && LINE.test(text.slice(colon + 1, end))) {
+      const line = Math.max(0, Number(text.slice(colon + 1, end)));
+      return {name: text.slice(0, open).trimEnd(), file: text.slice(open + 2, colon), line};
+    }
+    const library = lastBracket(text, end);
+    if (library >= 0) {
+      return {name: text.slice(0, library).trimEnd(), file: fileName(text.slice(library + 2, end)), line: 0};
+    }
+  }
   return {name: text.includes('generated stub/JIT') ? 'STUB' : text, file: '', line: 0};
 }
 
-function baseName(path: string): string {
-  return path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+/** Index of the last blank that an opening bracket at or before `from` follows; NONE when there is none. */
+function lastBracket(text: string, from: number): number {
+  for (let at = Math.min(from, text.length - 1); at > 0; at--) {
+    if (text[at] === '(' && text[at - 1].trim() === '') return at - 1;
+  }
+  return NONE;
+}
+
+function fileName(path: string): string {
+  const bare = withoutTrailing(path, '/');
+  return bare.slice(bare.lastIndexOf('/') + 1);
 }

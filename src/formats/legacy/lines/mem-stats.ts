@@ -5,7 +5,7 @@
  * out, they are rings whose order the text does not show.
  */
 
-const ENTRY = /^\s*#\s*(\w+)\s*=\s*(\S+)(?:\s*\/\s*(\S+))?\s*$/;
+const ENTRY = /^\s*#\s*(\w+)\s*=\s*([^\s/]+)(?:\s*\/\s*([^\s/]+))?\s*$/;
 const TITLE = /^\s*#\s*runtime\.MemStats\s*$/;
 
 export class MemStatsReader {
