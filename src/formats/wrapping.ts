@@ -4,6 +4,7 @@
  *
  * Knows no gzip beyond its first bytes; the caller inflates what comes out.
  */
+import {withoutTrailing} from '../base/without-trailing.ts';
 import {isGzip} from './is-gzip.ts';
 
 /** How much of an input decides. */
@@ -90,7 +91,7 @@ function decodedBase64(bytes: Uint8Array): Uint8Array {
 
 /** Both alphabets of RFC 4648; a stray letter at a cut end is dropped. */
 function bytesOfBase64(text: string): Uint8Array {
-  const digits = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const digits = withoutTrailing(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
   const binary = atob(digits.slice(0, digits.length - (digits.length % 4 === 1 ? 1 : 0)));
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

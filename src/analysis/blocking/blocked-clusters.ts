@@ -147,6 +147,8 @@ function idSpread({profile}: ProfileFacts, rows: readonly number[]): IdSpread | 
 
 /** Fewest goroutines whose number says anything. */
 const FEWEST_SIBLINGS = 20;
+/** More of one size are many things that happen to be equally large. */
+const MOST_SIBLINGS = 30;
 
 /**
  * Clusters as large as this one, give or take 2 %: parts of one thing that is there so many times, such as the read
@@ -154,7 +156,11 @@ const FEWEST_SIBLINGS = 20;
  */
 export function siblingClusters(cluster: BlockedCluster, signatures: SignatureIndex, count: number): BlockedCluster[] {
   if (count < FEWEST_SIBLINGS) return [];
-  return blockedClusters(cluster.facts, signatures).filter(
-    (other) => other !== cluster && Math.abs(other.count - count) <= Math.max(2, count * 0.02),
-  );
+  const siblings: BlockedCluster[] = [];
+  for (const other of blockedClusters(cluster.facts, signatures)) {
+    if (other === cluster || Math.abs(other.count - count) > Math.max(2, count * 0.02)) continue;
+    if (siblings.length === MOST_SIBLINGS) return [];
+    siblings.push(other);
+  }
+  return siblings;
 }

@@ -31,15 +31,20 @@ const LEAST_MINUTES = 10;
 
 /** The event that a cluster is part of; undefined when its goroutines wait alone, or the dump prints no receivers. */
 export function objectWait(cluster: BlockedCluster, signatures: SignatureIndex): ObjectWait | undefined {
-  return objectWaits(cluster.facts, signatures).find(({clusters}) => clusters.includes(cluster));
+  return objectWaits(cluster.facts, signatures).get(cluster);
 }
 
-const KNOWN = new WeakMap<ProfileFacts, readonly ObjectWait[]>();
+const KNOWN = new WeakMap<ProfileFacts, ReadonlyMap<BlockedCluster, ObjectWait>>();
 
-function objectWaits(facts: ProfileFacts, signatures: SignatureIndex): readonly ObjectWait[] {
-  const known = KNOWN.get(facts) ?? findObjectWaits(facts, signatures);
-  KNOWN.set(facts, known);
-  return known;
+function objectWaits(facts: ProfileFacts, signatures: SignatureIndex): ReadonlyMap<BlockedCluster, ObjectWait> {
+  const known = KNOWN.get(facts);
+  if (known !== undefined) return known;
+  const waits = new Map<BlockedCluster, ObjectWait>();
+  for (const wait of findObjectWaits(facts, signatures)) {
+    for (const cluster of wait.clusters) if (!waits.has(cluster)) waits.set(cluster, wait);
+  }
+  KNOWN.set(facts, waits);
+  return waits;
 }
 
 interface Call {

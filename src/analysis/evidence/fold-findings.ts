@@ -1,6 +1,7 @@
 /**
  * One finding per cause: sorts, and folds findings that explain the same into the one that says most.
  */
+import {largest} from '../../base/lists.ts';
 import type {EvidenceLevel, Finding, Severity} from '../../model/finding.ts';
 
 const URGENCY: Readonly<Record<Severity, number>> = {critical: 0, warning: 1, info: 2};
@@ -20,13 +21,20 @@ export function compareFindings(a: Finding, b: Finding): number {
 /** Findings sorted, those of one cause folded together. */
 export function foldFindings(findings: readonly Finding[]): Finding[] {
   const bySpeaker = withoutLastWords(findings).sort((a, b) => b.precedence - a.precedence || compareFindings(a, b));
-  const kept: Finding[] = [];
+  const causes: {readonly speaker: Finding; readonly others: Finding[]}[] = [];
+  /** The first cause of a fingerprint or of something explained. */
+  const first = new Map<string, number>();
   for (const finding of bySpeaker) {
-    const at = kept.findIndex((other) => sharesCause(other, finding));
-    if (at < 0) kept.push(finding);
-    else kept[at] = absorb(kept[at], finding);
+    const keys = [`fingerprint:${finding.fingerprint}`, ...finding.explains];
+    const known = keys.reduce((least, key) => Math.min(least, first.get(key) ?? least), causes.length);
+    if (known === causes.length) causes.push({speaker: finding, others: []});
+    else causes[known].others.push(finding);
+    // Another's words are taken over, not its fingerprint.
+    for (const key of known === causes.length - 1 && causes[known].others.length === 0 ? keys : finding.explains) {
+      if ((first.get(key) ?? causes.length) > known) first.set(key, known);
+    }
   }
-  return quietCpu(kept.sort(compareFindings));
+  return quietCpu(causes.map(({others, speaker}) => absorb(speaker, others)).sort(compareFindings));
 }
 
 /** Leaves out what may only speak where nobody else does: of goroutines, memory or CPU time. */
@@ -39,23 +47,22 @@ function mattersOf({explains}: Finding): string[] {
   return explains.map((key) => key.slice(0, key.indexOf(':')));
 }
 
-function sharesCause(a: Finding, b: Finding): boolean {
-  return a.fingerprint === b.fingerprint || a.explains.some((key) => b.explains.includes(key));
-}
-
-/** The speaker keeps its words and takes over what is worse or surer, and a line about the other. */
-function absorb(speaker: Finding, other: Finding): Finding {
-  const severity = URGENCY[other.severity] < URGENCY[speaker.severity] ? other.severity : speaker.severity;
-  const isNews =
-    other.id !== speaker.id &&
-    !speaker.evidence.some(({label, value}) => label === 'also seen' && value === other.title);
+/** The speaker keeps its words and takes over what is worse or surer, and a line about each of the others. */
+function absorb(speaker: Finding, others: readonly Finding[]): Finding {
+  if (others.length === 0) return speaker;
+  const all = [speaker, ...others];
+  const seen = new Set(others.filter(({id}) => id !== speaker.id).map(({title}) => title));
+  for (const {label, value} of speaker.evidence) if (label === 'also seen') seen.delete(String(value));
   return {
     ...speaker,
-    severity,
-    evidence: isNews ? [...speaker.evidence, {label: 'also seen', value: other.title}] : speaker.evidence,
-    references: [...new Set([...speaker.references, ...other.references])],
-    weight: Math.max(speaker.weight, other.weight),
-    explains: [...new Set([...speaker.explains, ...other.explains])],
+    severity: all.reduce(
+      (worst, {severity}) => (URGENCY[severity] < URGENCY[worst] ? severity : worst),
+      speaker.severity,
+    ),
+    evidence: [...speaker.evidence, ...[...seen].map((value) => ({label: 'also seen', value}))],
+    references: [...new Set(all.flatMap(({references}) => references))],
+    weight: largest(all.map(({weight}) => weight)),
+    explains: [...new Set(all.flatMap(({explains}) => explains))],
   };
 }
 

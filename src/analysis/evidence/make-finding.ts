@@ -74,9 +74,24 @@ function placeOf(profile: Profile, name: string, leaf: number): {file?: string; 
       return filePlace(functionFile(profile, fn), locations.lineNumber[at]);
     }
   }
-  const frames = frameNames(profile);
-  const fn = frames.functionOf[frames.names.indexOf(name)] ?? NONE;
+  const fn = functionsOf(profile).get(name) ?? NONE;
   return fn === NONE ? {} : filePlace(functionFile(profile, fn), 0);
+}
+
+/** Made once: a report may have thousands of findings. */
+const FUNCTIONS = new WeakMap<Profile, ReadonlyMap<string, number>>();
+
+/** The function row of each name that reports print. */
+function functionsOf(profile: Profile): ReadonlyMap<string, number> {
+  const known = FUNCTIONS.get(profile);
+  if (known !== undefined) return known;
+  const frames = frameNames(profile);
+  const rows = new Map<string, number>();
+  frames.names.forEach((name, node) => {
+    if (!rows.has(name)) rows.set(name, frames.functionOf[node]);
+  });
+  FUNCTIONS.set(profile, rows);
+  return rows;
 }
 
 function filePlace(file: string, line: number): {file?: string; line?: number} {

@@ -39,7 +39,7 @@ export function meetingPoint(
   }
   const strong = [...passed].filter(([, {value}]) => value >= share * total);
   if (strong.length === 0) return undefined;
-  const least = Math.min(...strong.map(([, {value}]) => value));
+  const least = strong.reduce((smallest, [, {value}]) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
   const [[best]] = strong
     .filter(([, {value}]) => value <= least * (1 + SAME))
     .sort((a, b) => a[1].distance / a[1].value - b[1].distance / b[1].value);

@@ -51,9 +51,15 @@ export interface FrameNames {
   readonly functionOf: Int32Array;
 }
 
+/** Those without options; many ask for them, some once for every goroutine. */
+const KNOWN = new WeakMap<Profile, FrameNames>();
+
 /** The frames that stand for each location's lines; equal ones are one node. */
-export function frameNames(profile: Profile, options: Partial<FrameOptions> = {}): FrameNames {
-  return new FrameNamer(profile, {...DEFAULTS, ...options});
+export function frameNames(profile: Profile, options?: Partial<FrameOptions>): FrameNames {
+  if (options !== undefined) return new FrameNamer(profile, {...DEFAULTS, ...options});
+  const known = KNOWN.get(profile) ?? new FrameNamer(profile, DEFAULTS);
+  KNOWN.set(profile, known);
+  return known;
 }
 
 class FrameNamer implements FrameNames {

@@ -49,7 +49,7 @@ function matchesIn(folder: string, part: string): string[] {
 
 /** @throws INVALID_PATTERN for a range such as [z-a] */
 function elementPattern(part: string): Pattern {
-  const source = part.replace(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
+  const source = part.replace(/\[!?[^\]]{1,100}\]|[\s\S]/g, (piece) => {
     if (piece === '*') return '[^/]*';
     if (piece === '?') return '[^/]';
     if (piece.length > 1) return piece.replace('[!', '[^').replaceAll('\\', '\\\\');

@@ -101,9 +101,12 @@ function weightOf({census, count, groups, share}: BlockedCluster): number {
   return Math.max(share, count / 100_000) + (groups.some(isOfTest) ? 1 : 0);
 }
 
+/** So many of a deadlock are named by each of its findings; that makes them one. */
+const MOST_COMPANIONS = 50;
+
 /** What the finding speaks for beside its own place: parts of the same thing, or of the same deadlock. */
 function companions(cluster: BlockedCluster, signatures: SignatureIndex): readonly BlockedCluster[] {
-  if (cluster.census.isAllAsleep) return blockedClusters(cluster.facts, signatures);
+  if (cluster.census.isAllAsleep) return blockedClusters(cluster.facts, signatures).slice(0, MOST_COMPANIONS);
   const event = objectWait(cluster, signatures);
   return [...siblingClusters(cluster, signatures, cluster.count), ...(event?.clusters ?? [])];
 }

@@ -1,0 +1,48 @@
+/**
+ * No list whose length a profile chooses is spread into a call: from about 125 000 elements on that fails.
+ */
+import {describe, expect, it} from 'vitest';
+import {largest, pushAll} from '../src/base/lists.ts';
+import {type SyntaxNode, visitCompiledCode} from './support/compiled-code.ts';
+
+/** Spreads of a handful of arguments, and of slices of fixed length. */
+const BOUNDED = [
+  'String.fromCharCode.apply(null, source.subarray(at, Math.min(end, at + 8192)))',
+  'String.fromCharCode.apply(null, bytes)',
+  'String.fromCharCode.apply(null, part)',
+  'signatures.find(shape, ...FOREIGN)',
+  'new SampleDecoder(...parts)',
+];
+
+const COUNT = 300_000;
+
+describe('the compiled code', () => {
+  it('spreads no list into a call', () => {
+    const found: string[] = [];
+    visitCompiledCode((node, text, place) => {
+      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+      const spreads = (node['arguments'] as readonly SyntaxNode[]).some(({type}) => type === 'SpreadElement');
+      const callee = node['callee'] as SyntaxNode;
+      const applies = (callee['property'] as {readonly name?: string} | undefined)?.name === 'apply';
+      const call = text.slice(node.start, node.end);
+      if ((spreads || applies) && !BOUNDED.includes(call)) found.push(`${place} ${call.slice(0, 120)}`);
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('lists of any length', () => {
+  it('are added to others', () => {
+    const list = [1];
+    pushAll(
+      list,
+      Array.from({length: COUNT}, (_, i) => i),
+    );
+    expect(list).toHaveLength(COUNT + 1);
+  });
+
+  it('have a largest number', () => {
+    expect(largest(Array.from({length: COUNT}, (_, i) => i))).toBe(COUNT - 1);
+    expect(largest([])).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
