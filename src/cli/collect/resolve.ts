@@ -1,7 +1,9 @@
 /**
  * From targets to processes: who is asked, and by which way. Asks the cluster for names, and no process for anything.
  */
+
 import {failure} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {Cluster, Pod} from '../cluster/cluster.ts';
 import {COMPONENTS, CONTROL_PLANE, type Component} from '../cluster/components.ts';
 import type {FetchOptions} from '../input/fetch-input.ts';
@@ -46,7 +48,7 @@ const SYSTEM = 'kube-system';
 /** @throws USAGE, NETWORK when a list cannot be had; a target without a running process is a failure too */
 export async function resolveTargets(targets: readonly Target[], options: ResolveOptions): Promise<ProcessPlan[]> {
   const plans: ProcessPlan[] = [];
-  for (const target of targets) plans.push(...(await resolveTarget(target, options)));
+  for (const target of targets) pushAll(plans, await resolveTarget(target, options));
   const unique = new Map(plans.map((plan) => [plan.id, plan]));
   return [...unique.values()];
 }

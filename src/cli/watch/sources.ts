@@ -1,9 +1,11 @@
 /**
  * Where the profiles of a round come from: processes that are asked, or a folder into which others drop files.
  */
+
 import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {PprofxError} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {Profile} from '../../model/profile.ts';
 import {collect} from '../collect/collect.ts';
 import {makeFolder} from '../collect/folder.ts';
@@ -56,7 +58,7 @@ export function folderSource(watched: string, name: string, reading: InputOption
       const known = new Set(read);
       const fresh = filesOf(watched).filter(({key}) => !known.has(key));
       const profiles: Profile[] = [];
-      for (const {path} of fresh) profiles.push(...(await readOrNothing(async () => [await readInput(path, reading)])));
+      for (const {path} of fresh) pushAll(profiles, await readOrNothing(async () => [await readInput(path, reading)]));
       const remembered = [...read, ...fresh.map(({key}) => key)].slice(-MAX_REMEMBERED);
       return {seen: [{id: name, profiles: lastOfKind(profiles), startTime: undefined}], read: remembered};
     },

@@ -4,9 +4,11 @@
  * What it does with the world comes in from outside: how a round is taken, what time it is, who is told. The state is
  * written before anybody is told, so a watcher that is killed in between never reports an incident twice.
  */
+
 import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {type AnalyzeOptions, analyze} from '../../analyze.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {decide, type Symptom, symptomsOf} from './alarms.ts';
@@ -97,7 +99,7 @@ export class Watcher {
     for (const {id, profiles, startTime} of seen) {
       if (profiles.length === 0) continue;
       histories[id] = withRound(histories[id], seconds, profiles, startTime);
-      symptoms.push(...symptomsOf(id, this.findingsOf(profiles), histories[id], memoryLimitBytes));
+      pushAll(symptoms, symptomsOf(id, this.findingsOf(profiles), histories[id], memoryLimitBytes));
     }
     return {histories, symptoms};
   }
