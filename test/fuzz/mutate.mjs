@@ -2,6 +2,33 @@
  * Ways to damage bytes: some blind, some that know what the formats are made of.
  */
 const MAX_LENGTH = 1 << 13;
+/** Of inputs that are long by repetition: the square of it is seconds. */
+const MAX_GROWN = 1 << 16;
+
+/** What patterns and folds stumble over when it comes a thousand times. */
+const PIECES = [
+  ...'a0[](){}<>/\\.:-=+" \t\n',
+  '[a',
+  '(a',
+  ')(',
+  '/.',
+  '../',
+  '.a',
+  '.func1',
+  '-fm',
+  '::',
+  '\\"',
+  '\\n',
+  '&#1;',
+  '[]',
+  '[a]',
+  ' -> ',
+  ' <- ',
+  '+0x1 ',
+  'a=b ',
+  'goroutine 1 [',
+  'created by ',
+].map((text) => new TextEncoder().encode(text));
 
 const INTERESTING = [0, 1, 2, 7, 8, 10, 13, 16, 26, 32, 34, 48, 50, 64, 127, 128, 129, 192, 254, 255];
 
@@ -72,6 +99,32 @@ export function mutate(input, other, random) {
   let bytes = input;
   for (let round = 1 + random.below(4); round > 0; round--) bytes = random.pick(MUTATORS)(bytes, random, other);
   return bytes.length > MAX_LENGTH ? bytes.subarray(0, MAX_LENGTH) : bytes;
+}
+
+/** A copy of `input` that is long: one piece, a stretch of it or its lines with other numbers, many times over. */
+export function grow(input, random) {
+  const count = 1 << (4 + random.below(12));
+  const at = random.below(input.length + 1);
+  const grown = random.pick(GROWERS)(input, at, count, random);
+  return grown.length > MAX_GROWN ? grown.subarray(0, MAX_GROWN) : grown;
+}
+
+const GROWERS = [
+  (input, at, count, random) => spliced(input, at, 0, repeated(random.pick(PIECES), count)),
+  (input, at, count, random) => spliced(input, at, 0, repeated(input.subarray(at, at + 1 + random.below(64)), count)),
+  (input, at, count) => {
+    const start = input.lastIndexOf(10, at) + 1;
+    const next = input.indexOf(10, at);
+    const line = Buffer.from(input.subarray(start, next < 0 ? input.length : next + 1)).toString('latin1');
+    const size = Math.min(count, Math.ceil(MAX_GROWN / Math.max(1, line.length)));
+    const rows = Array.from({length: size}, (_, i) => line.replaceAll(/\d+/g, (digits) => String(Number(digits) + i)));
+    return spliced(input, start, 0, Buffer.from(rows.join(''), 'latin1'));
+  },
+];
+
+function repeated(piece, count) {
+  const length = piece.length * Math.min(count, Math.ceil(MAX_GROWN / Math.max(1, piece.length)));
+  return Uint8Array.from({length}, (_, i) => piece[i % piece.length]);
 }
 
 const MUTATORS = [

@@ -12,15 +12,15 @@ export async function loadOutputs(load) {
 async function analysisOutputs(load) {
   const {analyze} = await load('analyze.js');
   const {diffProfiles} = await load('diff.js');
-  const {renderAnalysisJson} = await load('render/analysis-json.js');
-  const {renderAnalysisMarkdown} = await load('render/analysis-markdown.js');
-  const {renderAnalysisSarif} = await load('render/analysis-sarif.js');
-  const {renderAnalysisText} = await load('render/analysis-text.js');
-  const {renderFindingsHtml} = await load('render/findings-html.js');
-  const {renderDiffJson} = await load('render/diff-json.js');
-  const {renderDiffMarkdown} = await load('render/diff-markdown.js');
-  const {renderDiffText} = await load('render/diff-text.js');
-  const {PLAIN} = await load('render/style.js');
+  const {renderAnalysisJson} = await load('render/json/analysis.js');
+  const {renderAnalysisMarkdown} = await load('render/markdown/analysis.js');
+  const {renderAnalysisSarif} = await load('render/json/sarif.js');
+  const {renderAnalysisText} = await load('render/text/analysis.js');
+  const {renderFindingsHtml} = await load('render/html/findings.js');
+  const {renderDiffJson} = await load('render/json/diff.js');
+  const {renderDiffMarkdown} = await load('render/markdown/diff.js');
+  const {renderDiffText} = await load('render/text/diff.js');
+  const {PLAIN} = await load('render/words/style.js');
   const analyzed = (render) => (profile) => {
     const {findings, subject, suppressed} = analyze([profile]);
     return render(subject, findings, suppressed);
@@ -39,18 +39,18 @@ async function analysisOutputs(load) {
 }
 
 async function reportOutputs(load) {
-  const {openReport} = await load('analysis/report.js');
-  const {trimmedGraph} = await load('analysis/report-graph.js');
-  const {DEFAULT_REPORT_SETTINGS} = await load('analysis/report-settings.js');
-  const {renderCallgrind} = await load('render/callgrind.js');
-  const {renderDot} = await load('render/dot.js');
-  const {renderTagsJson, renderTracesJson, renderTreeJson} = await load('render/report-json.js');
-  const {renderTagsText} = await load('render/tags-text.js');
-  const {renderTopJson} = await load('render/top-json.js');
-  const {renderTopText} = await load('render/top-text.js');
-  const {renderTracesText} = await load('render/traces-text.js');
-  const {renderTreeText} = await load('render/tree-text.js');
-  const {PLAIN} = await load('render/style.js');
+  const {openReport} = await load('analysis/reports/report.js');
+  const {trimmedGraph} = await load('analysis/reports/report-graph.js');
+  const {DEFAULT_REPORT_SETTINGS} = await load('analysis/reports/report-settings.js');
+  const {renderCallgrind} = await load('render/exchange/callgrind.js');
+  const {renderDot} = await load('render/exchange/dot.js');
+  const {renderTagsJson, renderTracesJson, renderTreeJson} = await load('render/json/report.js');
+  const {renderTagsText} = await load('render/text/tags.js');
+  const {renderTopJson} = await load('render/json/top.js');
+  const {renderTopText} = await load('render/text/top.js');
+  const {renderTracesText} = await load('render/text/traces.js');
+  const {renderTreeText} = await load('render/text/tree.js');
+  const {PLAIN} = await load('render/words/style.js');
   const words = {hasFullNames: true, isCompact: false};
   const report = (kind, render) => (profile) => render(openReport(profile, kind, DEFAULT_REPORT_SETTINGS));
   const graph = (kind, render) => report(kind, (opened) => render(opened, trimmedGraph(opened)));
@@ -69,20 +69,20 @@ async function reportOutputs(load) {
 }
 
 async function treeOutputs(load) {
-  const {buildTree} = await load('analysis/tree.js');
-  const {flameTree} = await load('analysis/flame-tree.js');
-  const {groupGoroutines} = await load('analysis/goroutine-groups.js');
+  const {buildTree} = await load('analysis/tree/tree.js');
+  const {flameTree} = await load('analysis/tree/flame-tree.js');
+  const {groupGoroutines} = await load('analysis/goroutines/groups.js');
   const {readProfile} = await load('read.js');
-  const {renderFlameSvg} = await load('render/flame-svg.js');
-  const {renderFlameText} = await load('render/flame-text.js');
-  const {renderFolded} = await load('render/folded.js');
-  const {renderGoroutinesJson} = await load('render/goroutines-json.js');
-  const {renderGoroutinesText} = await load('render/goroutines-text.js');
-  const {encodePprof} = await load('render/pprof.js');
-  const {renderProfileJson} = await load('render/profile-json.js');
-  const {renderRawText} = await load('render/raw-text.js');
-  const {renderSpeedscope} = await load('render/speedscope.js');
-  const {PLAIN} = await load('render/style.js');
+  const {renderFlameSvg} = await load('render/svg/flame.js');
+  const {renderFlameText} = await load('render/text/flame.js');
+  const {renderFolded} = await load('render/exchange/folded.js');
+  const {renderGoroutinesJson} = await load('render/json/goroutines.js');
+  const {renderGoroutinesText} = await load('render/text/goroutines.js');
+  const {encodePprof} = await load('render/exchange/pprof.js');
+  const {renderProfileJson} = await load('render/json/profile.js');
+  const {renderRawText} = await load('render/text/raw.js');
+  const {renderSpeedscope} = await load('render/exchange/speedscope.js');
+  const {PLAIN} = await load('render/words/style.js');
   const flame = (render) => (profile) => {
     const sampleType = profile.defaultSampleType;
     return render(profile, flameTree(buildTree(profile, sampleType), {foldRuns: true}), sampleType);

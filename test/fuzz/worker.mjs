@@ -4,12 +4,15 @@
  * The input at work lies in shared memory, so that whoever started this thread can save it when it hangs.
  */
 import {parentPort, workerData} from 'node:worker_threads';
-import {mutate} from './mutate.mjs';
+import {grow, mutate} from './mutate.mjs';
 import {Random} from './random.mjs';
 import {seedsFor} from './seeds.mjs';
 import {loadTargets} from './targets.mjs';
 
 const {build, counterCount, heartbeat, hung, maxInputs, millis, seed, slowMillis, targetName} = workerData;
+/** Of so many inputs one is long; such ones are not kept, or all would be. */
+const GROWN_EVERY = 64;
+const MILLIS_PER_BYTE = 1 / 64;
 const WORDS = Math.ceil(counterCount / 4);
 globalThis.fuzzCounters = new Uint8Array(WORDS * 4);
 const counters = globalThis.fuzzCounters;
@@ -37,6 +40,7 @@ Error.stackTraceLimit = 0;
 const end = performance.now() + millis;
 for (const input of corpus.slice(0, maxInputs / 2)) run(input);
 while (inputs < maxInputs && ((inputs & 63) !== 0 || performance.now() < end)) {
+  if (random.below(GROWN_EVERY) === 0) run(grow(pick(), random));
   const input = mutate(pick(), random.pick(corpus), random);
   if (run(input)) corpus.push(input);
 }
@@ -70,7 +74,7 @@ function run(input) {
   const spent = performance.now() - start;
   slowest = Math.max(slowest, spent);
   // A busy machine makes anything slow once; only what stays slow is.
-  if (spent > slowMillis && isSlow(input)) report(new Error(`an input took ${Math.round(spent)} ms`), input);
+  if (spent > limitOf(input) && isSlow(input)) report(new Error(`an input took ${Math.round(spent)} ms`), input);
   inputs++;
   beats[0] = inputs;
   return noteReached();
@@ -91,6 +95,11 @@ function noteReached() {
   return isNew;
 }
 
+/** What an input may cost: a start, and CPU time for each of its bytes, which nothing quadratic keeps to. */
+function limitOf(input) {
+  return slowMillis + input.length * MILLIS_PER_BYTE;
+}
+
 /** Whether it stays slow in CPU time, which is that of all threads and so at least its own. */
 function isSlow(input) {
   return [1, 2, 3].every(() => {
@@ -101,7 +110,7 @@ function isSlow(input) {
       // Reported before.
     }
     const {system, user} = process.cpuUsage(start);
-    return (system + user) / 1000 > slowMillis;
+    return (system + user) / 1000 > limitOf(input);
   });
 }
 
