@@ -184,7 +184,11 @@ function checked(checks: Diagnosed['checks']): HTMLElement {
     'div',
     {class: 'card quiet'},
     h('p', {}, 'Checked for:'),
-    h('ul', {class: 'checks'}, checks.map((check) => h('li', {}, check))),
+    h(
+      'ul',
+      {class: 'checks'},
+      checks.map((check) => h('li', {}, check)),
+    ),
   );
 }
 
