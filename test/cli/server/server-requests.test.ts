@@ -3,7 +3,10 @@
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {RunningServer, startServer} from '../../../src/cli/server/server.ts';
@@ -192,5 +195,74 @@ describe('pprofx view', () => {
     child.kill('SIGINT');
     // The signal itself ends the process; shells report it as 130.
     expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+  });
+});
+
+describe('the entrance', () => {
+  it('leads to the page once, from whatever site, and its address does not hold the token', async () => {
+    const headers = [`Host: 127.0.0.1:${port}`, 'Sec-Fetch-Site: cross-site'];
+    const url = new URL(server.entranceUrl('#screen=<flame>'));
+    expect(url.href).not.toContain(token);
+    expect((await get(url.pathname, ['Host: evil.example'])).status).toBe(403);
+    const {status, text} = await get(url.pathname, headers);
+    expect(status).toBe(200);
+    expect(text).toContain(`content="0;url=/${token}/#screen=&lt;flame&gt;"`);
+    expect((await get(url.pathname, headers)).status).toBe(403);
+    expect((await get(url.pathname)).status).toBe(404);
+  });
+
+  it('is a file that only this user can read, and that goes away on Ctrl-C', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pprofx-browser-'));
+    const browser = join(folder, 'browser');
+    writeFileSync(browser, `#!/bin/sh\necho "$1" >${folder}/given.new; mv ${folder}/given.new ${folder}/given\n`, {
+      mode: 0o700,
+    });
+    const env = {...process.env, BROWSER: browser, TMPDIR: folder};
+    const child = spawn(process.execPath, [BIN, 'view'], {env, stdio: ['ignore', 'pipe', 'ignore']});
+    const [line] = await once(child.stdout, 'data');
+    while (!existsSync(join(folder, 'given'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const file = fileURLToPath(readFileSync(join(folder, 'given'), 'utf8').trim());
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(statSync(dirname(file)).mode & 0o077).toBe(0);
+    expect(readFileSync(file, 'utf8')).not.toContain(new URL(String(line).trim()).pathname);
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    expect(existsSync(file)).toBe(false);
+    rmSync(folder, {recursive: true});
+  });
+});
+
+describe('the rules of HTTP', () => {
+  it('two Host headers are refused', async () => {
+    const host = `Host: 127.0.0.1:${port}`;
+    expect((await get(routes[0], [host, host])).status).toBe(400);
+  });
+
+  it('a method that is refused comes with those that are not', async () => {
+    expect((await get(routes[0], undefined, 'POST')).text).toMatch(/^Allow: GET, HEAD\r?$/m);
+  });
+});
+
+describe('a download in progress', () => {
+  it('goes on when 70 more connections come', async () => {
+    const size = 64 * 2 ** 20;
+    const large = await built.startServer([{name: 'large.pb', bytes: new Uint8Array(size)}], 0);
+    const url = new URL(large.url);
+    const socket = connect(Number(url.port), '127.0.0.1');
+    socket.write(`GET ${url.pathname}input/0 HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`);
+    await once(socket, 'readable');
+    const others = await Promise.all(
+      Array.from({length: 70}, async () => {
+        const other = connect(Number(url.port), '127.0.0.1');
+        other.on('error', () => undefined);
+        await once(other, 'connect');
+        return other;
+      }),
+    );
+    let received = 0;
+    for await (const chunk of socket) received += (chunk as Uint8Array).length;
+    expect(received).toBeGreaterThan(size);
+    for (const other of others) other.destroy();
+    await large.close();
   });
 });
