@@ -67,6 +67,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   [
     'cli',
     [
+      ['cli/system'],
       ['cli/input'],
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
       ['cli/output', 'cli/cluster'],

@@ -7,8 +7,8 @@ import {open, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {type Collection, MANIFEST} from '../../model/collection.ts';
-import {forgetTemporary, noteTemporary} from '../output/temporary-files.ts';
 import {writeFailure} from '../output/write-file.ts';
+import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 
 export interface StoredFile {
   readonly bytes: number;

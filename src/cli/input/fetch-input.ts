@@ -6,7 +6,7 @@
  */
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import {failure, type PprofxError} from '../../base/errors.ts';
-import {readBoundedFile} from './bounded-file.ts';
+import {readBoundedFile} from '../system/bounded-file.ts';
 import {failedAnswer} from './failed-answer.ts';
 import type {Header} from './header-file.ts';
 import {maskUrl} from './mask-url.ts';

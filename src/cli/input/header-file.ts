@@ -2,7 +2,7 @@
  * Request headers from a file, so that tokens never stand in the process list.
  */
 import {failure} from '../../base/errors.ts';
-import {readBoundedFile} from './bounded-file.ts';
+import {readBoundedFile} from '../system/bounded-file.ts';
 
 export interface Header {
   readonly name: string;

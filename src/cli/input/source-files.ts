@@ -7,7 +7,7 @@
 import {existsSync, realpathSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve, sep} from 'node:path';
 import {splitList, trimSourcePath} from '../../base/file-path.ts';
-import {readRegularFile} from './bounded-file.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 
 /** Larger files are no source that a person wrote. */
 const LARGEST_BYTES = 8 * 2 ** 20;

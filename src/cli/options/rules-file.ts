@@ -7,7 +7,7 @@ import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type 
 import {failure} from '../../base/errors.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature, SignatureVerdict} from '../../model/signature.ts';
-import {readBoundedFile} from '../input/bounded-file.ts';
+import {readBoundedFile} from '../system/bounded-file.ts';
 
 const VERDICTS: readonly SignatureVerdict[] = [
   'idle',

@@ -6,7 +6,7 @@ import type {Stats} from 'node:fs';
 import {type FileHandle, link, lstat, open, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {failure, PprofxError} from '../../base/errors.ts';
-import {forgetTemporary, noteTemporary} from './temporary-files.ts';
+import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 
 /**
  * Writes a temporary file beside the target and moves it there. A symbolic link at the target is replaced, never

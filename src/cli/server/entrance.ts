@@ -11,7 +11,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {xmlText} from '../../render/words/xml.ts';
-import {noteTemporary} from '../output/temporary-files.ts';
+import {noteTemporary} from '../system/temporary-files.ts';
 
 const SECRET_BYTES = 16;
 

@@ -152,8 +152,8 @@ describe('signals', () => {
     const temporary = join(folder, '.pprofx-1.tmp');
     const program = `
       const {writeFileSync} = await import('node:fs');
-      const {noteTemporary} = await import(${JSON.stringify(new URL('../../../dist/cli/output/temporary-files.js', import.meta.url))});
-      const {stopOnSignals} = await import(${JSON.stringify(new URL('../../../dist/cli/output/signals.js', import.meta.url))});
+      const {noteTemporary} = await import(${JSON.stringify(new URL('../../../dist/cli/system/temporary-files.js', import.meta.url))});
+      const {stopOnSignals} = await import(${JSON.stringify(new URL('../../../dist/cli/system/signals.js', import.meta.url))});
       stopOnSignals();
       writeFileSync(${JSON.stringify(temporary)}, 'half');
       noteTemporary(${JSON.stringify(temporary)});

@@ -4,7 +4,7 @@
  */
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {failure} from '../../base/errors.ts';
-import {blocking} from '../output/signals.ts';
+import {blocking} from './signals.ts';
 
 const CHUNK_BYTES = 1 << 16;
 
