@@ -1,0 +1,106 @@
+/**
+ * Profiles of 200 000 elements of one kind: every command reads them, and none takes more than n log n.
+ *
+ * Quadratic time would be 4 · 10^10 steps, minutes; the bound of CPU time is far below, and far above what is needed.
+ */
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {join as bytes, bytesField, message, numberField, packedField} from '../support/proto.ts';
+
+const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+const COUNT = 200_000;
+const MAX_CPU_SECONDS = 30;
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-large-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+const each = (make: (i: number) => Uint8Array): Uint8Array =>
+  Buffer.concat(Array.from({length: COUNT}, (_, i) => make(i)));
+const HEAD = message(1, numberField(1, 1), numberField(2, 2));
+const words = (...more: string[]): Uint8Array =>
+  bytes(...['', 'samples', 'count', 'main.main', 'key', ...more].map((text) => bytesField(6, text)));
+const FUNCTION = message(5, numberField(1, 1), numberField(2, 3), numberField(3, 3));
+const LOCATION = message(4, numberField(1, 1), message(4, numberField(1, 1)));
+const ONE = message(2, packedField(1, [1]), packedField(2, [1]));
+const FIRST = 5;
+
+const TABLES: Readonly<Record<string, () => Uint8Array>> = {
+  'label values': () =>
+    bytes(
+      HEAD,
+      FUNCTION,
+      LOCATION,
+      each((i) =>
+        message(2, packedField(1, [1]), packedField(2, [1]), message(3, numberField(1, 4), numberField(2, FIRST + i))),
+      ),
+      words(),
+      each((i) => bytesField(6, `request-${i}`)),
+    ),
+  functions: () =>
+    bytes(
+      HEAD,
+      each((i) => message(2, packedField(1, [i + 1]), packedField(2, [1]))),
+      each((i) => message(4, numberField(1, i + 1), message(4, numberField(1, i + 1)))),
+      each((i) => message(5, numberField(1, i + 1), numberField(2, FIRST + i), numberField(3, FIRST + i))),
+      words(),
+      each((i) => bytesField(6, `main.f${i}`)),
+    ),
+  mappings: () =>
+    bytes(
+      HEAD,
+      FUNCTION,
+      LOCATION,
+      ONE,
+      each((i) => message(3, numberField(1, i + 1), numberField(2, 4096 * i), numberField(3, 4096 * i + 4096))),
+      words(),
+    ),
+  comments: () =>
+    bytes(
+      HEAD,
+      FUNCTION,
+      LOCATION,
+      ONE,
+      words(),
+      each((i) => bytesField(6, `comment ${i}`)),
+      each((i) => numberField(13, FIRST + i)),
+    ),
+  'labels of one sample': () =>
+    bytes(
+      HEAD,
+      FUNCTION,
+      LOCATION,
+      message(
+        2,
+        packedField(1, [1]),
+        packedField(2, [1]),
+        each((i) => message(3, numberField(1, 4), numberField(2, FIRST + i))),
+      ),
+      words(),
+      each((i) => bytesField(6, `value-${i}`)),
+    ),
+};
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['top', '--nodecount', '0'],
+  ['tags'],
+  ['raw'],
+  ['traces'],
+  ['tree'],
+  ['analyze'],
+  ['comments'],
+  ['merge', '--output', '/dev/null'],
+];
+
+describe.each(Object.entries(TABLES))('200 000 %s', (name, make) => {
+  const input = join(folder, `${name.replaceAll(' ', '-')}.pb`);
+  beforeAll(() => writeFileSync(input, make()));
+
+  it.each(COMMANDS)('%s', {timeout: 300_000}, (...command) => {
+    const line = `ulimit -t ${MAX_CPU_SECONDS}; exec "$0" "$@" >/dev/null`;
+    const {status, stderr} = spawnSync('bash', ['-c', line, process.execPath, BIN, ...command, input]);
+    expect(`${status} ${String(stderr).slice(0, 300)}`).toMatch(/^0 /);
+  });
+});
