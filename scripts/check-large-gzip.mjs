@@ -49,7 +49,7 @@ async function top(end, ...options) {
   return {code, stdout, stderr, peakMiB: peak()};
 }
 
-/** The peak of resident memory in MiB, as the kernel counted it a moment before the end; NaN where none tells it. */
+/** The peak of resident memory in MiB, as the kernel counted it a moment before the end; NaN where it is unknown. */
 function watchPeak(pid) {
   let peak = Number.NaN;
   const timer = setInterval(() => {

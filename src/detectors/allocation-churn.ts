@@ -20,7 +20,7 @@ const LIMITS = {
   share: 0.4,
   /** Totals count from the start of the process, so only large ones mean anything. */
   bytes: 4 * 1024 * MIB,
-  /** From here on the largest is told, but nobody is woken for it. */
+  /** From here on the largest is reported, as info. */
   shareNoted: 0.15,
   bytesNoted: 1024 * MIB,
   /** In a table that counts objects: what the bytes above are in small ones. */

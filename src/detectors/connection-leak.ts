@@ -63,7 +63,7 @@ function crowdsOf(subject: Case, facts: ProfileFacts): Crowd[] {
   return [...crowds.values()];
 }
 
-/** Goroutines that tell what as many of the crowd are for. */
+/** Goroutines that show what as many of the crowd are for. */
 function accountedCount(facts: ProfileFacts, {accountedBy = []}: Signature): number {
   const tests = accountedBy.map(namePattern);
   return facts
@@ -78,7 +78,7 @@ function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits:
   const {census, facts, groups, waits} = cluster;
   const name = culpritName(cluster, signature);
   const share = count / Math.max(1, census.total);
-  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
+  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
   const partners = partnerEvidence(cluster);
   return makeFinding({
     id: 'connection-leak',
@@ -112,7 +112,7 @@ function culpritName({culprit, groups}: BlockedCluster, {stack}: Signature): str
   return culprit;
 }
 
-/** Loops that live in pairs tell how many connections there are. */
+/** Loops that live in pairs show how many connections there are. */
 const PARTNERS: readonly (readonly [RegExp, RegExp])[] = [
   [/\.readLoop$/, /\.writeLoop$/],
   [/\.recvLoop$/, /\.sendLoop$/],

@@ -26,7 +26,7 @@ const LIMITS = {
 
 export const deadlock: Detector = {
   id: 'deadlock',
-  title: 'Goroutines wait for a lock whose holder cannot go on',
+  title: 'Goroutines wait for a lock whose holder is stuck',
   limits: LIMITS,
   detect: (subject, limits) => ({findings: deadlocks(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -76,7 +76,7 @@ function selfDeadlock(
   return lockFinding(facts, queue, name, {
     level,
     title: `${shortName(name)} waits for a lock that its own caller ${shortName(outer)} holds`,
-    why: `One goroutine locks in ${shortName(outer)}, calls on, and comes back to ${shortName(name)}, which locks the same object again: ${how}. Go's locks are not re-entrant, and a read lock taken twice blocks as soon as a writer queues between.`,
+    why: `One goroutine locks in ${shortName(outer)}, and its calls lead to ${shortName(name)}, which locks the same object again: ${how}. Go's locks are not re-entrant, and a read lock taken twice blocks as soon as a writer queues in between.`,
     advice: [
       `Do not call ${shortName(name)} while the lock is held: give it a variant for callers that hold it.`,
       ...RELEASE_ADVICE,
@@ -101,7 +101,7 @@ function heldLock(facts: ProfileFacts, queue: LockQueue, holder: Holder): Findin
   return lockFinding(facts, queue, name, {
     level,
     title: `${shortName(name)} is ${waitPhrase(waitClass)} while it holds a lock that ${waitersText(queue)}`,
-    why: `The suspected holder has a frame of the locked object (${holder.isByAddress ? 'same address' : 'same type'}) and is ${waitPhrase(waitClass)}${age}; whoever should let it go on may need the lock itself.${cycle}`,
+    why: `The suspected holder has a frame of the locked object (${holder.isByAddress ? 'same address' : 'same type'}) and ${age === '' ? 'is' : 'has been'} ${waitPhrase(waitClass)}${age}; the goroutine that should wake it may need the same lock.${cycle}`,
     advice: [
       `Do not block in ${shortName(name)} with the lock held: unlock before the channel operation, the call or the wait.`,
       ...RELEASE_ADVICE,
@@ -133,8 +133,8 @@ function queueWithoutHolder(facts: ProfileFacts, queue: LockQueue, limits: typeo
   return [
     lockFinding(facts, queue, names[at], {
       level: queue.longestMinutes >= limits.minutes * 10 && queue.count > 1 ? 'likely' : 'possible',
-      title: `${shortName(names[at])} has been ${waitPhrase(first.group.waitClass)}${age} that is never released`,
-      why: `Locks are held for milliseconds; ${waitersText(queue)}${age === '' ? ' it' : age.slice(' for'.length)}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or cannot be told from its frames.`,
+      title: `${shortName(names[at])} has been ${waitPhrase(first.group.waitClass).replace(/^waiting/, `waiting${age}`)} that is never released`,
+      why: `Locks are held for milliseconds; ${waitersText(queue)}${age === '' ? ' it' : age.slice(' for'.length)}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or its frames do not identify it.`,
       advice: [
         'Find the holder: another goroutine inside methods of the same object, or a path that returns without Unlock.',
         ...RELEASE_ADVICE,

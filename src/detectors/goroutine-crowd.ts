@@ -90,7 +90,7 @@ function crowdFinding(cluster: BlockedCluster): Finding {
     severity: 'info',
     evidenceLevel: 'possible',
     title: `${formatCount(count)} ${count === 1 ? 'goroutine is' : 'goroutines are'} ${waitPhrase(waitClass)} in ${name}`,
-    why: `${count === 1 ? 'It is what' : `It is the largest crowd, ${percent(share)} of the process, and`} this dump shows; by itself that proves nothing.${known}${network}`,
+    why: `${count === 1 ? 'It is all that this dump shows' : `It is the largest crowd that this dump shows, ${percent(share)} of the process`}; by itself that proves nothing.${known}${network}`,
     advice: [
       'Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`; what grows is the leak.',
       'Take it as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',

@@ -27,7 +27,7 @@ const LIMITS = {
   /** Of a large heap a smaller share is much. */
   shareLarge: 0.2,
   bytesLarge: 512 * MIB,
-  /** From here on the largest is told, but nobody is woken for it. */
+  /** From here on the largest is reported, as info. */
   shareNoted: 0.15,
   bytesNoted: 16 * MIB,
   /** Who pastes a table has a question; a saved profile may be one of many. */

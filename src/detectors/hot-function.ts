@@ -18,13 +18,13 @@ import type {Detector} from './detector.ts';
 const LIMITS = {
   /** Below this share nobody stands out. */
   share: 0.3,
-  /** From here on the largest is told, but nobody is woken for it. */
+  /** From here on the largest is reported, as info. */
   shareNoted: 0.15,
   /** Cores that must be busy on average: a quiet process may spend its little time as it likes. */
   cores: 0.25,
   /** CPU seconds that must have been sampled where the profile does not say how long it ran. */
   seconds: 3,
-  /** From here on a quiet process is told where its little time goes. */
+  /** From here on the report says where a quiet process spends its little time. */
   secondsNoted: 0.5,
   /** More functions than this sharing half of the cost: a program at work, not a hot spot. */
   breadth: 4,

@@ -29,7 +29,7 @@ const LIMITS = {
   seconds: 10,
   /** Seconds of waiting per second of the profile, where it says how long it ran. */
   perSecond: 0.5,
-  /** From here on the lock with most of the delay is told, but nobody is woken for it. */
+  /** From here on the lock with most of the delay is reported, as info. */
   secondsNoted: 0.5,
 };
 

@@ -1,5 +1,5 @@
 /**
- * A crowd queues for one lock: nothing stands still for ever, but everybody waits for everybody.
+ * A crowd queues for one lock: nothing is stuck, but each waits for all before it.
  */
 
 import {percent} from '../analysis/blocking/goroutine-evidence.ts';

@@ -104,7 +104,7 @@ function retention(
   const isKind = kind !== undefined && kind.value >= bytes / 2;
   const path = isKind ? kind.paths[0]?.path.id : undefined;
   const signature = subject.options.signatures.find({...shapeOfGroup(groups[0]), count}, 'goroutine-leak', 'deadlock');
-  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
+  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
   const what = isKind ? ` of ${resourceText(kind.resource)} objects` : '';
   const forecast = forecastEvidence(subject, cluster, heap, each);
   const evidence: Evidence[] = [

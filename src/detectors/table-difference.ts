@@ -20,7 +20,7 @@ export const tableDifference: Detector = {
   }),
 };
 
-/** Rows told each way. */
+/** Rows reported each way. */
 const SHOWN = 3;
 
 function differenceFinding({profile, top}: ProfileFacts): Finding[] {

@@ -42,7 +42,7 @@ const MAKERS = /^time\.(?:NewTicker|NewTimer|newTimer|After|AfterFunc|Tick|Sleep
 
 const ADVICE = [
   'Stop every ticker and timer where it is made: `defer ticker.Stop()`; make it once, outside the loop.',
-  'Do not call time.After or time.Tick in a loop: before Go 1.23 their timers live until they fire, tickers for ever.',
+  'Do not call time.After or time.Tick in a loop: before Go 1.23 their timers live until they fire, tickers forever.',
   'Upgrade to Go 1.23 or later, which frees timers that nobody refers to.',
 ];
 
@@ -55,7 +55,7 @@ function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
       plural: 'timers',
       // A ticker, its channel with a buffer of one, and the runtime's timer.
       bytesEach: 208,
-      cause: 'Tickers that are never stopped stay for ever, and timers until they fire.',
+      cause: 'Tickers that are never stopped stay forever, and timers until they fire.',
       advice: ADVICE,
     },
     limits,
@@ -80,7 +80,7 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
         severity: 'warning',
         evidenceLevel: levelFor(facts.profile, 'likely'),
         title: `Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
-        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire for ever.${maker === undefined ? '' : ` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
+        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire forever.${maker === undefined ? '' : ` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
         advice: [...ADVICE, 'Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`'],
         culprit: culpritOf(maker ?? worker, facts.profile),
         evidence: [

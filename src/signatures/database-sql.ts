@@ -79,7 +79,7 @@ export const DATABASE_SQL: readonly Signature[] = [
     states: ['recv', 'select'],
     atLeast: 20,
     title:
-      "The watcher of a connection's context waits to be told that the query is over; when Unwatch comes late or never, it stays.",
+      "The watcher of a connection's context waits for the end of the query; when Unwatch comes late or never, it stays.",
     advice: [
       'Upgrade pgx past PR 2515.',
       'Close connections and rows on every path, also after a context was cancelled.',

@@ -12,7 +12,7 @@ export const ETCD: readonly Signature[] = [
     states: ['send'],
     atLeast: 20,
     title:
-      "The stream's sendLoop, the only reader of its control channel, has ended first, and recvLoop sends to that channel for ever because it does not watch for the close.",
+      "The stream's sendLoop, the only reader of its control channel, has ended first, and recvLoop sends to that channel forever because it does not watch for the close.",
     advice: [
       'Upgrade etcd: the fix is PR 18739 (3.5.17 with PR 18784, 3.4 with PR 18785).',
       'Find clients that open and close many watches; fewer of them slow the leak.',
@@ -77,7 +77,7 @@ export const ETCD: readonly Signature[] = [
       'Every lease ever granted is still queued for its expiry: only a leader takes entries out, so on a follower of etcd 3.4 before PR 11731 they stay.',
     advice: [
       'Compare leader and followers: only followers grow. Upgrade past etcd PR 11731; a restart frees the memory until then.',
-      'If the leader grows too, clients grant leases faster than they expire: keep one alive instead of granting anew.',
+      'If the leader grows too, clients grant leases faster than they expire: keep one alive instead of granting another.',
     ],
     references: ['https://github.com/etcd-io/etcd/issues/11495', 'https://github.com/etcd-io/etcd/pull/11731'],
     hits: [

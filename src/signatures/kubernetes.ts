@@ -12,7 +12,7 @@ export const KUBERNETES: readonly Signature[] = [
     states: ['send'],
     atLeast: 5,
     title:
-      'DeleteCollection hands its items to workers over a channel; when every worker has returned on an error, the distributor blocks for ever.',
+      'DeleteCollection hands its items to workers over a channel; when every worker has returned on an error, the distributor blocks forever.',
     advice: [
       'Upgrade the API server to a release that holds Kubernetes PR 105606 (the distributor also waits for the end of its workers).',
       'Find who calls it: look for verb deletecollection with errors in the audit log, and stop or slow that client.',
@@ -64,7 +64,7 @@ export const KUBERNETES: readonly Signature[] = [
     states: ['send', 'select'],
     atLeast: 1,
     title:
-      'The watch server timed out while the result channel was full: the cache watcher goes on sending to it although nobody reads any more.',
+      'The watch server timed out while the result channel was full: the cache watcher keeps sending to it although nobody reads it any more.',
     advice: ['Upgrade past Kubernetes PR 38669 (the send also selects on the end of the watch).'],
     references: [
       'https://github.com/kubernetes/kubernetes/pull/38669',
@@ -81,7 +81,7 @@ export const KUBERNETES: readonly Signature[] = [
     stack: ['storage/etcd.(*etcdWatcher).convertRecursiveResponse'],
     states: ['send', 'select', 'recv'],
     atLeast: 50,
-    title: 'Watchers of the etcd2 storage are never told to end.',
+    title: 'Watchers of the etcd2 storage are never asked to end.',
     references: [
       'https://github.com/kubernetes/kubernetes/issues/70207',
       'https://github.com/kubernetes/kubernetes/issues/65732',

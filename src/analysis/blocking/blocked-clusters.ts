@@ -2,7 +2,7 @@
  * Blocked goroutines gathered by the function that is responsible for their wait.
  *
  * Groups of one census that wait in the same way for the same function are one cluster, whatever brought them there.
- * Idle shapes are told apart here once, so that every detector sets aside the same goroutines.
+ * Idle shapes are recognized here, once, so that every detector sets aside the same goroutines.
  */
 import {NONE} from '../../base/columns.ts';
 import type {WaitClass} from '../../model/profile.ts';

@@ -18,7 +18,7 @@ export function clusterEvidence(cluster: BlockedCluster): Evidence[] {
       label: 'stack',
       value: group.count,
       unit: 'goroutines',
-      text: `${formatCount(group.count)} goroutines, ${waitPhrase(waitClass)}${isInferred ? ' (told from the frames)' : ''}`,
+      text: `${formatCount(group.count)} ${group.count === 1 ? 'goroutine' : 'goroutines'}, ${waitPhrase(waitClass)}${isInferred ? ' (inferred from the frames)' : ''}`,
       stack: group.names,
     },
   ];

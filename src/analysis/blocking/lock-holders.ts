@@ -154,7 +154,7 @@ const BEHIND_MINUTES = 2;
 const BEHIND_SHARE = 0.05;
 
 /**
- * The lock is of another object than the waiters' receiver, so addresses tell nothing; but a goroutine in a method of
+ * The lock is of another object than the waiters' receiver, so addresses say nothing; but a goroutine in a method of
  * the same type got stuck just before the first of them came.
  */
 function holderByAge(

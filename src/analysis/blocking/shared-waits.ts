@@ -1,5 +1,5 @@
 /**
- * Goroutines that wait for one and the same thing, told by its address: a lock, a condition, a channel.
+ * Goroutines that wait for the same thing, known by its address: a lock, a condition, a channel.
  *
  * A text dump prints argument words. Where the blocking call is the runtime's or `sync`'s own and has its words, the
  * first of them is the thing itself. A channel operation in plain code shows no call: there the first pointer of the

@@ -7,6 +7,7 @@ import {percent} from '../blocking/goroutine-evidence.ts';
 import {type CpuUse, cpuUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
 import type {HotPath} from './hot-path.ts';
+import {framesEvidence} from './make-finding.ts';
 
 /** "The process keeps 0.73 cores busy;" */
 export function cpuWhere({cores, seconds}: CpuUse): string {
@@ -27,11 +28,6 @@ export function valueText({facts, stacks}: MeasuredInput, value: number): string
   return `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}`;
 }
 
-function callsEvidence(below: readonly string[]): Evidence {
-  const text = below.length === 1 ? 'one frame' : `${below.length} frames`;
-  return {label: 'heaviest calls', value: below.length, unit: 'frames', text, stack: below.toReversed()};
-}
-
 export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | 'value'>): Evidence[] {
   const {total, unit} = input.stacks;
   const {cores} = cpuUse(input);
@@ -44,6 +40,6 @@ export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | '
       unit,
       text: `${valueText(input, hot.value)}${rate}`,
     },
-    ...(isTableOnly(input.facts.profile) ? [] : [callsEvidence(hot.below)]),
+    ...(isTableOnly(input.facts.profile) ? [] : [framesEvidence('heaviest calls', hot.below.toReversed())]),
   ];
 }

@@ -3,6 +3,7 @@
  */
 
 import {NONE} from '../../base/columns.ts';
+import {formatCount} from '../../base/units.ts';
 import type {Culprit, Evidence, EvidenceLevel, Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import {enclosingFunction, identityName, packageOf} from '../../model/symbol.ts';
@@ -13,7 +14,7 @@ import {frameNames} from '../names/frame-names.ts';
 export type FindingDraft = Omit<Finding, 'fingerprint' | 'explains' | 'precedence' | 'references'> &
   Partial<Pick<Finding, 'explains' | 'precedence' | 'references'>>;
 
-/** Precedence of what is only told where nobody else speaks about the same matter. */
+/** Precedence of findings that are reported only where no other explains the same. */
 export const LAST_WORD = -1;
 
 export function makeFinding(draft: FindingDraft): Finding {
@@ -50,7 +51,13 @@ export function levelFor(profile: Profile, level: EvidenceLevel): EvidenceLevel 
 /** The costliest stack as evidence; nothing for a table, which has none. */
 export function stackEvidence(profile: Profile, stack: readonly string[]): Evidence[] {
   if (stack.length === 0 || isTableOnly(profile)) return [];
-  return [{label: 'heaviest stack', value: stack.length, unit: 'frames', stack}];
+  return [framesEvidence('heaviest stack', stack)];
+}
+
+/** A stack under its label, with the number of its frames. */
+export function framesEvidence(label: string, stack: readonly string[]): Evidence {
+  const text = stack.length === 1 ? 'one frame' : `${formatCount(stack.length)} frames`;
+  return {label, value: stack.length, unit: 'frames', text, stack};
 }
 
 /** The culprit of this raw name, with package, and file where the profile has one. */

@@ -2,7 +2,7 @@
  * The user's own kubectl: `get --raw` for lists and for all that the API server reaches, `port-forward` for the rest.
  *
  * The only place that starts programs. No shell, arguments as an array, standard input closed: without credentials
- * kubectl asks for a user name and would wait for ever. Tokens stay in kubectl; this process never holds one.
+ * kubectl asks for a user name and would wait forever. Tokens stay in kubectl; this process never holds one.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';

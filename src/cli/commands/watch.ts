@@ -1,5 +1,5 @@
 /**
- * `pprofx watch`: takes profiles every interval, says what grows while it grows, and tells somebody.
+ * `pprofx watch`: takes profiles every interval, reports what grows while it grows.
  */
 import {statSync} from 'node:fs';
 import {basename, join} from 'node:path';

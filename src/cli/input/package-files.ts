@@ -25,7 +25,7 @@ export function version(): string {
   return (JSON.parse(packageText('package.json')) as {version: string}).version;
 }
 
-/** The commit that the code is of, shortened; '' when nothing tells. */
+/** The commit that the code is of, shortened; '' when unknown. */
 export function commit(): string {
   const root = packageRoot();
   const git = ['-C', fileURLToPath(root), 'rev-parse', '--short=12', 'HEAD'];

@@ -18,7 +18,7 @@ import type {InputOptions} from '../input/read-options.ts';
 import type {Seen, WatchSource} from './watcher.ts';
 
 export interface ProcessSourceOptions {
-  /** Asked anew each round: pods come and go. */
+  /** Asked again each round: pods come and go. */
   readonly plans: () => Promise<readonly ProcessPlan[]>;
   readonly kinds: ReadonlySet<KindName>;
   readonly alarmKinds: ReadonlySet<KindName>;

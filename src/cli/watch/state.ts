@@ -1,5 +1,5 @@
 /**
- * What a watcher must know after it was killed: written beside and renamed after each round, before anybody is told.
+ * What a watcher must know after it was killed: written beside and renamed after each round, before anything is reported.
  */
 import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -38,7 +38,7 @@ export function readState(folder: string): WatchState {
   const path = join(folder, STATE);
   if (!existsSync(path)) return NEW_STATE;
   const wrong = (): never => {
-    throw failure('MALFORMED_TEXT', 'this is no state of a watcher', {input: path}, 'remove it to begin anew');
+    throw failure('MALFORMED_TEXT', 'this is no state of a watcher', {input: path}, 'remove it to start over');
   };
   try {
     const state = JSON.parse(readFileSync(path, 'utf8')) as WatchState;

@@ -1,8 +1,8 @@
 /**
  * One round after the other: take, diagnose, remember, decide, and only then report.
  *
- * What it does with the world comes in from outside: how a round is taken, what time it is, who is told. The state is
- * written before anybody is told, so a watcher that is killed in between never reports an incident twice.
+ * What it does with the world comes in from outside: how a round is taken, what time it is, where reports go. The state is
+ * written before anything is reported, so a watcher that is killed in between never reports an incident twice.
  */
 
 import {existsSync, mkdirSync} from 'node:fs';

@@ -48,7 +48,7 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   return findings;
 }
 
-/** Idle by design; but where nothing goes on any more, or nothing should be left, only daemons of the process are. */
+/** Idle by design; but in a process that is stuck, or where nothing should be left, only daemons of the process are. */
 function isSetAside({census, idle}: BlockedCluster): boolean {
   if (idle === undefined || census.isAllAsleep) return false;
   return !census.isLeakReport || PROCESS_DAEMONS.test(idle.id);
@@ -124,7 +124,7 @@ function leakFinding(
   signature: Signature | undefined,
 ): Finding {
   const {count, culprit, facts, groups, share, waits} = cluster;
-  const trend = waits === undefined ? '' : ` In time: ${trendText(waits)}.`;
+  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
   const cause = signature?.title ?? (verdict.severity === 'info' ? '' : kind.cause);

@@ -38,7 +38,7 @@ export const LEAK_KINDS: readonly LeakKind[] = [
     advice: [
       'Find who should receive from this channel and how it can return early (an error, a timeout, a cancelled context).',
       'Let the send also watch for the end: select on ctx.Done(), or give the channel room for every sender.',
-      'Until a fix is out, restart the process before it runs out of memory; the goroutines and what they hold are only freed so.',
+      'Until a fix is out, restart the process before it runs out of memory; nothing else frees the goroutines and what they hold.',
     ],
     limits: {
       // Nobody parks in a send by design, so a hundred at one place is no accident of timing.
@@ -61,7 +61,7 @@ export const LEAK_KINDS: readonly LeakKind[] = [
       'Check that shutdown paths broadcast, and that the condition is tested in a loop under the lock.',
     ],
     limits: {
-      // Queues park their workers in Cond.Wait: only growth or field knowledge tells.
+      // Queues park their workers in Cond.Wait: only growth or a known shape proves a leak.
       crowd: 100,
       crowdShare: 0.1,
       longMinutes: 60,
@@ -97,12 +97,12 @@ export const LEAK_KINDS: readonly LeakKind[] = [
     title: 'Goroutines wait on a nil channel, which never becomes ready',
     classes: ['nilchan', 'select-empty'],
     isNeverByDesign: true,
-    phrase: 'blocked for ever on a nil channel or an empty select in',
+    phrase: 'blocked forever on a nil channel or an empty select in',
     cause:
       'A send to or a receive from a nil channel never completes; the runtime knows no way to wake such a goroutine.',
     advice: [
       'Look for the channel that was never made, or was set to nil too early.',
-      'If the goroutine is meant to wait for ever (select {} in main), nothing is wrong; else make the channel before the goroutine starts.',
+      'If the goroutine is meant to wait forever (select {} in main), nothing is wrong; else make the channel before the goroutine starts.',
     ],
     limits: {
       // Nobody uses a nil channel outside a select on purpose.

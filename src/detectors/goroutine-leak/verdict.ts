@@ -127,7 +127,7 @@ function growthVerdict(cluster: BlockedCluster, limits: LeakLimits, signatures: 
     : {severity: count >= limits.crowd * 10 ? 'critical' : 'warning', level: 'likely', reason};
 }
 
-/** Without ages, ids tell whether they came one by one. */
+/** Without ages, ids show whether they came one by one. */
 function arrivalVerdict(
   cluster: BlockedCluster,
   kind: LeakKind,
@@ -141,7 +141,7 @@ function arrivalVerdict(
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 
-/** Where no age tells, connections that are open look like a leak. */
+/** Without ages, open connections look like a leak. */
 function verdictWithoutAges(
   reason: string,
   cluster: BlockedCluster,

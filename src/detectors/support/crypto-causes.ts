@@ -70,7 +70,7 @@ export const CRYPTO_CAUSES: readonly WorkCause[] = [
   {
     pattern: /^crypto\/(?:rsa|ecdsa|ed25519)\.(?:\(\*?PublicKey\)\.)?Verify\w*$/,
     phrase: 'verifying signatures',
-    cause: 'Each token or message that comes in is verified anew, also when it has been seen before.',
+    cause: 'Each token or message that comes in is verified again, even if it was verified before.',
     advice: ['Keep verified tokens until they expire, by a hash of the token.', 'Verify once per connection or batch.'],
   },
   {

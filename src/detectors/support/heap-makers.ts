@@ -95,7 +95,7 @@ function countText(bytes: number, {bytesEach, plural}: PiledObject): string {
   return bytesEach === undefined ? '' : `: about ${formatCount(bytes / bytesEach)} ${plural}`;
 }
 
-/** The function that had most of what `makers` names made, by any memory profile; undefined where none tells. */
+/** The function that had most of what `makers` names made, by any memory profile; undefined where none has it. */
 export function makerIn(subject: Case, makers: RegExp): string | undefined {
   for (const input of [...heapInputs(subject), ...allocationInputs(subject)]) {
     const {stacks} = input;

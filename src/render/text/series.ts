@@ -28,7 +28,7 @@ export function renderSeriesText(series: Series, nodeCount: number, style: Style
   if (!series.hasTimes)
     lines.push(
       style.yellow(
-        'note: not all profiles tell their time; the order is that of the command line, and there are no rates',
+        'note: not all profiles carry their time; the order is that of the command line, and there are no rates',
       ),
     );
   const growthAt = new Map(series.growths.map((growth) => [growth.at, growth]));

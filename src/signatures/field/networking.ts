@@ -106,7 +106,7 @@ export const NETWORKING: readonly Signature[] = [
     stack: ['websocket.(*mu).forceLock'],
     states: ['send'],
     atLeast: 50,
-    title: 'Connections that are closed wait for a lock that their writer holds for ever.',
+    title: 'Connections that are closed wait for a lock that their writer holds forever.',
     advice: ['Upgrade nhooyr.io/websocket past 1.8.5 (now github.com/coder/websocket).'],
     seen: ['coder/websocket#231'],
   }),

@@ -72,7 +72,7 @@ const ARM64: Calls = {
 };
 
 export interface Fingerprints {
-  /** Undefined where the addresses do not tell. */
+  /** Undefined where the addresses do not show it. */
   waitOf(hidden: readonly bigint[]): HiddenWait | undefined;
 }
 
