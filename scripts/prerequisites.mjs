@@ -7,7 +7,7 @@
  */
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {chromiumPath, gnuTimePath, succeeds} from './programs.mjs';
+import {chromiumPath, gnuTimePath, programPath, succeeds} from './programs.mjs';
 
 /** What the programs of test/lab are written for. */
 const OLDEST_GO = 19;
@@ -60,9 +60,18 @@ const PROGRAMS = [
   },
 ];
 
+/** What one family of tests talks to. Packages of servers start them, so they are installed on CI's machines only. */
+const SERVICES = [
+  ['kubectl', 'kubernetes-client'],
+  ['etcd', 'etcd-server'],
+  ['prometheus', 'prometheus'],
+  ['openssl', 'openssl'],
+].map(([name, apt]) => ({name, apt, isThere: () => programPath(name) !== undefined}));
+
 requireNode();
+if (process.env.CI === 'true') installMissing(SERVICES);
 const missing = PROGRAMS.filter(({isThere}) => !isThere());
-if (missing.length > 0) installWithApt(missing);
+installMissing(missing);
 const lines = missing.filter(({isThere}) => !isThere()).map(lineOf);
 for (const line of lines) console.error(line);
 process.exit(lines.length === 0 ? 0 : 1);
@@ -88,6 +97,11 @@ function lineOf({commands, name, use}) {
 function goMinor() {
   const {stdout} = spawnSync('go', ['version'], {encoding: 'utf8'});
   return Number(/go1\.(\d+)/.exec(stdout ?? '')?.[1]);
+}
+
+function installMissing(programs) {
+  const missing = programs.filter(({isThere}) => !isThere());
+  if (missing.length > 0) installWithApt(missing);
 }
 
 /** One package after the other, so that one which this system does not have keeps nobody from the rest. */

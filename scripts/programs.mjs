@@ -28,6 +28,11 @@ export function gnuTimePath() {
   return ['time', 'gtime'].map((name) => firstPath([name])).find((path) => path !== undefined && isGnu(path));
 }
 
+/** Path of a program of this name; undefined without any. */
+export function programPath(name) {
+  return firstPath([name]);
+}
+
 /** Whether a command runs and ends with success. */
 export function succeeds(command, ...args) {
   return spawnSync(command, args, {stdio: 'ignore'}).status === 0;

@@ -8,12 +8,15 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {programPath} from './programs.mjs';
 
 const FAMILIES = [{name: 'node', needs: 'Node alone'}, ...JSON.parse(readFileSync('test/families.json', 'utf8'))];
 const wanted = process.argv.slice(2);
 const isWanted = ({name}) => wanted.length === 0 || wanted.includes(name);
+const missingOf = ({programs = []}) => programs.filter((name) => programPath(name) === undefined);
+const isReady = (family) => isWanted(family) && missingOf(family).length === 0;
 
-const {failed, passed, skipped} = runVitest(FAMILIES.filter(isWanted));
+const {failed, passed, skipped} = runVitest(FAMILIES.filter(isReady));
 for (const line of notRun()) console.log(line);
 console.log(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -50,10 +53,12 @@ function notRun() {
   const isShared = (path) => path.includes('.shared.');
   const hasShared = existsSync(`${process.env.PPROFX_SHARED ?? '../shared'}/corpus/expected.json`);
   const lines = FAMILIES.slice(1)
-    .filter((family) => !isWanted(family))
-    .map(({folder = 'test/', name, needs, suffix = '.test.ts'}) => {
+    .filter((family) => !isReady(family))
+    .map((family) => {
+      const {folder = 'test/', name, needs, suffix = '.test.ts'} = family;
       const members = files.filter((path) => path.startsWith(folder) && path.endsWith(suffix));
-      return `not run: ${members.length} files of the family ${name}, which need ${needs}; npm run verify runs them`;
+      const why = isWanted(family) ? `${missingOf(family).join(', ')} is not installed` : 'npm run verify runs them';
+      return `not run: ${members.length} files of the family ${name}, which need ${needs}; ${why}`;
     });
   const absent = hasShared ? [] : files.filter(isShared);
   if (absent.length === 0 || !isWanted({name: 'shared'})) return lines;

@@ -71,10 +71,12 @@ export function resolveOptions(choices: ReachChoices): Parameters<typeof resolve
 }
 
 /** What of the options is for URLs; `--timeout` and `--max-bytes` have another meaning here. */
-function fetchChoicesOf({ca, header, insecure}: ReachChoices): Parameters<typeof fetchOptions>[0] {
+function fetchChoicesOf({ca, cert, header, insecure, key}: ReachChoices): Parameters<typeof fetchOptions>[0] {
   return {
     ...(header === undefined ? {} : {header}),
     ...(ca === undefined ? {} : {ca}),
+    ...(cert === undefined ? {} : {cert}),
+    ...(key === undefined ? {} : {key}),
     ...(insecure === undefined ? {} : {insecure}),
   };
 }

@@ -1,0 +1,192 @@
+/**
+ * `collect` against the real things: kubectl over a small API server, etcd, Prometheus, and HTTPS with a private authority
+ * and a token.
+ */
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createServer as createHttpServer} from 'node:http';
+import {createServer} from 'node:https';
+import {type AddressInfo, connect, createServer as createTcpServer, type Server} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, describe, expect, it} from 'vitest';
+import {type CliResult, pprofxBeside} from '../../support/cli.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'real-'));
+
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createTcpServer();
+  const port = await portOf(server);
+  server.close();
+  return port;
+}
+
+/** Starts a program and waits until its port takes connections. */
+async function start(command: string, args: readonly string[], port: number): Promise<ChildProcess> {
+  const child = spawn(command, args, {stdio: 'ignore'});
+  cleanups.push(() => child.kill('SIGKILL'));
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`);
+    const socket = connect(port, '127.0.0.1');
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isOpen) return child;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function collect(
+  ...args: readonly string[]
+): Promise<CliResult & {readonly root: string; readonly files: readonly string[]}> {
+  const root = join(newFolder(), 'out');
+  const result = await pprofxBeside(['collect', ...args, '--seconds', '1', '-o', root]);
+  const files = readdirSync(root, {recursive: true, encoding: 'utf8'}).filter(
+    (name) => name.includes('.pb.gz') || name.endsWith('.txt'),
+  );
+  return {...result, root, files};
+}
+
+describe('collect from real programs', () => {
+  it('etcd: everything it has, and no trouble in it', async () => {
+    const [client, peer] = [await freePort(), await freePort()];
+    const url = (port: number): string => `http://127.0.0.1:${port}`;
+    await start(
+      'etcd',
+      [
+        '--enable-pprof',
+        '--data-dir',
+        newFolder(),
+        '--listen-client-urls',
+        url(client),
+        '--advertise-client-urls',
+        url(client),
+        '--listen-peer-urls',
+        url(peer),
+        '--initial-advertise-peer-urls',
+        url(peer),
+        '--initial-cluster',
+        `default=${url(peer)}`,
+      ],
+      client,
+    );
+    const {code, files, root} = await collect(`127.0.0.1:${client}`);
+    expect({code, count: files.length}).toEqual({code: 0, count: 11});
+    expect((await pprofxBeside(['analyze', root])).stdout).toMatch(/No trouble found/);
+  });
+
+  it('Prometheus: everything it has, and no trouble in it', async () => {
+    const port = await freePort();
+    const folder = newFolder();
+    writeFileSync(join(folder, 'prometheus.yml'), 'scrape_configs: []\n');
+    await start(
+      'prometheus',
+      [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${folder}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      port,
+    );
+    const {code, files, root} = await collect(`127.0.0.1:${port}`);
+    expect({code, count: files.length}).toEqual({code: 0, count: 11});
+    expect((await pprofxBeside(['analyze', root])).stdout).toMatch(/No trouble found/);
+  });
+
+  it('kubectl: bytes arrive unchanged through get --raw, and its words become reason and remedy', async () => {
+    const heap = readFileSync('samples/replicaset-flood/heap-before.pb.gz');
+    const api = createHttpServer((request, response) => {
+      if (request.url?.startsWith('/api/v1/nodes/n1/proxy/debug/pprof/heap')) response.end(heap);
+      else {
+        response.writeHead(403, {'content-type': 'application/json'});
+        response.end(
+          JSON.stringify({
+            kind: 'Status',
+            apiVersion: 'v1',
+            status: 'Failure',
+            reason: 'Forbidden',
+            message: `forbidden: User "eve" cannot get path "${request.url}"`,
+            code: 403,
+          }),
+        );
+      }
+    });
+    const port = await portOf(api);
+    cleanups.push(() => api.close());
+    const kubeconfig = join(newFolder(), 'config');
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'c',
+        clusters: [{name: 'c', cluster: {server: `http://127.0.0.1:${port}`}}],
+        contexts: [{name: 'c', context: {cluster: 'c', user: 'u'}}],
+        users: [{name: 'u', user: {token: 'canary-7'}}],
+      }),
+    );
+    const taken = await collect('node/n1', '--kinds', 'heap', '--kubeconfig', kubeconfig);
+    expect(taken.code).toBe(0);
+    expect(readFileSync(join(taken.root, 'nodes/n1/kubelet/heap.pb.gz'))).toEqual(heap);
+    const refused = await collect('node/n2', '--kinds', 'heap', '--kubeconfig', kubeconfig);
+    expect(refused.code).toBe(6);
+    expect(refused.stderr).toMatch(/eve may not get \/debug\/pprof\/heap; allow get on nonResourceURLs/);
+    expect(readFileSync(join(taken.root, 'manifest.json'), 'utf8')).not.toContain('canary-7');
+  });
+
+  it('HTTPS with a private authority and a token from a file', async () => {
+    const folder = newFolder();
+    const [key, cert, header] = ['key.pem', 'cert.pem', 'header'].map((name) => join(folder, name));
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-addext',
+        'subjectAltName=DNS:localhost',
+      ],
+      {stdio: 'ignore'},
+    );
+    writeFileSync(header, 'Authorization: Bearer canary-8\n');
+    const heap = readFileSync('samples/replicaset-flood/heap-before.pb.gz');
+    const server = createServer({key: readFileSync(key), cert: readFileSync(cert)}, (request, response) => {
+      if (request.headers.authorization === 'Bearer canary-8') response.end(heap);
+      else response.writeHead(401).end('Unauthorized');
+    });
+    const port = await portOf(server);
+    cleanups.push(() => server.close());
+    const target = `https://localhost:${port}`;
+    const taken = await collect(target, '--kinds', 'heap', '--ca', cert, '--header', `@${header}`);
+    expect(taken.code).toBe(0);
+    expect(readFileSync(join(taken.root, 'manifest.json'), 'utf8')).not.toContain('canary-8');
+    const anonymous = await collect(target, '--kinds', 'heap', '--ca', cert);
+    expect(anonymous.stderr).toMatch(/the process wants to know who asks; for a URL --header @FILE/);
+    const unknown = await collect(target, '--kinds', 'heap');
+    expect(unknown.stderr).toMatch(/give its authority with --ca FILE/);
+  });
+});
