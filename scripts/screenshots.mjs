@@ -3,12 +3,10 @@
  *
  * usage: node scripts/screenshots.mjs [NAME…]    names without size and theme, e.g. flame; all without any
  */
-import {spawn} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import {launchChromium} from './chromium.mjs';
+import {pathOf, settle, startView} from './pages.mjs';
 
-const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const LEAK = ['goroutine-debug2-before.txt.gz', 'heap-before.pb.gz'].map(
   (name) => `samples/deletecollection-leak/${name}`,
 );
@@ -51,13 +49,6 @@ const PICTURES = [
   },
 ];
 
-async function startView(inputs) {
-  const args = [path('dist/cli/bin.js'), 'view', '--no-open', '--quiet', ...inputs.map(path)];
-  const view = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'inherit']});
-  const url = await new Promise((resolve) => view.stdout.once('data', (text) => resolve(text.toString().trim())));
-  return {url, stop: () => view.kill()};
-}
-
 async function take(browser, url, {hash, name, ready}, style) {
   const [width, colorScheme] = style.split('-');
   const context = await browser.newContext({
@@ -68,15 +59,13 @@ async function take(browser, url, {hash, name, ready}, style) {
   const page = await context.newPage();
   await page.goto(`${url}#${hash}`);
   await page.locator(ready).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-  // Two frames: the canvas is drawn in the one after its data came.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await page.screenshot({path: path(`docs/screenshots/${name}-${style}.png`)});
+  await settle(page);
+  await page.screenshot({path: pathOf(`docs/screenshots/${name}-${style}.png`)});
   await context.close();
 }
 
 const wanted = process.argv.slice(2);
-mkdirSync(path('docs/screenshots'), {recursive: true});
+mkdirSync(pathOf('docs/screenshots'), {recursive: true});
 const browser = await launchChromium();
 for (const picture of PICTURES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
   const view = await startView(picture.inputs);
