@@ -6,6 +6,8 @@
  */
 import {NONE} from '../../../base/columns.ts';
 import type {Mapping} from '../../../model/profile.ts';
+import {FirstCover} from './first-cover.ts';
+import {MapVariables} from './map-variables.ts';
 
 interface Region {
   start: bigint;
@@ -34,16 +36,19 @@ export function isMemoryMapTitle(line: string): boolean {
 
 export class MemoryMap {
   private regions: Region[] = [];
-  /** Values of `name=value` lines, put in for `$name` on later lines. */
-  private readonly variables: (readonly [name: string, value: string])[] = [];
+  private readonly variables = new MapVariables();
   private nameless: number = NONE;
+  /** First region that holds an address. */
+  private holders = new FirstCover([]);
+  /** First region whose missing beginning would hold an address. */
+  private beginnings = new FirstCover([]);
 
   /** Takes one line; what is no mapping is passed over, as maps are often followed by other text. */
   readLine(raw: string): void {
-    const line = this.substitute(raw.replace(LOG_PREFIX, ''));
+    const line = this.variables.expand(raw.replace(LOG_PREFIX, ''));
     const region = parseRegion(line);
     if (region !== undefined) this.regions.push(region);
-    else if (!RANGE.test(line)) this.readVariable(line);
+    else if (!RANGE.test(line)) this.variables.readLine(line);
   }
 
   /** Repairs the regions; call once, after the last line and before `locate`. */
@@ -59,19 +64,23 @@ export class MemoryMap {
       main.start = USUAL_START;
       main.offset = 0n;
     }
+    this.index();
   }
 
   /** Index of the mapping of an address; the nameless one where no region holds it. NONE for address 0. */
   locate(address: bigint): number {
     if (address === 0n) return NONE;
     const {regions} = this;
-    const holder = regions.findIndex(({start, limit}) => start <= address && address < limit);
+    const holder = this.holders.first(address);
     if (holder !== NONE) return holder;
+    if (this.nameless !== NONE && address < EVERYWHERE) return this.nameless;
     // The first part of a split region may be missing from the list.
-    const cut = regions.findIndex((r) => r.offset !== 0n && r.start - r.offset <= address && address < r.start);
+    const cut = this.beginnings.first(address);
     if (cut !== NONE) {
-      regions[cut].start -= regions[cut].offset;
-      regions[cut].offset = 0n;
+      const region = regions[cut];
+      this.holders.cover(region.start - region.offset, region.start, cut);
+      region.start -= region.offset;
+      region.offset = 0n;
       return cut;
     }
     if (this.nameless === NONE) {
@@ -86,17 +95,16 @@ export class MemoryMap {
     return this.regions.map((region) => ({...region, ...unsymbolized}));
   }
 
-  private substitute(line: string): string {
-    if (this.variables.length === 0 || !line.includes('$')) return line;
-    return line.replace(/\$[^$]*/g, (part) => {
-      const known = this.variables.find(([name]) => part.startsWith(name, 1));
-      return known === undefined ? part : known[1] + part.slice(1 + known[0].length);
-    });
-  }
-
-  private readVariable(line: string): void {
-    const at = line.indexOf('=');
-    if (at > 0) this.variables.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+  private index(): void {
+    const {regions} = this;
+    const beginning = ({offset, start}: Region): bigint => (offset <= start ? start - offset : start);
+    const ends = regions.flatMap((region) => [beginning(region), region.start, region.limit]);
+    this.holders = new FirstCover(ends);
+    this.beginnings = new FirstCover(ends);
+    for (const [i, region] of regions.entries()) {
+      this.holders.cover(region.start, region.limit, i);
+      this.beginnings.cover(beginning(region), region.start, i);
+    }
   }
 
   private joinAdjacent(): void {
