@@ -15,6 +15,13 @@ const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32]);
 const HEADERS = /^HTTP\/\d(?:\.\d)? \d{3}[^\n]*\n(?:[!-9;-~]+:[^\n]*\n)*\r?\n/;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
+const LENGTH_DELIMITED = 2;
+/** Field numbers and wire types of the Profile message. */
+const PROFILE_TAGS: ReadonlySet<number> = new Set([
+  ...[1, 2, 3, 4, 5, 6, 11, 13].map((field) => (field << 3) | LENGTH_DELIMITED),
+  ...[7, 8, 9, 10, 12, 13, 14, 15].map((field) => field << 3),
+]);
+
 type Wrapping = 'headers' | 'blanks' | 'base64' | 'hex';
 
 /** Whether there is something around the profile, by the beginning of an input. */
@@ -80,9 +87,24 @@ function isBase64OfProfile(letters: string): boolean {
   const text = letters.replace(/^data:[^,]{0,100};base64,/, '');
   if (!BASE64.test(text)) return false;
   if (text.startsWith('H4sI')) return true;
-  // A plain profile, as Go writes it: its first field is a sample type, whose first field is an index.
-  const inner = bytesOfBase64(text.slice(0, 8));
-  return inner[0] === 0x0a && inner[2] === 0x08;
+  return beginsAsProfile(bytesOfBase64(text.slice(0, text.length - (text.length % 4))));
+}
+
+/** Whether the first fields could be a plain profile's: a text passes for one field by chance, hardly for three. */
+function beginsAsProfile(bytes: Uint8Array): boolean {
+  let at = 0;
+  for (let field = 0; field < 3 && at < bytes.length; field++) {
+    const tag = bytes[at++];
+    if (!PROFILE_TAGS.has(tag)) return false;
+    let number = 0;
+    for (let shift = 1; at < bytes.length; shift *= 128) {
+      number += (bytes[at] & 127) * shift;
+      if (bytes[at++] < 128) break;
+    }
+    if ((tag & 7) === LENGTH_DELIMITED) at += number;
+  }
+  // A long first field ends behind what is looked at.
+  return at <= bytes.length || bytes.length > WRAPPING_BYTES / 2;
 }
 
 function decodedBase64(bytes: Uint8Array): Uint8Array {

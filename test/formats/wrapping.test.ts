@@ -14,6 +14,8 @@ import {samplePath} from '../support/samples.ts';
 
 const HEAP = readFileSync(samplePath('misc/etcd-heap.pb.gz'));
 const PLAIN = gunzipSync(HEAP);
+/** Sample types first, as Go writes them. */
+const GO_ORDER = gunzipSync(readFileSync(samplePath('nodeips-hot/cpu-before.pb.gz')));
 const DUMP = readFileSync(samplePath('modern-go/esbuild-sigquit.txt'));
 const HEADERS = 'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nX-Go-Pprof: 1\r\n\r\n';
 const base64 = (bytes: Buffer): string => bytes.toString('base64');
@@ -62,6 +64,10 @@ describe('a profile with something around it', () => {
     expect(pprofx(['top', path]).stdout).toContain(warning);
   });
 
+  it('a profile that begins with its sample types is read from base64, too', () => {
+    expect(renderRawText(readProfile(Buffer.from(base64(GO_ORDER))))).toBe(renderRawText(readProfile(GO_ORDER)));
+  });
+
   it('a dump in base64 is read, and the page gets the text', () => {
     const bytes = Buffer.from(lines(base64(gzipSync(DUMP))));
     expect(readProfile(bytes).samples.length).toBe(readProfile(DUMP).samples.length);
@@ -75,6 +81,8 @@ describe('what has nothing around it', () => {
     ['a dump', DUMP],
     ['folded stacks', Buffer.from('main;serve 3\n')],
     ['a word', Buffer.from('deadbeef')],
+    ['stacks of one frame', Buffer.from('main 3\nworker 4\nallocate 5\nrelease 6\n')],
+    ['words', Buffer.from('theworkerwaitsforthequeue\nthequeuewaitsfortheworker\n')],
     ['a long word', Buffer.from('a'.repeat(64))],
     ['text that speaks of HTTP', Buffer.from('HTTP/1.1 requests were slow\n\nsee below\n')],
     ['nothing', Buffer.alloc(0)],
