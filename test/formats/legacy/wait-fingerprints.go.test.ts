@@ -4,6 +4,7 @@
  * The addresses of RUNTIMES are return addresses of calls of gopark and of the wrappers, found in binaries of each
  * version by disassembly; those of one version differ between programs only in where the functions begin.
  */
+import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {goroutineCensus} from '../../../src/analysis/goroutines/census.ts';
 import type {Profile} from '../../../src/model/profile.ts';
@@ -137,6 +138,18 @@ const RUNTIMES: readonly (readonly [version: string, park: string, waits: Waits]
     },
   ],
   [
+    '27 amd64',
+    '0x47f0ca',
+    {
+      send: ['0x41421c 0x413e17'],
+      'send nil': ['0x413f2c 0x413e17'],
+      receive: ['0x41514e 0x414c72', '0x41514e 0x414c92'],
+      'receive nil': ['0x414e79 0x414c72', '0x414e79 0x414c92'],
+      select: ['0x45ca37'],
+      'select empty': ['0x45bf86'],
+    },
+  ],
+  [
     '19 arm64',
     '0x47bf4',
     {
@@ -203,6 +216,18 @@ const RUNTIMES: readonly (readonly [version: string, park: string, waits: Waits]
       select: ['0x6f46c'],
     },
   ],
+  [
+    '27 arm64',
+    '0x894c8',
+    {
+      send: ['0x21214 0x20e28'],
+      'send nil': ['0x20f58 0x20e28'],
+      receive: ['0x220d0 0x21c24', '0x220d0 0x21c44'],
+      'receive nil': ['0x21e2c 0x21c24', '0x21e2c 0x21c44'],
+      select: ['0x688c8'],
+      'select empty': ['0x68070'],
+    },
+  ],
 ];
 
 const STATES: Readonly<Record<string, string>> = {
@@ -265,6 +290,16 @@ function waitsByPlace(profile: Profile): Record<string, number> {
   return counts;
 }
 
+/** The state of the goroutines of each function of main but main itself. */
+function statesByFunction(profile: Profile): Record<string, string> {
+  const states: Record<string, string> = {};
+  for (const {names, state} of goroutineCensus(profile).groups) {
+    const place = names.find((name) => name.startsWith('main.')) ?? '';
+    if (place !== 'main.main') states[place] = state;
+  }
+  return states;
+}
+
 describe('of one moment of one process', () => {
   test('debug=1 and the protobuf say of each goroutine what debug=2 prints, in every blocking state', () => {
     const [proto, debug1, debug2] = Object.values(blockedDumps()).map((bytes) => waitsByPlace(readProfile(bytes)));
@@ -272,6 +307,20 @@ describe('of one moment of one process', () => {
     // The goroutine that writes the dump looks parked in the protobuf, which has no state to say that it runs.
     const {'other main.main': _, ...parked} = proto;
     expect(parked).toEqual(debug2);
+    expect(debug1).toEqual(debug2);
+  });
+
+  // Three goroutines in every wait for a channel, by waits/main.go on amd64.
+  test.each(['1.26.10', '1.27.3'])('debug=1 of Go %s says of each goroutine what debug=2 prints', (version) => {
+    const dumps = [1, 2].map((debug) =>
+      readText(readFileSync(new URL(`waits/go${version}-debug${debug}.txt`, import.meta.url), 'utf8')),
+    );
+    const [debug1, debug2] = dumps.map(statesByFunction);
+    expect(debug2).toMatchObject({
+      'main.receiveNil': 'chan receive (nil chan)',
+      'main.selectNone': 'select (no cases)',
+    });
+    expect(Object.keys(debug2)).toHaveLength(9);
     expect(debug1).toEqual(debug2);
   });
 

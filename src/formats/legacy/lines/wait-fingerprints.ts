@@ -4,7 +4,7 @@
  * Functions begin at aligned addresses, so a return address modulo the alignment is a fingerprint of the call. The
  * wrappers of channel operations compile to the same few instructions for years; how far the operation's own address
  * lies from its wrapper's says which of the function's two parks it is, the one for nil channels or the real one.
- * Measured on binaries of Go 1.14 to 1.26; an address that fits nothing here stays unknown.
+ * Measured on binaries of Go 1.14 to 1.27; an address that fits nothing here stays unknown.
  */
 
 export type HiddenWait = 'receive' | 'receive nil' | 'select' | 'select empty' | 'send' | 'send nil';
@@ -29,7 +29,7 @@ const IN_REGISTERS = {nilChannel: [0x80n, 0x280n], blocked: [0x300n, 0x700n]} as
 /** Arguments on the stack: the branch for nil channels was laid out last. */
 const ON_STACK = {nilChannel: [0x580n, 0x900n], blocked: [0x180n, 0x500n]} as const;
 
-/** Go 1.12 to 1.16, 1.17 to 1.20, and since 1.21, which shortened every prologue. */
+/** Go 1.12 to 1.16, 1.17 to 1.20, and since 1.21, which shortened every prologue; gopark did so once more in 1.27. */
 const AMD64: readonly Calls[] = [
   {
     ...ON_STACK,
@@ -52,11 +52,11 @@ const AMD64: readonly Calls[] = [
   {
     ...IN_REGISTERS,
     alignment: 32n,
-    park: [0xen],
+    park: [0xan, 0xen],
     send: 0x17n,
     receive: 0x12n,
     select: [0x5n, 0x17n],
-    emptySelect: undefined,
+    emptySelect: 0x6n,
   },
 ];
 
@@ -67,7 +67,7 @@ const ARM64: Calls = {
   park: [0x0n, 0x4n, 0x8n, 0xcn],
   send: 0x8n,
   receive: 0x4n,
-  select: [0x4n, 0xcn],
+  select: [0x4n, 0x8n, 0xcn],
   emptySelect: 0x0n,
 };
 
