@@ -85,7 +85,7 @@ export class ProfileReader {
     if (head.length === 0) throw failure('EMPTY_INPUT', 'the input is empty', {byteOffset: 0});
     const foreign = foreignByMark(head.subarray(0, SNIFF_BYTES));
     if (foreign !== undefined) throw foreign;
-    if (isUtf16(head)) this.narrower = new Utf16Narrower();
+    if (isUtf16(head)) this.narrower = new Utf16Narrower(head);
     const text = this.narrow(head);
     const seen = text.subarray(0, SNIFF_BYTES);
     const isSeenWhole = isWhole && text.length <= SNIFF_BYTES;

@@ -36,13 +36,29 @@ function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder('latin1').decode(head);
   const lines = text.split('\n');
   if (!isWhole && lines.length === 1) return isLongStack(text);
-  if (!isWhole) lines.pop();
-  const stacks = lines.map((line) => line.trimEnd()).filter((line) => line !== '' && !line.startsWith('#'));
+  const stacks = stacksOf(lines, isWhole);
+  if (stacks.every(hasTwoCounts)) return false;
   if (!stacks.every((line) => LINE.test(line) && !/[\0-\x08\x0e-\x1f]/.test(line))) return false;
   const deep = stacks.filter((line) => /^[^ \t;][^;]*;[^;]/.test(line)).length;
   if (deep > 0) return deep * 2 >= stacks.length;
   // Metrics of Prometheus look alike, but explain themselves in comments.
   return stacks.length > 0 && !text.includes('#') && stacks.every(isLoneFrame);
+}
+
+/** Whether text is what difffolded.pl of FlameGraph writes: each stack with its count before and its count after. */
+export function isDiffFolded(text: string, isWhole: boolean): boolean {
+  const stacks = stacksOf(text.split('\n'), isWhole);
+  return stacks.length > 0 && stacks.every(hasTwoCounts);
+}
+
+function stacksOf(lines: readonly string[], isWhole: boolean): string[] {
+  const ended = isWhole ? lines : lines.slice(0, -1);
+  return ended.map((line) => line.trimEnd()).filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** `main;serve 5 7`; the last name of a stack rarely ends in a number behind a blank, that of every stack never. */
+function hasTwoCounts(line: string): boolean {
+  return /^[^\s;][^;]*;.*\S \d+ \d+$/.test(line);
 }
 
 /** `main 42`: a stack of one frame, which is a word with a letter in it. `goroutine 42` is a dump that was cut there. */

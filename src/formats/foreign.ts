@@ -7,6 +7,7 @@
 import {failure, type PprofxError} from '../base/errors.ts';
 import {decodeUtf8} from '../base/utf8.ts';
 import {type Answer, answerInstead} from './answers.ts';
+import {isDiffFolded} from './folded.ts';
 
 interface Mark extends Answer {
   readonly magic: readonly number[];
@@ -78,6 +79,7 @@ const CORE: Answer = {
 const GZIP_BEHIND_TEXT: readonly (readonly [readonly number[], string])[] = [
   [[0x1f, 0xef, 0xbf, 0xbd], 'gzip data that went through a text encoding, which destroyed it'],
   [[0xff, 0xfe, 0x1f, 0], 'gzip data that a shell turned into UTF-16 text, which destroyed it'],
+  [[0xfe, 0xff, 0, 0x1f], 'gzip data that a shell turned into UTF-16 text, which destroyed it'],
 ];
 const AS_BYTES = 'fetch it again and keep it as bytes: curl -o FILE URL (in PowerShell curl.exe -o FILE URL)';
 
@@ -127,6 +129,12 @@ function foreignText(text: string, isWhole: boolean): Answer | undefined {
   }
   if (/^[0-9a-f]{6,8}:? +(?:[0-9a-f]{2,4} ){4}/m.test(text.slice(0, 100))) {
     return {what: 'a hex dump', hint: 'make bytes of it first: xxd -r FILE >profile.pb.gz'};
+  }
+  if (isDiffFolded(text, isWhole)) {
+    return {
+      what: 'folded stacks with two counts, as difffolded.pl writes them',
+      hint: 'give the two files that it compared: pprofx diff BEFORE AFTER',
+    };
   }
   if (isJson(text, isWhole)) return {what: 'JSON'};
   if (/[\0-\x08\x0e-\x1f]/.test(text)) {

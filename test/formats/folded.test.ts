@@ -42,6 +42,21 @@ describe('folded stacks', () => {
     expect([profile.format, profile.samples.values[0][0], stackOf(profile, 0).length]).toEqual(['folded', 5, 900]);
   });
 
+  test.each(['main;f 5 7\nmain;g 3 1\n', 'main;f 5 7\n'.repeat(900)])('two counts are named', (text) => {
+    expect(() => readText(text)).toThrow(
+      expect.objectContaining({
+        code: 'UNRECOGNIZED_FORMAT',
+        message: expect.stringContaining('two counts, as difffolded.pl writes them'),
+        hint: expect.stringContaining('pprofx diff BEFORE AFTER'),
+      }),
+    );
+  });
+
+  test('a name may end in a number behind a blank', () => {
+    const profile = readText('main;worker 5 7\nmain;idle 3\n');
+    expect(stackOf(profile, 0)).toEqual(['worker 5', 'main']);
+  });
+
   test('a dump that is cut in its first header is no stack of one frame', () => {
     expect(() => readText('goroutine 1')).toThrow(expect.objectContaining({code: 'UNRECOGNIZED_FORMAT'}));
   });

@@ -93,6 +93,7 @@ describe('a file that is something else', () => {
   it.each([
     ['UTF-8', Uint8Array.from([0x1f, 0xef, 0xbf, 0xbd, 8, 0, 0, 0]), /went through a text encoding/],
     ['UTF-16', Uint8Array.from([0xff, 0xfe, 0x1f, 0, 0x39, 0x20, 8, 0]), /turned into UTF-16/],
+    ['big-endian UTF-16', Uint8Array.from([0xfe, 0xff, 0, 0x1f, 0x20, 0x39, 0, 8]), /turned into UTF-16/],
   ])('gzip data that a program took for %s text is named as destroyed', (_, bytes, message) => {
     expect(refusalOf(bytes)).toMatchObject({
       code: 'CORRUPT_GZIP',

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {isWrapped, unwrapped} from '../../src/formats/wrapping.ts';
-import {readProfile} from '../../src/read.ts';
+import {ProfileReader, readProfile} from '../../src/read.ts';
 import {renderRawText} from '../../src/render/text/raw.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
@@ -72,6 +72,21 @@ describe('a profile with something around it', () => {
     const bytes = Buffer.from(lines(base64(gzipSync(DUMP))));
     expect(readProfile(bytes).samples.length).toBe(readProfile(DUMP).samples.length);
   });
+});
+
+describe('UTF-16', () => {
+  it.each(['little-endian', 'big-endian'])(
+    '%s text is read as the same text of bytes, in chunks of any length',
+    (order) => {
+      const bytes = Buffer.from(`\ufeff${DUMP.toString('latin1')}`, 'utf16le');
+      if (order === 'big-endian') bytes.swap16();
+      const raw = renderRawText(readProfile(DUMP));
+      expect(renderRawText(readProfile(bytes))).toBe(raw);
+      const reader = new ProfileReader();
+      for (let at = 0; at < bytes.length; at += 4097) reader.write(bytes.subarray(at, at + 4097));
+      expect(renderRawText(reader.end())).toBe(raw);
+    },
+  );
 });
 
 describe('what has nothing around it', () => {
