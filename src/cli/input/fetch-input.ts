@@ -7,6 +7,7 @@
 import type {IncomingMessage, RequestOptions} from 'node:http';
 import {failure, type PprofxError} from '../../base/errors.ts';
 import {readBoundedFile} from '../system/bounded-file.ts';
+import {decodedBody} from './content-encoding.ts';
 import {failedAnswer} from './failed-answer.ts';
 import type {Header} from './header-file.ts';
 import {maskUrl} from './mask-url.ts';
@@ -25,6 +26,8 @@ export interface FetchOptions {
   readonly followsAnywhere: boolean;
   /** Compressed or not, as it comes over the wire. */
   readonly maxBodyBytes: number;
+  /** Bound on what is behind a Content-Encoding. */
+  readonly maxDecodedBytes: number;
   readonly connectMillis: number;
   /** Longest silence within a body. */
   readonly idleMillis: number;
@@ -42,6 +45,7 @@ export const DEFAULT_FETCH_OPTIONS: FetchOptions = {
   isInsecure: false,
   followsAnywhere: false,
   maxBodyBytes: 2 ** 30,
+  maxDecodedBytes: 2 ** 32,
   connectMillis: 10_000,
   idleMillis: 30_000,
   seconds: undefined,
@@ -70,7 +74,8 @@ export async function* fetchInput(address: string, wanted: FetchOptions): AsyncG
   const deadline = new Deadline(options.totalMillis ?? sampling * 1.5 + 30_000);
   try {
     const response = await follow(first, options, deadline);
-    yield* body(response, options.idleMillis + sampling, options.maxBodyBytes, deadline);
+    const sent = body(response, options.idleMillis + sampling, options.maxBodyBytes, deadline);
+    yield* decodedBody(sent, response.headers['content-encoding'], options.maxDecodedBytes);
   } catch (error) {
     throw deadline.isOver ? timedOut(deadline.millis) : asNetworkFailure(error);
   } finally {

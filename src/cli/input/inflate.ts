@@ -12,7 +12,7 @@ import {failure} from '../../base/errors.ts';
 import {Gunzip as CoreGunzip, gzipFailure, isPadding, trailingData} from '../../formats/gunzip.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {isWrapped, unwrapped, WRAPPING_BYTES} from '../../formats/wrapping.ts';
-import {keepNurserySmall} from './nursery.ts';
+import {keepNurserySmall} from '../system/nursery.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;

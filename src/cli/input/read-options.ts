@@ -104,6 +104,7 @@ export function fetchOptions(choices: ReadChoices): FetchOptions {
     keyFile: choices.key,
     isInsecure: choices.insecure === true,
     followsAnywhere: choices.follow === true,
+    maxDecodedBytes: byteSize(choices.maxBytes, 'max-bytes') ?? DEFAULT_FETCH_OPTIONS.maxDecodedBytes,
     seconds: choices.seconds === undefined ? undefined : secondsOf(choices.seconds, 'seconds'),
     totalMillis: choices.timeout === undefined ? undefined : secondsOf(choices.timeout, 'timeout') * 1000,
   };

@@ -6,6 +6,7 @@ import {createServer, type RequestListener, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {brotliCompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync} from 'node:zlib';
 import {afterAll, afterEach, describe, expect, it, vi} from 'vitest';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions, fetchInput} from '../../../src/cli/input/fetch-input.ts';
 import {readHeaderFile} from '../../../src/cli/input/header-file.ts';
@@ -78,6 +79,38 @@ describe('a URL', () => {
       hint: expect.stringMatching(hint),
     });
     await expect(fetched(url)).rejects.toThrow(said);
+  });
+
+  it.each([
+    ['gzip', gzipSync(HEAP)],
+    ['gzip', HEAP],
+    ['x-gzip', gzipSync(HEAP)],
+    ['gzip', gunzipSync(HEAP)],
+    ['deflate', deflateSync(HEAP)],
+    ['deflate', deflateRawSync(HEAP)],
+    ['br', brotliCompressSync(HEAP)],
+    ['BR, identity', brotliCompressSync(HEAP)],
+    ['deflate, gzip', gzipSync(deflateSync(HEAP))],
+  ])('whose answer is compressed for the way (%s) is read like a file', async (encoding, body) => {
+    const url = await serve((_, response) => response.writeHead(200, {'content-encoding': encoding}).end(body));
+    expect((await readInput(url)).samples.length).toBe(161);
+  });
+
+  it.each([
+    ['gzip', gzipSync(HEAP).subarray(0, 3000), 'Content-Encoding (gzip) is damaged'],
+    ['br', brotliCompressSync(HEAP).subarray(0, 3000), 'Content-Encoding (br) is damaged'],
+    ['br', HEAP, 'Content-Encoding (br) is damaged'],
+    ['zstd', HEAP, 'the server compressed its answer with zstd'],
+    ['gzip, gzip, gzip, gzip, gzip', HEAP, '5 layers of Content-Encoding'],
+  ])('whose answer is not what its Content-Encoding (%s) says is a failure', async (encoding, body, message) => {
+    const url = await serve((_, response) => response.writeHead(200, {'content-encoding': encoding}).end(body));
+    await expect(readInput(url)).rejects.toMatchObject({code: 'NETWORK', message: expect.stringContaining(message)});
+  });
+
+  it('whose answer unpacks to more than the limit is refused', async () => {
+    const bomb = brotliCompressSync(Buffer.alloc(2 ** 22));
+    const url = await serve((_, response) => response.writeHead(200, {'content-encoding': 'br'}).end(bomb));
+    await expect(fetched(url, {maxDecodedBytes: 2 ** 20})).rejects.toMatchObject({code: 'LIMIT_EXCEEDED'});
   });
 
   it('whose server repeats secrets in its error gives none of them away', async () => {
