@@ -14,12 +14,19 @@ import {
   stackEvidence,
 } from '../analysis/evidence/make-finding.ts';
 import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
-import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  largest,
+  markIdentities,
+  markNames,
+  sumByKey,
+} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
 import {formatCount, formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
-import {identityName, shortName} from '../model/symbol.ts';
+import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 
 const LIMITS = {
@@ -78,10 +85,7 @@ function heldLock(input: MeasuredInput): HeldLock | undefined {
     const row = responsibleRow(input, rows);
     return row === undefined ? undefined : {name: row.name, value: row.cum, total: stacks.total, stack: []};
   }
-  const locking = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => LOCKING.test(identityName(name))),
-  );
+  const locking = firstMarked(stacks, markIdentities(stacks.frames, LOCKING));
   const owners = firstMarked(
     stacks,
     markNames(stacks.frames, (name) => layerOf(name) === 'code' || layerOf(name) === 'plumbing'),

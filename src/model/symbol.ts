@@ -146,14 +146,18 @@ function packageEnd(name: string): number {
   if (!isGoName(name)) return -1;
   const slash = pathEnd(name);
   const end = bracketStart(name);
+  const dot = name.indexOf('.', slash + 1);
+  if (!name.startsWith('.v', dot)) return dot;
   // gopkg.in/yaml.v2.Unmarshal: a version is part of the path's last element.
-  const version = /^[^.]*\.v\d+(?=\.)/.exec(name.slice(slash + 1, end));
-  return name.indexOf('.', slash + 1 + (version?.[0].length ?? 0));
+  const version = /^\.v\d+(?=\.)/.exec(name.slice(dot, end));
+  return version === null ? dot : name.indexOf('.', dot + version[0].length);
 }
 
 function bracketStart(name: string): number {
-  const bracket = name.search(/[[(]/);
-  return bracket < 0 ? name.length : bracket;
+  const round = name.indexOf('(');
+  const square = name.indexOf('[');
+  if (round < 0 || square < 0) return Math.max(round, square) < 0 ? name.length : Math.max(round, square);
+  return Math.min(round, square);
 }
 
 /** C++ and Java names hold `::`, spaces or angle brackets; Go names hold none of them outside type arguments. */

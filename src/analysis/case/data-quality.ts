@@ -21,8 +21,17 @@ const WEAKENING: ReadonlySet<string> = new Set([
   'VALUE_COUNT',
 ]);
 
+/** The diagnosis and the report ask for them. */
+const WARNINGS = new WeakMap<ProfileFacts, readonly Warning[]>();
+
 /** All warnings about an input, the reader's first. */
 export function inputWarnings(facts: ProfileFacts): readonly Warning[] {
+  const warnings = WARNINGS.get(facts) ?? findWarnings(facts);
+  WARNINGS.set(facts, warnings);
+  return warnings;
+}
+
+function findWarnings(facts: ProfileFacts): readonly Warning[] {
   return [
     ...facts.profile.warnings,
     ...emptyWarning(facts.profile),

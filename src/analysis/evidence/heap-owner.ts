@@ -71,8 +71,17 @@ function ownerOnStacks(input: MeasuredInput): HeapOwner | undefined {
   };
 }
 
+/** The single owner and the one of a spread start from the same. */
+const MAKERS = new WeakMap<ValuedStacks, Int32Array>();
+
 /** Per stack the function to name: the first of code, else the outermost that is no runtime entry. */
 function makersOf(input: MeasuredInput): Int32Array {
+  const makers = MAKERS.get(input.stacks) ?? findMakers(input);
+  MAKERS.set(input.stacks, makers);
+  return makers;
+}
+
+function findMakers(input: MeasuredInput): Int32Array {
   const {stacks} = input;
   const owners = firstMarked(
     stacks,
@@ -163,7 +172,7 @@ export function spreadOwner(input: MeasuredInput): HeapOwner | undefined {
 function firstOfOtherPackage(stacks: ValuedStacks, makers: Int32Array): Int32Array {
   const {frames, profile} = stacks;
   const {location, length, parent} = profile.stacks;
-  const packages = frames.names.map((name) => (layerOf(name) === 'code' ? packageOf(name) : ''));
+  const packages = packageIds(frames.names);
   const found = new Int32Array(length).fill(NONE);
   for (let leaf = 0; leaf < length; leaf++) {
     if (!(stacks.self[leaf] > 0) || makers[leaf] === NONE) continue;
@@ -173,7 +182,7 @@ function firstOfOtherPackage(stacks: ValuedStacks, makers: Int32Array): Int32Arr
       for (let i = frames.start[location[stack]]; i < frames.start[location[stack] + 1]; i++) {
         const node = frames.node[i];
         isPast ||= node === makers[leaf];
-        if (isPast && packages[node] !== '' && packages[node] !== home) {
+        if (isPast && packages[node] !== NONE && packages[node] !== home) {
           found[leaf] = node;
           break;
         }
@@ -181,6 +190,18 @@ function firstOfOtherPackage(stacks: ValuedStacks, makers: Int32Array): Int32Arr
     }
   }
   return found;
+}
+
+/** Per name of code: a number that names of the same package share; NONE for other names and for no package. */
+function packageIds(names: readonly string[]): Int32Array {
+  const ids = new Map<string, number>();
+  return Int32Array.from(names, (name) => {
+    const home = layerOf(name) === 'code' ? packageOf(name) : '';
+    if (home === '') return NONE;
+    const id = ids.get(home) ?? ids.size;
+    ids.set(home, id);
+    return id;
+  });
 }
 
 /** Value of decoded objects of any Kubernetes kind, so that a table can say when none is named. */

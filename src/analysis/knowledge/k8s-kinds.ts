@@ -169,8 +169,17 @@ export function resourceText({group, kind, version}: Resource): string {
   return `${group === '' ? '' : `${group}/`}${version} ${kind}`;
 }
 
+/** Several detectors ask which kinds a heap holds. */
+const COSTS = new WeakMap<ValuedStacks, readonly KindCost[]>();
+
 /** Kinds by cost, largest first. */
-export function kindCosts(valued: ValuedStacks): KindCost[] {
+export function kindCosts(valued: ValuedStacks): readonly KindCost[] {
+  const costs = COSTS.get(valued) ?? measureKinds(valued);
+  COSTS.set(valued, costs);
+  return costs;
+}
+
+function measureKinds(valued: ValuedStacks): KindCost[] {
   const {frames} = valued;
   const marks = markNames(frames, (name) => kindOfFunction(name) !== undefined);
   if (!marks.includes(1)) return [];

@@ -5,6 +5,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import type {Profile} from '../../model/profile.ts';
+import {identityName} from '../../model/symbol.ts';
 import {stackValues} from '../values/stack-values.ts';
 import {type FrameNames, frameNames} from './frame-names.ts';
 
@@ -32,7 +33,27 @@ export function valuedStacks(profile: Profile, sampleType: number): ValuedStacks
 
 /** 1 per name node where `accepts` holds. */
 export function markNames(frames: FrameNames, accepts: (name: string) => boolean): Uint8Array {
-  return Uint8Array.from(frames.names, (name) => (accepts(name) ? 1 : 0));
+  return markAll(frames.names, accepts);
+}
+
+/** 1 per name node whose identity name `pattern` finds. */
+export function markIdentities(frames: FrameNames, pattern: RegExp): Uint8Array {
+  return markAll(identities(frames), (name) => pattern.test(name));
+}
+
+/** Many detectors look for names by their identity. */
+const IDENTITIES = new WeakMap<FrameNames, readonly string[]>();
+
+function identities(frames: FrameNames): readonly string[] {
+  const known = IDENTITIES.get(frames) ?? frames.names.map(identityName);
+  IDENTITIES.set(frames, known);
+  return known;
+}
+
+function markAll(names: readonly string[], accepts: (name: string) => boolean): Uint8Array {
+  const marks = new Uint8Array(names.length);
+  for (let node = 0; node < names.length; node++) if (accepts(names[node])) marks[node] = 1;
+  return marks;
 }
 
 /** Per stack: the first marked name from the leaf, NONE where none is. */
@@ -171,7 +192,7 @@ export function totalsOfMarked({frames, profile, self}: ValuedStacks, marks: Uin
 export function largest(sums: Float64Array, accepts: (index: number) => boolean = () => true): number {
   let best = NONE;
   for (let i = 0; i < sums.length; i++) {
-    if (sums[i] > 0 && accepts(i) && (best === NONE || sums[i] > sums[best])) best = i;
+    if (sums[i] > 0 && (best === NONE || sums[i] > sums[best]) && accepts(i)) best = i;
   }
   return best;
 }

@@ -24,10 +24,9 @@ const LAUNCHER = /^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/kong|
 
 /** The module that main.main calls for most of its value; undefined where no stack says. */
 export function programModule(stacks: ValuedStacks): string | undefined {
-  const mains = firstMarked(
-    stacks,
-    markNames(stacks.frames, (name) => name === 'main.main'),
-  );
+  const main = markNames(stacks.frames, (name) => name === 'main.main');
+  if (!main.includes(1)) return undefined;
+  const mains = firstMarked(stacks, main);
   const isProgram = (name: string): boolean =>
     layerOf(name) === 'code' && !isCarrier(name) && packageOf(name) !== 'main' && !LAUNCHER.test(packageOf(name));
   const outermost = lastMarked(stacks, markNames(stacks.frames, isProgram));

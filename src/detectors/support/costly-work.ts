@@ -8,7 +8,7 @@ import type {Case} from '../../analysis/case/case.ts';
 import {cpuUse} from '../../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
-import {firstMarked, heaviestStack, markNames, valueWithout} from '../../analysis/names/frame-classes.ts';
+import {firstMarked, heaviestStack, markIdentities, valueWithout} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
@@ -59,7 +59,7 @@ function causeOf({input, marks, value}: FoundWork, {causes = []}: CostlyWork): W
   const {frames} = input.stacks;
   const none = new Uint8Array(marks.length);
   return causes.find(({beside, least = CAUSE_PART, pattern}) => {
-    const signs = markNames(frames, (name) => pattern.test(identityName(name)));
+    const signs = markIdentities(frames, pattern);
     const isThere = beside === undefined || frames.names.some((name) => beside.test(identityName(name)));
     return isThere && signs.includes(1) && valueWithout(input.stacks, signs, none, marks) >= value * least;
   });

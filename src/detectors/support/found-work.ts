@@ -3,8 +3,7 @@
  */
 import type {Case} from '../../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../../analysis/case/profile-values.ts';
-import {markNames, valueWithout} from '../../analysis/names/frame-classes.ts';
-import {identityName} from '../../model/symbol.ts';
+import {markIdentities, valueWithout} from '../../analysis/names/frame-classes.ts';
 
 export interface CostlyLimits extends Readonly<Record<string, number>> {
   /** Share of the CPU time. */
@@ -36,9 +35,9 @@ export function foundWork(
   return cpuInputs(subject).flatMap((input) => {
     if (!isBusy(cpuUse(input), limits)) return [];
     const {frames, total} = input.stacks;
-    const marks = markNames(frames, (name) => pattern.test(identityName(name)));
+    const marks = markIdentities(frames, pattern);
     if (!marks.includes(1)) return [];
-    const others = markNames(frames, (name) => excluded?.test(identityName(name)) === true);
+    const others = excluded === undefined ? new Uint8Array(marks.length) : markIdentities(frames, excluded);
     const value = valueWithout(input.stacks, marks, others);
     return value < limits.share * total ? [] : [{input, marks, value}];
   });

@@ -13,6 +13,7 @@ import {
   heaviestStack,
   largest,
   markedValue,
+  markIdentities,
   markNames,
   sumByKey,
 } from '../../analysis/names/frame-classes.ts';
@@ -44,7 +45,7 @@ export interface PileLimits {
 export function pileFindings(subject: Case, pile: PiledObject, limits: PileLimits): Finding[] {
   return heapInputs(subject).flatMap((input) => {
     const {stacks} = input;
-    const marks = markNames(stacks.frames, (name) => pile.makers.test(identityName(name)));
+    const marks = markIdentities(stacks.frames, pile.makers);
     if (!marks.includes(1)) return [];
     const bytes = markedValue(stacks, marks);
     if (bytes < limits.bytes || bytes < stacks.total * limits.share) return [];
@@ -99,7 +100,7 @@ function countText(bytes: number, {bytesEach, plural}: PiledObject): string {
 export function makerIn(subject: Case, makers: RegExp): string | undefined {
   for (const input of [...heapInputs(subject), ...allocationInputs(subject)]) {
     const {stacks} = input;
-    const marks = markNames(stacks.frames, (name) => makers.test(identityName(name)));
+    const marks = markIdentities(stacks.frames, makers);
     if (!marks.includes(1)) continue;
     const owner = ownerOf(input, makers, firstMarked(stacks, marks), markedValue(stacks, marks));
     if (owner !== undefined) return owner;
