@@ -15,6 +15,7 @@ import {clusterEvidence, minutesText, percent, trendText} from '../../analysis/b
 import {objectWait} from '../../analysis/blocking/object-waits.ts';
 import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
+import type {WaitFacts} from '../../analysis/goroutines/waits.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
@@ -116,6 +117,12 @@ function isThin({census, waits}: BlockedCluster, {level}: Verdict, signature: Si
   return level === 'likely' && census.isExcerpt && waits === undefined && signature === undefined;
 }
 
+/** '' where the reason says it already: the trend itself or, of ages that show none, the greatest of them. */
+function trendSentence(waits: WaitFacts, {reason}: Verdict): string {
+  const news = waits.trend === 'unknown' ? minutesText(waits.max) : trendText(waits);
+  return reason.includes(news) ? '' : ` Over time: ${trendText(waits)}.`;
+}
+
 function leakFinding(
   subject: Case,
   cluster: BlockedCluster,
@@ -124,7 +131,7 @@ function leakFinding(
   signature: Signature | undefined,
 ): Finding {
   const {count, culprit, facts, groups, share, waits} = cluster;
-  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
+  const trend = waits === undefined ? '' : trendSentence(waits, verdict);
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
   const cause = signature?.title ?? (verdict.severity === 'info' ? '' : kind.cause);

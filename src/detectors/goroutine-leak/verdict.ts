@@ -36,11 +36,11 @@ export function neverByDesignVerdict(
   signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share, waits} = cluster;
-  const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / 5);
+  const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / CROWD_PART);
   const age = waits === undefined ? '' : `, for up to ${minutesText(waits.max)}`;
   if (isCrowd) {
     const isLasting = (waits?.median ?? 0) >= limits.longMinutes || count >= limits.crowd * 10;
-    const reason = `${formatCount(count)} goroutines, limit ${limits.crowd}${age}`;
+    const reason = `${formatCount(count)} goroutines, ${crowdLimit(count, limits)}${age}`;
     return {severity: isLasting ? 'critical' : 'warning', level: 'likely', reason};
   }
   if (waits !== undefined && waits.min >= limits.longMinutes / 6) {
@@ -48,6 +48,15 @@ export function neverByDesignVerdict(
     return {severity: 'warning', level, reason: `waiting for at least ${minutesText(waits.min)}`};
   }
   return smallProcessVerdict(cluster, signatures);
+}
+
+/** Where they are a large share of the process, this part of a crowd is enough. */
+const CROWD_PART = 5;
+
+/** The limit that made them a crowd. */
+function crowdLimit(count: number, {crowd, crowdShare}: LeakLimits): string {
+  if (count >= crowd) return `limit ${crowd}`;
+  return `limit ${formatCount(crowd / CROWD_PART)} from ${percent(crowdShare)} of the process on`;
 }
 
 /** So few goroutines of one kind are read one by one, or as a part of a small process. */
