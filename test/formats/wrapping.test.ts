@@ -62,6 +62,21 @@ describe('a profile with something around it', () => {
     const warning = `${tail.length} zero or blank bytes after the gzip data were ignored`;
     expect(readProfile(bytes).warnings).toEqual([{code: 'GZIP_PADDING', message: warning}]);
     expect(pprofx(['top', path]).stdout).toContain(warning);
+    expect(pprofx(['top', '-'], {input: bytes}).stdout).toContain(warning);
+  });
+
+  it('HTTP headers before it and a line end behind it: a file and a pipe are read', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'pprofx-wrapped-')), 'answer');
+    const bytes = Buffer.concat([Buffer.from(HEADERS), HEAP, Buffer.from('\n')]);
+    writeFileSync(path, bytes);
+    expect(pprofx(['top', path]).stdout).toContain('1 zero or blank bytes');
+    expect(pprofx(['top', '-'], {input: bytes}).stdout).toContain('1 zero or blank bytes');
+  });
+
+  it('blanks and then other bytes behind it, in a pipe: it is refused with the place', () => {
+    const bytes = Buffer.concat([HEAP, Buffer.alloc(2 ** 18, '\n'), Buffer.from('x')]);
+    const {code, stderr} = pprofx(['top', '-'], {input: bytes});
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`at byte ${HEAP.length + 2 ** 18} (TRAILING_DATA)`)]);
   });
 
   it('a profile that begins with its sample types is read from base64, too', () => {

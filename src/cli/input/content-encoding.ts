@@ -7,6 +7,7 @@ import {pipeline, type Transform} from 'node:stream';
 import {createBrotliDecompress, createGunzip, createInflate, createInflateRaw} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
+import {prepend} from './inflate.ts';
 
 /** More than one is a mistake, more than this an attack. */
 const MAX_LAYERS = 4;
@@ -38,7 +39,7 @@ async function* decodedLayer(
   const {done, value: head} = await chunks.next();
   if (done === true) return;
   const decoder = decoderFor(name, head);
-  const all = startingWith(head, chunks);
+  const all = prepend(head, chunks);
   if (decoder === undefined) {
     yield* all;
     return;
@@ -75,15 +76,6 @@ function decoderFor(name: string, head: Uint8Array): Transform | undefined {
         {},
         'fetch it with curl --compressed -o FILE, and give the file',
       );
-  }
-}
-
-async function* startingWith(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
   }
 }
 

@@ -98,12 +98,16 @@ export async function inflateInCore(
     if (length > maxInflatedBytes) throw tooLong(maxInflatedBytes);
     onChunk(chunk);
   });
-  for await (const chunk of source) inflater.write(chunk);
+  const chunks = source[Symbol.asyncIterator]();
+  const beginning = await atLeast(WRAPPING_BYTES, new Uint8Array(0), chunks);
+  const all = prepend(beginning, chunks);
+  for await (const chunk of isWrapped(beginning) ? only(await insideOf(all)) : all) inflater.write(chunk);
   inflater.end();
   return inflater.paddingLength;
 }
 
-async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** `head` and then all that is left of `rest`. */
+export async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     if (head.length > 0) yield head;
     for (;;) {

@@ -6,10 +6,12 @@
 import {closeSync, createReadStream, openSync, statSync} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
-import {unwrapped} from '../../formats/wrapping.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
+import {isWrapped, unwrapped} from '../../formats/wrapping.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
+import {Replay} from '../system/replay.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate, inflateInCore} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
@@ -79,27 +81,41 @@ async function readOnce(input: string, options: InputOptions): Promise<Profile> 
     reader.write(small);
     return reportPartial(reader.end());
   }
+  let replay: Replay | undefined;
   try {
-    const padding = await inflate(await openInPlace(input, options), (chunk) => reader.write(chunk), maxInflated);
+    const source = await openInPlace(input, options);
+    if (!isRegularFile(input)) replay = new Replay(source, (head) => isGzip(head) || isWrapped(head));
+    const padding = await inflate(replay?.chunks() ?? source, (chunk) => reader.write(chunk), maxInflated);
     if (padding > 0) reader.warnOfPadding(padding);
   } catch (error) {
-    const exact = await located(error, input);
-    if (exact === undefined) return readInCore(input, options, maxInflated);
-    const known = asFailure(exact, inputName(input));
-    if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
-    return reportPartial(reader.salvage(known));
+    const again = (): AsyncIterable<Uint8Array> => replay?.chunks() ?? streamOf(input);
+    const exact = isGzipFailure(error) && replay?.isRepeatable !== false ? await located(again()) : error;
+    if (exact === undefined) return await readInCore(again(), newReader(input, options), maxInflated);
+    return salvaged(exact, reader, input, options);
+  } finally {
+    replay?.close();
   }
   return reportPartial(reader.end());
+}
+
+/** What came before the damage. @throws the failure where nothing is to be salvaged */
+function salvaged(error: unknown, reader: ProfileReader, input: string, options: InputOptions): Profile {
+  const known = asFailure(error, inputName(input));
+  if (options.isSalvaging !== true || !(known instanceof PprofxError) || !isDamage(known)) throw known;
+  return reportPartial(reader.salvage(known));
 }
 
 function newReader(input: string, options: InputOptions): ProfileReader {
   return new ProfileReader({...options, name: inputName(input)});
 }
 
-/** Reads a file whose gzip data the core finds sound and zlib does not. */
-async function readInCore(input: string, options: InputOptions, maxInflated: number): Promise<Profile> {
-  const reader = newReader(input, options);
-  reader.warnOfPadding(await inflateInCore(streamOf(input), (chunk) => reader.write(chunk), maxInflated));
+/** Reads what is sound gzip data to the core and not to zlib. */
+async function readInCore(
+  source: AsyncIterable<Uint8Array>,
+  reader: ProfileReader,
+  maxInflated: number,
+): Promise<Profile> {
+  reader.warnOfPadding(await inflateInCore(source, (chunk) => reader.write(chunk), maxInflated));
   return reader.end();
 }
 
@@ -155,11 +171,14 @@ function isDamage(error: PprofxError): boolean {
 /** Failures of gzip that the core's inflater reports better. */
 const GZIP_FAILURES: readonly string[] = ['CORRUPT_GZIP', 'TRAILING_DATA', 'TRUNCATED_GZIP'];
 
-/** The failure with its exact offset in the gzip data, where reading again can find it; undefined if that finds none. */
-async function located(error: unknown, input: string): Promise<unknown> {
-  if (!(error instanceof PprofxError) || !GZIP_FAILURES.includes(error.code) || !isRegularFile(input)) return error;
+function isGzipFailure(error: unknown): boolean {
+  return error instanceof PprofxError && GZIP_FAILURES.includes(error.code);
+}
+
+/** The failure of gzip data with its exact offset; undefined where the core finds none. */
+async function located(source: AsyncIterable<Uint8Array>): Promise<unknown> {
   try {
-    await inflateInCore(streamOf(input), () => undefined, Number.POSITIVE_INFINITY);
+    await inflateInCore(source, () => undefined, Number.POSITIVE_INFINITY);
     return undefined;
   } catch (exact) {
     return exact;

@@ -81,6 +81,11 @@ describe('a URL', () => {
     await expect(fetched(url)).rejects.toThrow(said);
   });
 
+  it('whose server sends a line end behind gzip data is read like a file', async () => {
+    const url = await serve((_, response) => response.end(Buffer.concat([HEAP, Buffer.from('\n')])));
+    expect((await readInput(url)).warnings.map(({code}) => code)).toEqual(['GZIP_PADDING']);
+  });
+
   it.each([
     ['gzip', gzipSync(HEAP)],
     ['gzip', HEAP],
