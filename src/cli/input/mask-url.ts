@@ -1,7 +1,11 @@
 /**
- * URLs as they may be shown: user, password and every query value are *** wherever a URL is printed.
+ * URLs as they may be shown: user, password and every query value are *** wherever a URL is printed, but for the
+ * numbers of net/http/pprof, without which a printed command would fetch something else.
  */
 const SECRET = '***';
+
+/** What net/http/pprof takes: no secret fits. */
+const PLAIN_NUMBER = /^(?:debug|gc|seconds)=\d{1,4}$/;
 
 /** Whatever may be meant as a URL; a letter and a colon are a drive of Windows. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:\/{1,2}/i;
@@ -39,6 +43,10 @@ function maskQuery(text: string): string {
   const query = text.search(/[?#]/);
   if (query < 0) return text;
   const parts = text.slice(query + 1).split(/[&;#]/);
-  const shown = parts.map((part) => (part.includes('=') ? `${part.slice(0, part.indexOf('='))}=${SECRET}` : SECRET));
-  return `${text.slice(0, query)}?${shown.join('&')}`;
+  return `${text.slice(0, query)}?${parts.map(maskPart).join('&')}`;
+}
+
+function maskPart(part: string): string {
+  if (PLAIN_NUMBER.test(part)) return part;
+  return part.includes('=') ? `${part.slice(0, part.indexOf('='))}=${SECRET}` : SECRET;
 }

@@ -20,6 +20,17 @@ describe('a password is never shown', () => {
   });
 });
 
+describe('a query', () => {
+  it.each([
+    ['http://h/goroutine?debug=2', 'http://h/goroutine?debug=2'],
+    ['http://h/profile?seconds=30&gc=1&token=1', 'http://h/profile?seconds=30&gc=1&token=***'],
+    ['http://h/goroutine?debug=s3cret&seconds=12345', 'http://h/goroutine?debug=***&seconds=***'],
+    ['http://h/goroutine?xdebug=2', 'http://h/goroutine?xdebug=***'],
+  ])('keeps the numbers of net/http/pprof alone: %s', (url, shown) => {
+    expect(inputName(url)).toBe(shown);
+  });
+});
+
 describe('a URL', () => {
   it.each(['http://h/x', 'https://h/x', 'https+insecure://h/x'])('is fetched: %s', (url) => {
     expect(isUrl(url)).toBe(true);
