@@ -55,20 +55,32 @@ const HIDING: ReadonlySet<string> = new Set([...WEAKENING, 'MISSING_GOROUTINES',
 export function allClearText(inputs: readonly ProfileFacts[]): string {
   const codes = inputs.map((facts) => inputWarnings(facts).map(({code}) => code));
   if (codes.length > 0 && codes.every((each) => each.includes('NOTHING_RECORDED'))) {
-    return 'Nothing was recorded, so there is nothing to judge.';
+    return inputs.some(({profile}) => profile.kind === 'goroutineleak')
+      ? 'No leak is proven, which is no clean bill of health.'
+      : 'Nothing was recorded, so there is nothing to judge.';
   }
   return codes.flat().some((code) => HIDING.has(code))
     ? 'No trouble in the part that is shown; what is missing may hold it.'
     : 'No trouble found.';
 }
 
+const OFF =
+  'the profile is empty, nothing was recorded: mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate';
+
+/** What it means that a profile is empty, where that can be said. */
+const EMPTY: ReadonlyMap<Profile['kind'], string> = new Map<Profile['kind'], string>([
+  ['mutex', OFF],
+  ['block', OFF],
+  ['cpu', 'the profile is empty, nothing was recorded: the process used no CPU while it was taken'],
+  [
+    'goroutineleak',
+    'the profile is empty: the runtime proves no leak. It cannot prove one of goroutines that wait for I/O or sleep, or on anything that a global variable or a live goroutine can reach; take /debug/pprof/goroutine, too',
+  ],
+]);
+
 function emptyWarning({kind, samples}: Profile): Warning[] {
   if (samples.length > 0) return [];
-  const isOff = kind === 'mutex' || kind === 'block';
-  const why = isOff
-    ? ': mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate'
-    : '';
-  return [{code: 'NOTHING_RECORDED', message: `the profile is empty, nothing was recorded${why}`}];
+  return [{code: 'NOTHING_RECORDED', message: EMPTY.get(kind) ?? 'the profile is empty, nothing was recorded'}];
 }
 
 /** Fewer than this part of the announced goroutines: rows are missing, not only those that ended meanwhile. */
@@ -91,7 +103,7 @@ function sleepWarning(facts: ProfileFacts): Warning[] {
   if (profile.kind !== 'cpu') return [];
   const {flat, names, total} = facts.top(profile.defaultSampleType);
   const asleep = names.reduce((sum, name, row) => sum + (ASLEEP.test(name) ? flat.values[row] : 0), 0);
-  if (!(asleep >= total * ASLEEP_SHARE)) return [];
+  if (!(asleep > 0 && asleep >= total * ASLEEP_SHARE)) return [];
   const {unit} = profile.sampleTypes[profile.defaultSampleType];
   const cores = unit === 'nanoseconds' && profile.durationNanos > 0n ? asleep / Number(profile.durationNanos) : 0;
   const load = cores > 0 ? `: ${cores.toFixed(2)} cores that are no work` : '';
