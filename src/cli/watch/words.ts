@@ -42,9 +42,18 @@ export function roundLine(now: Date, {goroutines, heapBytes, processes, troubles
   const parts = [
     processes === 1 ? '1 process' : `${processes} processes`,
     ...(unreachable === 0 ? [] : [`${unreachable} without an answer`]),
-    `${formatCount(goroutines)} goroutines`,
-    `${formatValue(heapBytes, 'bytes')} of heap`,
-    troubles === 0 ? 'no trouble' : troubles === 1 ? '1 trouble' : `${troubles} troubles`,
+    // Nobody answered: nothing is known, least of all that there is no trouble.
+    ...(unreachable === processes ? [] : [`${formatCount(goroutines)} goroutines`, heapText(heapBytes)]),
+    ...(troubles === 0 && unreachable === processes ? [] : [troubleText(troubles)]),
   ];
   return `${now.toISOString().slice(11, 19)}  ${parts.join(', ')}\n`;
+}
+
+function troubleText(troubles: number): string {
+  if (troubles === 0) return 'no trouble';
+  return troubles === 1 ? '1 trouble' : `${troubles} troubles`;
+}
+
+function heapText(bytes: number): string {
+  return `${formatValue(bytes, 'bytes')} of heap`;
 }

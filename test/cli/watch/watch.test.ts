@@ -113,6 +113,7 @@ describe('watch', () => {
       said += String(chunk);
       if ((said.match(/1 process, 1 without an answer/g)?.length ?? 0) >= 3) break;
     }
+    expect(said).not.toMatch(/no trouble|0 goroutines/);
     child.kill('SIGINT');
     const [code, signal] = await ended;
     expect([130, 'SIGINT']).toContain(code ?? signal);
