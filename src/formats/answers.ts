@@ -78,9 +78,14 @@ const KNOWN: readonly KnownAnswer[] = [
     hint: 'follow it: curl -L -o FILE URL',
   },
   {
+    pattern: /^<html>\s*<head>\s*<title>\/debug\/pprof\/<\/title>/,
+    what: 'the index page of net/http/pprof, not a profile',
+    hint: 'name a profile below it, such as /debug/pprof/heap; pprofx collect takes all of them',
+  },
+  {
     pattern: /^(?:<!doctype|<html|<\?xml)/i,
     what: 'a web page, not a profile',
-    hint: 'the server answered with an error page; check the address and your permissions',
+    hint: 'an error or login page, perhaps; check the address and your permissions',
   },
   {
     pattern: /^ *% Total +% Received/,

@@ -82,6 +82,12 @@ describe('a file that is something else', () => {
     ['JSON', text('{"series": [1, 2]}'), /^this is JSON$/, /pprof profiles/],
     ['a JSON array', text('[{"a": 1}]'), /^this is JSON$/, /pprof profiles/],
     ['a web page', text('<!DOCTYPE html><html><body>Sign in</body></html>'), /^this is a web page/, /address/],
+    [
+      'the index page of pprof',
+      text('<html>\n<head>\n<title>/debug/pprof/</title>\n'),
+      /^this is the index page of net\/http\/pprof/,
+      /debug\/pprof\/heap/,
+    ],
   ])('%s is named', (_, bytes, message, hint) => {
     expect(refusalOf(bytes)).toMatchObject({
       code: 'UNRECOGNIZED_FORMAT',

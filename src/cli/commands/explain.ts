@@ -91,7 +91,14 @@ async function whyNotText(
   const limits = parseLimits(options.limit);
   const diagnosis = analyze(await readInputs(inputs, readOptions(options)), {limits});
   const names = heaviestNames(diagnosis.subject, (name) => pattern.test(name) || pattern.test(shortName(name)));
-  if (names.length === 0) throw failure('USAGE', `no function matches ${re}`);
+  if (names.length === 0) {
+    throw failure(
+      'USAGE',
+      `no function matches ${re}`,
+      {},
+      '--why-not takes a pattern for names of functions in the profile',
+    );
+  }
   const suspicions = names.slice(0, MOST_FUNCTIONS).map((name) => suspicionOf(diagnosis, DETECTORS, name, limits));
   if (options.format === 'json') return renderSuspicionsJson(suspicions, names.length);
   const more = names.length - suspicions.length;

@@ -153,13 +153,17 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** A folder of `collect` is taken by some commands, before they come here. */
+const FOLDER_HINT =
+  'give the profiles in it; only analyze, diff and view take a folder, and only one that pprofx collect wrote (with a manifest.json)';
+
 async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
   if (input === '-') {
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
     return process.stdin;
   }
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
-  if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input});
+  if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input}, FOLDER_HINT);
   return streamOf(input);
 }
 

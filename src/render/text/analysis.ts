@@ -75,8 +75,11 @@ function withBase(finding: Finding, base: BaseComparison | undefined): Finding {
 function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: Style): string[] {
   if (suppressed.length === 0) return [];
   const total = suppressed.reduce((sum, {count}) => sum + count, 0);
-  const head = `${formatCount(total)} goroutines are idle by design and were set aside`;
-  if (!showIdle) return [style.dim(`${head} (--show-idle lists them)`)];
+  const head =
+    total === 1
+      ? '1 goroutine is idle by design and was set aside'
+      : `${formatCount(total)} goroutines are idle by design and were set aside`;
+  if (!showIdle) return [style.dim(`${head} (--show-idle lists ${total === 1 ? 'it' : 'them'})`)];
   return [
     `${head}:`,
     ...suppressed.map(({count, id, reason}) => `  ${formatCount(count).padStart(8)}  ${id}: ${safeText(reason)}`),

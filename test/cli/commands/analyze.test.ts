@@ -59,6 +59,14 @@ describe('analyze', () => {
     expect(pprofx(['analyze', dump]).stdout).not.toContain('client-go/idle-reflector');
     expect(pprofx(['analyze', '--show-idle', dump]).stdout).toContain('client-go/idle-reflector');
   });
+
+  it('a folder that collect did not write is refused with what to give instead', () => {
+    const {code, stderr} = pprofx(['analyze', 'samples/nodeips-hot']);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(
+      /samples\/nodeips-hot: this is a directory .*\nhint: give the profiles in it.*pprofx collect/,
+    );
+  });
 });
 
 describe('rules of the user', () => {
