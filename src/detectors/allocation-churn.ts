@@ -2,7 +2,6 @@
  * One function makes most of the garbage.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import {sampleTypeIndex} from '../analysis/case/case.ts';
 import {allocationInputs, type MeasuredInput, MIB, objectTables} from '../analysis/case/profile-values.ts';
 import {culpritOf, LAST_WORD, makeFinding, stackEvidence} from '../analysis/evidence/make-finding.ts';
@@ -10,7 +9,7 @@ import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
-import {formatCount, formatValue} from '../base/units.ts';
+import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

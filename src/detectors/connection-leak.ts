@@ -9,11 +9,11 @@ import {
   shapeOfGroup,
   siblingClusters,
 } from '../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, percent, trendText} from '../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, trendText} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {namePattern} from '../analysis/knowledge/signature-match.ts';
-import {formatCount} from '../base/units.ts';
+import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
 import {shortName} from '../model/symbol.ts';

@@ -2,7 +2,6 @@
  * The garbage collector takes the CPU.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {allocationInputs, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
@@ -20,7 +19,7 @@ import {
 import {layerOf} from '../analysis/names/layers.ts';
 import {ALLOCATION, GC_WORK} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
-import {formatValue} from '../base/units.ts';
+import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

@@ -2,12 +2,12 @@
  * What stands out where nothing is convicted: the largest crowd of a process, or the wait somebody chose to show.
  */
 import {type BlockedCluster, blockedClusters} from '../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, percent} from '../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {waitPhrase} from '../analysis/goroutines/wait-class.ts';
 import {layerOf} from '../analysis/names/layers.ts';
-import {formatCount} from '../base/units.ts';
+import {formatCount, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {WaitClass} from '../model/profile.ts';
 import {shortName} from '../model/symbol.ts';

@@ -2,13 +2,12 @@
  * Goroutines that the runtime itself calls leaked: nothing that is still reachable can ever wake them.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import type {GoroutineGroup} from '../analysis/goroutines/census.ts';
 import {waitPhrase} from '../analysis/goroutines/wait-class.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
-import {formatCount} from '../base/units.ts';
+import {formatCount, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

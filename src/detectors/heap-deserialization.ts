@@ -1,7 +1,6 @@
 /**
  * The heap is full of decoded Kubernetes objects of one kind.
  */
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
 import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/evidence/heavy-kinds.ts';
@@ -11,7 +10,7 @@ import {kindAdvice, pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
 import {firstMarked, markNames} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
-import {formatValue} from '../base/units.ts';
+import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

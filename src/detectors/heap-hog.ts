@@ -2,7 +2,6 @@
  * One function holds most of the heap, through whatever it had allocated for it.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, isInUse, type MeasuredInput, MIB, objectTables} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
@@ -11,7 +10,7 @@ import {culpritOf, heapKey, LAST_WORD, levelFor, makeFinding} from '../analysis/
 import {tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
-import {formatCount, formatValue} from '../base/units.ts';
+import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
 import {parseSymbol, shortName} from '../model/symbol.ts';

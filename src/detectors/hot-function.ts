@@ -2,7 +2,6 @@
  * One function burns the CPU, through whatever it calls.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
@@ -10,6 +9,7 @@ import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner, namesBelow} fro
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
+import {percent} from '../base/units.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
 import {localName, parseSymbol, shortName} from '../model/symbol.ts';

@@ -2,7 +2,6 @@
  * Time lost waiting for locks, by mutex and block profiles.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {ProfileFacts} from '../analysis/case/case.ts';
 import {type MeasuredInput, nanosPerUnit} from '../analysis/case/profile-values.ts';
 import {
@@ -24,7 +23,7 @@ import {
 } from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
-import {formatCount, formatValue} from '../base/units.ts';
+import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

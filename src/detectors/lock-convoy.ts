@@ -2,13 +2,12 @@
  * A crowd queues for one lock: nothing is stuck, but each waits for all before it.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import {findHolder} from '../analysis/blocking/lock-holders.ts';
 import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
-import {formatCount} from '../base/units.ts';
+import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

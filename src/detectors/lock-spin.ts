@@ -2,11 +2,11 @@
  * Waiting for locks takes the CPU, or taking them does although nobody else wants them.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {cpuUse} from '../analysis/case/profile-values.ts';
 import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {LOCK_SLOW, LOCK_WORK} from '../analysis/names/runtime-work.ts';
+import {percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

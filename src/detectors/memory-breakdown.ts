@@ -2,13 +2,12 @@
  * Where the memory really is, by the runtime's own counters: in use, idle, stacks, or fragmentation.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, MIB} from '../analysis/case/profile-values.ts';
 import {culpritOf, goroutineKey, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
-import {formatValue} from '../base/units.ts';
+import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {MemStats, Profile} from '../model/profile.ts';
 import {shortName} from '../model/symbol.ts';

@@ -2,7 +2,7 @@
  * Stuck goroutines keep the heap alive: two profiles of one process say the same name.
  */
 import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, percent, trendText} from '../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, trendText} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
@@ -11,7 +11,7 @@ import {kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
 import {pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
 import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
-import {formatCount, formatValue} from '../base/units.ts';
+import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {WaitClass} from '../model/profile.ts';
 import {enclosingFunction, shortName} from '../model/symbol.ts';

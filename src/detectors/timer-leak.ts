@@ -2,7 +2,6 @@
  * Tickers and timers that are made and never stopped: they fill the heap, then the CPU.
  */
 
-import {percent} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {cpuInputs, cpuUse, isBusy, MIB} from '../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
@@ -10,6 +9,7 @@ import {cpuKey, culpritOf, heapKey, levelFor, makeFinding, stackEvidence} from '
 import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {TIMER_WORK} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
+import {percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';

@@ -2,7 +2,7 @@
  * Turns a cluster of goroutines into the evidence that a sceptical on-call engineer would ask for.
  */
 import {largest, pushAll} from '../../base/lists.ts';
-import {formatCount} from '../../base/units.ts';
+import {formatCount, percent} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {waitPhrase} from '../goroutines/wait-class.ts';
 import type {WaitFacts} from '../goroutines/waits.ts';
@@ -75,10 +75,4 @@ export function minutesText(minutes: number): string {
     return whole % 60 === 0 ? `${Math.floor(whole / 60)} h` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
   const hours = Math.round(whole / 60);
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-export function percent(share: number): string {
-  const value = share * 100;
-  if (value >= 99.95) return '100 %';
-  return `${value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(1)} %`;
 }

@@ -1,9 +1,8 @@
 /**
  * Evidence about CPU time: how much, of how many cores, down which calls.
  */
-import {formatValue, percentage} from '../../base/units.ts';
+import {formatValue, percent, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
-import {percent} from '../blocking/goroutine-evidence.ts';
 import {type CpuUse, cpuUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
 import type {HotPath} from './hot-path.ts';

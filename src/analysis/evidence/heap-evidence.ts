@@ -1,9 +1,8 @@
 /**
  * Evidence about memory: how much of how much, and how far sampling can be off.
  */
-import {formatValue, percentage} from '../../base/units.ts';
+import {formatValue, percent, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
-import {percent} from '../blocking/goroutine-evidence.ts';
 import {isInUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
 import {stackEvidence} from './make-finding.ts';

@@ -11,13 +11,13 @@ import {
   shapeOfGroup,
   siblingClusters,
 } from '../../analysis/blocking/blocked-clusters.ts';
-import {clusterEvidence, minutesText, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
+import {clusterEvidence, minutesText, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {objectWait} from '../../analysis/blocking/object-waits.ts';
 import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import type {WaitFacts} from '../../analysis/goroutines/waits.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
-import {formatCount} from '../../base/units.ts';
+import {formatCount, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';

@@ -2,11 +2,11 @@
  * When a crowd of blocked goroutines is a leak: the questions that are asked of it, surest first.
  */
 import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
-import {minutesText, percent, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
+import {minutesText, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {isOpenPopulation, otherLayers} from '../../analysis/blocking/populations.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
-import {formatCount} from '../../base/units.ts';
+import {formatCount, percent} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
 import {

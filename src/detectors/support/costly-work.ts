@@ -3,13 +3,13 @@
  * that asks for most of it.
  */
 
-import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../../analysis/case/case.ts';
 import {cpuUse} from '../../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
 import {firstMarked, heaviestStack, markIdentities, valueWithout} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
+import {percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
 import {type CostlyLimits, type FoundWork, foundWork} from './found-work.ts';

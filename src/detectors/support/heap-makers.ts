@@ -2,7 +2,6 @@
  * How detectors decide that one kind of small object piles up: bytes in use under the functions that make it.
  */
 
-import {percent} from '../../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../../analysis/case/case.ts';
 import {allocationInputs, heapInputs, isInUse, type MeasuredInput} from '../../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../../analysis/evidence/heap-evidence.ts';
@@ -19,7 +18,7 @@ import {
 } from '../../analysis/names/frame-classes.ts';
 import {layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
-import {formatCount, formatValue} from '../../base/units.ts';
+import {formatCount, formatValue, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
 import {workerOf} from './work-asker.ts';

@@ -1,10 +1,10 @@
 /**
  * `pprofx explain --why-not` for people: what is seen of a function, and what kept it from being a finding.
  */
-import {minutesText, percent} from '../../analysis/blocking/goroutine-evidence.ts';
+import {minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
 import {safeText} from '../../base/safe-text.ts';
-import {formatCount, formatPercent, formatValue} from '../../base/units.ts';
+import {formatCount, formatPercent, formatValue, percent} from '../../base/units.ts';
 import type {Gate, NearMiss, SeenGoroutines, SeenValue, Suspicion} from '../../model/suspicion.ts';
 import type {Style} from '../words/style.ts';
 import {wrapWords} from '../words/wrap.ts';
