@@ -4,11 +4,10 @@
  *
  * usage: node scripts/build-viewer.mjs
  *
- * The worker runs the core of the command line with a few modules swapped for replacements, of which two load the real ones
- * when something needs them (viewer/worker/lazy/), without the proof of signatures, and without those parts of
- * protobufjs that its Reader never calls. The HTML around the scripts is src/render/html/page.ts's.
+ * The worker runs the core of the command line with a few modules swapped for replacements, most of which load the real
+ * ones when something needs them (viewer/worker/lazy/), and without the proof of signatures. The HTML around the scripts is src/render/html/page.ts's.
  */
-import {rmSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build as bundle} from 'esbuild';
 import {build} from 'vite';
@@ -24,6 +23,9 @@ const LAZY = 'viewer/worker/lazy';
 const REPLACEMENTS = [
   {module: 're2js', importer: 'src/analysis/names/pattern.ts', replacement: `${LAZY}/re2js.ts`},
   {module: './formats/index.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/formats.ts`},
+  {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
+  {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
+  {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
   {
     module: './signatures/index.ts',
     importer: 'src/analyze.ts',
@@ -32,7 +34,7 @@ const REPLACEMENTS = [
   {
     module: 'protobufjs/minimal.js',
     importer: 'src/formats/pprof/wire.ts',
-    replacement: 'viewer/worker/lazy/protobuf-reader.js',
+    replacement: 'viewer/worker/lazy/protobuf-reader.ts',
   },
 ];
 
@@ -52,15 +54,25 @@ const plainImports = {
   load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
-/** Parts of protobufjs that its minimal utilities pull in and reading varints never calls. */
-const UNCALLED = /^(?:long|\.\/(?:aspromise|base64|eventemitter|float|pool))$/;
-
-const emptyUncalled = {
-  name: 'empty-uncalled',
-  enforce: 'pre',
-  resolveId: (module, importer = '') =>
-    UNCALLED.test(module) && importer.includes('/protobufjs/src/') ? '\0uncalled' : undefined,
-  load: (id) => (id === '\0uncalled' ? 'module.exports = {};' : undefined),
+/** Takes the tables of Unicode out of re2js: a browser has its own. */
+const unicodeOfBrowser = {
+  name: 'unicode-of-browser',
+  load(id) {
+    if (!id.endsWith('/re2js/build/index.js')) return undefined;
+    const table = /(?:(\w+): \(\) => )?new UnicodeRangeTable\(decodeRanges\("[^"]*", (?:true|false)\)\)/g;
+    const of = {CATEGORIES: '\\p{', SCRIPTS: '\\p{Script='};
+    const code = readFileSync(id, 'utf8').replace(
+      /static (CATEGORIES|SCRIPTS) = new LazyMap\(\{(.*?)\n\t\}\)/gs,
+      (_, set, tables) => {
+        const names = [...tables.matchAll(table)].map(([, name]) => name);
+        return `static ${set} = new LazyMap(tablesOf(${JSON.stringify(names.join(' '))}, ${JSON.stringify(of[set])}))`;
+      },
+    );
+    return `import {unicodeRanges} from ${JSON.stringify(path(`${LAZY}/unicode-ranges.ts`))};
+const tablesOf = (names, start) => Object.fromEntries(names.split(' ').map((name) =>
+  [name, () => new UnicodeRangeTable(unicodeRanges(start + name + '}'), true)]));
+${code.replace(/(static get Print.*?)new UnicodeRangeTable\(decodeRanges\("[^"]*", (?:true|false)\)\)/s, "$1new UnicodeRangeTable(unicodeRanges('[\\\\p{L}\\\\p{M}\\\\p{N}\\\\p{P}\\\\p{S}]'), true)")}`;
+  },
 };
 
 /** The zoom of d3 ends transitions that run; the page makes none, so it needs neither them nor their colours. */
@@ -91,11 +103,30 @@ const pickedSignatures = {
   },
 };
 
+/**
+ * Scales of d3 find out what lies between two colours or texts as well; the page's lie between numbers. Its other ways
+ * between values are made by calls that the bundler has to be told are pure.
+ */
+const numbersOnly = {
+  name: 'numbers-only',
+  enforce: 'pre',
+  resolveId: (module, importer = '') =>
+    module === 'd3-interpolate' && importer.includes('/d3-scale/') ? '\0numbers-only' : undefined,
+  load: (id) =>
+    id === '\0numbers-only'
+      ? "export * from 'd3-interpolate'; export {interpolateNumber as interpolate} from 'd3-interpolate';"
+      : undefined,
+  transform: (code, id) =>
+    id.includes('/d3-interpolate/')
+      ? code.replace(/^var \w+ = (?=\w+\(|\(function)/gm, '$&/* @__PURE__ */ ')
+      : undefined,
+};
+
 const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, replacements, emptyUncalled, noTransitions, pickedSignatures],
+  plugins: [plainImports, replacements, unicodeOfBrowser, noTransitions, numbersOnly, pickedSignatures],
 };
 const buildOptions = {
   outDir: OUT,

@@ -1,58 +1,37 @@
 /**
- * What the page looks for in its inputs. What only goroutines can show comes when there are any.
+ * What the page looks for in its inputs: what can apply to them, and no more is loaded.
  */
-import {allocationChurn} from '../../../src/detectors/allocation-churn.ts';
-import {compressionHeavy} from '../../../src/detectors/compression-heavy.ts';
-import {contextLeak} from '../../../src/detectors/context-leak.ts';
-import {cryptoPerRequest} from '../../../src/detectors/crypto-per-request.ts';
+import {isDifference} from '../../../src/analysis/names/frame-classes.ts';
 import type {Detector} from '../../../src/detectors/detector.ts';
-import {gcPressure} from '../../../src/detectors/gc-pressure.ts';
-import {hashHeavy} from '../../../src/detectors/hash-heavy.ts';
-import {heapDeserialization} from '../../../src/detectors/heap-deserialization.ts';
-import {heapHog} from '../../../src/detectors/heap-hog.ts';
-import {hotFunction} from '../../../src/detectors/hot-function.ts';
-import {jsonHeavy} from '../../../src/detectors/json-heavy.ts';
-import {lockContention} from '../../../src/detectors/lock-contention.ts';
-import {lockSpin} from '../../../src/detectors/lock-spin.ts';
-import {memoryBreakdown} from '../../../src/detectors/memory-breakdown.ts';
-import {regexpCompile} from '../../../src/detectors/regexp-compile.ts';
-import {regexpMatch} from '../../../src/detectors/regexp-match.ts';
-import {schedulerOverhead} from '../../../src/detectors/scheduler-overhead.ts';
-import {sortHeavy} from '../../../src/detectors/sort-heavy.ts';
-import {stackUnwinding} from '../../../src/detectors/stack-unwinding.ts';
-import {syscallLoop} from '../../../src/detectors/syscall-loop.ts';
-import {timerLeak} from '../../../src/detectors/timer-leak.ts';
 import type {Knowledge} from '../../../src/diagnose.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {VALUE_SIGNATURES} from './value-signatures.ts';
 
-/** Detectors that look at values, not at goroutines; in the order of the registry. */
-export const VALUE_DETECTORS: readonly Detector[] = [
-  allocationChurn,
-  compressionHeavy,
-  contextLeak,
-  cryptoPerRequest,
-  gcPressure,
-  hashHeavy,
-  heapDeserialization,
-  heapHog,
-  hotFunction,
-  jsonHeavy,
-  lockContention,
-  lockSpin,
-  memoryBreakdown,
-  regexpCompile,
-  regexpMatch,
-  schedulerOverhead,
-  sortHeavy,
-  stackUnwinding,
-  syscallLoop,
-  timerLeak,
-];
+/** Types of values that a heap profile has, and the one of printed tables that do not say which. */
+const IS_MEMORY = /^(?:(?:inuse|alloc)_(?:space|objects)|space)$/;
 
 /** All that can apply to the profiles, so that the result equals that of the full registry. */
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
   const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
-  if (!hasGoroutines) return {detectors: VALUE_DETECTORS, signatures: VALUE_SIGNATURES};
-  return (await import('./goroutine-knowledge.ts')).GOROUTINE_KNOWLEDGE;
+  if (hasGoroutines) return (await import('./goroutine-knowledge.ts')).GOROUTINE_KNOWLEDGE;
+  const groups = await Promise.all([
+    profiles.some(hasMemory) ? import('./memory-detectors.ts').then((part) => part.MEMORY_DETECTORS) : [],
+    profiles.some(({kind}) => kind === 'cpu') ? import('./cpu-detectors.ts').then((part) => part.CPU_DETECTORS) : [],
+    profiles.some(hasDelays) ? import('./delay-detectors.ts').then((part) => part.DELAY_DETECTORS) : [],
+    profiles.some(isDifference) ? import('./difference-detectors.ts').then((part) => part.DIFFERENCE_DETECTORS) : [],
+  ]);
+  return {detectors: inOrder(groups.flat()), signatures: VALUE_SIGNATURES};
+}
+
+function hasMemory({memStats, sampleTypes}: Profile): boolean {
+  return memStats !== undefined || sampleTypes.some(({type}) => IS_MEMORY.test(type));
+}
+
+function hasDelays({sampleTypes}: Profile): boolean {
+  return sampleTypes.some(({type}) => type === 'delay');
+}
+
+/** Each detector once, alphabetical as in the registry. */
+function inOrder(detectors: readonly Detector[]): Detector[] {
+  return [...new Set(detectors)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

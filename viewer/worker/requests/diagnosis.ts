@@ -4,6 +4,7 @@
 import {type Diagnosis, diagnose} from '../../../src/diagnose.ts';
 import type {Diagnosed} from '../../protocol.ts';
 import {knowledgeFor} from '../knowledge/knowledge.ts';
+import {withModules} from '../lazy/missing-module.ts';
 import type {OpenInputs} from '../loading/open.ts';
 
 /** Diagnoses all inputs together. */
@@ -12,7 +13,7 @@ export async function diagnoseInputs({
   profiles,
 }: OpenInputs): Promise<{diagnosis: Diagnosis; answer: Diagnosed}> {
   const knowledge = await knowledgeFor(profiles);
-  const diagnosis = diagnose(profiles, knowledge, options);
+  const diagnosis = await withModules(() => diagnose(profiles, knowledge, options));
   const {findings, suppressed} = diagnosis;
   return {diagnosis, answer: {findings, suppressed, checks: knowledge.detectors.map(({title}) => title)}};
 }

@@ -2,9 +2,14 @@
  * What the page loads on demand must be asked for whenever it would change the outcome.
  */
 import fc from 'fast-check';
+import protobuf from 'protobufjs/minimal.js';
+import {RE2JS} from 're2js';
 import {describe, expect, it, vi} from 'vitest';
+import {foreignByMark} from '../../../../src/formats/foreign.ts';
 import {FORMATS as ALL} from '../../../../src/formats/index.ts';
 import {MissingModule, withModules} from '../../../../viewer/worker/lazy/missing-module.ts';
+import {unicodeRanges} from '../../../../viewer/worker/lazy/unicode-ranges.ts';
+import {readSample} from '../../../support/samples.ts';
 
 /** As a page finds it before it has read anything. */
 async function atFirst(): Promise<typeof import('../../../../viewer/worker/lazy/formats.ts')> {
@@ -59,6 +64,104 @@ describe('formats of the page', () => {
     const found = await parts.withModules(() => formats.FORMATS.find((format) => format.sniff(head, true))?.id);
     expect(found).toBe('goroutine-text');
     expect(formats.FORMATS.map(({id}) => id)).toEqual(ALL.map(({id}) => id));
+  });
+});
+
+describe('foreign inputs of the page', () => {
+  const MARKS = ['\x7fELF', 'MZ', 'PK\x03\x04', '\x28\xb5\x2f\xfd', 'BZh9\x00', 'go 1.22 trace\0', 'x\x9c\0', 'ustar'];
+
+  it('are none where the marks say so as well', async () => {
+    vi.resetModules();
+    const page = await import('../../../../viewer/worker/lazy/foreign.ts');
+    let alone = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({min: 0, max: 255}),
+        fc.constantFrom(...MARKS),
+        fc.constantFrom(0, 1, 6, 257),
+        (fill, mark, at) => {
+          const head = new Uint8Array(512).fill(fill);
+          head.set(Buffer.from(mark, 'latin1'), at);
+          try {
+            expect(page.foreignByMark(head)).toBeUndefined();
+          } catch (error) {
+            if (error instanceof Error) throw error;
+            expect(error).toHaveProperty('load');
+            return;
+          }
+          alone++;
+          expect(foreignByMark(head)).toBeUndefined();
+        },
+      ),
+      {numRuns: 3000, examples: [[0x48, 'ustar', 257]]},
+    );
+    expect(alone).toBeGreaterThan(10);
+  });
+
+  it('are named once their module is there', async () => {
+    vi.resetModules();
+    const page = await import('../../../../viewer/worker/lazy/foreign.ts');
+    const parts = await import('../../../../viewer/worker/lazy/missing-module.ts');
+    const tar = new Uint8Array(512).fill(0x48);
+    tar.set(Buffer.from('ustar'), 257);
+    expect((await parts.withModules(() => page.foreignByMark(tar)))?.message).toContain('a tar archive');
+  });
+});
+
+describe('the reader of protobuf in the page', () => {
+  it('may lack all methods of the one it replaces: the core calls none', () => {
+    const methods = Object.getOwnPropertyNames(protobuf.Reader.prototype).filter((name) => name !== 'constructor');
+    const spies = methods.map((name) => vi.spyOn(protobuf.Reader.prototype, name as 'skip'));
+    readSample('replicaset-flood/heap-before.pb.gz');
+    expect(methods).toContain('uint32');
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+});
+
+describe('properties of Unicode in the page', () => {
+  /** Letters of several scripts, a combining mark, digits, punctuation, symbols, and halves of surrogate pairs. */
+  const POINTS = [
+    0x41, 0x7a, 0x30, 0x5f, 0x24, 0x20, 0xe9, 0x301, 0x3b1, 0x416, 0x661, 0x4e2d, 0x1f600, 0xd800, 0x10ffff,
+  ];
+
+  it.each([
+    'L',
+    'Lu',
+    'Ll',
+    'LC',
+    'M',
+    'N',
+    'Nd',
+    'P',
+    'Pc',
+    'S',
+    'Sc',
+    'So',
+    'Zs',
+    'Cc',
+    'Cs',
+    'Cn',
+    'Greek',
+    'Cyrillic',
+    'Han',
+  ])('%s has the same characters as the engine says', (name) => {
+    const ranges = unicodeRanges(name.length > 2 ? `\\p{Script=${name}}` : `\\p{${name}}`);
+    const isIn = (point: number): boolean =>
+      ranges.some((low, i) => i % 2 === 0 && low <= point && point <= ranges[i + 1]);
+    const pattern = RE2JS.compile(`^\\p{${name}}$`);
+    const texts = POINTS.filter((point) => point < 0xd800 || point > 0xdfff);
+    expect(texts.filter(isIn)).toEqual(texts.filter((point) => pattern.test(String.fromCodePoint(point))));
+    expect(isIn(0xd800)).toBe(name === 'Cs');
+  });
+
+  it('unknown to the host have no characters', () => {
+    expect(unicodeRanges('\\p{Script=Klingon}')).toEqual([]);
+  });
+
+  it('are ranges, ascending, joined across the steps in which they are found', () => {
+    expect(unicodeRanges('\\p{Cs}')).toEqual([0xd800, 0xdfff]);
+    expect(unicodeRanges('\\p{Co}')).toEqual([0xe000, 0xf8ff, 0xf0000, 0xffffd, 0x100000, 0x10fffd]);
   });
 });
 
