@@ -35,7 +35,10 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
     label: 'waiting',
     value: waits.max,
     unit: 'minutes',
-    text: `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
+    text:
+      waits.min === waits.max
+        ? `${mark}${minutesText(waits.max)}, at least`
+        : `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
   };
   if (waits.histogram.length < 2 || waits.trend === 'unknown') return [ages];
   const top = largest(waits.histogram);

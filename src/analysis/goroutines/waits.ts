@@ -84,7 +84,8 @@ function medianMinutes(ages: readonly {readonly minutes: number; readonly count:
 }
 
 function trendOf(known: number, min: number, max: number, histogram: readonly number[]): WaitFacts['trend'] {
-  if (known < FEWEST_AGES) return 'unknown';
+  // Ages are whole minutes and lower bounds: in the first minutes a steady leak looks like a burst.
+  if (known < FEWEST_AGES || max <= BURST_MINUTES) return 'unknown';
   if (max - min <= BURST_MINUTES) return 'burst';
   if (min >= QUIET_MINUTES && min >= max / 5) return 'stopped';
   const filled = histogram.filter((count) => count > 0).length;
