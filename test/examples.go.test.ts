@@ -1,15 +1,12 @@
 /**
- * Every example runs, on the build of this checkout.
+ * The examples run on the build of this checkout; the one for browsers is in test/browser/example.test.ts.
  */
 import {spawn, spawnSync} from 'node:child_process';
-import {copyFileSync, mkdtempSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
-import {build} from 'esbuild';
+import {resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {launchChromium} from './support/browser.ts';
 import {samplePath} from './support/samples.ts';
 
 const DUMP = samplePath('deletecollection-leak/goroutine-before.pb.gz');
@@ -51,36 +48,6 @@ describe('examples', () => {
     expect(answers.map(({status}) => status)).toEqual([200, 502, 404]);
     expect(answers[0].text).toContain(FINDING);
     expect(answers[1].text).toMatch(/the server answered 404 Not Found: 404 page not found\n.*net\/http\/pprof/);
-  });
-
-  it('browser: shows the finding of a dropped file, its flamegraph, and what is wrong with another', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pprofx-example-'));
-    copyFileSync('examples/browser/index.html', join(folder, 'index.html'));
-    await build({
-      entryPoints: [resolve('examples/browser/main.js')],
-      outfile: join(folder, 'main.js'),
-      bundle: true,
-      format: 'esm',
-      logLevel: 'error',
-    });
-    const server = createServer((request, response) => {
-      const isScript = request.url === '/main.js';
-      response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-      response.end(readFileSync(join(folder, isScript ? 'main.js' : 'index.html')));
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const browser = await launchChromium();
-    closing.push(
-      () => browser.close(),
-      () => server.close(),
-    );
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.setInputFiles('#file', DUMP);
-    await page.waitForFunction((text) => document.querySelector('#findings')?.textContent?.includes(text), FINDING);
-    expect(await page.getAttribute('#picture', 'srcdoc')).toMatch(/^<svg|^<\?xml/);
-    await page.setInputFiles('#file', samplePath('README.md'));
-    await page.waitForFunction(() => document.querySelector('#findings')?.textContent?.includes('no format'));
   });
 
   it.each([

@@ -1,5 +1,7 @@
 /**
  * The package: what is in the tarball runs in an empty folder, and its entries resolve for whoever imports them.
+ *
+ * Slow: installs the tarball from the registry.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {copyFileSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';

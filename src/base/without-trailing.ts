@@ -1,7 +1,7 @@
 /**
  * Trims one character from the end of a text.
  *
- * A pattern such as `/+$` starts anew at every slash of a text that does not end in one, which is quadratic time.
+ * A pattern such as `/+$` starts again at every slash of a text that does not end in one, which is quadratic time.
  */
 
 /** The text without the characters at its end that equal `character`. */

@@ -116,7 +116,7 @@ export function describeForeign(head: Uint8Array, isWhole: boolean): PprofxError
   }
   const text = decodeUtf8(head);
   const answer = answerInstead(text);
-  if (answer !== undefined) return failure('UNRECOGNIZED_FORMAT', `this is ${answer.what}`, {}, answer.hint);
+  if (answer !== undefined) return unrecognized(answer);
   return unrecognized(foreignText(text, isWhole) ?? {what: 'no format that pprofx knows'});
 }
 

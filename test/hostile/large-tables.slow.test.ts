@@ -2,6 +2,8 @@
  * Profiles of 200 000 elements of one kind: every command reads them, and none takes more than n log n.
  *
  * Quadratic time would be 4 · 10^10 steps, minutes; the bound of CPU time is far below, and far above what is needed.
+ *
+ * Slow: forty runs of the command line on large profiles.
  */
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';

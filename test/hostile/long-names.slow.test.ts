@@ -4,6 +4,8 @@
  *
  * Quadratic time on a mebibyte is minutes at the least, linear time milliseconds; the bound lies far from both, so that
  * a busy machine changes nothing.
+ *
+ * Slow: every helper on every shape of a mebibyte.
  */
 import {describe, expect, it} from 'vitest';
 import {namePattern} from '../../src/analysis/knowledge/signature-match.ts';

@@ -13,10 +13,13 @@ export interface SyntaxNode {
   readonly [key: string]: unknown;
 }
 
-/** Calls `visit` with every node of every module under dist/, and how its place is named: `base/lists.js:12`. */
+/**
+ * Calls `visit` with every node of every module under dist/, and how its place is named: `base/lists.js:12`. What is
+ * bundled for the page and for importers is the same code again, beside that of packages.
+ */
 export function visitCompiledCode(visit: (node: SyntaxNode, text: string, place: string) => void): void {
   for (const file of readdirSync(DIST, {recursive: true, encoding: 'utf8'}).sort()) {
-    if (!file.endsWith('.js') || file.startsWith('viewer/')) continue;
+    if (!file.endsWith('.js') || /^(?:viewer|lib)\//.test(file)) continue;
     const text = readFileSync(new URL(file, DIST), 'utf8');
     const waiting: unknown[] = [parseAst(text)];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

@@ -61,7 +61,7 @@ export const HASHICORP: readonly Signature[] = [
     stack: ['consul-template/dependency.*'],
     states: ['sleep'],
     atLeast: 50,
-    title: 'Dependencies of runners that were stopped sleep on until their secret would have to be renewed.',
+    title: 'Dependencies of runners that were stopped sleep on until their lease would have to be renewed.',
     advice: ['Restart the agent before all of them wake up; upgrade consul-template past PR 2148.'],
     seen: ['hashicorp/consul-template#2148'],
   }),

@@ -117,8 +117,11 @@ describe('inputs of reports', () => {
     expect(() => expandInputs([join(folder, '*.gz')])).toThrow(/no file matches/);
   });
 
-  it('a source file is searched in a folder and its parents', () => {
-    expect(readSourceFile('a1.pb', join(folder, 'deep/down'), '')?.[1]).toBe('line two');
+  it('a source file is searched in a folder and its parents, up to the topmost of the project', () => {
+    const project = mkdtempSync(join(tmpdir(), 'pprofx-project-'));
+    writeFileSync(join(project, 'go.mod'), '');
+    writeFileSync(join(project, 'a1.pb'), 'line one\nline two\n');
+    expect(readSourceFile('a1.pb', join(project, 'deep/down'), '')?.[1]).toBe('line two');
     expect(readSourceFile('/build/machine/a1.pb', folder, '/build/machine')?.[0]).toBe('line one');
     expect(readSourceFile('no-such-file.go', folder, '')).toBeUndefined();
   });
