@@ -14,9 +14,18 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export function launchChromium() {
+/** Chromium now and then ends while it starts beside others of its kind; that says nothing about the page. */
+const STARTS = 3;
+
+export async function launchChromium() {
   const executablePath = chromiumPath();
   if (executablePath === undefined)
     throw new Error('no Chromium is here: node scripts/prerequisites.mjs says how to get it');
-  return chromium.launch({executablePath, args: ARGS});
+  for (let start = 1; ; start++) {
+    try {
+      return await chromium.launch({executablePath, args: ARGS});
+    } catch (error) {
+      if (start === STARTS) throw error;
+    }
+  }
 }
