@@ -14,18 +14,9 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** Chromium now and then ends while it starts beside others of its kind; that says nothing about the page. */
-const STARTS = 3;
-
-export async function launchChromium() {
+export function launchChromium() {
   const executablePath = chromiumPath();
   if (executablePath === undefined)
     throw new Error('no Chromium is here: node scripts/prerequisites.mjs says how to get it');
-  for (let start = 1; ; start++) {
-    try {
-      return await chromium.launch({executablePath, args: ARGS});
-    } catch (error) {
-      if (start === STARTS) throw error;
-    }
-  }
+  return chromium.launch({executablePath, args: ARGS});
 }

@@ -218,7 +218,7 @@ class TopTableReader implements FormatReader {
 
 /** Half a unit of the last digit printed, as part of the value. */
 function relativeError(printed: string): number {
-  const digits = printed.replace(/[A-Za-z]+$/, '');
+  const digits = /^[^A-Za-z]*/.exec(printed)?.[0] ?? '';
   const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
   return (0.5 * 10 ** -decimals) / Math.max(Math.abs(Number(digits)), Number.MIN_VALUE);
 }

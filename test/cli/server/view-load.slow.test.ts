@@ -71,14 +71,19 @@ describe('pprofx view', () => {
   it('answers 10 000 requests and does not grow', async () => {
     // Until Node's own heap has the size that serving takes.
     await statuses(12_000);
-    const before = await restingMiB();
-    expect(await statuses(10_000)).toEqual(
-      new Map([
-        [200, 7500],
-        [404, 2500],
-      ]),
-    );
-    expect((await restingMiB()) - before).toBeLessThan(16);
+    const growths: number[] = [];
+    for (let stretch = 0; stretch < 2; stretch++) {
+      const before = await restingMiB();
+      expect(await statuses(10_000)).toEqual(
+        new Map([
+          [200, 7500],
+          [404, 2500],
+        ]),
+      );
+      growths.push((await restingMiB()) - before);
+    }
+    // What leaks with each request leaks in every stretch; what the collector left lying about does not.
+    expect(Math.min(...growths)).toBeLessThan(16);
   });
 
   it('answers while a thousand connections are open and silent', async () => {
