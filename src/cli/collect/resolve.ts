@@ -4,6 +4,7 @@
 
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import type {CollectedProcess} from '../../model/collection.ts';
 import type {Cluster, Pod} from '../cluster/cluster.ts';
 import {COMPONENTS, CONTROL_PLANE, type Component} from '../cluster/components.ts';
 import type {FetchOptions} from '../input/fetch-input.ts';
@@ -22,16 +23,10 @@ export interface ProcessPlan {
 }
 
 /** What the manifest says of it. */
-export interface Identity {
-  readonly group?: string;
-  readonly component?: string;
-  readonly namespace?: string;
-  readonly pod?: string;
-  readonly node?: string;
-  readonly container?: string;
-  readonly image?: string;
-  readonly imageId?: string;
-}
+export type Identity = Pick<
+  CollectedProcess,
+  'group' | 'component' | 'namespace' | 'pod' | 'node' | 'container' | 'image' | 'imageId'
+>;
 
 export interface ResolveOptions {
   /** Made only when a target lies in a cluster. */
