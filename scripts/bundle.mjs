@@ -69,8 +69,10 @@ const COMMON = {
   metafile: true,
   logLevel: 'warning',
 };
-/** Threads, by the modules that src/cli/input/package-files.ts finds them by. */
-const THREADS = ['reading/read-worker', 'server/preload-thread'];
+/** The thread that src/cli/reading/read-thread.ts starts: most of its code is the command line's. */
+const READ_WORKER = `import {createRequire} from 'node:module';
+await createRequire(import.meta.url)('./pprofx.cjs').serveReads();
+`;
 
 const bundles = [
   await build({
@@ -86,17 +88,27 @@ const bundles = [
   }),
   await build({
     ...COMMON,
-    entryPoints: THREADS.map((path) => join('src', 'cli', `${path}.ts`)),
+    entryPoints: [join('src', 'cli', 'server', 'preload-thread.ts')],
     outdir: FOLDER,
     entryNames: '[name]',
     outExtension: {'.js': '.mjs'},
     format: 'esm',
   }),
 ];
+writeFileSync(join(FOLDER, 'read-worker.mjs'), READ_WORKER);
+writeDetectorPages();
 writeLicences(bundles.flatMap(({metafile}) => Object.keys(metafile.inputs)));
 for (const name of readdirSync(FOLDER))
   if (/\.bin$|^\.compiled$/.test(name)) rmSync(join(FOLDER, name), {recursive: true});
 execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});
+
+/** What `pprofx explain DETECTOR` prints, in one file of the package. */
+function writeDetectorPages() {
+  const folder = join(ROOT, 'docs', 'detectors');
+  const ids = readdirSync(folder).flatMap((name) => (name === 'README.md' ? [] : name.replace(/\.md$/, '')));
+  const pages = ids.map((id) => [id, readFileSync(join(folder, `${id}.md`), 'utf8')]);
+  writeFileSync(join(ROOT, 'dist', 'detectors.json'), JSON.stringify(Object.fromEntries(pages)));
+}
 
 /** The licence of every package whose code is in the bundle. */
 function writeLicences(inputs) {

@@ -65,9 +65,7 @@ describe('our package', () => {
   });
 
   it('holds the bundles, the types, the page, and these files', () => {
-    const folders = ['schema', 'docs/detectors'].flatMap((folder) =>
-      readdirSync(folder).map((name) => `${folder}/${name}`),
-    );
+    const schemas = readdirSync('schema').map((name) => `schema/${name}`);
     const onDemand = /^dist\/viewer\/(?:page|worker)\/[\w-]+\.js$/;
     const readmes = readdirSync('.').filter((name) => /^README/.test(name));
     expect(paths.filter((path) => !onDemand.test(path)).sort()).toEqual(
@@ -79,6 +77,7 @@ describe('our package', () => {
         'dist/cli/pprofx.cjs.licences.txt',
         'dist/cli/preload-thread.mjs',
         'dist/cli/read-worker.mjs',
+        'dist/detectors.json',
         'dist/lib/index.d.ts',
         'dist/lib/index.js',
         'dist/lib/node.d.ts',
@@ -91,7 +90,7 @@ describe('our package', () => {
         'package.json',
         'proto/profile.proto',
         ...readmes,
-        ...folders,
+        ...schemas,
       ].sort(),
     );
   });

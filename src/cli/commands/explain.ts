@@ -106,11 +106,17 @@ async function whyNotText(
   return [...suspicions.map((one) => `${suspicionLines(one, style).join('\n')}\n`), ...rest].join('\n');
 }
 
+/** The page docs/detectors/ID.md, as scripts/bundle.mjs packs them all into one file. */
+function detectorPage(id: string): string {
+  const pages = JSON.parse(packageText('dist/detectors.json')) as Readonly<Record<string, string>>;
+  return pages[id] ?? '';
+}
+
 function knowledgeText(id: string, style: Style): string {
   const detector = DETECTORS.find((candidate) => candidate.id === id);
   if (detector !== undefined) {
     const limits = Object.entries(detector.limits).map(([name, value]) => `  ${name}: ${value}`);
-    return `${packageText(`docs/detectors/${id}.md`)}\n## Limits\n\n${limits.join('\n')}\n\nChange one for a run: pprofx analyze --limit ${id}.${Object.keys(detector.limits)[0]}=VALUE\n`;
+    return `${detectorPage(id)}\n## Limits\n\n${limits.join('\n')}\n\nChange one for a run: pprofx analyze --limit ${id}.${Object.keys(detector.limits)[0]}=VALUE\n`;
   }
   const signature = SIGNATURES.find((candidate) => candidate.id === id);
   if (signature !== undefined) return signatureText(signature, style);
