@@ -6,16 +6,20 @@
  */
 const KEPT = ['constructor', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'] as const;
 
-for (const name of KEPT) {
-  const original: unknown = Object.prototype[name];
-  Object.defineProperty(Object.prototype, name, {
-    configurable: false,
-    enumerable: false,
-    get: () => original,
-    set(this: object, value: unknown) {
-      if (this === Object.prototype) throw new TypeError(`Object.prototype.${name} was assigned`);
-      Object.defineProperty(this, name, {value, writable: true, enumerable: true, configurable: true});
-    },
-  });
+if (!Object.isFrozen(Object.prototype)) freeze();
+
+function freeze(): void {
+  for (const name of KEPT) {
+    const original: unknown = Object.prototype[name];
+    Object.defineProperty(Object.prototype, name, {
+      configurable: false,
+      enumerable: false,
+      get: () => original,
+      set(this: object, value: unknown) {
+        if (this === Object.prototype) throw new TypeError(`Object.prototype.${name} was assigned`);
+        Object.defineProperty(this, name, {value, writable: true, enumerable: true, configurable: true});
+      },
+    });
+  }
+  Object.freeze(Object.prototype);
 }
-Object.freeze(Object.prototype);
