@@ -8,6 +8,7 @@ import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts'
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
+import {momentFiles} from './moments.ts';
 import {readPreloadedAnswers} from './preloaded-answers.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/compare/pair.ts';
@@ -26,13 +27,16 @@ import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
 const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
-const client = new Client(readPreloadedAnswers());
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
+// Answers that came with the page are about the inputs that came with it.
+const client = new Client(store.state.shown === '' ? readPreloadedAnswers() : undefined);
 let theme: Theme = keptTheme();
 let opened: OpenedInputs | undefined;
 let openFiles: readonly InputFile[] = [];
 let shell: Shell | undefined;
 let screens = new Map<Screen, ScreenPart>();
+/** `ViewState.shown` of what is open. */
+let shown = '';
 let toastTimer = 0;
 let isPrinting = false;
 const openedForPaper: HTMLDetailsElement[] = [];
@@ -62,6 +66,13 @@ function showEmpty(): void {
       () => askForFiles((files) => void open(files)),
     ),
   );
+}
+
+/** Opens what the address names: moments of a series, or what the page came with. */
+function openShown(): void {
+  shown = store.state.shown;
+  const files = momentFiles(shown);
+  void open(files.length > 0 ? files : pageInputs(), 'initial');
 }
 
 /** Opens files: the order of `initial` ones has a meaning, `more` join those that are open. */
@@ -169,6 +180,12 @@ const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPa
         (app) =>
           new GoroutinesScreen(app),
     ),
+  series: () =>
+    import('./screens/series/series.ts').then(
+      ({SeriesScreen}) =>
+        (app) =>
+          new SeriesScreen(app),
+    ),
   compare: () =>
     import('./screens/compare/compare.ts').then(
       ({CompareScreen}) =>
@@ -242,8 +259,11 @@ function forPaper(isOn: boolean): void {
 onPrint(forPaper);
 document.documentElement.classList.add('js');
 document.documentElement.dataset['theme'] = theme;
-store.subscribe((state) => shell?.update(state));
+store.subscribe((state) => {
+  if (state.shown === shown) shell?.update(state);
+  else openShown();
+});
 // Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-void open(pageInputs(), 'initial');
+openShown();

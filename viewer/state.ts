@@ -4,7 +4,7 @@
  */
 import type {Filter, FilterKind, FlameMode} from './protocol.ts';
 
-export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare'] as const;
+export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare', 'series'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface ViewState {
@@ -36,6 +36,14 @@ export interface ViewState {
   readonly sharing: string;
   /** What frames are coloured by. */
   readonly color: ColorChoice;
+  /** Process of a series, '' for the first. */
+  readonly process: string;
+  /** What the time line shows. */
+  readonly line: string;
+  /** The two moments chosen on the time line, '' for the page's choice. */
+  readonly picked: string;
+  /** The moments of the series that are open, '' for what the page came with; see moments.ts. */
+  readonly shown: string;
 }
 
 export const SCALE_CHOICES = ['auto', 'none', 'duration'] as const;
@@ -63,6 +71,10 @@ export const FIRST_STATE: ViewState = {
   waits: '',
   sharing: '',
   color: 'package',
+  process: '',
+  line: '',
+  picked: '',
+  shown: '',
 };
 
 const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
@@ -111,6 +123,10 @@ export function decodeState(fragment: string): ViewState {
     waits: text('waits'),
     sharing: text('sharing'),
     color: COLOR_CHOICES.find((choice) => choice === text('color')) ?? 'package',
+    process: text('process'),
+    line: text('line'),
+    picked: text('picked'),
+    shown: text('shown'),
   };
 }
 

@@ -12,6 +12,7 @@ const READY: Readonly<Record<Screen, string>> = {
   table: '.rows .grid-row',
   goroutines: '.group',
   compare: '.verdict',
+  series: '.series h1',
 };
 
 let lab: Lab;

@@ -15,6 +15,7 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['3'], command: 'screen-table', what: 'Table'},
   {keys: ['4'], command: 'screen-goroutines', what: 'Goroutines'},
   {keys: ['5'], command: 'screen-compare', what: 'Compare'},
+  {keys: ['6'], command: 'screen-series', what: 'Time'},
   {keys: ['/'], command: 'search', what: 'search by regular expression'},
   {keys: ['n'], command: 'next-match', what: 'next match'},
   {keys: ['N'], command: 'previous-match', what: 'previous match'},

@@ -3,6 +3,7 @@
  */
 import {button, fill, h} from '../base/dom.ts';
 import {safeText, shownName} from '../base/text.ts';
+import {pageSeries} from '../moments.ts';
 import type {Filter} from '../protocol.ts';
 import {pivotTitle} from '../screens/flame/request.ts';
 import {
@@ -22,7 +23,10 @@ const TITLES: Readonly<Record<Screen, string>> = {
   table: 'Table',
   goroutines: 'Goroutines',
   compare: 'Compare',
+  series: 'Time',
 };
+
+const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare']);
 
 /** Whether a button of the flame's tools is pressed. */
 const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
@@ -96,6 +100,7 @@ export class Shell {
     const input = currentInput(this.app, state);
     this.showChoices(state);
     this.tabs.forEach((tab, index) => {
+      tab.hidden = SCREENS[index] === 'series' && state.screen !== 'series' && pageSeries() === undefined;
       if (SCREENS[index] === state.screen) tab.setAttribute('aria-current', 'page');
       else tab.removeAttribute('aria-current');
     });
@@ -161,8 +166,8 @@ export class Shell {
         ),
       ),
     );
-    // A comparison names its two sides itself.
-    this.inputs.hidden = state.screen === 'compare' && inputs.length > 1;
+    // A comparison and a series name themselves what they show.
+    this.inputs.hidden = (state.screen === 'compare' && inputs.length > 1) || state.screen === 'series';
     const chosen = sampleTypeOf(input, state);
     fill(
       this.types,
@@ -170,7 +175,7 @@ export class Shell {
         h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type)),
       ),
     );
-    this.types.hidden = input.sampleTypes.length < 2 || state.screen === 'findings' || state.screen === 'goroutines';
+    this.types.hidden = input.sampleTypes.length < 2 || !HAS_TYPES.has(state.screen);
   }
 
   private showChips(state: ViewState): void {

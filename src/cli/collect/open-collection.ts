@@ -100,22 +100,26 @@ function snapshotBefore(root: string, process: CollectedProcess, path: string): 
   return kind === undefined ? undefined : pathOf(root, process, `${kind}-1.pb.gz`);
 }
 
+/** Paths of goroutines and heap at the first and the second look of `--twice`; undefined where there was only one. */
+export function twiceFiles(root: string, process: CollectedProcess): readonly [string[], string[]] | undefined {
+  const kinds = ['goroutine', 'heap'].flatMap((kind) => {
+    const first = pathOf(root, process, `${kind}.pb.gz`);
+    const second = pathOf(root, process, `${kind}-2.pb.gz`);
+    return first === undefined || second === undefined ? [] : [{first, second}];
+  });
+  return kinds.length === 0 ? undefined : [kinds.map(({first}) => first), kinds.map(({second}) => second)];
+}
+
 /** Pairs of earlier and later profiles of one kind, where `--twice` took both. */
 export async function readGrowth(
   root: string,
   process: CollectedProcess,
   reading: InputOptions,
 ): Promise<{readonly before: readonly Profile[]; readonly after: readonly Profile[]}> {
-  const before: Profile[] = [];
-  const after: Profile[] = [];
-  for (const kind of ['goroutine', 'heap']) {
-    const first = pathOf(root, process, `${kind}.pb.gz`);
-    const second = pathOf(root, process, `${kind}-2.pb.gz`);
-    if (first === undefined || second === undefined) continue;
-    before.push(await readInput(first, {...reading, keepLabels: 'numeric'}));
-    after.push(await readInput(second, {...reading, keepLabels: 'numeric'}));
-  }
-  return {before, after};
+  const read = (paths: readonly string[]): Promise<Profile[]> =>
+    Promise.all(paths.map((path) => readInput(path, {...reading, keepLabels: 'numeric'})));
+  const [first, second] = twiceFiles(root, process) ?? [[], []];
+  return {before: await read(first), after: await read(second)};
 }
 
 /** Profiles of the processes that two folders share, the same process and kind on both sides. @throws USAGE for none */

@@ -5,11 +5,13 @@ import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import {isCollection, lastFiles, openCollection} from '../collect/open-collection.ts';
 import {readRawInputs} from '../input/raw-input.ts';
-import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';
+import type {ServedSeries} from '../server/routes.ts';
 import {startServer} from '../server/server.ts';
+import {isWatchFolder, twiceSeries, watchSeries} from '../watch/series.ts';
 import type {CommandModule} from './command.ts';
 
 interface ViewOptions extends DiagnosisChoices, ReadChoices {
@@ -17,6 +19,11 @@ interface ViewOptions extends DiagnosisChoices, ReadChoices {
   readonly port: string;
   readonly quiet?: boolean;
   readonly start?: string;
+}
+
+interface Opening {
+  readonly files: readonly string[];
+  readonly moments: ServedSeries | undefined;
 }
 
 export const viewCommand: CommandModule = {
@@ -37,6 +44,7 @@ const EXAMPLES = `
 Examples:
   pprofx view heap.pb.gz goroutine.txt      one process, read together
   pprofx view before.pb.gz after.pb.gz      compare
+  pprofx view w                             a folder of watch, or of collect --twice: how it changed over time
   pprofx view --no-open --port 8080 cpu.pb.gz
      then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
 `;
@@ -47,15 +55,38 @@ function filesOf(input: string): readonly string[] {
   return openCollection(input).processes.flatMap((process) => lastFiles(input, process));
 }
 
+/** What is opened first, and the series of a folder that has one. */
+async function openingOf(inputs: readonly string[], reading: InputOptions): Promise<Opening> {
+  const [folder] = inputs;
+  if (inputs.length !== 1 || !(isWatchFolder(folder) || isCollection(folder))) {
+    return {files: inputs.flatMap(filesOf), moments: undefined};
+  }
+  if (isCollection(folder)) return {files: filesOf(folder), moments: await twiceSeries(folder, reading)};
+  const moments = watchSeries(folder);
+  const worst = moments.series.processes.find((process) => process.moments.length > 0);
+  if (worst === undefined) {
+    throw failure(
+      'USAGE',
+      'this watch has no profile to show',
+      {input: folder},
+      "no process answered, or it followed a folder: give that folder's files by name",
+    );
+  }
+  const last = worst.moments[worst.moments.length - 1];
+  return {files: last.files.map(({url}) => moments.paths[Number(url.replace('moment/', ''))]), moments};
+}
+
 async function view(inputs: readonly string[], options: ViewOptions): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
   const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
-  const files = inputs.flatMap(filesOf);
-  const server = await startServer(await readRawInputs(files, readOptions(options)), port, shown);
-  const fragment = options.start === undefined ? '' : `#${options.start.replace(/^#/, '')}`;
+  const reading = readOptions(options);
+  const {files, moments} = await openingOf(inputs, reading);
+  const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
+  const start = options.start ?? (moments === undefined ? '' : 'screen=series');
+  const fragment = start === '' ? '' : `#${start.replace(/^#/, '')}`;
   process.stdout.write(`${server.url}${fragment}\n`);
   if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
   if (options.open) openBrowser(server.entranceUrl(fragment));

@@ -1,7 +1,16 @@
 /**
  * All responses of the local server, as a fixed table: no request names a file.
  */
-import {type PageInput, type PageOptions, preloadedPage, servedPage, servedPolicy} from '../../render/html/page.ts';
+import {readFile} from 'node:fs/promises';
+import {
+  type PageContent,
+  type PageInput,
+  type PageOptions,
+  preloadedPage,
+  servedPage,
+  servedPolicy,
+} from '../../render/html/page.ts';
+import type {PageSeries} from '../../render/html/page-series.ts';
 import {inlineAssets, inlineScript, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
@@ -14,6 +23,12 @@ export interface Route {
 export interface ServedInput {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** A series, and the paths of the files `moment/N` that it names. */
+export interface ServedSeries {
+  readonly series: PageSeries;
+  readonly paths: readonly string[];
 }
 
 /** The list of inputs inside the page. */
@@ -49,12 +64,14 @@ export function viewerRoutes(
   inputs: readonly ServedInput[],
   options: PageOptions,
   preloaded: Promise<string | undefined> | undefined,
-): ReadonlyMap<string, () => Route | Promise<Route>> {
+  moments?: ServedSeries,
+): ReadonlyMap<string, () => Route | undefined | Promise<Route | undefined>> {
   const files = viewerFiles();
-  const page = (answers: string | undefined): Route => pageRoute(files, listedInputs(inputs), options, answers);
+  const content = {inputs: listedInputs(inputs), options, series: moments?.series};
+  const page = (answers: string | undefined): Route => pageRoute(files, content, answers);
   const whole = preloaded === undefined ? page(undefined) : preloaded.then(page);
   const script = (text: string): Route => route('text/javascript; charset=utf-8', text);
-  return new Map<string, () => Route | Promise<Route>>([
+  return new Map<string, () => Route | undefined | Promise<Route | undefined>>([
     [`/${token}/`, () => whole],
     ...[...files].map(([path, content]): [string, () => Route] => [
       `/${token}/${path}`,
@@ -67,22 +84,27 @@ export function viewerRoutes(
       `/${token}/input/${index}`,
       () => route('application/octet-stream', bytes),
     ]),
+    ...(moments?.paths ?? []).map((path, index): [string, () => Promise<Route | undefined>] => [
+      `/${token}/moment/${index}`,
+      () => fileRoute(path),
+    ]),
   ]);
 }
 
-function pageRoute(
-  files: ReadonlyMap<string, string>,
-  listed: readonly PageInput[],
-  options: PageOptions,
-  answers: string | undefined,
-): Route {
+/** A file as it is now; undefined once it is gone, for a watcher thins its rounds out. */
+async function fileRoute(path: string): Promise<Route | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes === undefined ? undefined : route('application/octet-stream', bytes);
+}
+
+function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, answers: string | undefined): Route {
   const type = 'text/html; charset=utf-8';
   if (answers === undefined) {
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
-    return route(type, servedPage(listed, early, options));
+    return route(type, servedPage(content, early));
   }
   const assets = inlineAssets(files);
-  return route(type, preloadedPage(listed, assets, answers, options), servedPolicy(assets));
+  return route(type, preloadedPage(content, assets, answers), servedPolicy(assets));
 }
 
 function route(type: string, content: string | Uint8Array, policy = servedPolicy()): Route {

@@ -11,7 +11,7 @@ import {failure} from '../../base/errors.ts';
 import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
 import {Entrance, leadingTo} from './entrance.ts';
 import {isQuicklyRead, preloadAnswers} from './preload.ts';
-import {type Route, SAFE_HEADERS, type ServedInput, viewerRoutes} from './routes.ts';
+import {type Route, SAFE_HEADERS, type ServedInput, type ServedSeries, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -33,10 +33,11 @@ export async function startServer(
   inputs: readonly ServedInput[],
   port: number,
   options: PageOptions = {},
+  moments?: ServedSeries,
 ): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const preloaded = isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
-  const routes = viewerRoutes(token, inputs, options, preloaded);
+  const routes = viewerRoutes(token, inputs, options, preloaded, moments);
   const entrance = new Entrance();
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     const {port: own} = server.address() as AddressInfo;
@@ -102,7 +103,7 @@ function listen(server: Server, port: number): Promise<void> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: ReadonlyMap<string, () => Route | Promise<Route>>,
+  routes: ReadonlyMap<string, () => Route | undefined | Promise<Route | undefined>>,
   port: number,
 ): Promise<void> {
   const status = refusal(request, port, false);

@@ -28,7 +28,7 @@ export interface Growth {
 /** One round may be a spike. */
 const ROUNDS_IN_A_ROW = 2;
 /** A rise of goroutines or bytes below this is nobody's trouble. */
-const LEAST_RISE = {goroutines: 100, heap: 32 * 2 ** 20} as const;
+export const LEAST_RISE: Readonly<Record<'goroutines' | 'heap', number>> = {goroutines: 100, heap: 32 * 2 ** 20};
 
 /** @param findings  of the process, in this round */
 export function symptomsOf(

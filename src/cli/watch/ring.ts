@@ -52,7 +52,7 @@ export function thinOut(folder: string, now: number, maxBytes: number, pinned: s
 }
 
 /** Seconds since 1970 of `20261127T214512Z`. */
-function secondsOf(name: string): number {
+export function secondsOf(name: string): number {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name);
   if (match === null) return Number.NaN;
   const [, year, month, day, hour, minute, second] = match.map(Number);

@@ -7,6 +7,7 @@
 import type {ReadLimits} from '../../formats/format.ts';
 import type {Signature} from '../../model/signature.ts';
 import {xmlText} from '../words/xml.ts';
+import type {PageSeries} from './page-series.ts';
 
 /** One input for the page: fetched from beside it, or carried inside as base64. */
 export interface PageInput {
@@ -31,6 +32,14 @@ export interface PageReading {
   readonly isSalvaging?: boolean;
   readonly symbolize?: 'auto' | 'none';
   readonly limits?: ReadLimits;
+}
+
+/** What `pprofx view` shows. */
+export interface PageContent {
+  readonly inputs: readonly PageInput[];
+  readonly options: PageOptions;
+  /** How its processes changed over time, where the input is a folder that knows. */
+  readonly series?: PageSeries | undefined;
 }
 
 /** What a page carries inside. */
@@ -71,16 +80,16 @@ export function servedPolicy(assets?: InlineAssets): string {
  *
  * @param early  modules that the page's script begins with or soon asks for, so that they are fetched together with it
  */
-export function servedPage(inputs: readonly PageInput[], early: readonly string[], options: PageOptions): string {
+export function servedPage(content: PageContent, early: readonly string[]): string {
   return htmlPage({
-    title: titleOf(inputs),
+    title: titleOf(content.inputs),
     head: [
       '<script src="boot.js" async></script>',
       '<script type="module" src="app.js"></script>',
       ...early.map((path) => `<link rel="modulepreload" href="${xmlText(path)}">`),
       '<link rel="stylesheet" href="app.css">',
     ].join('\n'),
-    body: inputBlock(inputs, {start: '', options}),
+    body: contentBlocks(content),
   });
 }
 
@@ -89,16 +98,11 @@ export function servedPage(inputs: readonly PageInput[], early: readonly string[
  *
  * @param answers  to what the page asks first: JSON, as viewer/answer-encoding.ts packs them
  */
-export function preloadedPage(
-  inputs: readonly PageInput[],
-  {script, style}: InlineAssets,
-  answers: string,
-  options: PageOptions,
-): string {
+export function preloadedPage(content: PageContent, {script, style}: InlineAssets, answers: string): string {
   return htmlPage({
-    title: titleOf(inputs),
+    title: titleOf(content.inputs),
     head: `<style>${style}</style>`,
-    body: `${inputBlock(inputs, {start: '', options})}
+    body: `${contentBlocks(content)}
 <script type="application/json" id="pprofx-answers">${scriptText(answers)}</script>
 <script>${script}</script>`,
   });
@@ -163,6 +167,12 @@ function titleOf(inputs: readonly PageInput[]): string {
 function inputBlock(inputs: readonly PageInput[], {options, start}: ReportOpening): string {
   const settings = `data-start="${xmlText(start)}" data-options="${xmlText(JSON.stringify(options))}"`;
   return `<script type="application/json" id="pprofx-inputs" ${settings}>${scriptText(JSON.stringify(inputs))}</script>`;
+}
+
+function contentBlocks({inputs, options, series}: PageContent): string {
+  const block = inputBlock(inputs, {start: '', options});
+  if (series === undefined) return block;
+  return `${block}\n<script type="application/json" id="pprofx-series">${scriptText(JSON.stringify(series))}</script>`;
 }
 
 /** JSON that no name can break out of: `<`, `>`, `&` and line separators are escaped. */

@@ -1,0 +1,41 @@
+/**
+ * The moments of a series: which of them are open is part of the address, so that links and Back open them again.
+ */
+import type {PageSeries, SeriesFile} from '../src/render/html/page-series.ts';
+
+/** What is open, out of a series. */
+export interface Moments {
+  readonly process: string;
+  /** Of each moment only this; '' for all there is. */
+  readonly kind: 'goroutine' | 'heap' | '';
+  readonly names: readonly string[];
+}
+
+let known: PageSeries | undefined;
+
+/** What the page was served with, undefined for inputs of one moment. */
+export function pageSeries(): PageSeries | undefined {
+  const text = document.getElementById('pprofx-series')?.textContent;
+  if (known === undefined && text != null) known = JSON.parse(text) as PageSeries;
+  return known;
+}
+
+/** As `ViewState.shown` holds it. Neither kinds, nor names of moments, nor those of processes hold blanks. */
+export function shownText({kind, names, process}: Moments): string {
+  return [process, kind === '' ? 'all' : kind, ...names].join(' ');
+}
+
+/** Files of the moments that an address names; empty where it names none, or none that is here. */
+export function momentFiles(shown: string): readonly SeriesFile[] {
+  const [id, kind, ...names] = shown.split(' ');
+  const moments = pageSeries()?.processes.find((process) => process.id === id)?.moments ?? [];
+  return names.flatMap((wanted) => {
+    const files = moments.find(({name}) => name === wanted)?.files ?? [];
+    return kind === 'all' ? files : files.filter((file) => isOfKind(file, kind)).slice(0, 1);
+  });
+}
+
+/** Whether a file, named `MOMENT/heap-2.pb.gz`, is of a kind. */
+export function isOfKind({name}: SeriesFile, kind: string): boolean {
+  return name.slice(name.indexOf('/') + 1).split(/[-.]/)[0] === kind;
+}

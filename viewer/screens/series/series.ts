@@ -1,0 +1,179 @@
+/**
+ * How a process changed over time: a line of one measure, a table of all of them, and two moments to compare.
+ */
+import type {SeriesLine, SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
+import {button, fill, h} from '../../base/dom.ts';
+import {safeText, value} from '../../base/text.ts';
+import {isOfKind, type Moments, pageSeries, shownText} from '../../moments.ts';
+import {FIRST_STATE, type ViewState} from '../../state.ts';
+import type {App, Screen} from '../screen.ts';
+import {sparkline} from './sparkline.ts';
+import {type Chosen, timeline} from './timeline.ts';
+import {changeText, lineTitle, momentText, summaryText, trendText} from './words.ts';
+
+const HOW_TO = 'Leave pprofx watch running beside the process and open its folder: pprofx view FOLDER.';
+
+export class SeriesScreen implements Screen {
+  readonly element: HTMLElement = h('section', {class: 'screen series', 'aria-label': 'Time'});
+  private readonly app: App;
+
+  constructor(app: App) {
+    this.app = app;
+  }
+
+  update(state: ViewState): void {
+    const processes = pageSeries()?.processes ?? [];
+    const process = processes.find(({id}) => id === state.process) ?? processes[0];
+    const focused = this.element.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    if (process === undefined) {
+      fill(this.element, [h('h1', {tabindex: -1}, 'Time'), h('p', {}, 'Here is one moment only.'), h('p', {}, HOW_TO)]);
+      return;
+    }
+    const line = process.lines.find(({name}) => name === state.line) ?? mostTelling(process);
+    const chosen = chosenOf(process, state.picked);
+    fill(this.element, [
+      h('h1', {tabindex: -1}, safeText(process.id)),
+      h('p', {class: 'place'}, summaryText(process)),
+      processes.length > 1 && this.processChoice(processes, process),
+      h('h2', {}, lineTitle(line), note(line)),
+      timeline(process, line, chosen, (next) => this.pick(next)),
+      chosen === undefined ? h('p', {}, 'No profile of it is left to open.') : this.choices(process, line, chosen),
+      h('h2', {}, 'What changed'),
+      this.table(process, line),
+    ]);
+    // What had the focus was drawn again.
+    if (focused !== undefined && focused !== '') document.getElementById(focused)?.focus();
+  }
+
+  focus(): void {
+    this.element.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  private processChoice(processes: readonly SeriesProcess[], current: SeriesProcess): HTMLElement {
+    const options = processes.map(({id}) => h('option', {value: id, selected: id === current.id}, safeText(id)));
+    const list = h('select', {id: 'series-process'}, options);
+    list.addEventListener('change', () => this.app.store.set({process: list.value, line: '', picked: ''}));
+    return h('p', {class: 'actions'}, h('label', {for: 'series-process'}, 'process'), list);
+  }
+
+  private choices(process: SeriesProcess, line: SeriesLine, chosen: Chosen): HTMLElement {
+    const kind = kindOf(line);
+    const canCompare = chosen.before !== chosen.after && has(chosen.before, kind) && has(chosen.after, kind);
+    return h(
+      'div',
+      {class: 'actions'},
+      this.momentChoice('before', process, chosen),
+      this.momentChoice('after', process, chosen),
+      button(
+        `Compare ${kind === 'heap' ? 'the heap' : 'goroutines'}`,
+        () => this.open(process, kind, chosen, 'compare'),
+        {
+          id: 'series-compare',
+          class: 'primary',
+          disabled: !canCompare,
+        },
+      ),
+      button('Findings of after', () => this.open(process, '', chosen, 'findings'), {id: 'series-open'}),
+    );
+  }
+
+  private momentChoice(side: keyof Chosen, {at, moments}: SeriesProcess, chosen: Chosen): HTMLElement {
+    const id = `series-${side}`;
+    const options = moments.map((moment) =>
+      h('option', {value: moment.name, selected: moment === chosen[side]}, momentText(moment, at)),
+    );
+    const list = h('select', {id}, options);
+    list.addEventListener('change', () => {
+      const moment = moments.find(({name}) => name === list.value);
+      if (moment !== undefined) this.pick({...chosen, [side]: moment});
+    });
+    return h('span', {class: 'side-choice'}, h('label', {for: id}, `${side} `), list);
+  }
+
+  private table({at, lines}: SeriesProcess, current: SeriesLine): HTMLElement {
+    const head = ['what', 'over time', 'first', 'now', 'change'].map((title) =>
+      h('th', {scope: 'col', role: 'columnheader'}, title),
+    );
+    const rows = [...lines].sort(byChange).map((line, index) => {
+      const name = button(lineTitle(line), () => this.app.store.set({line: line.name}, true), {
+        id: `series-line-${index}`,
+        class: 'link',
+        title: safeText(line.name),
+        'aria-pressed': line === current ? 'true' : 'false',
+      });
+      const picture = h('td', {class: 'series-picture', role: 'cell'});
+      picture.append(sparkline(at, line.values));
+      return h(
+        'tr',
+        {role: 'row', class: line === current ? 'current' : undefined},
+        h('th', {scope: 'row', role: 'rowheader'}, name, note(line)),
+        picture,
+        h('td', {role: 'cell', class: 'number first'}, value(line.values[0], line.unit)),
+        h('td', {role: 'cell', class: 'number'}, value(line.values[line.values.length - 1], line.unit)),
+        h('td', {role: 'cell', class: 'number'}, changeText(line)),
+      );
+    });
+    // Roles by name, because narrow screens lay rows out as grids, which takes the roles of a table away.
+    return h(
+      'table',
+      {class: 'series-table', role: 'table'},
+      h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head)),
+      h('tbody', {role: 'rowgroup'}, rows),
+    );
+  }
+
+  private pick({after, before}: Chosen): void {
+    this.app.store.set({picked: `${before.name} ${after.name}`}, true);
+  }
+
+  private open(process: SeriesProcess, kind: Moments['kind'], chosen: Chosen, screen: 'compare' | 'findings'): void {
+    const {line, picked} = this.app.store.state;
+    const names = screen === 'compare' ? [chosen.before.name, chosen.after.name] : [chosen.after.name];
+    const shown = shownText({process: process.id, kind, names});
+    this.app.store.set({...FIRST_STATE, screen, process: process.id, line, picked, shown});
+  }
+}
+
+/** The pair of a link, else what was healthy, or came first, against the last. */
+function chosenOf({moments}: SeriesProcess, picked: string): Chosen | undefined {
+  const [first] = moments;
+  const last = moments.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const [before, after] = picked.split(' ').map((wanted) => moments.find(({name}) => name === wanted));
+  const usual = moments.find(({kind}) => kind === 'healthy') ?? first;
+  return {before: before ?? usual, after: after ?? last};
+}
+
+/** What rises steadily, a function before totals, for it names the culprit; else all goroutines. */
+function mostTelling({lines}: SeriesProcess): SeriesLine {
+  const rising = lines.filter(({hourly}) => hourly !== undefined);
+  return rising.find((line) => !isTotal(line)) ?? rising.find(({name}) => name === 'heap') ?? lines[0];
+}
+
+function isTotal({name}: SeriesLine): boolean {
+  return name === 'goroutines' || name === 'heap';
+}
+
+function byChange(a: SeriesLine, b: SeriesLine): number {
+  return rank(b) - rank(a);
+}
+
+/** Totals first, then what rises steadily, then by how much it changed. */
+function rank(line: SeriesLine): number {
+  const {hourly, name, values} = line;
+  if (isTotal(line)) return name === 'goroutines' ? 4e15 : 3e15;
+  return (hourly === undefined ? 0 : 1e15) + Math.abs(values[values.length - 1] - values[0]);
+}
+
+function note(line: SeriesLine): HTMLElement | false {
+  const text = trendText(line);
+  return text !== '' && h('span', {class: 'series-note'}, text);
+}
+
+function kindOf({name}: SeriesLine): 'goroutine' | 'heap' {
+  return name === 'heap' ? 'heap' : 'goroutine';
+}
+
+function has({files}: SeriesMoment, kind: string): boolean {
+  return files.some((file) => isOfKind(file, kind));
+}

@@ -1,0 +1,60 @@
+/**
+ * What the series screen says: times in UTC, as logs and the watcher print them, and changes.
+ */
+import type {SeriesLine, SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
+import {plural, shownName, value} from '../../base/text.ts';
+
+const DAY = 86_400;
+
+/** `21:45:12`, with the day where the series is longer than one. */
+export function timeText(at: number, times: readonly number[]): string {
+  const iso = new Date(at * 1000).toISOString();
+  const isLong = times[times.length - 1] - times[0] >= DAY / 2;
+  return `${isLong ? `${iso.slice(0, 10)} ` : ''}${iso.slice(11, 19)}`;
+}
+
+const KIND_NOTES: Readonly<Record<SeriesMoment['kind'], string>> = {
+  round: '',
+  alarm: ' · alarm',
+  healthy: ' · healthy',
+};
+
+/** `21:45:12 · alarm`; the moments of `--twice` have no more than their time. */
+export function momentText({at, kind}: SeriesMoment, times: readonly number[]): string {
+  return `${timeText(at, times)}${KIND_NOTES[kind]}`;
+}
+
+export function lineTitle({name}: SeriesLine): string {
+  if (name === 'goroutines') return 'all goroutines';
+  return name === 'heap' ? 'heap in use' : shownName(name);
+}
+
+/** `+1 200 (×3.4)`, `−12`, `no change`. */
+export function changeText({unit, values}: SeriesLine): string {
+  const [first] = values;
+  const last = values[values.length - 1];
+  if (first === last) return 'no change';
+  const ratio = first > 0 && last / first >= 2 ? ` (×${(last / first).toFixed(1)})` : '';
+  return `${last > first ? '+' : '−'}${value(Math.abs(last - first), unit)}${ratio}`;
+}
+
+/** `rises by 7 200 an hour`, '' for what does not rise steadily. */
+export function trendText({hourly, unit}: SeriesLine): string {
+  return hourly === undefined ? '' : `rises by ${value(Math.round(hourly), unit)} an hour`;
+}
+
+/** `372 rounds in 6 h 12 min, 1 alarm. 61 moments can be opened. Times are UTC.` */
+export function summaryText({at, moments}: SeriesProcess): string {
+  const alarms = moments.filter(({kind}) => kind === 'alarm').length;
+  const alarmText = alarms === 0 ? '' : `, ${plural(alarms, 'alarm')}`;
+  const span = spanText(at[at.length - 1] - at[0]);
+  return `${plural(at.length, 'measurement')} in ${span}${alarmText}. ${plural(moments.length, 'moment')} can be opened. Times are UTC.`;
+}
+
+function spanText(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
