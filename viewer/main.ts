@@ -8,7 +8,7 @@ import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts'
 import {inputNames} from './base/text.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
-import {momentFiles} from './moments.ts';
+import {momentFiles, pageSeries} from './moments.ts';
 import {readPreloadedAnswers} from './preloaded-answers.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/compare/pair.ts';
@@ -28,8 +28,7 @@ import './style.css';
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
 const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
-// Answers that came with the page are about the inputs that came with it.
-const client = new Client(store.state.shown === '' ? readPreloadedAnswers() : undefined);
+const client = new Client(readPreloadedAnswers());
 let theme: Theme = keptTheme();
 let opened: OpenedInputs | undefined;
 let openFiles: readonly InputFile[] = [];
@@ -207,7 +206,9 @@ function lazily(name: Screen, app: App): ScreenPart {
 
 /** Runs a command of the key table: first the page's own, then the screen's. */
 function run(app: App, command: string): boolean {
-  const screen = SCREENS.find((name) => command === `screen-${name}`);
+  const screen = SCREENS.find(
+    (name) => command === `screen-${name}` && (name !== 'series' || pageSeries() !== undefined),
+  );
   if (screen !== undefined) {
     store.set({screen});
     screens.get(screen)?.focus?.();
@@ -263,6 +264,8 @@ store.subscribe((state) => {
   if (state.shown === shown) shell?.update(state);
   else openShown();
 });
+// A link may come from a page that has a series.
+if (store.state.screen === 'series' && pageSeries() === undefined) store.set({screen: 'findings'}, true);
 // Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));

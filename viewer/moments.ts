@@ -31,11 +31,6 @@ export function momentFiles(shown: string): readonly SeriesFile[] {
   const moments = pageSeries()?.processes.find((process) => process.id === id)?.moments ?? [];
   return names.flatMap((wanted) => {
     const files = moments.find(({name}) => name === wanted)?.files ?? [];
-    return kind === 'all' ? files : files.filter((file) => isOfKind(file, kind)).slice(0, 1);
+    return kind === 'all' ? files : files.filter((file) => file.kind === kind);
   });
-}
-
-/** Whether a file, named `MOMENT/heap-2.pb.gz`, is of a kind. */
-export function isOfKind({name}: SeriesFile, kind: string): boolean {
-  return name.slice(name.indexOf('/') + 1).split(/[-.]/)[0] === kind;
 }

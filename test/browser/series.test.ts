@@ -88,4 +88,6 @@ describe('a watch folder', () => {
 it('profiles of one moment have no such tab', async () => {
   const page = await lab.fresh(await lab.view([samplePath('nodeips-hot/cpu-before.pb.gz')]), 'screen=findings');
   expect(await page.getByRole('button', {name: 'Time', exact: true}).isVisible()).toBe(false);
+  await page.keyboard.press('6');
+  expect(page.url()).toMatch(/#screen=findings$/);
 });

@@ -100,7 +100,7 @@ export class Shell {
     const input = currentInput(this.app, state);
     this.showChoices(state);
     this.tabs.forEach((tab, index) => {
-      tab.hidden = SCREENS[index] === 'series' && state.screen !== 'series' && pageSeries() === undefined;
+      tab.hidden = SCREENS[index] === 'series' && pageSeries() === undefined;
       if (SCREENS[index] === state.screen) tab.setAttribute('aria-current', 'page');
       else tab.removeAttribute('aria-current');
     });

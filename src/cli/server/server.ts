@@ -36,7 +36,8 @@ export async function startServer(
   moments?: ServedSeries,
 ): Promise<RunningServer> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const preloaded = isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
+  // A page with a series begins with that, and asks for other inputs than it came with.
+  const preloaded = moments === undefined && isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
   const routes = viewerRoutes(token, inputs, options, preloaded, moments);
   const entrance = new Entrance();
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {

@@ -71,7 +71,8 @@ class Listing {
   add(moment: string, files: readonly string[]): SeriesFile[] {
     return files.map((path) => {
       const url = `moment/${this.paths.push(path) - 1}`;
-      return {name: `${moment}/${basename(path)}`, url, size: statSync(path).size};
+      const file = basename(path);
+      return {name: `${moment}/${file}`, kind: file.split(/[-.]/)[0], url, size: statSync(path).size};
     });
   }
 }
@@ -94,7 +95,14 @@ function momentFolders(folder: string, healthy: string | undefined): MomentFolde
 
 function processOf(id: string, {at, series}: History, moments: readonly SeriesMoment[]): SeriesProcess {
   const lines = Object.entries(series).map(([name, values]) => lineOf(name, at, values));
-  return {id, at, lines, moments};
+  return {id, at, lines: lines.sort((a, b) => rank(b) - rank(a)), moments};
+}
+
+function rank({hourly, name, values}: SeriesLine): number {
+  if (name === GOROUTINES) return 3;
+  if (name === HEAP) return 2;
+  const change = Math.abs((values.at(-1) ?? 0) - values[0]);
+  return (hourly === undefined ? 0 : 1) + change / (1 + change);
 }
 
 function lineOf(name: string, at: readonly number[], values: readonly number[]): SeriesLine {

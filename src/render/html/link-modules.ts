@@ -13,6 +13,7 @@ export type Modules = ReadonlyMap<string, string>;
 /** Parts that only pages with a server beside them ask for: one script never does, and leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   'page/flame-preview.js',
+  'page/series.js',
   'worker/preload.js',
   'worker/preview.js',
 ]);

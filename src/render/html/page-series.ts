@@ -11,6 +11,7 @@ export interface SeriesProcess {
   readonly id: string;
   /** Seconds since 1970, one for each value of each line. */
   readonly at: readonly number[];
+  /** Totals first, then what rises steadily, then what changed most. */
   readonly lines: readonly SeriesLine[];
   /** Oldest first; those whose profiles can still be opened. */
   readonly moments: readonly SeriesMoment[];
@@ -39,6 +40,8 @@ export interface SeriesMoment {
 /** Fetched from beside the page. */
 export interface SeriesFile {
   readonly name: string;
+  /** As in `collect --kinds`; a moment has at most one file of each. */
+  readonly kind: string;
   readonly url: string;
   /** In bytes. */
   readonly size: number;

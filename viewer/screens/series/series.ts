@@ -1,17 +1,15 @@
 /**
  * How a process changed over time: a line of one measure, a table of all of them, and two moments to compare.
  */
-import type {SeriesLine, SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
+import type {SeriesLine, SeriesProcess} from '../../../src/render/html/page-series.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {safeText, value} from '../../base/text.ts';
-import {isOfKind, type Moments, pageSeries, shownText} from '../../moments.ts';
+import {type Moments, pageSeries, shownText} from '../../moments.ts';
 import {FIRST_STATE, type ViewState} from '../../state.ts';
 import type {App, Screen} from '../screen.ts';
 import {sparkline} from './sparkline.ts';
 import {type Chosen, timeline} from './timeline.ts';
 import {changeText, lineTitle, momentText, summaryText, trendText} from './words.ts';
-
-const HOW_TO = 'Leave pprofx watch running beside the process and open its folder: pprofx view FOLDER.';
 
 export class SeriesScreen implements Screen {
   readonly element: HTMLElement = h('section', {class: 'screen series', 'aria-label': 'Time'});
@@ -25,10 +23,8 @@ export class SeriesScreen implements Screen {
     const processes = pageSeries()?.processes ?? [];
     const process = processes.find(({id}) => id === state.process) ?? processes[0];
     const focused = this.element.contains(document.activeElement) ? document.activeElement?.id : undefined;
-    if (process === undefined) {
-      fill(this.element, [h('h1', {tabindex: -1}, 'Time'), h('p', {}, 'Here is one moment only.'), h('p', {}, HOW_TO)]);
-      return;
-    }
+    // Without a series nothing leads here.
+    if (process === undefined) return;
     const line = process.lines.find(({name}) => name === state.line) ?? mostTelling(process);
     const chosen = chosenOf(process, state.picked);
     fill(this.element, [
@@ -58,7 +54,9 @@ export class SeriesScreen implements Screen {
 
   private choices(process: SeriesProcess, line: SeriesLine, chosen: Chosen): HTMLElement {
     const kind = kindOf(line);
-    const canCompare = chosen.before !== chosen.after && has(chosen.before, kind) && has(chosen.after, kind);
+    const canCompare =
+      chosen.before !== chosen.after &&
+      [chosen.before, chosen.after].every(({files}) => files.some((file) => file.kind === kind));
     return h(
       'div',
       {class: 'actions'},
@@ -94,7 +92,7 @@ export class SeriesScreen implements Screen {
     const head = ['what', 'over time', 'first', 'now', 'change'].map((title) =>
       h('th', {scope: 'col', role: 'columnheader'}, title),
     );
-    const rows = [...lines].sort(byChange).map((line, index) => {
+    const rows = lines.map((line, index) => {
       const name = button(lineTitle(line), () => this.app.store.set({line: line.name}, true), {
         id: `series-line-${index}`,
         class: 'link',
@@ -154,17 +152,6 @@ function isTotal({name}: SeriesLine): boolean {
   return name === 'goroutines' || name === 'heap';
 }
 
-function byChange(a: SeriesLine, b: SeriesLine): number {
-  return rank(b) - rank(a);
-}
-
-/** Totals first, then what rises steadily, then by how much it changed. */
-function rank(line: SeriesLine): number {
-  const {hourly, name, values} = line;
-  if (isTotal(line)) return name === 'goroutines' ? 4e15 : 3e15;
-  return (hourly === undefined ? 0 : 1e15) + Math.abs(values[values.length - 1] - values[0]);
-}
-
 function note(line: SeriesLine): HTMLElement | false {
   const text = trendText(line);
   return text !== '' && h('span', {class: 'series-note'}, text);
@@ -172,8 +159,4 @@ function note(line: SeriesLine): HTMLElement | false {
 
 function kindOf({name}: SeriesLine): 'goroutine' | 'heap' {
   return name === 'heap' ? 'heap' : 'goroutine';
-}
-
-function has({files}: SeriesMoment, kind: string): boolean {
-  return files.some((file) => isOfKind(file, kind));
 }

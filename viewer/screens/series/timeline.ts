@@ -29,7 +29,7 @@ export function timeline(
     area.addEventListener('click', (event) => {
       const {left, width} = area.getBoundingClientRect();
       const share = width === 0 ? 0 : (event.clientX - left) / width;
-      onChoose(withNearer(chosen, nearest(moments, share, at), at));
+      onChoose(withNearer(chosen, nearest(moments, share, at)));
     });
   }
   const most = values.reduce((a, b) => Math.max(a, b), 0);
@@ -66,10 +66,8 @@ function nearest(moments: readonly SeriesMoment[], share: number, times: readonl
   return moments.reduce((best, moment) => (distance(moment) < distance(best) ? moment : best));
 }
 
-/** Moves the nearer side to a moment; the sides change names when they pass each other. */
-function withNearer({after, before}: Chosen, moment: SeriesMoment, times: readonly number[]): Chosen {
-  const place = (each: SeriesMoment): number => positionOf(each.at, times);
-  const isBefore = Math.abs(place(before) - place(moment)) < Math.abs(place(after) - place(moment));
-  const pair = isBefore ? {before: moment, after} : {before, after: moment};
-  return pair.before.at <= pair.after.at ? pair : {before: pair.after, after: pair.before};
+/** Moves the nearer side to a moment. */
+function withNearer({after, before}: Chosen, moment: SeriesMoment): Chosen {
+  const isBefore = Math.abs(before.at - moment.at) < Math.abs(after.at - moment.at);
+  return isBefore ? {before: moment, after} : {before, after: moment};
 }

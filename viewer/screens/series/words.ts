@@ -2,7 +2,7 @@
  * What the series screen says: times in UTC, as logs and the watcher print them, and changes.
  */
 import type {SeriesLine, SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
-import {plural, shownName, value} from '../../base/text.ts';
+import {plural, shownName, value, waitText} from '../../base/text.ts';
 
 const DAY = 86_400;
 
@@ -13,15 +13,9 @@ export function timeText(at: number, times: readonly number[]): string {
   return `${isLong ? `${iso.slice(0, 10)} ` : ''}${iso.slice(11, 19)}`;
 }
 
-const KIND_NOTES: Readonly<Record<SeriesMoment['kind'], string>> = {
-  round: '',
-  alarm: ' · alarm',
-  healthy: ' · healthy',
-};
-
 /** `21:45:12 · alarm`; the moments of `--twice` have no more than their time. */
 export function momentText({at, kind}: SeriesMoment, times: readonly number[]): string {
-  return `${timeText(at, times)}${KIND_NOTES[kind]}`;
+  return `${timeText(at, times)}${kind === 'round' ? '' : ` · ${kind}`}`;
 }
 
 export function lineTitle({name}: SeriesLine): string {
@@ -52,9 +46,5 @@ export function summaryText({at, moments}: SeriesProcess): string {
 }
 
 function spanText(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return seconds < 120 ? `${Math.round(seconds)} s` : waitText(Math.round(seconds / 60));
 }
