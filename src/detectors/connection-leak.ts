@@ -56,7 +56,7 @@ function crowdsOf(subject: Case, facts: ProfileFacts): Crowd[] {
       const crowd = crowds.get(signature.id) ?? {signature, clusters: [], count: 0};
       crowds.set(signature.id, crowd);
       crowd.count += group.count;
-      if (!crowd.clusters.includes(cluster)) crowd.clusters.push(cluster);
+      if (crowd.clusters.at(-1) !== cluster) crowd.clusters.push(cluster);
     }
   }
   for (const crowd of crowds.values()) crowd.count -= accountedCount(facts, crowd.signature);

@@ -162,9 +162,15 @@ function bracketStart(name: string): number {
 
 /** C++ and Java names hold `::`, spaces or angle brackets; Go names hold none of them outside type arguments. */
 function isGoName(name: string): boolean {
-  const dot = name.indexOf('.');
-  return dot > 0 && !name.includes('::') && !/[ <>]/.test(name.slice(0, bracketStart(name)));
+  if (name.indexOf('.') <= 0 || name.includes('::')) return false;
+  const end = bracketStart(name);
+  return FOREIGN_SIGNS.every((sign) => {
+    const at = name.indexOf(sign);
+    return at < 0 || at >= end;
+  });
 }
+
+const FOREIGN_SIGNS: readonly string[] = [' ', '<', '>'];
 
 /** The name without what the compiler appended; one scan from the end. */
 function withoutClosures(name: string): string {

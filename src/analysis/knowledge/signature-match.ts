@@ -2,7 +2,7 @@
  * Matches signatures against stacks of names.
  *
  * A profile may hold 50 000 names and the index hundreds of patterns, so patterns are filed under their last word: a
- * name is tried only against patterns that end in the same one.
+ * name is tried only against patterns that end in the same one, and once in all the stacks that it is part of.
  */
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
@@ -69,9 +69,9 @@ function fitsParts(parts: readonly string[], name: string): boolean {
 
 /** The first place of the text at a boundary of the import path, -1 when there is none. */
 function boundaryOf(text: string, name: string): number {
-  if (name.startsWith(text)) return 0;
-  const at = name.indexOf(`/${text}`);
-  return at < 0 ? -1 : at + 1;
+  let at = name.indexOf(text);
+  while (at > 0 && !isBoundary(name, at)) at = name.indexOf(text, at + 1);
+  return at;
 }
 
 /** Whether an element of the import path begins there. */
@@ -135,6 +135,11 @@ function isOutermost(pattern: string, names: readonly string[]): boolean {
   return root !== undefined && enclosingFunction(root) === identityName(root) && namePattern(pattern)(root);
 }
 
+/** Names that are remembered: those of one large profile. */
+const MOST_NAMES = 200_000;
+const NONE_FOUND: readonly number[] = [];
+const NONE_FITS: readonly Signature[] = [];
+
 /** Signatures filed for quick look-up by the stacks they may match. */
 export interface SignatureIndex {
   readonly all: readonly Signature[];
@@ -153,20 +158,30 @@ export function indexSignatures(signatures: readonly Signature[]): SignatureInde
     if (list === undefined) filed.set(key, [index]);
     else list.push(index);
   });
-  const known = new WeakMap<readonly string[], {readonly createdBy: string; readonly found: readonly Signature[]}>();
-  const candidates = (shape: StackShape): readonly Signature[] => {
-    const before = known.get(shape.names);
-    if (before?.createdBy === shape.createdBy) return before.found;
-    const found = gather(shape);
-    known.set(shape.names, {createdBy: shape.createdBy, found});
+  const begunBy = new Map<string, readonly number[]>();
+  /** The signatures whose first pattern fits the name. */
+  const begun = (name: string): readonly number[] => {
+    const before = begunBy.get(name);
+    if (before !== undefined) return before;
+    const fits = (index: number): boolean => namePattern(signatures[index].stack[0])(name);
+    const word = lastWord(wordsOf(name).declared);
+    const exact = word === '*' ? NONE_FOUND : (filed.get(word)?.filter(fits) ?? NONE_FOUND);
+    const open = filed.get('*')?.filter(fits) ?? NONE_FOUND;
+    const found = exact.length === 0 ? open : [...exact, ...open].sort((a, b) => a - b);
+    if (begunBy.size >= MOST_NAMES) begunBy.clear();
+    begunBy.set(name, found);
     return found;
   };
-  const gather = (shape: StackShape): Signature[] => {
-    const keys = new Set(['*']);
-    for (const name of shape.names) keys.add(lastWord(enclosingFunction(name)));
-    if (shape.createdBy !== '') keys.add(lastWord(enclosingFunction(shape.createdBy)));
-    const found = [...keys].flatMap((key) => filed.get(key) ?? []);
-    return found.sort((a, b) => a - b).map((index) => signatures[index]);
+  /** Most stacks have none: then nothing is made. */
+  const candidates = ({createdBy, names}: StackShape): readonly Signature[] => {
+    let found = NONE_FOUND;
+    const add = (name: string): void => {
+      const more = begun(name);
+      if (more.length > 0) found = found.length === 0 ? more : [...new Set([...found, ...more])].sort((a, b) => a - b);
+    };
+    for (const name of names) add(name);
+    if (createdBy !== '') add(createdBy);
+    return found.length === 0 ? NONE_FITS : found.map((index) => signatures[index]);
   };
   const first = (
     shape: StackShape,

@@ -72,8 +72,11 @@ export function isHelperMethod(name: string): boolean {
   return receiver !== '' && closure === '' && HELPER_METHOD.test(method);
 }
 
+const TEST_WORD = /Test|Benchmark|Example/;
+
 /** Functions of tests themselves: they drive the code, and are seldom to blame for it. */
 export function isTestFunction(name: string): boolean {
+  if (!TEST_WORD.test(name)) return false;
   const {closure, function: method} = parseSymbol(name);
   return /^(?:Test|Benchmark|Example)(?:[^a-z]|$)/.test(method) && (closure === '' || closure.startsWith('func'));
 }
@@ -91,13 +94,16 @@ const READER = /^(?:fill|read|recv|receive)[A-Z]?\w*$/;
 
 /** Of a wait for the network, the caller of a plain reading function in its own package: the loop that waits there. */
 function pastReader(names: readonly string[], at: number): number {
+  if (!names.slice(0, at).some(isPoll)) return at;
   const {function: method, package: home, receiver} = parseSymbol(names[at]);
-  if (receiver !== '' || !READER.test(method) || !names.slice(0, at).some((name) => POLL.test(name))) return at;
+  if (receiver !== '' || !READER.test(method)) return at;
   const caller = names[at + 1];
   return caller !== undefined && packageOf(caller) === home && layerOf(caller) === 'code' ? at + 1 : at;
 }
 
-const POLL = /^(?:internal\/poll|net)\.runtime_pollWait$/;
+function isPoll(name: string): boolean {
+  return name === 'internal/poll.runtime_pollWait' || name === 'net.runtime_pollWait';
+}
 
 /**
  * The frame to hold responsible for a blocked goroutine: the first of `code`; without one, the first that is neither
@@ -114,7 +120,7 @@ export function responsibleFrame(names: readonly string[]): number {
   }
   if (fallback < 0) return syncFallback(names);
   // Of a connection nobody's code waits for, the loop that serves it says more than the system call.
-  return names.some((name) => POLL.test(name)) && outermost >= 0 ? outermost : fallback;
+  return names.some(isPoll) && outermost >= 0 ? outermost : fallback;
 }
 
 /** Only parking frames are left: the outermost of them says most. */

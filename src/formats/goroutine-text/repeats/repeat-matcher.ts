@@ -8,11 +8,14 @@
 import {isDigit} from '../../../base/ascii.ts';
 import {Int32Column, NONE} from '../../../base/columns.ts';
 import {findNewline, type LineWindow} from '../../../base/lines.ts';
+import {ByteInterner} from '../../../base/tables/byte-interner.ts';
+import {PairInterner} from '../../../base/tables/pair-interner.ts';
 import {Literals} from '../lines/literals.ts';
-import {ARGUMENTS, beginsGoroutine, ID_AT, SpanFinder, WAIT} from './goroutine-spans.ts';
+import {ARGUMENTS, beginsGoroutine, ID_AT, PARENT, SpanFinder, WAIT} from './goroutine-spans.ts';
 
 /** Of the last literal: nothing is free behind it, the goroutine ends, its blank line included. */
 const END = NONE;
+const SPAN_KINDS = PARENT - END + 1;
 
 /** Columns of a node. */
 const PLACE = 0;
@@ -46,6 +49,10 @@ export class RepeatMatcher {
 
   private readonly literals = new Literals();
   private readonly nodes = new Int32Column();
+  /** For `learn`: a literal and its span, and the child of a node with them, which stands in `childRows`. */
+  private readonly texts = new ByteInterner();
+  private readonly children = new PairInterner();
+  private readonly childRows = new Int32Column();
   private readonly lineCounts: number[] = [];
   private readonly finder = new SpanFinder();
   /** Where `digits` stopped. */
@@ -152,15 +159,14 @@ export class RepeatMatcher {
     return NONE;
   }
 
-  /** The child of exactly these bytes and this span, made if need be. */
+  /** The child of exactly these bytes and this span, made if need be; found by hash, since thousands may share a node. */
   private child(node: number, source: Uint8Array, start: number, end: number, span: number): number {
-    const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
-    const {values} = this.nodes;
-    for (let child = values[node + FIRST_CHILD]; child !== NONE; child = values[child + NEXT_SIBLING]) {
-      const isSame = values[child + LENGTH] === end - start && values[child + SPAN] === span;
-      if (isSame && this.literals.matches(values[child + PLACE], end - start, view, start)) return child;
-    }
+    const text = this.texts.intern(source, start, end);
+    const known = this.children.length;
+    const row = this.children.intern(node, text * SPAN_KINDS + span - END);
+    if (row < known) return this.childRows.values[row];
     const child = this.addNode(this.literals.append(source, start, end), end - start, span);
+    this.childRows.push(child);
     const nodes = this.nodes.values;
     nodes[child + NEXT_SIBLING] = nodes[node + FIRST_CHILD];
     nodes[node + FIRST_CHILD] = child;
