@@ -22,13 +22,14 @@ const COUNT = 300_000;
 describe('the compiled code', () => {
   it('spreads no list into a call', () => {
     const found: string[] = [];
-    visitCompiledCode((node, text, place) => {
+    visitCompiledCode((node, text, file) => {
       if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
       const spreads = (node['arguments'] as readonly SyntaxNode[]).some(({type}) => type === 'SpreadElement');
       const callee = node['callee'] as SyntaxNode;
       const applies = (callee['property'] as {readonly name?: string} | undefined)?.name === 'apply';
       const call = text.slice(node.start, node.end);
-      if ((spreads || applies) && !BOUNDED.includes(call)) found.push(`${place} ${call.slice(0, 120)}`);
+      if ((spreads || applies) && !BOUNDED.includes(call))
+        found.push(`${file}:${text.slice(0, node.start).split('\n').length} ${call.slice(0, 120)}`);
     });
     expect(found).toEqual([]);
   });

@@ -14,10 +14,10 @@ export interface SyntaxNode {
 }
 
 /**
- * Calls `visit` with every node of every module under dist/, and how its place is named: `base/lists.js:12`. What is
+ * Calls `visit` with every node of every module under dist/, the text it is part of, and its file: `base/lists.js`. What is
  * bundled for the page and for importers is the same code again, beside that of packages.
  */
-export function visitCompiledCode(visit: (node: SyntaxNode, text: string, place: string) => void): void {
+export function visitCompiledCode(visit: (node: SyntaxNode, text: string, file: string) => void): void {
   for (const file of readdirSync(DIST, {recursive: true, encoding: 'utf8'}).sort()) {
     if (!file.endsWith('.js') || /^(?:viewer|lib)\//.test(file)) continue;
     const text = readFileSync(new URL(file, DIST), 'utf8');
@@ -25,7 +25,7 @@ export function visitCompiledCode(visit: (node: SyntaxNode, text: string, place:
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       if (Array.isArray(node)) for (const each of node) waiting.push(each);
       else if (typeof node === 'object' && node !== null) {
-        if (isNode(node)) visit(node, text, `${file}:${text.slice(0, node.start).split('\n').length}`);
+        if (isNode(node)) visit(node, text, file);
         for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) waiting.push(value);
       }
     }
