@@ -14,6 +14,7 @@ import type {Compared} from './analysis/compare/rows.ts';
 import {assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
+import {isDumpKind} from './model/dump-kind.ts';
 import type {Finding} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
 import {enclosingFunction, identityName} from './model/symbol.ts';
@@ -88,12 +89,11 @@ function compareSection(before: readonly Profile[], after: readonly Profile[], o
   const comparison = compareProfiles(before, after, options);
   const assessments = comparison.types.map(assess);
   const isPair = before.length === 1 && after.length === 1;
-  const isDump = comparison.kind === 'goroutine' || comparison.kind === 'goroutineleak';
   return {
     comparison,
     assessments,
     verdict: assessments[comparison.decisive].verdict,
-    ...(isPair && isDump ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
+    ...(isPair && isDumpKind(comparison.kind) ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
   };
 }
 

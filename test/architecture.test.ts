@@ -38,6 +38,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['formats/goroutine-text/grammar'],
       ['formats/legacy', 'formats/goroutine-text/summaries'],
       ['formats/goroutine-text'],
+      ['formats/kernel'],
     ],
   ],
   [
@@ -53,7 +54,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['analysis/evidence'],
     ],
   ],
-  ['signatures', [['signatures/field'], ['signatures']]],
+  ['signatures', [['signatures/field', 'signatures/kernel'], ['signatures']]],
   ['detectors', [['detectors/support', 'detectors/goroutine-leak'], ['detectors']]],
   [
     'render',

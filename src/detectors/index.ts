@@ -21,6 +21,8 @@ import {heapDeserialization} from './heap-deserialization.ts';
 import {heapHog} from './heap-hog.ts';
 import {hotFunction} from './hot-function.ts';
 import {jsonHeavy} from './json-heavy.ts';
+import {kernelLockup} from './kernel-lockup.ts';
+import {kernelWait} from './kernel-wait.ts';
 import {lockContention} from './lock-contention.ts';
 import {lockConvoy} from './lock-convoy.ts';
 import {lockSpin} from './lock-spin.ts';
@@ -57,6 +59,8 @@ export const DETECTORS: readonly Detector[] = [
   heapHog,
   hotFunction,
   jsonHeavy,
+  kernelLockup,
+  kernelWait,
   lockContention,
   lockConvoy,
   lockSpin,

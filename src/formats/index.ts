@@ -6,6 +6,8 @@
 import {foldedFormat} from './folded.ts';
 import type {Format} from './format.ts';
 import {goroutineTextFormat} from './goroutine-text/index.ts';
+import {anyTextFormat} from './kernel/any-text.ts';
+import {kernelStacksFormat} from './kernel/index.ts';
 import {contentionTextFormat} from './legacy/contention-text.ts';
 import {cpuBinaryFormat} from './legacy/cpu-binary.ts';
 import {goroutineCountFormat} from './legacy/goroutine-count.ts';
@@ -24,6 +26,8 @@ export const FORMATS: readonly Format[] = [
   threadzFormat,
   topTableFormat,
   foldedFormat,
+  kernelStacksFormat,
   goroutineTextFormat,
+  anyTextFormat,
   pprofFormat,
 ];

@@ -19,6 +19,8 @@ const KIND_OF_TYPE: ReadonlyMap<string, ProfileKind> = new Map([
   ['goroutineleak', 'goroutineleak'],
   ['threadcreate', 'threadcreate'],
   ['thread', 'threadcreate'],
+  // Threads in the kernel, by their stacks there.
+  ['threads', 'kernel'],
 ]);
 
 /**

@@ -21,6 +21,7 @@ export type ProfileKind =
   | 'mutex'
   | 'block'
   | 'threadcreate'
+  | 'kernel'
   | 'other';
 
 /** What was wrong but did not stop the reader; shown first in every report. */

@@ -16,13 +16,14 @@ export type SignatureVerdict =
   | 'timer-leak'
   | 'deadlock'
   | 'heap'
-  | 'cpu';
+  | 'cpu'
+  | 'kernel-wait';
 
 export interface Signature {
   /** `<pack>/<name>`, kebab-case. */
   readonly id: string;
   readonly verdict: SignatureVerdict;
-  /** Frames that must appear in this order from leaf to root, with anything between. */
+  /** Frames that must appear in this order from leaf to root, with anything between; `a|b` is either. */
   readonly stack: readonly string[];
   /** Whether the first pattern must be the blocking frame itself: the first one outside runtime, sync and the like. */
   readonly isLeaf?: boolean;

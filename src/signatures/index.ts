@@ -18,6 +18,7 @@ import {GRPC} from './grpc.ts';
 import {HEAP} from './heap.ts';
 import {IDLE} from './idle.ts';
 import {IDLE_CLIENTS} from './idle-clients.ts';
+import {KERNEL} from './kernel/index.ts';
 import {KUBE_PROXY} from './kube-proxy.ts';
 import {KUBERNETES} from './kubernetes.ts';
 import {NET_HTTP} from './net-http.ts';
@@ -27,6 +28,7 @@ export const FIELD_SIGNATURES: readonly Signature[] = [
   ...CONTAINERS,
   ...CONTROLLERS,
   ...HASHICORP,
+  ...KERNEL,
   ...MESSAGING,
   ...MONITORING,
   ...NETWORKING,

@@ -109,7 +109,6 @@ describe('a file that is something else', () => {
   });
 
   it.each([
-    ['the stack of a kernel thread', '[<0>] do_wait+0x1d7/0x250\n[<0>] kthread+0x1/0x2\n'],
     ['a kernel log', '[ 1234.567890] INFO: nothing here\n'],
     ['a log in brackets', '[main] started {"a": 1}\n'],
     ['a lone bracket', '['],

@@ -1,6 +1,7 @@
 /**
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
+import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
 import {exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
@@ -195,7 +196,7 @@ function checked(checks: Diagnosed['checks']): HTMLElement {
 function summary(app: App, input: InputSummary, index: number): HTMLElement {
   const facts = [
     `${input.kind} profile`,
-    input.goroutines > 0 ? plural(input.goroutines, 'goroutine') : plural(input.samples, 'sample'),
+    input.goroutines > 0 ? plural(input.goroutines, memberNoun(input.kind)) : plural(input.samples, 'sample'),
     ...(input.time === '' ? [] : [input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')]),
     ...(input.durationSeconds > 0 ? [`over ${value(input.durationSeconds, 'seconds')}`] : []),
   ];

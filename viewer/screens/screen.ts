@@ -2,6 +2,7 @@
  * What a screen is, and what all screens share.
  */
 
+import {isDumpKind} from '../../src/model/dump-kind.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {Client} from '../client.ts';
 import type {FlamePayload, InputSummary, OpenedInputs, Subject} from '../protocol.ts';
@@ -45,7 +46,7 @@ export function currentInput({opened}: Pick<App, 'opened'>, state: ViewState): I
 }
 
 export function isDump(input: InputSummary | undefined): boolean {
-  return input?.kind === 'goroutine' || input?.kind === 'goroutineleak';
+  return input !== undefined && isDumpKind(input.kind);
 }
 
 /** The input whose goroutines are shown: the chosen one if it is a dump, else the first that is; -1 for none. */

@@ -1,6 +1,7 @@
 /**
  * What the inputs show of one function, whether anything was concluded from it or not.
  */
+import {isDumpKind} from '../../model/dump-kind.ts';
 import type {SeenGoroutines, SeenValue, Sighting} from '../../model/suspicion.ts';
 import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../blocking/blocked-clusters.ts';
 import type {Case, ProfileFacts} from '../case/case.ts';
@@ -46,9 +47,9 @@ function creatorsOf(facts: ProfileFacts): NamedShare[] {
     .map(({count, createdBy}) => [createdBy, count / Math.max(1, total)]);
 }
 
-/** Goroutines are counted by their waits, all else by value. */
+/** Goroutines and threads are counted by their waits, all else by value. */
 function isDump({profile}: ProfileFacts): boolean {
-  return profile.kind === 'goroutine' || profile.kind === 'goroutineleak';
+  return isDumpKind(profile.kind);
 }
 
 function seenValues({profile, top}: ProfileFacts, name: string): SeenValue[] {

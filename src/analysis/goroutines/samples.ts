@@ -5,6 +5,7 @@
 import {NONE} from '../../base/columns.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import type {GoroutineTable, Profile} from '../../model/profile.ts';
 
 /** Label with what the runtime says a goroutine does: `chan send`, `select`, … */
@@ -14,6 +15,7 @@ const STATE_LABEL = 'state';
 export function goroutinesAsSamples(profile: Profile): Profile {
   const {goroutines, samples} = profile;
   if (goroutines === undefined || profile.sampleTypes.length !== 1) return profile;
+  const type = `${memberNoun(profile.kind)}s`;
   const {labelSets, labels} = stateLabels(profile, goroutines);
   const counts = samples.values[0];
   const waits = counts.map((count, row) => Math.max(0, goroutines.waitMinutes[row]) * count);
@@ -21,12 +23,12 @@ export function goroutinesAsSamples(profile: Profile): Profile {
   return {
     ...profile,
     sampleTypes: [
-      {type: 'goroutines', unit: 'count'},
+      {type, unit: 'count'},
       {type: 'wait', unit: 'minutes'},
     ],
     defaultSampleType: 0,
-    defaultSampleTypeName: 'goroutines',
-    periodType: profile.periodType ?? {type: 'goroutines', unit: 'count'},
+    defaultSampleTypeName: type,
+    periodType: profile.periodType ?? {type, unit: 'count'},
     period: profile.period === 0n ? 1n : profile.period,
     labelSets,
     samples: {

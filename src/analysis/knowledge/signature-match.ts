@@ -14,21 +14,30 @@ export type NamePattern = (name: string) => boolean;
 
 const PATTERNS = new Map<string, NamePattern>();
 
-/** Compiles `pkg.(*T).Method`, with stars for any text; matches at a boundary of the import path. */
+/** Compiles `pkg.(*T).Method`, with stars for any text and `|` for "or"; matches at a boundary of the import path. */
 export function namePattern(pattern: string): NamePattern {
   const known = PATTERNS.get(pattern);
   if (known !== undefined) return known;
+  const test = pattern.includes('|') ? anyPattern(pattern.split('|')) : onePattern(pattern);
+  PATTERNS.set(pattern, test);
+  return test;
+}
+
+function anyPattern(patterns: readonly string[]): NamePattern {
+  const tests = patterns.map(onePattern);
+  return (name) => tests.some((test) => test(name));
+}
+
+function onePattern(pattern: string): NamePattern {
   const asksClosure = pattern.endsWith('.func*');
   const base = asksClosure ? pattern.slice(0, -'.func*'.length) : pattern;
   // The star of a receiver, `(*T)`, is itself.
   const parts = base.split(/(?<!\()\*/);
-  const test = (name: string): boolean => {
+  return (name) => {
     const {declared, identity} = wordsOf(name);
     if (asksClosure && declared === identity) return false;
     return fitsParts(parts, declared) || (!asksClosure && declared !== identity && fitsParts(parts, identity));
   };
-  PATTERNS.set(pattern, test);
-  return test;
 }
 
 interface NameWords {
@@ -153,10 +162,11 @@ export function indexSignatures(signatures: readonly Signature[]): SignatureInde
   /** Indexes by last word. */
   const filed = new Map<string, number[]>();
   signatures.forEach(({stack}, index) => {
-    const key = lastWord(stack[0] ?? '');
-    const list = filed.get(key);
-    if (list === undefined) filed.set(key, [index]);
-    else list.push(index);
+    for (const key of filingWords(stack[0] ?? '')) {
+      const list = filed.get(key);
+      if (list === undefined) filed.set(key, [index]);
+      else list.push(index);
+    }
   });
   const begunBy = new Map<string, readonly number[]>();
   /** The signatures whose first pattern fits the name. */
@@ -205,9 +215,14 @@ function lastWord(pattern: string): string {
   return /^\w+$/.test(word) ? word : '*';
 }
 
+/** The last words of what the pattern gives to choose from. */
+function filingWords(pattern: string): ReadonlySet<string> {
+  return new Set(pattern.split('|').map(lastWord));
+}
+
 /** The signatures that may fit a stack of these functions: their first pattern ends in the same word as one of them. */
 export function mayApply(signatures: readonly Signature[], functions: Iterable<string>): Signature[] {
   const words = new Set(['*']);
   for (const name of functions) words.add(lastWord(enclosingFunction(name)));
-  return signatures.filter(({stack}) => words.has(lastWord(stack[0] ?? '')));
+  return signatures.filter(({stack}) => [...filingWords(stack[0] ?? '')].some((word) => words.has(word)));
 }

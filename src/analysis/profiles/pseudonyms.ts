@@ -16,7 +16,7 @@ import {compilePattern, type Pattern} from '../names/pattern.ts';
 const KNOWN_MEASURES: ReadonlySet<string> = new Set(
   (
     'inuse_objects inuse_space alloc_objects alloc_space objects space samples cpu contentions delay goroutine goroutines ' +
-    'goroutineleak threadcreate thread wait wall time events count bytes nanoseconds microseconds milliseconds seconds minutes'
+    'goroutineleak threadcreate thread threads wait wall time events count bytes nanoseconds microseconds milliseconds seconds minutes'
   ).split(' '),
 );
 

@@ -18,6 +18,7 @@ const VERDICTS: readonly SignatureVerdict[] = [
   'deadlock',
   'heap',
   'cpu',
+  'kernel-wait',
 ];
 
 const STRING_LISTS = ['stack', 'states', 'accountedBy', 'advice', 'references', 'hits', 'misses'] as const;

@@ -13,6 +13,7 @@ import type {Profile} from '../../model/profile.ts';
 import {describeForeign} from '../foreign.ts';
 import {type Format, type FormatReader, type ReadOptions, SNIFF_BYTES} from '../format.ts';
 import {looksLikeText} from '../looks-like-text.ts';
+import {SkippedCounter} from '../skipped.ts';
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
 import {reportComments} from './grammar/report-kind.ts';
@@ -20,12 +21,11 @@ import {LineParser} from './line-parser.ts';
 import {LineReader} from './line-reader.ts';
 import {probeText} from './probe.ts';
 import {RepeatFastPath} from './repeat-fast-path.ts';
-import {SkippedCounter} from './transport/skipped.ts';
 
 export const goroutineTextFormat: Format = {
   id: 'goroutine-text',
   title: 'goroutine dump (text)',
-  sniff: looksLikeText,
+  sniff: (head) => looksLikeText(head) && indexOfHeader(head) !== NONE,
   open: (options) => new GoroutineTextReader(options),
 };
 

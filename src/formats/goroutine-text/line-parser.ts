@@ -7,6 +7,7 @@
 import {binaryBytes, binaryText} from '../../base/ascii.ts';
 import type {LineWindow} from '../../base/lines.ts';
 import {waitClassOfState} from '../../model/wait-class.ts';
+import type {SkippedCounter} from '../skipped.ts';
 import type {Assembler} from './grammar/assembler.ts';
 import type {Interpreter} from './grammar/interpreter.ts';
 import type {LinePlace} from './lines/line-place.ts';
@@ -16,7 +17,6 @@ import {findAnchor} from './transport/anchors.ts';
 import {JsonLines} from './transport/json-lines.ts';
 import {type Prefixes, templateOf} from './transport/prefix-template.ts';
 import {type HeldLine, Reverser} from './transport/reverser.ts';
-import type {SkippedCounter} from './transport/skipped.ts';
 import {isSurroundingLine} from './transport/surrounding-lines.ts';
 import {closingQuote, undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
 

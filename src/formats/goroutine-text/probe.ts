@@ -6,12 +6,12 @@
  */
 import {LineWindow} from '../../base/lines.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
+import {SkippedCounter} from '../skipped.ts';
 import {Assembler} from './grammar/assembler.ts';
 import {Interpreter} from './grammar/interpreter.ts';
 import {LineParser} from './line-parser.ts';
 import {BLANK, FRAME, HEADER, LineScanner, OTHER} from './lines/line-scanner.ts';
 import {Prefixes} from './transport/prefix-template.ts';
-import {SkippedCounter} from './transport/skipped.ts';
 
 export interface Probe {
   readonly prefixes: Prefixes;

@@ -6,6 +6,7 @@ import type {Diff, DiffSection, FindingChange} from '../../analysis/compare/diff
 import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   decisiveAssessment,
@@ -59,7 +60,9 @@ function sectionHtml(section: DiffSection): string {
     ...warnings,
     table(['sample type', 'before', 'after', 'change', 'noise', 'verdict'], types),
     ...changedRows(section),
-    ...(shapes.length === 0 ? [] : [table(['goroutines in', '', 'before', 'after', 'noise'], shapes.map(shapeCells))]),
+    ...(shapes.length === 0
+      ? []
+      : [table([`${memberNoun(comparison.kind)}s in`, '', 'before', 'after', 'noise'], shapes.map(shapeCells))]),
     '</section>',
   ].join('\n');
 }

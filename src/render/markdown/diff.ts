@@ -11,6 +11,7 @@ import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   decisiveAssessment,
@@ -79,7 +80,13 @@ function folded(section: DiffSection): string[] {
     ),
     ...(shapes.length === 0
       ? []
-      : ['', ...table(['goroutines in', '', 'before', 'after', 'noise'], shapes.map(shapeCells))]),
+      : [
+          '',
+          ...table(
+            [`${memberNoun(section.comparison.kind)}s in`, '', 'before', 'after', 'noise'],
+            shapes.map(shapeCells),
+          ),
+        ]),
     '',
     '</details>',
     '',

@@ -6,6 +6,7 @@ import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
+import {isDumpKind, memberNoun} from '../../model/dump-kind.ts';
 import type {Finding, Suppressed} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
@@ -34,7 +35,7 @@ export function renderAnalysisText(
     [verdict(subject, findings, style), ...baseLines(findings, options.base, style)],
     ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
-    idleLines(suppressed, options.showIdle, style),
+    idleLines(suppressed, nounOf(profiles), options.showIdle, style),
     nextLines(profiles, findings, style),
   ];
   return `${blocks
@@ -72,13 +73,19 @@ function withBase(finding: Finding, base: BaseComparison | undefined): Finding {
   return {...finding, evidence: [{label: 'since the base', value: since}, ...finding.evidence]};
 }
 
-function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: Style): string[] {
+/** What is set aside in these inputs; with goroutines and threads both, the former are most. */
+function nounOf(profiles: readonly Profile[]): string {
+  const kinds = profiles.map(({kind}) => kind).filter(isDumpKind);
+  return memberNoun(kinds.every((kind) => kind === 'kernel') ? 'kernel' : 'goroutine');
+}
+
+function idleLines(suppressed: readonly Suppressed[], noun: string, showIdle: boolean, style: Style): string[] {
   if (suppressed.length === 0) return [];
   const total = suppressed.reduce((sum, {count}) => sum + count, 0);
   const head =
     total === 1
-      ? '1 goroutine is idle by design and was set aside'
-      : `${formatCount(total)} goroutines are idle by design and were set aside`;
+      ? `1 ${noun} is idle by design and was set aside`
+      : `${formatCount(total)} ${noun}s are idle by design and were set aside`;
   if (!showIdle) return [style.dim(`${head} (--show-idle lists ${total === 1 ? 'it' : 'them'})`)];
   return [
     `${head}:`,
@@ -89,7 +96,7 @@ function idleLines(suppressed: readonly Suppressed[], showIdle: boolean, style: 
 function nextLines(profiles: readonly Profile[], findings: readonly Finding[], style: Style): string[] {
   const [first] = profiles;
   if (first === undefined) return [];
-  const dump = profiles.find(({kind}) => kind === 'goroutine');
+  const dump = profiles.find(({kind}) => kind === 'goroutine' || kind === 'kernel');
   const names = profiles.map(({name}) => safeText(name)).join(' ');
   const next =
     findings.length > 0 && dump !== undefined

@@ -9,6 +9,7 @@ import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   CHANGE_MARK,
@@ -87,7 +88,10 @@ function sectionLines(section: DiffSection, options: DiffTextOptions, style: Sty
   pushAll(lines, typeLines(section, style));
   lines.push('');
   pushAll(lines, rowLines(section, options, style));
-  if (section.goroutines !== undefined) pushAll(lines, shapeLines(section.goroutines.shapes, options, style));
+  if (section.goroutines !== undefined) {
+    const noun = memberNoun(section.comparison.kind);
+    pushAll(lines, shapeLines(section.goroutines.shapes, noun, options, style));
+  }
   return lines;
 }
 
@@ -154,18 +158,23 @@ function rowLines(section: DiffSection, {fullNames, nodeCount}: DiffTextOptions,
   ];
 }
 
-const SHAPE_COLUMNS: readonly Column[] = [
+const shapeColumns = (noun: string): readonly Column[] => [
   {title: 'shape', align: 'left'},
   {title: 'before', align: 'right'},
   {title: 'after', align: 'right'},
   {title: 'noise', align: 'right'},
   {title: 'minutes', align: 'right'},
-  {title: 'goroutines in', align: 'left'},
+  {title: `${noun}s in`, align: 'left'},
 ];
 
 const FRAMES = 3;
 
-function shapeLines(shapes: readonly ComparedShape[], {nodeCount}: DiffTextOptions, style: Style): string[] {
+function shapeLines(
+  shapes: readonly ComparedShape[],
+  noun: string,
+  {nodeCount}: DiffTextOptions,
+  style: Style,
+): string[] {
   const changed = shapes.filter(({change}) => change !== 'unchanged');
   if (changed.length === 0) return [];
   const shown = nodeCount === 0 ? changed : changed.slice(0, nodeCount);
@@ -178,7 +187,7 @@ function shapeLines(shapes: readonly ComparedShape[], {nodeCount}: DiffTextOptio
     safeText(shape.stack.slice(0, FRAMES).map(shortName).join(' < ')) +
       (shape.state === '' ? '' : `  [${safeText(shape.state)}]`),
   ]);
-  const [title, ...lines] = textTable(SHAPE_COLUMNS, cells);
+  const [title, ...lines] = textTable(shapeColumns(noun), cells);
   return [
     '',
     style.bold(title ?? ''),

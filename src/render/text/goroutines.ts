@@ -15,6 +15,7 @@ import {NONE} from '../../base/columns.ts';
 import {largest, pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent} from '../../base/units.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import {functionFile, functionName, type Profile} from '../../model/profile.ts';
 import {isStandardPackage, packageOf, shortName} from '../../model/symbol.ts';
 import {warningLines} from '../words/profile-heading.ts';
@@ -58,13 +59,18 @@ export function renderGoroutinesText(
   const hidden = groups.slice(shown.length);
   if (hidden.length > 0) {
     const count = hidden.reduce((sum, group) => sum + group.count, 0);
-    lines.push('', style.dim(`… ${hidden.length} more groups, ${formatCount(count)} goroutines (--limit 0 shows all)`));
+    lines.push(
+      '',
+      style.dim(
+        `… ${hidden.length} more groups, ${formatCount(count)} ${memberNoun(profile.kind)}s (--limit 0 shows all)`,
+      ),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
 
 function headline(profile: Profile, {groups, total}: GoroutineGroups, style: Style): string {
-  const goroutines = `${formatCount(total)} ${total === 1 ? 'goroutine' : 'goroutines'}`;
+  const goroutines = `${formatCount(total)} ${memberNoun(profile.kind)}${total === 1 ? '' : 's'}`;
   const facts = `in ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
   return `${style.bold(safeText(profile.name))}  ${style.bold(goroutines)} ${facts}`;
 }

@@ -3,10 +3,12 @@
  */
 import type {ProfileFacts} from '../../analysis/case/case.ts';
 import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
+import {kernelWaitFrame} from '../../analysis/names/kernel-frames.ts';
 import {blockingFrame} from '../../analysis/names/layers.ts';
 import {sortTop} from '../../analysis/reports/top.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../base/units.ts';
+import {isDumpKind} from '../../model/dump-kind.ts';
 import {shortName} from '../../model/symbol.ts';
 import {profileFactsLine} from '../words/profile-heading.ts';
 import type {Style} from '../words/style.ts';
@@ -15,8 +17,10 @@ const ROWS = 5;
 
 export function summaryLines(facts: ProfileFacts, style: Style): string[] {
   const {profile} = facts;
-  const isDump = profile.kind === 'goroutine' || profile.kind === 'goroutineleak';
-  return [profileFactsLine(profile, profile.defaultSampleType, style), ...(isDump ? groupRows(facts) : topRows(facts))];
+  return [
+    profileFactsLine(profile, profile.defaultSampleType, style),
+    ...(isDumpKind(profile.kind) ? groupRows(facts) : topRows(facts)),
+  ];
 }
 
 function topRows(facts: ProfileFacts): string[] {
@@ -32,7 +36,7 @@ function topRows(facts: ProfileFacts): string[] {
 function groupRows(facts: ProfileFacts): string[] {
   const {groups, total} = facts.census();
   return groups.slice(0, ROWS).map(({count, names, waitClass}) => {
-    const at = blockingFrame(names);
+    const at = facts.profile.kind === 'kernel' ? kernelWaitFrame(names) : blockingFrame(names);
     const where = at < 0 ? '(no frames)' : shortName(names[at]);
     return rowText(formatCount(count), formatPercent(count, total), `${where}, ${waitPhrase(waitClass)}`);
   });

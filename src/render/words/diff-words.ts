@@ -7,6 +7,7 @@ import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts
 import {type Assessment, isNearlyGone} from '../../analysis/compare/verdict.ts';
 import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
+import {memberNoun} from '../../model/dump-kind.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
 
@@ -59,6 +60,7 @@ const MEASURES: ReadonlyMap<string, string> = new Map([
   ['goroutine', 'goroutines'],
   ['goroutines', 'goroutines'],
   ['goroutineleak', 'leaked goroutines'],
+  ['threads', 'threads'],
   ['threadcreate', 'threads created'],
   ['delay', 'time blocked'],
   ['contentions', 'contentions'],
@@ -127,7 +129,7 @@ function subjectOf(section: DiffSection, lead: ComparedRow, type: string): strin
   if (/^inuse_/.test(type)) return `${measureOf(type)} from ${name}`;
   if (section.goroutines === undefined) return `${measureOf(type)} in ${name}`;
   const shape = section.goroutines.shapes.find(({stack}) => stack.includes(lead.function));
-  return `goroutines ${shape !== undefined && BLOCKED.has(shape.waitClass) ? 'blocked ' : ''}in ${name}`;
+  return `${memberNoun(section.comparison.kind)}s ${shape !== undefined && BLOCKED.has(shape.waitClass) ? 'blocked ' : ''}in ${name}`;
 }
 
 /** Waits for somebody else in the process, as opposed to idling or waiting for the world. */

@@ -39,9 +39,13 @@ const TITLES: readonly (readonly [GoroutineFacet['kind'], string])[] = [
 /** Past so many chips a kind is folded away. */
 const OPEN_CHIPS = 8;
 
-/** @param onChoose  called with the facet's key, '' for none */
+/**
+ * @param noun      what the groups are of
+ * @param onChoose  called with the facet's key, '' for none
+ */
 export function facetChips(
   {facets}: GoroutinesPayload,
+  noun: string,
   chosen: string,
   onChoose: (key: string) => void,
 ): HTMLElement[] {
@@ -51,9 +55,7 @@ export function facetChips(
     const chips = own.map((facet) => {
       const key = facetKey(facet);
       const made = chip(facet.text, facet.count, key, key === chosen, () => onChoose(key === chosen ? '' : key));
-      made.title = safeText(
-        [`${plural(facet.count, 'goroutine')}`, facet.note].filter((part) => part !== '').join(' '),
-      );
+      made.title = safeText([plural(facet.count, noun), facet.note].filter((part) => part !== '').join(' '));
       return made;
     });
     const row = h('p', {class: 'chips', role: 'group', 'aria-label': title}, chips);

@@ -2,6 +2,7 @@
  * Goroutines grouped by stack: largest group first, filtered by state and by wait, down to the raw text of each.
  */
 import {sum} from 'd3';
+import {memberNoun} from '../../../src/model/dump-kind.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly, formatCount, plural, safeText} from '../../base/text.ts';
 import type {GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
@@ -91,10 +92,15 @@ export class GoroutinesScreen implements Screen {
         this.isMatch = isMatch;
         this.draw(this.app.store.state);
         const count = sum(this.payload?.groups ?? [], (group, index) => (isMatch[index] === 1 ? group.count : 0));
-        this.app.showSearch(plural(count, 'goroutine'));
+        this.app.showSearch(plural(count, this.noun()));
       },
       (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
     );
+  }
+
+  /** What the shown input has: goroutines, or threads in the kernel. */
+  private noun(): string {
+    return memberNoun(this.app.opened.inputs[this.input].kind);
   }
 
   private draw(state: ViewState): void {
@@ -117,7 +123,7 @@ export class GoroutinesScreen implements Screen {
       h(
         'h1',
         {tabindex: -1},
-        plural(payload.total, 'goroutine'),
+        plural(payload.total, this.noun()),
         h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
       ),
       this.inputName(),
@@ -125,18 +131,18 @@ export class GoroutinesScreen implements Screen {
       waits.length > 0 &&
         h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · click a bar to filter by it')),
       waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
-      ...facetChips(payload, state.sharing, (sharing) => store.set({sharing})),
+      ...facetChips(payload, this.noun(), state.sharing, (sharing) => store.set({sharing})),
       this.sharedPart(payload, state.sharing),
       h(
         'h2',
         {},
-        total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, 'goroutine')}`,
+        total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, this.noun())}`,
       ),
       shown.length === 0 &&
         h(
           'p',
           {},
-          'No goroutine matches the filters. ',
+          `No ${this.noun()} matches the filters. `,
           button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''})),
         ),
       h(
@@ -204,7 +210,7 @@ export class GoroutinesScreen implements Screen {
         'p',
         {},
         h('strong', {}, `${safeText(facet.kind)} ${safeText(facet.text)}`),
-        ` · ${plural(facet.count, 'goroutine')}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
+        ` · ${plural(facet.count, this.noun())}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
       ),
       ids.length > 0 &&
         h(

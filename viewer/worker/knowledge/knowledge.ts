@@ -4,6 +4,7 @@
 import {isDifference} from '../../../src/analysis/names/frame-classes.ts';
 import type {Detector} from '../../../src/detectors/detector.ts';
 import type {Knowledge} from '../../../src/diagnose.ts';
+import {isDumpKind} from '../../../src/model/dump-kind.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {VALUE_SIGNATURES} from './value-signatures.ts';
 
@@ -12,8 +13,8 @@ const IS_MEMORY = /^(?:(?:inuse|alloc)_(?:space|objects)|space)$/;
 
 /** All that can apply to the profiles, so that the result equals that of the full registry. */
 export async function knowledgeFor(profiles: readonly Profile[]): Promise<Knowledge> {
-  const hasGoroutines = profiles.some(({kind}) => kind === 'goroutine' || kind === 'goroutineleak');
-  if (hasGoroutines) return (await import('./goroutine-knowledge.ts')).GOROUTINE_KNOWLEDGE;
+  if (profiles.some(({kind}) => isDumpKind(kind)))
+    return (await import('./goroutine-knowledge.ts')).GOROUTINE_KNOWLEDGE;
   const groups = await Promise.all([
     profiles.some(hasMemory) ? import('./memory-detectors.ts').then((part) => part.MEMORY_DETECTORS) : [],
     profiles.some(({kind}) => kind === 'cpu') ? import('./cpu-detectors.ts').then((part) => part.CPU_DETECTORS) : [],

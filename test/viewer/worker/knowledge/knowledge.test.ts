@@ -46,9 +46,12 @@ const VALUE_SAMPLES = sampleCases()
   .flatMap(({name, profiles}) => Object.keys(profiles).map((file) => `${name}/${file}`))
   .filter((path) => !/^goroutine/.test(readSample(path).kind));
 
+/** Kinds whose samples are goroutines or threads. */
+const DUMPS: ReadonlySet<string> = new Set(['goroutine', 'goroutineleak', 'kernel']);
+
 describe('what the page knows before it sees goroutines', () => {
-  it('is every detector that asks for no goroutines, in the order of the registry', async () => {
-    const others = DETECTORS.filter((detector) => !askedKinds(detector).includes('goroutine'));
+  it('is every detector that asks for no goroutines or threads, in the order of the registry', async () => {
+    const others = DETECTORS.filter((detector) => !askedKinds(detector).some((kind) => DUMPS.has(kind)));
     const cpu: Profile = {...HEAP, kind: 'cpu', sampleTypes: [{type: 'cpu', unit: 'nanoseconds'}]};
     const mutex: Profile = {...HEAP, kind: 'mutex', sampleTypes: [{type: 'delay', unit: 'nanoseconds'}]};
     const difference: Profile = {...HEAP, warnings: [{code: 'TABLE_DIFFERENCE', message: ''}]};

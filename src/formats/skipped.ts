@@ -1,7 +1,7 @@
 /**
  * Counts the lines that no reader claimed and keeps the numbers of the first of them.
  */
-import type {SkippedLines} from '../../../model/profile.ts';
+import type {SkippedLines} from '../model/profile.ts';
 
 const MAX_NUMBERS = 10_000;
 
