@@ -105,7 +105,7 @@ export const KERNEL_IDLE: readonly Signature[] = [
     'stopped',
     'do_signal_stop|ptrace_stop',
     'is stopped, by a signal or a debugger',
-    ['Let it go on: kill -CONT PID; a debugger or strace that hangs shows as TracerPid in /proc/PID/status.', KILLED],
+    ['Continue it: kill -CONT PID; a debugger or strace that hangs shows as TracerPid in /proc/PID/status.', KILLED],
     [source('kernel/signal.c')],
   ),
   idle(

@@ -102,7 +102,7 @@ export const STORAGE: readonly Signature[] = [
     stack: ['fanotify_handle_event', 'fsnotify'],
     title: 'waits for a scanner (fanotify) to allow the access to a file',
     advice: [
-      'Restart the scanner (a virus scanner or a security agent): when it closes its descriptor, all who wait go on. Find it: `sudo grep -l fanotify /proc/[0-9]*/fdinfo/* 2>/dev/null`',
+      'Restart the scanner (a virus scanner or a security agent): when it closes its descriptor, all who wait continue. Find it: `sudo grep -l fanotify /proc/[0-9]*/fdinfo/* 2>/dev/null`',
       'kill -9 on the one that waits may not help; end the scanner.',
     ],
     references: [source('fs/notify/fanotify/fanotify.c')],
