@@ -71,9 +71,9 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['cli/system'],
       ['cli/input'],
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
-      ['cli/output', 'cli/cluster'],
+      ['cli/output', 'cli/cluster', 'cli/knowledge'],
       ['cli/collect'],
-      ['cli/watch'],
+      ['cli/watch', 'cli/mcp'],
       ['cli/commands'],
       ['cli'],
     ],
@@ -97,6 +97,7 @@ const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['commander', ['src/cli/']],
   ['yaml', ['src/cli/']],
   ['d3', ['viewer/']],
+  ['@modelcontextprotocol/server', ['src/cli/mcp/server.ts']],
 ]);
 
 interface Import {

@@ -19,12 +19,15 @@ describe('run-time packages', () => {
     expect(runtime.map(([path]) => path.replace('node_modules/', ''))).toEqual([
       '@dagrejs/dagre',
       '@dagrejs/graphlib',
+      '@modelcontextprotocol/core',
+      '@modelcontextprotocol/server',
       'commander',
       'long',
       'pako',
       'protobufjs',
       're2js',
       'yaml',
+      'zod',
     ]);
   });
 

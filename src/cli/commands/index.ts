@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./list.ts')).listCommand,
   },
   {
+    name: 'mcp',
+    summary: 'the analysis as tools for an assistant (Model Context Protocol)',
+    load: async () => (await import('./mcp.ts')).mcpCommand,
+  },
+  {
     name: 'merge',
     summary: 'several profiles as one file',
     load: async () => (await import('./merge.ts')).mergeCommand,

@@ -1,0 +1,98 @@
+/**
+ * What pprofx can say about itself and its findings: how a detector decides, what a signature knows, one finding in full,
+ * and what kept a function from being one.
+ */
+import {heaviestNames} from '../../analysis/evidence/sightings.ts';
+import {compilePattern} from '../../analysis/names/pattern.ts';
+import type {AnalyzeOptions, Diagnosis} from '../../analyze.ts';
+import {failure} from '../../base/errors.ts';
+import {DETECTORS} from '../../detectors/index.ts';
+import type {Finding} from '../../model/finding.ts';
+import type {Signature} from '../../model/signature.ts';
+import type {Suspicion} from '../../model/suspicion.ts';
+import {shortName} from '../../model/symbol.ts';
+import {findingLines} from '../../render/text/finding.ts';
+import {suspicionLines} from '../../render/text/suspicion.ts';
+import type {Style} from '../../render/words/style.ts';
+import {SIGNATURES} from '../../signatures/index.ts';
+import {suspicionOf} from '../../why-not.ts';
+import {packageText} from '../input/package-files.ts';
+
+/** The findings of this detector, signature or fingerprint, stacks in full. @throws USAGE for none */
+export function findingsText(findings: readonly Finding[], id: string, style: Style): string {
+  const wanted = findings.filter((finding) => [finding.id, finding.signature, finding.fingerprint].includes(id));
+  if (wanted.length === 0) {
+    const known = findings.map((finding) => `${finding.id} ${finding.fingerprint}`).join(', ');
+    throw failure('USAGE', `these inputs have no finding ${id}${known === '' ? '' : `; they have: ${known}`}`);
+  }
+  return `${wanted.map((finding) => findingLines(finding, style, Number.POSITIVE_INFINITY).join('\n')).join('\n\n')}\n`;
+}
+
+/** Functions that are explained at a time: a pattern wider than this asks for a list, not for a reason. */
+const MOST_FUNCTIONS = 5;
+
+/** Of the heaviest functions that match, and how many match. */
+export interface Suspicions {
+  readonly suspicions: readonly Suspicion[];
+  readonly matching: number;
+}
+
+/** What kept the functions that match `re` from being findings. @throws USAGE when none matches */
+export function whyNot(diagnosis: Diagnosis, re: string, limits: AnalyzeOptions['limits']): Suspicions {
+  const pattern = compilePattern(re, '--why-not');
+  const names = heaviestNames(diagnosis.subject, (name) => pattern.test(name) || pattern.test(shortName(name)));
+  if (names.length === 0) {
+    throw failure(
+      'USAGE',
+      `no function matches ${re}`,
+      {},
+      '--why-not takes a pattern for names of functions in the profile',
+    );
+  }
+  const suspicions = names.slice(0, MOST_FUNCTIONS).map((name) => suspicionOf(diagnosis, DETECTORS, name, limits));
+  return {suspicions, matching: names.length};
+}
+
+export function whyNotText({matching, suspicions}: Suspicions, style: Style): string {
+  const more = matching - suspicions.length;
+  const rest = more > 0 ? [`${more} more functions match; the heaviest are shown\n`] : [];
+  return [...suspicions.map((one) => `${suspicionLines(one, style).join('\n')}\n`), ...rest].join('\n');
+}
+
+/** The page docs/detectors/ID.md, as scripts/bundle.mjs packs them all into one file. */
+function detectorPage(id: string): string {
+  const pages = JSON.parse(packageText('dist/detectors.json')) as Readonly<Record<string, string>>;
+  return pages[id] ?? '';
+}
+
+/** What is known under the id of a detector or signature. @throws USAGE for an unknown id */
+export function knowledgeText(id: string, style: Style): string {
+  const detector = DETECTORS.find((candidate) => candidate.id === id);
+  if (detector !== undefined) {
+    const limits = Object.entries(detector.limits).map(([name, value]) => `  ${name}: ${value}`);
+    return `${detectorPage(id)}\n## Limits\n\n${limits.join('\n')}\n\nChange one for a run: pprofx analyze --limit ${id}.${Object.keys(detector.limits)[0]}=VALUE\n`;
+  }
+  const signature = SIGNATURES.find((candidate) => candidate.id === id);
+  if (signature !== undefined) return signatureText(signature, style);
+  throw failure('USAGE', `no detector or signature ${id}; pprofx rules lists them`);
+}
+
+function signatureText(signature: Signature, style: Style): string {
+  const {advice = [], atLeast, atMost, hits, misses, references = [], states, verdict} = signature;
+  return [
+    style.bold(signature.id),
+    '',
+    signature.title,
+    '',
+    `verdict   ${verdict}`,
+    `stack     ${signature.stack.join(' … ')}`,
+    ...(states === undefined ? [] : [`states    ${states.join(', ')}`]),
+    ...(atLeast === undefined ? [] : [`at least  ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`at most   ${atMost}`]),
+    ...advice.map((step) => `do        ${step}`),
+    ...references.map((url) => `see       ${url}`),
+    ...hits.map((text) => `matches   ${text}`),
+    ...misses.map((text) => `not       ${text}`),
+    '',
+  ].join('\n');
+}
