@@ -108,10 +108,14 @@ export const CLIENT_GO: readonly Signature[] = [
     id: 'client-go/idle-controller',
     verdict: 'idle',
     stack: ['client-go/tools/cache.(*controller).*'],
-    states: ['select', 'recv', 'cond'],
+    // The stop channel of a process that never stops, such as a controller-manager without leader election, is nil.
+    states: ['select', 'recv', 'cond', 'nilchan'],
     atMost: 500,
     title: "an informer's main loop",
-    hits: ['k8s.io/client-go/tools/cache.(*controller).Run.func1 19 [recv]'],
+    hits: [
+      'k8s.io/client-go/tools/cache.(*controller).Run.func1 19 [recv]',
+      'k8s.io/client-go/tools/cache.(*controller).Run.func1 48 [nilchan]',
+    ],
     misses: ['k8s.io/client-go/tools/cache.(*controller).Run.func1 900 [recv]'],
   },
   {

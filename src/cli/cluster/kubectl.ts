@@ -135,8 +135,27 @@ export class Kubectl {
   private failed(text: string, code: number | null): PprofxError {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     const line = lines.find((each) => /^(?:error|Error|The connection|Unable)/.test(each)) ?? lines[0];
-    return failure('NETWORK', line ?? `${this.options.kubectl} ended with exit code ${code}`);
+    const said = line ?? `it ended with exit code ${code}`;
+    return failure('NETWORK', `${this.options.kubectl}: ${said}`, {}, hintFor(text));
   }
+}
+
+/** What kubectl says when it does not know where the cluster is, or may not go there. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /localhost:8080|no configuration has been provided|stat .*no such file|context .* does not exist|current-context/i,
+    'choose a cluster with --context NAME or --kubeconfig FILE; without one, name the process: pprofx collect HOST:PORT',
+  ],
+  [
+    /was refused|no such host|i\/o timeout|TLS handshake timeout|no route to host|Unable to connect/i,
+    'is the cluster reachable? kubectl get --raw /version asks it the same way',
+  ],
+  [/certificate|x509/i, 'the kubeconfig does not trust this API server; kubectl get --raw /version shows the same'],
+  [/You must be logged in|Unauthorized/i, 'log in as you do for kubectl'],
+];
+
+function hintFor(text: string): string | undefined {
+  return HINTS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 export interface Forward {

@@ -9,9 +9,12 @@ import type {CollectedProcess} from '../../model/collection.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
 import {analysisObject} from '../../render/json/analysis.ts';
 import {toJson} from '../../render/json/json.ts';
+import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
+import {renderProcessesMarkdown} from '../../render/markdown/processes.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
 import {renderProcesses} from '../../render/text/processes.ts';
 import {verdictSentence} from '../../render/words/diff-words.ts';
+import type {DiagnosedProcess} from '../../render/words/process-words.ts';
 import type {Style} from '../../render/words/style.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {openCollection, readGrowth, readProcess} from './open-collection.ts';
@@ -99,21 +102,34 @@ function urgency(process: ProcessDiagnosis): number {
   return worst === undefined ? 0 : URGENCY[worst.severity];
 }
 
-export function foldersText({outliers, processes}: FolderDiagnosis, style: Style, showIdle = false): string {
-  const shown = processes.map((each) => ({
-    id: each.replica.id,
-    measures: each.replica.measures,
-    worst: worstFinding(each)?.severity,
-    growth: each.growth,
-    missing: each.missing,
-    report:
-      each.diagnosis === undefined
-        ? ''
-        : renderAnalysisText(each.diagnosis.subject, each.diagnosis.findings, each.diagnosis.suppressed, style, {
-            showIdle,
-          }),
-  }));
-  return renderProcesses(shown, outliers, style);
+export function foldersText(diagnosed: FolderDiagnosis, style: Style, showIdle = false): string {
+  const report = ({findings, subject, suppressed}: Diagnosis): string =>
+    renderAnalysisText(subject, findings, suppressed, style, {showIdle});
+  return renderProcesses(
+    diagnosed.processes.map((each) => shownProcess(each, report)),
+    diagnosed.outliers,
+    style,
+  );
+}
+
+export function foldersMarkdown({outliers, processes}: FolderDiagnosis): string {
+  const report = ({findings, subject}: Diagnosis): string => renderAnalysisMarkdown(subject, findings);
+  return renderProcessesMarkdown(
+    processes.map((each) => shownProcess(each, report)),
+    outliers,
+  );
+}
+
+function shownProcess(process: ProcessDiagnosis, report: (diagnosis: Diagnosis) => string): DiagnosedProcess {
+  const {diagnosis, growth, missing, replica} = process;
+  return {
+    id: replica.id,
+    measures: replica.measures,
+    worst: worstFinding(process)?.severity,
+    growth,
+    missing,
+    report: diagnosis === undefined ? '' : report(diagnosis),
+  };
 }
 
 export function foldersJson({outliers, processes}: FolderDiagnosis): string {

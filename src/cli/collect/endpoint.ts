@@ -32,7 +32,12 @@ export function urlEndpoint(base: URL, fetch: FetchOptions, bounds: Bounds): End
       const url = step.kind === 'metrics' ? new URL(`${above}/metrics`, base) : new URL(step.path, base);
       url.username = base.username;
       url.password = base.password;
-      return fetchInput(url.href, {...fetch, maxBodyBytes: bounds.maxBytes, totalMillis: millisFor(step, bounds)});
+      return fetchInput(url.href, {
+        ...fetch,
+        isTalking: false,
+        maxBodyBytes: bounds.maxBytes,
+        totalMillis: millisFor(step, bounds),
+      });
     },
     errors: () => '',
     close: () => undefined,

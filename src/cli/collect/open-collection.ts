@@ -122,12 +122,43 @@ export async function readGrowth(
   return {before: await read(first), after: await read(second)};
 }
 
+/** A process at two moments. */
+export interface ProcessPair {
+  readonly id: string;
+  readonly before: readonly Profile[];
+  readonly after: readonly Profile[];
+}
+
+/** Two folders, or one that holds two looks. @throws USAGE for anything else */
+export async function readFolders(folders: readonly string[], reading: InputOptions): Promise<ProcessPair[]> {
+  const other = folders.find((folder) => !isCollection(folder));
+  if (other !== undefined) {
+    throw failure(
+      'USAGE',
+      `${other} is no folder of collect, and the other side is`,
+      {},
+      'compare two folders, or two files of them',
+    );
+  }
+  const [before, after] = folders;
+  if (folders.length === 2) return readFolderPairs(before, after, reading);
+  if (folders.length > 2) throw failure('USAGE', `diff takes two folders, not ${folders.length}`);
+  const pairs: ProcessPair[] = [];
+  for (const process of openCollection(before).processes) {
+    const growth = await readGrowth(before, process, reading);
+    if (growth.after.length > 0) pairs.push({id: process.id, ...growth});
+  }
+  if (pairs.length > 0) return pairs;
+  throw failure(
+    'USAGE',
+    `${before} holds one moment, so there is nothing to compare it with`,
+    {},
+    'give an earlier folder too: pprofx diff EARLIER LATER; collect --twice 120s takes two moments into one folder',
+  );
+}
+
 /** Profiles of the processes that two folders share, the same process and kind on both sides. @throws USAGE for none */
-export async function readFolderPairs(
-  before: string,
-  after: string,
-  reading: InputOptions,
-): Promise<{readonly id: string; readonly before: readonly Profile[]; readonly after: readonly Profile[]}[]> {
+async function readFolderPairs(before: string, after: string, reading: InputOptions): Promise<ProcessPair[]> {
   const old = new Map(openCollection(before).processes.map((process) => [process.id, process]));
   const pairs = [];
   for (const process of openCollection(after).processes) {

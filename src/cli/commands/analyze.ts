@@ -14,7 +14,14 @@ import {renderAnalysisJson} from '../../render/json/analysis.ts';
 import {renderAnalysisSarif} from '../../render/json/sarif.ts';
 import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
-import {diagnoseFolders, foldersJson, foldersText} from '../collect/analyze-folder.ts';
+import {
+  diagnoseFolders,
+  type FolderDiagnosis,
+  foldersJson,
+  foldersMarkdown,
+  foldersText,
+} from '../collect/analyze-folder.ts';
+import {noFolderFormat, refuseRedacting} from '../collect/folder-refusals.ts';
 import {isCollection} from '../collect/open-collection.ts';
 import {collected} from '../input/collected.ts';
 import {readInputs} from '../input/input.ts';
@@ -107,21 +114,24 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
 async function runFolders(folders: readonly string[], options: AnalyzeOptions): Promise<number> {
   const single = folders.find((folder) => !isCollection(folder));
   if (single !== undefined) throw failure('USAGE', `${single} is no collected folder, and the others are`);
-  if (options.format !== 'text' && options.format !== 'json') {
-    throw failure('USAGE', `a folder has no ${options.format} output; there are text and json`);
-  }
   if (options.base !== undefined) throw failure('USAGE', 'a folder takes no --base', {}, 'pprofx diff DIR DIR');
+  refuseRedacting(options);
+  const {format = 'text'} = options;
+  const render = FOLDER_FORMATS[format];
+  if (render === undefined) throw noFolderFormat(format, FOLDER_FORMATS);
   const diagnosed = await diagnoseFolders(folders, readOptions(options), diagnosisOptions(options));
-  const result =
-    options.format === 'json'
-      ? foldersJson(diagnosed)
-      : foldersText(diagnosed, styleFor(options, process.stdout), options.showIdle === true);
-  await writeResult(result, options);
+  await writeResult(render(diagnosed, options), options);
   const codes = diagnosed.processes.flatMap(({diagnosis}) =>
     diagnosis === undefined ? [] : exitCode(diagnosis, undefined, options.failOn),
   );
   return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
+
+const FOLDER_FORMATS: Readonly<Record<string, (diagnosed: FolderDiagnosis, options: AnalyzeOptions) => string>> = {
+  text: (diagnosed, options) => foldersText(diagnosed, styleFor(options, process.stdout), options.showIdle === true),
+  json: foldersJson,
+  markdown: foldersMarkdown,
+};
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */
 async function readForText(

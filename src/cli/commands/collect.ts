@@ -4,6 +4,7 @@
 import {type Command, Option} from 'commander';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {collectionLine, processLines} from '../../render/text/processes.ts';
+import {quoted} from '../../render/words/next-command.ts';
 import {diagnoseFolders, foldersText} from '../collect/analyze-folder.ts';
 import {collect} from '../collect/collect.ts';
 import {folderName, makeFolder} from '../collect/folder.ts';
@@ -70,9 +71,12 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   makeFolder(root);
   const style = styleFor({color: choices.color}, process.stderr);
   const isQuiet = choices.quiet === true;
+  const kinds = parseKinds(choices.kinds);
+  const seconds = positive(choices.seconds, 'seconds');
+  if (!isQuiet) process.stderr.write(startLine(plans.length, kinds.has('cpu') ? seconds : 0));
   const collection = await collect(plans, root, {
-    kinds: parseKinds(choices.kinds),
-    seconds: positive(choices.seconds, 'seconds'),
+    kinds,
+    seconds,
     twiceSeconds: choices.twice === undefined ? undefined : durationSeconds(choices.twice, 'twice'),
     maxGoroutines: positive(choices.maxGoroutines, 'max-goroutines'),
     parallel: positive(choices.parallel, 'parallel'),
@@ -87,9 +91,15 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
     const diagnosed = await diagnoseFolders([root], {}, {});
     process.stdout.write(`\n${foldersText(diagnosed, styleFor({color: choices.color}, process.stdout))}`);
   } else if (!isQuiet) {
-    process.stdout.write(`next: pprofx analyze ${root}\n`);
+    process.stdout.write(`next: pprofx analyze ${quoted(root)}\n`);
   }
   return isWhole(collection) ? EXIT_CODES.ok : EXIT_CODES.partial;
+}
+
+/** So that nobody waits in silence. */
+function startLine(processes: number, seconds: number): string {
+  const many = processes === 1 ? '1 process' : `${processes} processes`;
+  return `Asking ${many}${seconds > 0 ? `; the CPU profile samples for ${seconds} s` : ''}.\n`;
 }
 
 const isFile = ({file}: CollectedProcess['profiles'][number]): boolean => file !== undefined;

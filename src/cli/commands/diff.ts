@@ -15,14 +15,15 @@ import {type DiffOptions, diffProfiles} from '../../diff.ts';
 import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {renderDiffHtml} from '../../render/html/diff.ts';
-import {renderDiffJson} from '../../render/json/diff.ts';
+import {renderDiffJson, renderDiffsJson} from '../../render/json/diff.ts';
 import {renderSeriesJson} from '../../render/json/series.ts';
 import {renderDiffMarkdown} from '../../render/markdown/diff.ts';
 import {type DiffWidth, renderDiffSvg} from '../../render/svg/diff.ts';
 import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
-import {isCollection, readFolderPairs} from '../collect/open-collection.ts';
+import {noFolderFormat, refuseRedacting} from '../collect/folder-refusals.ts';
+import {isCollection, readFolders} from '../collect/open-collection.ts';
 import type {RawInput} from '../input/raw-input.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
@@ -105,7 +106,7 @@ Examples:
 `;
 
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
-  if (inputs.length === 2 && inputs.every(isCollection)) return runFolders(inputs, options);
+  if (inputs.some(isCollection)) return runFolders(inputs, options);
   const {after, before} = sidesOf(inputs, options);
   const reading = readOptions(options);
   const isHtml = options.format === 'html';
@@ -118,25 +119,39 @@ async function runDiff(inputs: readonly string[], options: DiffCommandOptions): 
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
 
-/** Folders of `collect`: the processes that both hold, one after the other. */
-async function runFolders([before, after]: readonly string[], options: DiffCommandOptions): Promise<number> {
-  if (options.format !== 'text' && options.format !== 'json') {
-    throw failure('USAGE', `folders have no ${options.format} output; there are text and json`);
-  }
-  const pairs = await readFolderPairs(before, after, readOptions(options));
+/** Folders of `collect`: the processes that both hold, one after the other; or one folder, from its first look to its second. */
+async function runFolders(folders: readonly string[], options: DiffCommandOptions): Promise<number> {
+  refuseRedacting(options);
+  const {format = 'text'} = options;
+  const render = FOLDER_FORMATS[format];
+  if (render === undefined) throw noFolderFormat(format, FOLDER_FORMATS);
+  const pairs = await readFolders(folders, readOptions(options));
   const diffs = pairs.map(({after, before, id}) => ({
     id,
     diff: diffProfiles(before, after, diffOptions(options, after)),
   }));
-  const style = styleFor(options, process.stdout);
-  const result =
-    options.format === 'json'
-      ? `{"schemaVersion":1,"processes":[${diffs.map(({diff, id}) => `{"id":${JSON.stringify(id)},"diff":${renderDiffJson(diff).trim()}}`).join(',')}]}\n`
-      : diffs.map(({diff, id}) => `${style.bold(`── ${safeText(id)}`)}\n${render(diff, options)}`).join('\n');
-  await writeResult(result, options);
+  await writeResult(render(diffs, options), options);
   const level = options.failOn;
   return level !== undefined && diffs.some(({diff}) => fails(diff, level)) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
+
+interface ProcessDiff {
+  readonly id: string;
+  readonly diff: Diff;
+}
+
+const FOLDER_FORMATS: Readonly<Record<string, (diffs: readonly ProcessDiff[], options: DiffCommandOptions) => string>> =
+  {
+    text: (diffs, options) => {
+      const style = styleFor(options, process.stdout);
+      return diffs.map(({diff, id}) => `${style.bold(`── ${safeText(id)}`)}\n${render(diff, options)}`).join('\n');
+    },
+    json: renderDiffsJson,
+    markdown: (diffs) =>
+      diffs
+        .map(({diff, id}) => `## \`${safeText(id).replaceAll('`', "'")}\`\n\n${renderDiffMarkdown(diff)}`)
+        .join('\n'),
+  };
 
 async function readSides(
   before: readonly string[],

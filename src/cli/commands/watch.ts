@@ -6,7 +6,8 @@ import {basename, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type Command, Option} from 'commander';
 import {analyze} from '../../analyze.ts';
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
+import {safeText} from '../../base/safe-text.ts';
 import type {Severity} from '../../model/finding.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
 import {folderName} from '../collect/folder.ts';
@@ -25,7 +26,7 @@ import {GOROUTINES, HEAP} from '../watch/history.ts';
 import {notify, writeTextfile} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
 import {isAtLeast, type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
-import {alarmSentence, roundLine} from '../watch/words.ts';
+import {alarmSentence, clockText, type RoundFacts, roundLine} from '../watch/words.ts';
 import type {CommandModule} from './command.ts';
 
 interface WatchChoices extends ReachChoices, DiagnosisChoices {
@@ -107,15 +108,19 @@ async function watch(targets: readonly string[], choices: WatchChoices): Promise
       await notify(symptom, taken, receivers);
     },
   });
+  const say = speaker(choices);
   let backoff = 1;
+  let isKnown = false;
   for (;;) {
     const now = new Date();
-    const round = await watcher.round(now);
-    publish(round, now, choices);
+    const round = await roundOr(watcher, now, isKnown);
+    isKnown = true;
+    if (round instanceof PprofxError) complain(`${clockText(now)}  no round: ${safeText(round.message)}`);
+    else publish(round, now, choices, say);
     const took = Date.now() - now.getTime();
     backoff = took > SLOW_MILLIS ? Math.min(MOST_BACKOFF, backoff * 2) : 1;
     const wait = Math.max(0, every * backoff - took);
-    const isOver = endsWith(round, choices.until);
+    const isOver = !(round instanceof PprofxError) && endsWith(round, choices.until);
     if (isOver || Date.now() + wait >= deadline) {
       await writeReport(folder, choices);
       return isOver ? EXIT_CODES.findings : EXIT_CODES.ok;
@@ -124,8 +129,29 @@ async function watch(targets: readonly string[], choices: WatchChoices): Promise
   }
 }
 
-function publish(round: Round, now: Date, {quiet, textfile}: WatchChoices): void {
-  if (quiet !== true) process.stderr.write(roundLine(now, round.facts));
+/** A cluster that cannot be reached for a while does not end a watch that has begun; at the start it does. */
+async function roundOr(watcher: Watcher, now: Date, isKnown: boolean): Promise<Round | PprofxError> {
+  try {
+    return await watcher.round(now);
+  } catch (error) {
+    if (isKnown && error instanceof PprofxError && error.code === 'NETWORK') return error;
+    throw error;
+  }
+}
+
+/** Prints rounds, and why processes do not answer whenever that changes. */
+function speaker({quiet}: WatchChoices): (now: Date, facts: RoundFacts) => void {
+  let said = '';
+  return (now, facts) => {
+    if (quiet === true) return;
+    const reasons = facts.failures.map((line) => `          ${safeText(line)}\n`).join('');
+    process.stderr.write(`${roundLine(now, facts)}${reasons === said ? '' : reasons}`);
+    said = reasons;
+  };
+}
+
+function publish(round: Round, now: Date, {textfile}: WatchChoices, say: ReturnType<typeof speaker>): void {
+  say(now, round.facts);
   if (textfile !== undefined) writeTextfile(textfile, gaugesOf(round, now));
 }
 

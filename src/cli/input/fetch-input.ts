@@ -35,6 +35,8 @@ export interface FetchOptions {
   readonly seconds: number | undefined;
   /** For everything; by default what the process samples for, and then some. */
   readonly totalMillis: number | undefined;
+  /** Whether to say on standard error that a process samples for a while. */
+  readonly isTalking: boolean;
 }
 
 export const DEFAULT_FETCH_OPTIONS: FetchOptions = {
@@ -50,6 +52,7 @@ export const DEFAULT_FETCH_OPTIONS: FetchOptions = {
   idleMillis: 30_000,
   seconds: undefined,
   totalMillis: undefined,
+  isTalking: false,
 };
 
 /** Those of node:tls that come from the user. */
@@ -70,6 +73,7 @@ export async function* fetchInput(address: string, wanted: FetchOptions): AsyncG
   const first = parseUrl(address.replace(INSECURE_SCHEME, 'https:'));
   if (options.seconds !== undefined) first.searchParams.set('seconds', String(options.seconds));
   const sampling = samplingMillis(first);
+  const note = options.isTalking ? noteSampling(first, sampling) : undefined;
   // Half as much again, because a busy process is late, and half a minute for the rest.
   const deadline = new Deadline(options.totalMillis ?? sampling * 1.5 + 30_000);
   try {
@@ -79,8 +83,18 @@ export async function* fetchInput(address: string, wanted: FetchOptions): AsyncG
   } catch (error) {
     throw deadline.isOver ? timedOut(deadline.millis) : asNetworkFailure(error);
   } finally {
+    clearTimeout(note);
     deadline.clear();
   }
+}
+
+const PATIENCE_MILLIS = 2000;
+
+/** Says once why nothing happens: at once to a person, and to a log when it takes more than a moment. */
+function noteSampling(url: URL, millis: number): NodeJS.Timeout | undefined {
+  if (millis < PATIENCE_MILLIS) return undefined;
+  const line = `${url.host} samples for ${millis / 1000} s; --seconds changes that\n`;
+  return setTimeout(() => process.stderr.write(line), process.stderr.isTTY ? 0 : PATIENCE_MILLIS);
 }
 
 /** How long net/http/pprof samples when the URL does not say; the other profiles are there at once. */

@@ -155,7 +155,7 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 
 /** A folder of `collect` is taken by some commands, before they come here. */
 const FOLDER_HINT =
-  'give the profiles in it; only analyze, diff and view take a folder, and only one that pprofx collect wrote (with a manifest.json)';
+  'give the profiles in it; only analyze, diff and view take a folder, and only one that pprofx collect wrote (with a manifest.json); of a folder of pprofx watch, name one of rounds/ or alarms/';
 
 async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
   if (input === '-') {

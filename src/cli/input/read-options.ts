@@ -98,6 +98,7 @@ export function readOptions(choices: ReadChoices): InputOptions {
 export function fetchOptions(choices: ReadChoices): FetchOptions {
   return {
     ...DEFAULT_FETCH_OPTIONS,
+    isTalking: true,
     headers: (choices.header ?? []).flatMap(readHeaderFile),
     caFile: choices.ca,
     certFile: choices.cert,

@@ -6,6 +6,7 @@ import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import type {CollectedProcess} from '../../model/collection.ts';
 import type {Profile} from '../../model/profile.ts';
 import {collect} from '../collect/collect.ts';
 import {makeFolder} from '../collect/folder.ts';
@@ -38,7 +39,13 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
       const seen: Seen[] = [];
       for (const process of processes) {
         const profiles = await readOrNothing(() => readProcess(folder, process, {}));
-        seen.push({id: process.id, profiles, startTime: process.startTime});
+        const failure = profiles.length === 0 ? failureText(process) : undefined;
+        seen.push({
+          id: process.id,
+          profiles,
+          startTime: process.startTime,
+          ...(failure === undefined ? {} : {failure}),
+        });
       }
       return {seen, read: []};
     },
@@ -46,6 +53,11 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
       await takeInto(folder, alarmKinds);
     },
   };
+}
+
+function failureText({profiles}: CollectedProcess): string | undefined {
+  const failed = profiles.find((profile) => profile.failed !== undefined && profile.kind !== 'metrics')?.failed;
+  return failed === undefined ? undefined : [failed.reason, failed.hint ?? ''].filter((part) => part !== '').join('; ');
 }
 
 /** Files that were read are remembered by name, size and time; the last ones only. */

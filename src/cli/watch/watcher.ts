@@ -5,7 +5,7 @@
  * written before anything is reported, so a watcher that is killed in between never reports an incident twice.
  */
 
-import {existsSync, mkdirSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {type AnalyzeOptions, analyze} from '../../analyze.ts';
 import {pushAll} from '../../base/lists.ts';
@@ -23,6 +23,8 @@ export interface Seen {
   /** Empty when it did not answer. */
   readonly profiles: readonly Profile[];
   readonly startTime: string | undefined;
+  /** Why it did not answer, in a line; undefined when it did, or when nothing new came. */
+  readonly failure?: string;
 }
 
 export interface WatchSource {
@@ -53,12 +55,13 @@ export interface Round {
 
 export class Watcher {
   private readonly settings: WatchSettings;
+  private readonly isNew: boolean;
   private state: WatchState;
 
   /** @throws MALFORMED_TEXT for a broken state */
   constructor(settings: WatchSettings) {
     this.settings = settings;
-    mkdirSync(join(settings.folder, 'rounds'), {recursive: true, mode: 0o700});
+    this.isNew = !existsSync(settings.folder);
     this.state = readState(settings.folder);
   }
 
@@ -66,12 +69,16 @@ export class Watcher {
     const {cooldown, folder, keepBytes, source} = this.settings;
     const seconds = now.getTime() / 1000;
     const name = roundName(now, this.state.rounds);
+    mkdirSync(join(folder, 'rounds'), {recursive: true, mode: 0o700});
     const {read, seen} = await source.round(join(folder, 'rounds', name), this.state);
+    const hasAnswers = seen.some(({profiles}) => profiles.length > 0);
+    if (!hasAnswers && this.removeEmpty(name, read)) {
+      return {facts: factsOf(seen, {}, 0), alarms: [], state: this.state};
+    }
     const {histories, symptoms} = this.look(seen, seconds);
     const {alarms, incidents} = decide(this.state.incidents, symptoms, seconds, cooldown);
     const before = this.state.lastAlarm ?? Number.NEGATIVE_INFINITY;
     const isFull = alarms.length > 0 && seconds - before >= cooldown;
-    const hasAnswers = seen.some(({profiles}) => profiles.length > 0);
     const healthy = this.state.healthy ?? (symptoms.length === 0 && hasAnswers ? name : undefined);
     const lastAlarm = isFull ? seconds : this.state.lastAlarm;
     this.state = {
@@ -89,6 +96,20 @@ export class Watcher {
     for (const alarm of alarms) await this.settings.report(alarm, existsSync(taken) ? taken : folder);
     thinOut(join(folder, 'rounds'), seconds, keepBytes, healthy);
     return {facts: factsOf(seen, histories, symptoms.length), alarms, state: this.state};
+  }
+
+  /**
+   * A round without an answer leaves no files, and until the first answer there is nothing to keep at all: who mistyped a
+   * target finds no folder.
+   *
+   * @returns whether there is nothing to remember either
+   */
+  private removeEmpty(name: string, read: readonly string[]): boolean {
+    const {folder} = this.settings;
+    rmSync(join(folder, 'rounds', name), {recursive: true, force: true});
+    if (this.state.rounds > 0 || read.length > 0) return false;
+    if (this.isNew) rmSync(folder, {recursive: true, force: true});
+    return true;
   }
 
   /** What the processes show in this round, and their histories with it. */
@@ -118,6 +139,7 @@ function factsOf(seen: readonly Seen[], histories: WatchState['histories'], trou
   return {
     processes: seen.length,
     unreachable: seen.filter(({profiles}) => profiles.length === 0).length,
+    failures: seen.flatMap(({failure, id}) => (failure === undefined ? [] : [`${id}: ${failure}`])),
     goroutines: last(GOROUTINES),
     heapBytes: last(HEAP),
     troubles,

@@ -31,6 +31,8 @@ function timeText(seconds: number): string {
 export interface RoundFacts {
   readonly processes: number;
   readonly unreachable: number;
+  /** Why those did not answer, a line each. */
+  readonly failures: readonly string[];
   readonly goroutines: number;
   readonly heapBytes: number;
   /** Troubles that are there and were reported, or wait for a second round. */
@@ -46,7 +48,12 @@ export function roundLine(now: Date, {goroutines, heapBytes, processes, troubles
     ...(unreachable === processes ? [] : [`${formatCount(goroutines)} goroutines`, heapText(heapBytes)]),
     ...(troubles === 0 && unreachable === processes ? [] : [troubleText(troubles)]),
   ];
-  return `${now.toISOString().slice(11, 19)}  ${parts.join(', ')}\n`;
+  return `${clockText(now)}  ${parts.join(', ')}\n`;
+}
+
+/** `21:45:12`, UTC. */
+export function clockText(now: Date): string {
+  return now.toISOString().slice(11, 19);
 }
 
 function troubleText(troubles: number): string {

@@ -13,8 +13,17 @@ import {inputMarks} from '../words/input-marks.ts';
 import {jsonName, toJson} from './json.ts';
 
 export function renderDiffJson(diff: Diff): string {
+  return toJson(diffObject(diff));
+}
+
+/** Of several processes, as `diff DIR DIR` compares them. */
+export function renderDiffsJson(processes: readonly {readonly id: string; readonly diff: Diff}[]): string {
+  return toJson({schemaVersion: 1, processes: processes.map(({diff, id}) => ({id, diff: diffObject(diff)}))});
+}
+
+function diffObject(diff: Diff): object {
   const [first, ...others] = diff.sections;
-  return toJson({
+  return {
     schemaVersion: 1,
     ...inputMarks(diff.sections.flatMap(({comparison}) => [...comparison.before, ...comparison.after])),
     verdict: diff.verdict,
@@ -23,7 +32,7 @@ export function renderDiffJson(diff: Diff): string {
     findings: diff.findings.map((change) => findingJson(change, diff)),
     others: others.map((section) => ({verdict: section.verdict, ...sectionJson(section)})),
     uncompared: diff.uncompared.map(({kind, name, side}) => ({...jsonName('name', name), side, kind})),
-  });
+  };
 }
 
 function sectionJson(section: DiffSection): object {

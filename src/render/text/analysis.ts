@@ -10,6 +10,7 @@ import {isDumpKind, memberNoun} from '../../model/dump-kind.ts';
 import type {Finding, Suppressed} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
+import {commandInputs} from '../words/next-command.ts';
 import {warningLines} from '../words/profile-heading.ts';
 import type {Style} from '../words/style.ts';
 import {findingLines} from './finding.ts';
@@ -97,10 +98,8 @@ function nextLines(profiles: readonly Profile[], findings: readonly Finding[], s
   const [first] = profiles;
   if (first === undefined) return [];
   const dump = profiles.find(({kind}) => kind === 'goroutine' || kind === 'kernel');
-  const names = profiles.map(({name}) => safeText(name)).join(' ');
-  const next =
-    findings.length > 0 && dump !== undefined
-      ? `pprofx goroutines ${safeText(dump.name)}`
-      : `pprofx ${findings.length > 0 ? 'view' : 'top'} ${findings.length > 0 ? names : safeText(first.name)}`;
-  return [`${style.dim('next:')} ${next}`];
+  const [command, inputs] =
+    findings.length === 0 ? ['top', [first]] : dump === undefined ? ['view', profiles] : ['goroutines', [dump]];
+  const names = commandInputs(inputs.map(({name}) => name));
+  return names === undefined ? [] : [`${style.dim('next:')} pprofx ${command} ${names}`];
 }

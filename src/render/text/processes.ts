@@ -2,26 +2,13 @@
  * Several processes of one collection for people: what was taken of each; who is in trouble, which replica differs, then
  * the findings of each.
  */
-import type {Outlier, ProcessMeasures} from '../../analysis/case/replicas.ts';
+import type {Outlier} from '../../analysis/case/replicas.ts';
 import {safeText} from '../../base/safe-text.ts';
-import {formatCount, formatValue} from '../../base/units.ts';
+import {formatValue} from '../../base/units.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
-import type {Severity} from '../../model/finding.ts';
+import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
 import type {Style} from '../words/style.ts';
 import {type Column, textTable} from './text-table.ts';
-
-/** One process, diagnosed. */
-export interface DiagnosedProcess {
-  readonly id: string;
-  readonly measures: ProcessMeasures;
-  readonly worst: Severity | undefined;
-  /** What `analyze` prints of its profiles; '' when none could be read. */
-  readonly report: string;
-  /** What became of its profiles after a pause, in one sentence; undefined where they were taken once. */
-  readonly growth: string | undefined;
-  /** Profiles that are missing, in one line each. */
-  readonly missing: readonly string[];
-}
 
 const COLUMNS: readonly Column[] = [
   {title: 'process', align: 'left'},
@@ -39,16 +26,10 @@ export function renderProcesses(
 ): string {
   const [title, ...rows] = textTable(
     COLUMNS,
-    processes.map(({id, measures, worst}) => [
-      safeText(id),
-      measures.goroutines === undefined ? '' : formatCount(measures.goroutines),
-      measures.heapBytes === undefined ? '' : formatValue(measures.heapBytes, 'bytes'),
-      measures.cores === undefined ? '' : measures.cores.toFixed(2),
-      worst ?? (hasProfiles(measures) ? 'none' : 'no profile'),
-    ]),
+    processes.map((process) => [safeText(process.id), ...measureTexts(process)]),
   );
   const table = processes.length === 1 ? [] : [style.bold(title ?? ''), ...rows, ''];
-  const different = outliers.map((outlier) => style.yellow(outlierSentence(outlier)));
+  const different = outliers.map((outlier) => style.yellow(safeText(outlierSentence(outlier))));
   const shown = processes.length === 1 ? processes : processes.filter(needsBlock);
   const healthy = processes.filter((process) => !shown.includes(process)).map(({id}) => safeText(id));
   const blocks = shown.map((process) => processBlock(process, processes.length > 1, style));
@@ -60,28 +41,6 @@ function processBlock({growth, id, missing, report}: DiagnosedProcess, isNamed: 
   const head = isNamed ? [style.bold(`── ${safeText(id)}`)] : [];
   const notes = [...(growth === undefined ? [] : [growth]), ...missing].map((line) => safeText(line));
   return [...head, ...notes, report].filter((part) => part !== '').join('\n') + '\n';
-}
-
-/** A healthy process with all its profiles is a name in a list. */
-function needsBlock({missing, worst}: DiagnosedProcess): boolean {
-  return worst !== undefined || missing.length > 0;
-}
-
-function hasProfiles({cores, goroutines, heapBytes}: ProcessMeasures): boolean {
-  return cores !== undefined || goroutines !== undefined || heapBytes !== undefined;
-}
-
-/** `shop/web-2 differs from the 2 others of shop/web: 18 230 goroutines, the others about 900`. */
-function outlierSentence({group, id, measure, others, usual, value}: Outlier): string {
-  return safeText(
-    `${id} differs from the ${others} others of ${group}: ${measureText(measure, value)}, the others about ${measureText(measure, usual)}`,
-  );
-}
-
-function measureText(measure: keyof ProcessMeasures, value: number): string {
-  if (measure === 'heapBytes') return `${formatValue(value, 'bytes')} of heap`;
-  if (measure === 'cores') return `${value.toFixed(2)} cores`;
-  return `${formatCount(Math.round(value))} goroutines`;
 }
 
 /** What `collect` says of a process: how much it took, then a line for each profile that is not as it should be. */

@@ -4,7 +4,7 @@
 
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -114,9 +114,16 @@ describe('watch', () => {
       if ((said.match(/1 process, 1 without an answer/g)?.length ?? 0) >= 3) break;
     }
     expect(said).not.toMatch(/no trouble|0 goroutines/);
+    expect(said.match(/localhost_1: nothing listens there \(connection refused\)/g)).toHaveLength(1);
     child.kill('SIGINT');
     const [code, signal] = await ended;
     expect([130, 'SIGINT']).toContain(code ?? signal);
+  });
+
+  it('leaves no folder when no process ever answered', async () => {
+    const out = join(newFolder(), 'w');
+    const {code} = await pprofxBeside(['watch', 'localhost:1', '--every', '50ms', '--for', '40ms', '-o', out]);
+    expect({code, isLeft: existsSync(out)}).toEqual({code: 0, isLeft: false});
   });
 
   it('follows a folder into which others drop files', async () => {
