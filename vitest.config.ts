@@ -4,6 +4,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
+import {compiledSource} from './test/support/compiled-source.ts';
 
 /** Which files are of a family: those below a folder, or those with a suffix. */
 interface Family {
@@ -21,8 +22,13 @@ const isSharedHere = existsSync(`${process.env['PPROFX_SHARED'] ?? '../shared'}/
 const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 
 export default defineConfig({
+  plugins: [compiledSource],
   test: {
-    globalSetup: ['test/support/temporary-folder.ts', 'test/support/build-viewer.ts'],
+    globalSetup: [
+      'test/support/compiled-source.ts',
+      'test/support/temporary-folder.ts',
+      'test/support/build-viewer.ts',
+    ],
     setupFiles: ['test/support/frozen-prototype.ts'],
     // Vitest leaves one core alone, which on two is half of them.
     maxWorkers: availableParallelism(),
