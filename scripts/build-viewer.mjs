@@ -23,6 +23,13 @@ const LAZY = 'viewer/worker/lazy';
 const REPLACEMENTS = [
   {module: 're2js', importer: 'src/analysis/names/pattern.ts', replacement: `${LAZY}/re2js.ts`},
   {module: './formats/index.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/formats.ts`},
+  ...[
+    {module: './kernel/index.ts', importer: 'src/formats/index.ts'},
+    {module: './index.ts', importer: 'src/formats/kernel/any-text.ts'},
+    {module: './sniff.ts', importer: 'src/formats/kernel/any-text.ts'},
+    {module: './kernel-lockup.ts', importer: 'src/detectors/index.ts'},
+    {module: './kernel-wait.ts', importer: 'src/detectors/index.ts'},
+  ].map((each) => ({...each, replacement: `${LAZY}/kernel.ts`})),
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},

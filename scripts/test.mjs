@@ -13,7 +13,10 @@ import {programPath} from './programs.mjs';
 const FAMILIES = [{name: 'node', needs: 'Node alone'}, ...JSON.parse(readFileSync('test/families.json', 'utf8'))];
 const wanted = process.argv.slice(2);
 const isWanted = ({name}) => wanted.length === 0 || wanted.includes(name);
-const missingOf = ({programs = []}) => programs.filter((name) => programPath(name) === undefined);
+const missingOf = ({programs = [], user}) => [
+  ...programs.filter((name) => programPath(name) === undefined).map((name) => `${name} is not installed`),
+  ...(user === 'root' && process.getuid?.() !== 0 ? ['this user is not root'] : []),
+];
 const isReady = (family) => isWanted(family) && missingOf(family).length === 0;
 
 const {failed, passed, skipped} = runVitest(FAMILIES.filter(isReady));
@@ -57,7 +60,7 @@ function notRun() {
     .map((family) => {
       const {folder = 'test/', name, needs, suffix = '.test.ts'} = family;
       const members = files.filter((path) => path.startsWith(folder) && path.endsWith(suffix));
-      const why = isWanted(family) ? `${missingOf(family).join(', ')} is not installed` : 'npm run verify runs them';
+      const why = isWanted(family) ? missingOf(family).join(', ') : 'npm run verify runs them';
       return `not run: ${members.length} files of the family ${name}, which need ${needs}; ${why}`;
     });
   const absent = hasShared ? [] : files.filter(isShared);

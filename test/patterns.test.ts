@@ -84,6 +84,12 @@ const PIECES = [
   '1: 1 [1: 1] @ 0x',
   '1 1 @ 0x1 ',
   '1%  1%',
+  '[<0>] a+0x1/0x2 ',
+  '+0x1/0x2 [a] (P)',
+  'task:a state:D pid: 1 ',
+  'INFO: task a:1 ',
+  '/proc/1/task/1',
+  '] a D 0 1 1 0x00000001 ',
 ];
 /** What keeps the end of a text from matching. */
 const ENDS = ['', '!'];

@@ -56,6 +56,10 @@ const TEXTS = [
   '--- threadz 1 ---\n\n--- Thread 7f4 (name: main/1) stack: ---\n  PC: 0x401000 main\n  0x402000 f\n--- Memory map: ---\n  00400000-00500000: /bin/x\n',
   '--- heapz 1 ---\nformat = java\nresolution = bytes\n 2 100 @ 0x1 0x2\n 0x1 a.b (C.java:1)\n 0x2 a.c (C.java:2)\n',
   'main.f;main.g 12\nmain.f 3\n',
+  '# cat /proc/7/stack\n[<0>] do_wait+0x1d7/0x250\n[<0>] ceph_setattr.isra.0+0x4c/0x80 [ceph]\n[<ffffffffffffffff>] 0xffffffffffffffff\n/proc/7/wchan:do_wait\nName:\ttini\nState:\tD (disk sleep)\n',
+  '[ 1.0] INFO: task a:b:11 blocked for more than 122 seconds.\n[ 1.0] task:a:b             state:D stack:0     pid:11    tgid:11    ppid:2      flags:0x00004000\n[ 1.0] Workqueue: writeback wb_workfn\n[ 1.0] Call Trace:\n[ 1.0]  <TASK>\n[ 1.0]  ? __schedule+0x1/0x2\n[ 1.0]  schedule+0x1/0x2\n[ 1.0]  </TASK>\n[ 1.0] INFO: task a:b:11 is blocked on a mutex likely owned by task c:12.\n',
+  'watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kubelet:7]\nCPU: 3 PID: 7 Comm: kubelet Not tainted 6.1\nRIP: 0010:f+0x1/0x2\nCall Trace:\n <IRQ>\n g+0x1/0x2\n </IRQ>\n h+0x1/0x2\nsshd            D13432    12      1 0x00000080\n',
+  '  PID S WCHAN COMMAND\n    7 D rpc_wait_bit_killable mount.nfs\n    8 R - ps\n',
   'Type: inuse_space\nShowing nodes accounting for 3MB, 75% of 4MB total\n      flat  flat%   sum%        cum   cum%\n       2MB 50.00% 50.00%     3.50MB 87.50%  main.f\n       1MB 25.00% 75.00%        1MB 25.00%  main.g (inline)\n',
   'Type: goroutine\n      flat  flat%   sum%        cum   cum%\n        -9   90%   90%         10  100%  runtime.gopark\n',
 ];

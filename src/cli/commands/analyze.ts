@@ -32,8 +32,8 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
-import {withFieldKnowledge} from '../server/field-knowledge.ts';
-import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+
+import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, ReadChoices, RedactChoices {
@@ -100,11 +100,13 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   const diagnosis = analyze(profiles, settings);
   const {findings, subject} = diagnosis;
   const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, settings);
-  const pageSettings = isHtml ? withFieldKnowledge({...pageOptions(options), ...settings}, profiles) : {};
-  const opening = {start: '', options: pageSettings};
   const result =
     raw.length > 0
-      ? await htmlReport(raw, renderFindingsHtml(subject, findings), opening)
+      ? await htmlReport(
+          raw,
+          renderFindingsHtml(subject, findings),
+          openingOf('', {...pageOptions(options), ...settings}, profiles),
+        )
       : render(diagnosis, base, options);
   await writeResult(result, options);
   return exitCode(diagnosis, base, options.failOn);

@@ -31,8 +31,8 @@ import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../o
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
-import {withFieldKnowledge} from '../server/field-knowledge.ts';
-import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+
+import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
@@ -184,10 +184,8 @@ function report(
 ): Promise<string> {
   const {type} = decisiveType(diff.sections[0]);
   const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
-  return htmlReport(raw, renderDiffHtml(diff), {
-    start: `screen=compare&base=0&input=1${chosen}`,
-    options: withFieldKnowledge(pageOptions(options), inputs),
-  });
+  const start = `screen=compare&base=0&input=1${chosen}`;
+  return htmlReport(raw, renderDiffHtml(diff), openingOf(start, pageOptions(options), inputs));
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {

@@ -16,8 +16,8 @@ import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../inp
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {writeResult} from '../output/output.ts';
-import {withFieldKnowledge} from '../server/field-knowledge.ts';
-import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+
+import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface FlameOptions extends CommonOptions, ReadChoices, RedactChoices {
@@ -62,10 +62,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
     const raw = await readReportInputs([input], reading, options);
     const [profile, ...rest] = profilesOf(raw, reading);
     const {findings, subject} = analyze([profile, ...rest]);
-    const opening = {
-      start: startOf(profile, options),
-      options: withFieldKnowledge(pageOptions(options), [profile, ...rest]),
-    };
+    const opening = openingOf(startOf(profile, options), pageOptions(options), [profile, ...rest]);
     const report = await htmlReport(raw, renderFindingsHtml(subject, findings), opening);
     await writeResult(report, options);
     return 0;

@@ -21,7 +21,7 @@ import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../o
 import {durationSeconds} from '../options/duration.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeFileAtomically} from '../output/write-file.ts';
-import {htmlReport, profilesOf, readReportInputs} from '../server/report.ts';
+import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import {GOROUTINES, HEAP} from '../watch/history.ts';
 import {notify, writeTextfile} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
@@ -219,10 +219,8 @@ async function writeReport(folder: string, {follow, report}: WatchChoices): Prom
   const files = openCollection(root).processes.flatMap((process) => lastFiles(root, process));
   if (files.length === 0) return;
   const raw = await readReportInputs(files, {}, {});
-  const {findings, subject} = analyze(profilesOf(raw));
-  await writeFileAtomically(
-    report,
-    await htmlReport(raw, renderFindingsHtml(subject, findings), {start: '', options: {}}),
-    true,
-  );
+  const profiles = profilesOf(raw);
+  const {findings, subject} = analyze(profiles);
+  const page = await htmlReport(raw, renderFindingsHtml(subject, findings), openingOf('', {}, profiles));
+  await writeFileAtomically(report, page, true);
 }

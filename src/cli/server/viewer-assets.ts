@@ -5,7 +5,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {importsOf, linkModules} from '../../render/html/link-modules.ts';
+import {importsOf, KERNEL_PARTS, linkModules} from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
 import {packageRoot, packageText} from '../input/package-files.ts';
 
@@ -33,10 +33,13 @@ export function withImports(files: ReadonlyMap<string, string>, entries: readonl
   return [...found].sort();
 }
 
-/** @throws READ_FAILED when the package was not built completely */
-export function reportAssets(): PageAssets {
+/**
+ * @param carried  parts that only some reports need
+ * @throws READ_FAILED when the package was not built completely
+ */
+export function reportAssets(carried: readonly string[] = []): PageAssets {
   const files = viewerFiles();
-  const worker = gzipSync(linkModules(files, 'worker.js'), {level: 9}).toString('base64');
+  const worker = gzipSync(linkModules(files, 'worker.js', carried), {level: 9}).toString('base64');
   return {...inlineAssets(files), worker};
 }
 
@@ -47,9 +50,9 @@ export function inlineAssets(files: ReadonlyMap<string, string>): InlineAssets {
   return {script, style, scriptHash: hashOf(script), styleHash: hashOf(style)};
 }
 
-/** An entry with all it may load, as one script without its own closing tag inside. */
+/** An entry with all it may load, as one script without its own closing tag inside: for pages saved with any input. */
 export function inlineScript(files: ReadonlyMap<string, string>, entry: 'app.js' | 'worker.js'): string {
-  return linkModules(files, entry).replaceAll('</script', '<\\/script');
+  return linkModules(files, entry, [KERNEL_PARTS]).replaceAll('</script', '<\\/script');
 }
 
 function hashOf(text: string): string {

@@ -10,8 +10,12 @@ import {pushAll} from '../../base/lists.ts';
 /** Built modules by their path. */
 export type Modules = ReadonlyMap<string, string>;
 
-/** Parts that only pages with a server beside them ask for: one script never does, and leaves them out. */
+/** What reads kernel stacks: reports of other inputs leave it out, and the page does without. */
+export const KERNEL_PARTS = 'worker/kernel-parts.js';
+
+/** Parts that only pages with a server beside them ask for, or reports that name them: one script leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
+  KERNEL_PARTS,
   'page/flame-preview.js',
   'page/series.js',
   'worker/preload.js',
@@ -39,8 +43,11 @@ export function importsOf(
   return {early: imports.map((each) => each.path), onDemand};
 }
 
-/** @returns a classic script that does what the entry module does */
-export function linkModules(modules: Modules, entry: string): string {
+/**
+ * @param carried  of the parts that are left out, those that this script needs
+ * @returns a classic script that does what the entry module does
+ */
+export function linkModules(modules: Modules, entry: string, carried: readonly string[] = []): string {
   const linked = new Map<string, string>();
   const pending = [entry];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
@@ -53,7 +60,7 @@ export function linkModules(modules: Modules, entry: string): string {
     );
     pushAll(
       pending,
-      onDemand.filter((part) => !SERVED_ONLY.has(part)),
+      onDemand.filter((part) => !SERVED_ONLY.has(part) || carried.includes(part)),
     );
   }
   const definitions = [...linked].map(([path, script]) => `${JSON.stringify(path)}(){${script}}`);

@@ -4,7 +4,7 @@
 import {Script} from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {viewerFiles} from '../../../src/cli/server/viewer-assets.ts';
-import {importsOf, linkModules, SERVED_ONLY} from '../../../src/render/html/link-modules.ts';
+import {importsOf, KERNEL_PARTS, linkModules, SERVED_ONLY} from '../../../src/render/html/link-modules.ts';
 
 const run = (modules: Readonly<Record<string, string>>): Promise<unknown> =>
   new Promise((resolve) => {
@@ -48,6 +48,14 @@ describe('the built modules', () => {
       const [entry] = path.startsWith('worker/') ? ['worker.js'] : ['app.js'];
       expect(linkModules(files, entry)).not.toContain(`${JSON.stringify(path)}(){`);
     }
+  });
+
+  it('that only some inputs need are carried where they are asked for', () => {
+    const definition = `${JSON.stringify(KERNEL_PARTS)}(){`;
+    expect(linkModules(files, 'worker.js')).not.toContain(definition);
+    const script = linkModules(files, 'worker.js', [KERNEL_PARTS]);
+    expect(script).toContain(definition);
+    expect(() => new Script(script)).not.toThrow();
   });
 
   it('are all in one of the two, but for those that run before them', () => {
