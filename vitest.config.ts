@@ -30,8 +30,8 @@ export default defineConfig({
       'test/support/build-viewer.ts',
     ],
     setupFiles: ['test/support/frozen-prototype.ts'],
-    // Vitest leaves one core alone, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, since some tests wait for browsers and servers; without this, one less.
+    maxWorkers: availableParallelism() + 1,
     // Files share their worker's modules: a third of the time went into loading them again for each.
     isolate: false,
     // Generous: browsers and compilers run beside each other on machines with two cores.

@@ -28,9 +28,16 @@ if (!VERSIONS[20].startsWith(engines.node.replace('>=', '')))
   throw new Error(`engines says ${engines.node}, not ${VERSIONS[20]}`);
 const LINES = positionals.length > 0 ? positionals : Object.keys(VERSIONS);
 /** Everything of ours that touches files, streams, sockets, processes and Node's own decoders. */
-const CORE_TESTS = ['base', 'formats', 'cli/input', 'cli/output', 'cli/server', 'cli/bundle', 'cli/contract'].map(
-  (name) => `test/${name}`,
-);
+const CORE_TESTS = [
+  'base',
+  'formats/pprof',
+  'formats/wrapping',
+  'cli/input',
+  'cli/output',
+  'cli/server',
+  'cli/bundle',
+  'cli/contract',
+].map((name) => `test/${name}`);
 for (const name of CORE_TESTS)
   if (!existsSync(name) && !existsSync(`${name}.test.ts`)) throw new Error(`there is no ${name} to run`);
 

@@ -13,8 +13,7 @@ const broken = [];
 let tests = {passed: 0, failed: 0, notes: []};
 
 if (await step('build', 'npm', ['run', 'build'])) {
-  await step('lint', `${NPX}/biome`, ['ci', '.']);
-  await step('unused code', `${NPX}/knip`);
+  await Promise.all([step('lint', `${NPX}/biome`, ['ci', '.']), step('unused code', `${NPX}/knip`)]);
   tests = await runTests();
   await step('budgets of the bench', process.execPath, ['bench/run.mjs', '--quick']);
   await step('Node 20 and 26', process.execPath, ['scripts/matrix.mjs', '--core', '20', '26']);
