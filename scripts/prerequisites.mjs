@@ -66,6 +66,10 @@ const SERVICES = [
   ['etcd', 'etcd-server'],
   ['prometheus', 'prometheus'],
   ['openssl', 'openssl'],
+  ['zsh', 'zsh'],
+  ['fish', 'fish'],
+  ['man', 'man-db'],
+  ['groff', 'groff'],
 ].map(([name, apt]) => ({name, apt, isThere: () => programPath(name) !== undefined}));
 
 requireNode();

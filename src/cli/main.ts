@@ -74,7 +74,7 @@ async function addCommand(
 ): Promise<void> {
   const command = program.command(entry.name).description(entry.summary).exitOverride();
   command.showHelpAfterError('(pprofx ' + entry.name + ' --help shows the options)');
-  if (isWanted) (await entry.load()).define(command, choose);
+  if (isWanted) (await entry.load()).define(command, choose, COMMANDS);
 }
 
 const EXAMPLES = `

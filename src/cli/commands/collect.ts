@@ -51,6 +51,7 @@ export const collectCommand: CommandModule = {
       .option('--list', 'print who would be asked and how; ask nobody')
       .option('--analyze', 'print the findings afterwards (default on a terminal)')
       .option('--no-analyze', 'take only');
+    if (isKubectlPlugin()) command.configureHelp({commandUsage: () => 'kubectl pprofx [options] <targets...>'});
     addReachOptions(command)
       .optionsGroup('Output:')
       .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
@@ -60,6 +61,11 @@ export const collectCommand: CommandModule = {
       .action((targets: string[], choices: CollectChoices) => run(() => runCollect(targets, choices)));
   },
 };
+
+/** `kubectl pprofx`, by the file that kubectl has started. */
+function isKubectlPlugin(): boolean {
+  return process.argv[1]?.includes('kubectl-pprofx') === true;
+}
 
 async function runCollect(targets: readonly string[], choices: CollectChoices): Promise<number> {
   const plans = await resolveTargets(targets.map(parseTarget), resolveOptions(choices));

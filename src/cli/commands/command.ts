@@ -10,8 +10,12 @@ export interface CommandEntry {
 }
 
 export interface CommandModule {
-  /** Declares arguments, options and examples on `command`, and sets its action, which returns the exit code. */
-  define(command: Command, run: (action: Action) => void): void;
+  /**
+   * Declares arguments, options and examples on `command`, and sets its action, which returns the exit code.
+   *
+   * @param entries  all commands, for those that speak of the others
+   */
+  define(command: Command, run: (action: Action) => void, entries: readonly CommandEntry[]): void;
 }
 
 /** Does the work and returns the exit code. */

@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./comments.ts')).commentsCommand,
   },
   {
+    name: 'completion',
+    summary: 'a script that completes command lines in bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completionCommand,
+  },
+  {
     name: 'convert',
     summary: 'another format: pprof, folded stacks, speedscope, JSON',
     load: async () => (await import('./convert.ts')).convertCommand,
