@@ -30,7 +30,7 @@ export function kernelThread({goroutines, labelSets, samples, strings}: Profile,
   return {
     comm: labels.get('comm'),
     pid: pid === NONE ? undefined : pid,
-    state: goroutines?.states[goroutines.state[row]].text[0] ?? '',
+    state: (goroutines?.states[goroutines.state[row]].text ?? labels.get('state') ?? '').slice(0, 1),
     seconds: seconds === undefined ? undefined : Number(seconds),
     labels,
   };
@@ -43,12 +43,16 @@ export function threadsOf(profile: Profile, groups: readonly GoroutineGroup[]): 
 /** Commands that a title names. */
 const MOST_NAMES = 3;
 
-/** `dockerd (1234)`, `thread 1234`, `5 threads (dockerd, runc)`. */
-export function namesOfThreads(threads: readonly KernelThread[]): string {
-  if (threads.length === 1) return nameOfThread(threads[0]);
+/**
+ * `dockerd (1234)`, `thread 1234`, `5 threads (dockerd, runc)`.
+ *
+ * @param count  of the threads; more than are listed where some that are alike share a row
+ */
+export function namesOfThreads(threads: readonly KernelThread[], count: number): string {
+  if (count === 1) return nameOfThread(threads[0]);
   const comms = [...new Set(threads.flatMap(({comm}) => comm ?? []))];
   const shown = comms.slice(0, MOST_NAMES).join(', ') + (comms.length > MOST_NAMES ? ', …' : '');
-  return `${formatCount(threads.length)} threads${shown === '' ? '' : ` (${shown})`}`;
+  return `${formatCount(count)} threads${shown === '' ? '' : ` (${shown})`}`;
 }
 
 export function nameOfThread({comm, pid}: KernelThread): string {

@@ -24,7 +24,7 @@ export interface KernelFrame {
 /** `+0x1d7/0x250 [nfs] (P)`, `+0x1/0x2 kernel/exit.c:12`, `+0x1/0x2 [nfs 0123abcd]`. */
 const TAIL =
   /^\+0x[0-9a-f]+\/0x[0-9a-f]+(?: ([\w./-]+):(\d+))?(?: \[([\w-]+)(?: [0-9a-f]+)?\])?(?: \([A-Zun][\w ]*\))*\s*$/;
-const INLINED = /([\w.]+) ([\w./-]+\.[chS]):(\d+) \[inline\]\s*$/;
+const PLACE = /^([\w./-]+):(\d+)$/;
 const SYMBOL = /^\.?[A-Za-z_][\w.$]*$/;
 const ADDRESS = /\[<?([0-9a-f]{0,16})>?\]$/;
 /** What may stand before a frame without an address: nothing, or the end of a log's prefix. */
@@ -73,9 +73,12 @@ export function named(symbol: string): Pick<KernelFrame, 'name' | 'symbol'> {
 }
 
 function parseInlined(text: string): KernelFrame | undefined {
-  const match = INLINED.exec(text.slice(-MAX_SYMBOL));
-  if (match === null || !isSymbol(match[1])) return undefined;
-  const [, symbol, file, line] = match;
+  const words = text.slice(-MAX_SYMBOL).trim().split(' ');
+  if (words.pop() !== '[inline]') return undefined;
+  const place = PLACE.exec(words.pop() ?? '');
+  const symbol = words.pop() ?? '';
+  if (place === null || !isSymbol(symbol)) return undefined;
+  const [, file, line] = place;
   return {
     ...named(symbol),
     module: '',

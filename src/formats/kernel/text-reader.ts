@@ -47,7 +47,8 @@ export class KernelTextReader {
   /** What /proc lines said of the process whose stack comes next. */
   private named: ThreadFacts = {};
   private columns: PsColumns | undefined;
-  private isWchanNext = false;
+  /** The file of /proc of which `cat` prints the content next. */
+  private nextFile = '';
 
   constructor(threads: ThreadCollector) {
     this.threads = threads;
@@ -152,7 +153,7 @@ export class KernelTextReader {
     if (/<\/?TASK>/.test(text)) return true;
     const proc = parseProcLine(text);
     if (proc !== undefined) return this.readProcLine(proc);
-    if (this.isWchanNext) return this.readWchan(text);
+    if (this.nextFile !== '') return this.readContent(text);
     if (this.stack?.isTrace === false) this.close();
     return false;
   }
@@ -193,13 +194,18 @@ export class KernelTextReader {
     // A status file gives name and number on lines of their own.
     const isNew = facts.pid !== undefined && this.named.pid !== undefined && facts.pid !== this.named.pid;
     this.named = isNew || (file === 'status' && facts.comm !== undefined) ? facts : {...this.named, ...facts};
-    this.isWchanNext = file === 'wchan';
+    this.nextFile = file === 'wchan' || file === 'comm' ? file : '';
     return true;
   }
 
-  /** What `cat /proc/PID/wchan` printed, with the prompt right behind it. */
-  private readWchan(text: string): boolean {
-    this.isWchanNext = false;
+  /** What `cat` printed: of comm a line, of wchan a name with the prompt right behind it. */
+  private readContent(text: string): boolean {
+    const file = this.nextFile;
+    this.nextFile = '';
+    if (file === 'comm') {
+      this.threads.addFacts({...this.named, comm: text.trim().slice(0, 64)}, [], this.lines.lineOffset);
+      return true;
+    }
     const symbol = /^[A-Za-z_][\w.]{2,100}/.exec(text)?.[0];
     if (symbol === undefined) return false;
     this.threads.addFacts(this.named, [frameOf(symbol)], this.lines.lineOffset);

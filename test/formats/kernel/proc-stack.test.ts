@@ -132,3 +132,8 @@ it('a table whose names are cut says how to ask for them', () => {
   expect(threadLines(profile)).toEqual(['bash (7) S: do_wai']);
   expect(profile.warnings.map(({code}) => code)).toEqual(['WCHAN_CUT']);
 });
+
+it('the command that `cat /proc/PID/comm` printed is of the stack below', () => {
+  const text = '# cat /proc/7/comm\ns6-sync\n# cat /proc/7/stack\n[<0>] sys_sync+0x1/0x2\n';
+  expect(threads(text)).toEqual(['s6-sync (7) -: sys_sync']);
+});
