@@ -6,7 +6,9 @@
  */
 import {grownCapacity} from './columns.ts';
 
-const FIRST_WINDOW = 256 * 1024;
+/** Enough for a small input; the first that does not fit gets all of WINDOW at once. */
+const SMALL_WINDOW = 4096;
+const WINDOW = 256 * 1024;
 /** Bytes copied in at a time, so that the window stays in the processor's cache. */
 const PIECE = 128 * 1024;
 /** A longer line is handed out in pieces: memory stays bounded whatever the input. */
@@ -15,7 +17,7 @@ const NEWLINE = 10;
 const FOUR_NEWLINES = 0x0a0a0a0a;
 
 export class LineWindow {
-  bytes: Uint8Array = new Uint8Array(FIRST_WINDOW);
+  bytes: Uint8Array = new Uint8Array(SMALL_WINDOW);
   view: DataView = new DataView(this.bytes.buffer);
   /** Unread bytes are [pos, limit). */
   pos = 0;
@@ -88,7 +90,7 @@ export class LineWindow {
   private makeRoom(size: number): void {
     const kept = this.limit - this.pos;
     if (kept + size > this.bytes.length) {
-      const grown = new Uint8Array(grownCapacity(this.bytes.length, kept + size));
+      const grown = new Uint8Array(Math.max(WINDOW, grownCapacity(this.bytes.length, kept + size)));
       grown.set(this.bytes.subarray(this.pos, this.limit));
       this.bytes = grown;
       this.view = new DataView(grown.buffer);

@@ -3,7 +3,7 @@
  */
 import {runPprof} from './go-pprof.ts';
 import type {DifferentialCase} from './matrix.ts';
-import {NORMALIZERS, type NormalForm} from './normal-form.ts';
+import {NORMALIZERS, type NormalForm, tagsOfGo119} from './normal-form.ts';
 import {commandLine, runPprofx} from './pprofx.ts';
 import type {Subject} from './subjects.ts';
 
@@ -24,7 +24,12 @@ export function theirForms(subject: Subject): NormalForm[] {
 
 /** What pprofx makes of one case. */
 export async function ourForm(subject: Subject, wanted: DifferentialCase): Promise<NormalForm> {
-  const output = await runPprofx(commandLine(subject.sources, wanted, subject.arguments));
+  const line = commandLine(subject.sources, wanted, subject.arguments);
+  if (wanted.kind === 'tags') {
+    const json = await runPprofx([...line, '--format', 'json']);
+    return normalForm(json, (bytes) => tagsOfGo119(bytes, wanted.settings['unit'] ?? 'minimum'), false);
+  }
+  const output = await runPprofx(line);
   return normalForm(output, NORMALIZERS[wanted.kind].ours, isLeftToChance(subject, wanted));
 }
 

@@ -4,7 +4,9 @@
 import {gunzipSync} from 'node:zlib';
 import {mergeProfiles} from '../../src/analysis/profiles/merge.ts';
 import {NONE} from '../../src/base/columns.ts';
+import {fixed} from '../../src/base/decimal.ts';
 import {safeText} from '../../src/base/safe-text.ts';
+import {percentage, scale} from '../../src/base/units.ts';
 import {decodeUtf8} from '../../src/base/utf8.ts';
 import {readProfile} from '../../src/read.ts';
 import {renderRawText} from '../../src/render/text/raw.ts';
@@ -107,11 +109,30 @@ const theirTags: Normalizer = (bytes) => {
   return tagRows(rows.map((row) => (row.includes(': Total ') ? row : row.replace(/^(\S+(?: \([^)]*\))?): /, '$1 '))));
 };
 
-const ourTags: Normalizer = (bytes) => {
-  const all = lines(bytes).map(squeeze);
-  const first = all.findIndex((line) => line.includes(': Total '));
-  return first < 0 ? [] : tagRows(all.slice(first));
-};
+interface TagsJson {
+  readonly sampleType: {readonly unit: string};
+  readonly tags: readonly {
+    readonly key: string;
+    readonly total: number;
+    readonly values: readonly {readonly tag: string; readonly value: number}[];
+  }[];
+}
+
+/** Our JSON as Go 1.19 would print it: one decimal, shares of the key; today's google/pprof gives shares of the profile. */
+export function tagsOfGo119(bytes: Uint8Array, unit: string): NormalForm {
+  const {sampleType, tags} = JSON.parse(decodeUtf8(bytes)) as TagsJson;
+  const words = (value: number): string => {
+    const scaled = scale(value, sampleType.unit, unit);
+    return fixed(scaled.value, 1) + scaled.unit;
+  };
+  const share = (value: number, total: number): string => (total > 0 ? `(${percentage(value, total)}) ` : '');
+  return tagRows(
+    tags.flatMap(({key, total, values}) => [
+      squeeze(`${safeText(key)}: Total ${words(total)}`),
+      ...values.map(({tag, value}) => squeeze(`${words(value)} ${share(value, total)}${safeText(tag)}`)),
+    ]),
+  );
+}
 
 const whole: Normalizer = (bytes) => lines(bytes);
 
@@ -204,7 +225,7 @@ export const NORMALIZERS: Readonly<Record<string, Pair>> = {
   peek: {theirs: tree(isTheirTree, isTheirNode), ours: tree(isOurTree, isOurNode)},
   proto: {theirs: profileRaw, ours: profileRaw},
   raw: {theirs: whole, ours: whole},
-  tags: {theirs: theirTags, ours: ourTags},
+  tags: {theirs: theirTags, ours: whole},
   top: {theirs: table(isTheirTop), ours: table(isOurTop)},
   topproto: {theirs: profileRows, ours: profileRows},
   traces: {theirs: traces, ours: traces},

@@ -27,6 +27,11 @@ export function faultPath(...parts: string[]): string {
   return join(SHARED, 'faults', ...parts);
 }
 
+/** Tests and golden files of other readers of profiles. */
+export function peerPath(...parts: string[]): string {
+  return join(SHARED, 'peers', ...parts);
+}
+
 /** The generators of test inputs. */
 export function toolPath(...parts: string[]): string {
   return join(SHARED, 'tools', ...parts);

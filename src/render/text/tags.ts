@@ -2,12 +2,11 @@
  * `pprofx tags` as text: label keys, their values, and how much each holds.
  */
 
-import type {Report} from '../../analysis/reports/report.ts';
+import {type Report, valueText} from '../../analysis/reports/report.ts';
 import {type TagKey, tagTable} from '../../analysis/reports/tag-table.ts';
-import {fixed} from '../../base/decimal.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
-import {percentage, scale} from '../../base/units.ts';
+import {percentage} from '../../base/units.ts';
 import {reportHeading, type TextOptions} from '../words/report-heading.ts';
 import type {Style} from '../words/style.ts';
 import {textTable} from './text-table.ts';
@@ -20,16 +19,11 @@ export function renderTagsText(report: Report, options: TextOptions, style: Styl
   return `${lines.join('\n')}\n`;
 }
 
+/** Shares are of the whole profile, as google/pprof counts today; Go 1.19 gives shares of the key. */
 function keyLines(report: Report, {key, total, values}: TagKey, style: Style): string[] {
-  const words = (value: number): string => {
-    const scaled = scale(value, report.valueType.unit, report.settings.unit);
-    return fixed(scaled.value, 1) + scaled.unit;
-  };
-  const rows = values.map(({text, value}) => [
-    words(value),
-    total > 0 ? `(${percentage(value, total)})` : '',
-    safeText(text),
-  ]);
+  const words = (value: number): string => valueText(report, value, report.settings.unit);
+  const share = (value: number): string => `(${percentage(value, report.total)})`;
+  const rows = values.map(({text, value}) => [words(value), share(value), safeText(text)]);
   const [, ...cells] = textTable(
     [
       {title: '', align: 'right'},
@@ -38,5 +32,6 @@ function keyLines(report: Report, {key, total, values}: TagKey, style: Style): s
     ],
     rows,
   );
-  return [`${style.bold(safeText(key))}: Total ${words(total)}`, ...cells.map((row) => `  ${row}`), ''];
+  const title = `${style.bold(safeText(key))}: Total ${words(total)} of ${words(report.total)} ${share(total)}`;
+  return [title, ...cells.map((row) => `  ${row}`), ''];
 }
