@@ -121,27 +121,83 @@ const BY_ADDRESS_ONLY: ReadonlySet<WaitClass> = new Set<WaitClass>([
 /** Rows of one group that are looked at. */
 const MOST_ROWS = 200;
 
-/** The best candidate for the holder of the queue's lock among goroutines that do not wait for the same lock. */
-export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | undefined {
+/** A goroutine that may hold some lock. */
+interface Suspect {
+  readonly group: GoroutineGroup;
+  readonly row: number;
+  readonly frames: readonly GoroutineFrame[];
+  readonly minutes: number;
+}
+
+/** All of a dump, filed by what a queue asks for: a queue has few suspects, a dump may have thousands of queues. */
+interface Suspects {
+  readonly all: readonly Suspect[];
+  /** Rows of `all` by the pages of memory that their frames' objects begin in. */
+  readonly byPage: ReadonlyMap<bigint, ReadonlySet<number>>;
+  /** Rows of `all` by the receivers' types. */
+  readonly byType: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+const SUSPECTS = new WeakMap<ProfileFacts, Suspects>();
+
+function suspectsOf(facts: ProfileFacts): Suspects {
+  const known = SUSPECTS.get(facts);
+  if (known !== undefined) return known;
   const {profile} = facts;
   const names = frameNames(profile);
+  const all: Suspect[] = [];
+  const byPage = new Map<bigint, Set<number>>();
+  const byType = new Map<string, Set<number>>();
+  for (const group of facts.census().groups) {
+    if (!BY_ADDRESS_ONLY.has(group.waitClass) && !HOLDING_WAITS.has(group.waitClass)) continue;
+    for (const row of group.rows.slice(0, MOST_ROWS)) {
+      const frames = goroutineFrames(profile, names, row);
+      for (const {first, name} of frames) {
+        if (first !== undefined) file(byPage, first / OWNER_BYTES, all.length);
+        file(byType, receiverType(name), all.length);
+      }
+      all.push({group, row, frames, minutes: Math.max(0, profile.goroutines?.waitMinutes[row] ?? 0)});
+    }
+  }
+  const suspects = {all, byPage, byType};
+  SUSPECTS.set(facts, suspects);
+  return suspects;
+}
+
+function file<K>(filed: Map<K, Set<number>>, key: K, row: number): void {
+  const rows = filed.get(key);
+  if (rows === undefined) filed.set(key, new Set([row]));
+  else rows.add(row);
+}
+
+/** Those that have an object where the lock may be, or a method of one of the types; in the order of the dump. */
+function suspectsFor({all, byPage, byType}: Suspects, {lock}: LockQueue, types: ReadonlySet<string>): Suspect[] {
+  const found = new Set<number>();
+  const add = (rows: Iterable<number> = []): void => {
+    for (const row of rows) found.add(row);
+  };
+  for (const type of types) add(byType.get(type));
+  if (lock !== undefined) {
+    add(byPage.get(lock / OWNER_BYTES));
+    add(byPage.get(lock / OWNER_BYTES - 1n));
+  }
+  return [...found].sort((a, b) => a - b).map((row) => all[row]);
+}
+
+/** The best candidate for the holder of the queue's lock among goroutines that do not wait for the same lock. */
+export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | undefined {
   const waiting = new Set(queue.waiters.map(({row}) => row));
   const types = new Set(
     queue.waiters.map(({caller, frames}) => receiverType(frames[caller].name)).filter((type) => type !== ''),
   );
-  const inGroup = (group: GoroutineGroup): Holder[] => {
-    const byAddressOnly = BY_ADDRESS_ONLY.has(group.waitClass);
-    if (!byAddressOnly && !HOLDING_WAITS.has(group.waitClass)) return [];
-    return group.rows.slice(0, MOST_ROWS).flatMap((row) => {
-      if (waiting.has(row)) return [];
-      const frames = goroutineFrames(profile, names, row);
-      const minutes = Math.max(0, profile.goroutines?.waitMinutes[row] ?? 0);
-      const holder =
-        holderIn(frames, queue, byAddressOnly ? new Set() : types) ?? holderByAge(group, frames, queue, types, minutes);
-      return holder === undefined ? [] : [{group, row, frames, ...holder, minutes}];
-    });
-  };
-  const found = facts.census().groups.flatMap(inGroup);
+  const found = suspectsFor(suspectsOf(facts), queue, types).flatMap((suspect): Holder[] => {
+    const {frames, group, minutes, row} = suspect;
+    if (waiting.has(row)) return [];
+    const holder =
+      holderIn(frames, queue, BY_ADDRESS_ONLY.has(group.waitClass) ? new Set() : types) ??
+      holderByAge(group, frames, queue, types, minutes);
+    return holder === undefined ? [] : [{...suspect, ...holder}];
+  });
   const rank = ({group, isByAddress}: Holder): number =>
     (isByAddress ? 0 : 4) + (BY_ADDRESS_ONLY.has(group.waitClass) ? 1 : 0);
   return found.sort((a, b) => rank(a) - rank(b) || b.minutes - a.minutes)[0];
