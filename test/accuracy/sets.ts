@@ -76,7 +76,7 @@ export function labSet(folder: string): LabelledSet {
     }));
   const short = {limits: lab.SHORT_RUN};
   const cases = [
-    ...sick([...lab.STUCK, ...lab.STUCK_IN_TEXT, ...lab.NOT_NAMED, ...lab.ONLY_SHOWN], 'goroutine.txt'),
+    ...sick([...lab.STUCK, ...lab.STUCK_IN_TEXT, ...lab.ONLY_SHOWN], 'goroutine.txt'),
     ...sick(lab.STUCK, 'goroutine.pb.gz'),
     ...sick(lab.HELD, 'heap.pb.gz'),
     ...sick(lab.SPENT, 'cpu.pb.gz'),

@@ -22,14 +22,14 @@ export const STUCK: Modes = [
   ['retry-forever', 'goroutine-leak-sleep main.deliver'],
 ];
 
-/** Not named yet, and counted as such: the queue at one of two locks hides who took them in opposite order. */
-export const NOT_NAMED: Modes = [['lock-order', 'deadlock main.(*account).transfer']];
-
 /** Nobody is woken for what open connections look like: it is shown as info. */
 export const ONLY_SHOWN: Modes = [['no-deadline', 'goroutine-leak-io main.fetchReport']];
 
-/** The protobuf has no states that would tell these. */
-export const STUCK_IN_TEXT: Modes = [['nil-chan-leak', 'goroutine-leak-nil-chan main.notifyClosed']];
+/** The protobuf has neither the states nor the addresses that show these. */
+export const STUCK_IN_TEXT: Modes = [
+  ['nil-chan-leak', 'goroutine-leak-nil-chan main.notifyClosed'],
+  ['lock-order', 'deadlock main.(*account).transfer'],
+];
 
 export const HELD: Modes = [
   ['ticker-leak', 'timer-leak main.pollOnce'],

@@ -20,6 +20,8 @@ export interface LockWaiter {
   readonly caller: number;
   /** Address of the lock, undefined when not printed. */
   readonly lock: bigint | undefined;
+  /** The address is that of the lock itself, not of a semaphore inside it. */
+  readonly isExact: boolean;
   /** Minutes waited, 0 when unknown. */
   readonly minutes: number;
 }
@@ -49,11 +51,17 @@ export function lockQueues(facts: ProfileFacts): LockQueue[] {
   const queues: LockWaiter[][] = [];
   for (const waiter of known) {
     const last = queues.at(-1);
-    if (last !== undefined && (waiter.lock ?? 0n) - (last[0].lock ?? 0n) < LOCK_BYTES) last.push(waiter);
+    if (last !== undefined && isSameLock(last[0], waiter)) last.push(waiter);
     else queues.push([waiter]);
   }
   pushAll(queues, withoutAddress(waiters));
   return queues.map(finishQueue).sort((a, b) => b.count - a.count);
+}
+
+/** Two locks may lie side by side: only an address inside a lock counts as the lock that begins before it. */
+function isSameLock(first: LockWaiter, other: LockWaiter): boolean {
+  const distance = (other.lock ?? 0n) - (first.lock ?? 0n);
+  return distance === 0n || (distance < LOCK_BYTES && !(first.isExact && other.isExact));
 }
 
 function withoutAddress(waiters: readonly LockWaiter[]): LockWaiter[][] {
@@ -91,15 +99,18 @@ function waitersOf(facts: ProfileFacts, group: GoroutineGroup): LockWaiter[] {
     const count = profile.samples.values[0][row] + (i === 0 ? rest : 0);
     if (frames.length === 0) return [];
     const at = caller < 0 ? frames.length - 1 : caller;
-    return [{group, row, count, frames, caller: at, lock: lockAddress(frames, at), minutes}];
+    return [{group, row, count, frames, caller: at, ...lockAddress(frames, at), minutes}];
   });
 }
 
+/** Methods of the lock: their receiver is the lock itself. */
+const LOCK_METHOD = /sync\.\(\*(?:RW)?Mutex\)\./;
+
 /** The outermost frame of the locking code knows the lock; the innermost only a semaphore inside it. */
-function lockAddress(frames: readonly GoroutineFrame[], caller: number): bigint | undefined {
+function lockAddress(frames: readonly GoroutineFrame[], caller: number): Pick<LockWaiter, 'lock' | 'isExact'> {
   for (let i = caller; i >= 0; i--) {
     const {first, name} = frames[i];
-    if (first !== undefined && layerOf(name) === 'sync') return first;
+    if (first !== undefined && layerOf(name) === 'sync') return {lock: first, isExact: LOCK_METHOD.test(name)};
   }
-  return undefined;
+  return {lock: undefined, isExact: false};
 }

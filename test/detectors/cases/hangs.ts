@@ -50,6 +50,15 @@ export const HANGS: readonly [what: string, lines: readonly string[], culprit: R
     /state\.\(\*memory\)\.(CPUs|CPUsOrDefault)/,
   ],
   [
+    'two small objects side by side are locked in opposite order',
+    [
+      `[semacquire] ${LOCK.replaceAll('c0001a', 'c00b2a')} < acme.io/bank.(*account).transfer(0xc00b290, 0xc00b2a0) by acme.io/bank.Run`,
+      `[semacquire] ${LOCK.replaceAll('c0001a', 'c00b29')} < acme.io/bank.(*account).transfer(0xc00b2a0, 0xc00b290) by acme.io/bank.Run`,
+      `[semacquire] ${LOCK.replaceAll('c0001a', 'c00b29')} < acme.io/bank.(*account).balance(0x0?) by acme.io/bank.Run *40`,
+    ],
+    /bank\.\(\*account\)\.transfer/,
+  ],
+  [
     'a function locks what its caller holds',
     [
       MAIN,
