@@ -126,8 +126,14 @@ async function first(request: PreloadRequest, report: (progress: Progress) => vo
 }
 
 function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
-  diagnosed ??= import('./requests/diagnosis.ts').then((part) => part.diagnoseInputs(inputs));
-  return diagnosed;
+  if (diagnosed !== undefined) return diagnosed;
+  const started = import('./requests/diagnosis.ts').then((part) => part.diagnoseInputs(inputs));
+  diagnosed = started;
+  // What failed to load may load the next time.
+  started.catch(() => {
+    if (diagnosed === started) diagnosed = undefined;
+  });
+  return started;
 }
 
 function plain(result: unknown): Answer {
