@@ -45,7 +45,7 @@ function rulesText(signatures: readonly Signature[], style: Style): string {
   const width = largest([...DETECTORS, ...signatures].map(({id}) => id.length));
   const detectors = DETECTORS.flatMap(({id, limits, title}) => [
     `  ${id.padEnd(width)}  ${title}`,
-    `  ${''.padEnd(width)}  ${style.dim(limitsText(limits))}`,
+    ...(Object.keys(limits).length === 0 ? [] : [`  ${''.padEnd(width)}  ${style.dim(limitsText(limits))}`]),
   ]);
   const known = signatures.map(({id, title, verdict}) => `  ${id.padEnd(width)}  ${style.dim(verdict)}: ${title}`);
   return [

@@ -2,6 +2,7 @@
  * What pprofx can say about itself and its findings: how a detector decides, what a signature knows, one finding in full,
  * and what kept a function from being one.
  */
+import type {Case} from '../../analysis/case/case.ts';
 import {heaviestNames} from '../../analysis/evidence/sightings.ts';
 import {compilePattern} from '../../analysis/names/pattern.ts';
 import type {AnalyzeOptions, Diagnosis} from '../../analyze.ts';
@@ -17,6 +18,7 @@ import type {Style} from '../../render/words/style.ts';
 import {SIGNATURES} from '../../signatures/index.ts';
 import {suspicionOf} from '../../why-not.ts';
 import {packageText} from '../input/package-files.ts';
+import {nearestName} from '../line/nearest.ts';
 
 /** The findings of this detector, signature or fingerprint, stacks in full. @throws USAGE for none */
 export function findingsText(findings: readonly Finding[], id: string, style: Style): string {
@@ -46,12 +48,21 @@ export function whyNot(diagnosis: Diagnosis, re: string, limits: AnalyzeOptions[
       'USAGE',
       `no function matches ${re}`,
       {},
-      '--why-not takes a pattern for names of functions in the profile',
+      `${nearWord(re, diagnosis.subject)}--why-not takes a pattern for names of functions in the profile`,
     );
   }
   const suspicions = names.slice(0, MOST_FUNCTIONS).map((name) => suspicionOf(diagnosis, DETECTORS, name, limits));
   return {suspicions, matching: names.length};
 }
+
+/** Asks whether the word of a function's name that is nearest to the pattern was meant. */
+function nearWord(re: string, subject: Case): string {
+  const words = heaviestNames(subject, () => true).flatMap((name) => shortName(name).split(NAME_MARKS));
+  const near = nearestName(re.split(NAME_MARKS).findLast((word) => word !== '') ?? re, [...new Set(words)]);
+  return near === undefined ? '' : `Did you mean ${near}? `;
+}
+
+const NAME_MARKS = /[^\p{L}\p{N}_]+/u;
 
 export function whyNotText({matching, suspicions}: Suspicions, style: Style): string {
   const more = matching - suspicions.length;
@@ -70,15 +81,18 @@ export function knowledgeText(id: string, style: Style): string {
   const detector = DETECTORS.find((candidate) => candidate.id === id);
   if (detector !== undefined) {
     const limits = Object.entries(detector.limits).map(([name, value]) => `  ${name}: ${value}`);
+    if (limits.length === 0) return detectorPage(id);
     return `${detectorPage(id)}\n## Limits\n\n${limits.join('\n')}\n\nChange one for a run: pprofx analyze --limit ${id}.${Object.keys(detector.limits)[0]}=VALUE\n`;
   }
   const signature = SIGNATURES.find((candidate) => candidate.id === id);
   if (signature !== undefined) return signatureText(signature, style);
-  throw failure('USAGE', `no detector or signature ${id}; pprofx rules lists them`);
+  const near = nearestName(id, [...DETECTORS, ...SIGNATURES].map((known) => known.id));
+  const hint = near === undefined ? '' : `Did you mean ${near}? `;
+  throw failure('USAGE', `no detector or signature ${id}`, {}, `${hint}pprofx rules lists them`);
 }
 
 function signatureText(signature: Signature, style: Style): string {
-  const {advice = [], atLeast, atMost, hits, misses, references = [], states, verdict} = signature;
+  const {advice = [], atLeast, atMost, fixedIn, hits, misses, references = [], states, verdict} = signature;
   return [
     style.bold(signature.id),
     '',
@@ -89,6 +103,7 @@ function signatureText(signature: Signature, style: Style): string {
     ...(states === undefined ? [] : [`states    ${states.join(', ')}`]),
     ...(atLeast === undefined ? [] : [`at least  ${atLeast}`]),
     ...(atMost === undefined ? [] : [`at most   ${atMost}`]),
+    ...(fixedIn === undefined ? [] : [`fixed in  ${fixedIn}`]),
     ...advice.map((step) => `do        ${step}`),
     ...references.map((url) => `see       ${url}`),
     ...hits.map((text) => `matches   ${text}`),
