@@ -9,6 +9,7 @@ import {suppressedShapes} from './analysis/blocking/idle-shapes.ts';
 import {type Case, openCase} from './analysis/case/case.ts';
 import {isWeak} from './analysis/case/data-quality.ts';
 import {foldFindings} from './analysis/evidence/fold-findings.ts';
+import {withFixNotice} from './analysis/knowledge/fix-notice.ts';
 import {indexSignatures} from './analysis/knowledge/signature-match.ts';
 import type {Detector} from './detectors/detector.ts';
 import type {Finding, Suppressed} from './model/finding.ts';
@@ -49,7 +50,10 @@ export function diagnose(
   const results = detectors.map((detector) =>
     detector.detect(subject, {...detector.limits, ...options.limits?.[detector.id]}),
   );
-  const findings = weighed(subject, foldFindings(results.flatMap((result) => result.findings)));
+  const known = subject.options.signatures.all;
+  const findings = weighed(subject, foldFindings(results.flatMap((result) => result.findings))).map((finding) =>
+    withFixNotice(finding, known, profiles),
+  );
   const suppressed = [...results.flatMap((result) => result.suppressed), ...suppressedShapes(subject)];
   return {subject, findings, suppressed};
 }

@@ -22,6 +22,7 @@ export const KUBERNETES: readonly Signature[] = [
       'https://github.com/kubernetes/kubernetes/pull/105872',
       'https://github.com/kubernetes/kubernetes/issues/90743',
     ],
+    fixedIn: 'Kubernetes v1.23.0 (k8s.io/apiserver@v0.23.0)',
     hits: [
       'k8s.io/kubernetes/vendor/k8s.io/apiserver/pkg/registry/generic/registry.(*Store).DeleteCollection.func1 18230 [send]',
     ],

@@ -11,8 +11,9 @@ export const MONITORING: readonly Signature[] = [
     states: ['send'],
     atLeast: 10,
     title: 'Queries that failed or were cancelled leave the series of a tenant, sent to nobody.',
-    advice: ['Upgrade Thanos past PR 2866.'],
+    advice: ['Look for the errors of Series calls in the log: each of them left one behind.'],
     seen: ['thanos-io/thanos#2866'],
+    fixedIn: 'github.com/thanos-io/thanos@v0.15.0',
   }),
   crowd({
     id: 'thanos/in-process-series',
@@ -20,8 +21,9 @@ export const MONITORING: readonly Signature[] = [
     states: ['send'],
     atLeast: 10,
     title: 'Cancelled queries leave a goroutine that reports its error to nobody.',
-    advice: ['Upgrade Thanos past PR 6948.'],
+    advice: ['Until then, restart the receiver before it runs out of memory.'],
     seen: ['thanos-io/thanos#6948'],
+    fixedIn: 'github.com/thanos-io/thanos@v0.35.1',
   }),
   crowd({
     id: 'thanos/timer-without-channel',
@@ -29,8 +31,9 @@ export const MONITORING: readonly Signature[] = [
     states: ['nilchan'],
     atLeast: 10,
     title: 'A slow store is waited for on the channel of a timer that has none (time.AfterFunc).',
-    advice: ['Upgrade Thanos past PR 7618, or leave out --store.response-timeout.'],
+    advice: ['Until then, leave out --store.response-timeout.'],
     seen: ['thanos-io/thanos#7618'],
+    fixedIn: 'github.com/thanos-io/thanos@v0.36.1',
   }),
   crowd({
     id: 'thanos/proxy-series',
