@@ -86,7 +86,10 @@ export function knowledgeText(id: string, style: Style): string {
   }
   const signature = SIGNATURES.find((candidate) => candidate.id === id);
   if (signature !== undefined) return signatureText(signature, style);
-  const near = nearestName(id, [...DETECTORS, ...SIGNATURES].map((known) => known.id));
+  const near = nearestName(
+    id,
+    [...DETECTORS, ...SIGNATURES].map((known) => known.id),
+  );
   const hint = near === undefined ? '' : `Did you mean ${near}? `;
   throw failure('USAGE', `no detector or signature ${id}`, {}, `${hint}pprofx rules lists them`);
 }
