@@ -10,6 +10,7 @@ import {connect, createServer} from 'node:net';
 
 const cluster = JSON.parse(readFileSync(process.env.KUBECTL_CLUSTER, 'utf8'));
 const args = process.argv.slice(2).filter((arg) => !/^--(?:context|kubeconfig|request-timeout)=/.test(arg));
+const kubeconfig = process.argv.find((arg) => arg.startsWith('--kubeconfig='))?.slice('--kubeconfig='.length);
 const stdin = fstatSync(0);
 appendFileSync(cluster.log, `${JSON.stringify({args: process.argv.slice(2), hasInput: !stdin.isCharacterDevice()})}\n`);
 
@@ -46,7 +47,8 @@ function forward() {
   });
 }
 
-if (args[0] === 'config') process.stdout.write(JSON.stringify(cluster.config));
+if (kubeconfig === '/none') fail('error: stat /none: no such file or directory');
+else if (args[0] === 'config') process.stdout.write(JSON.stringify(cluster.config));
 else if (args[0] === 'get' && args[1] === '--raw') get(args[2]);
 else if (args[0] === 'port-forward') forward();
 else fail(`error: unknown command ${args[0]}`);

@@ -10,28 +10,32 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {cacheFolder} from './temporary-folder.ts';
 
-const SOURCE = fileURLToPath(new URL('../live/blocked/main.go', import.meta.url));
-
-/** The built program; built once per version of its source and kept in the system's temporary folder. */
+/** The program of test/live/blocked. */
 export function blockedProgram(): string {
-  const version = createHash('sha256').update(readFileSync(SOURCE)).digest('hex').slice(0, 16);
+  return builtProgram('blocked');
+}
+
+/** The program of test/live/NAME; built once per version of its source and kept in the system's temporary folder. */
+export function builtProgram(name: string): string {
+  const source = fileURLToPath(new URL(`../live/${name}/main.go`, import.meta.url));
+  const version = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16);
   const folder = join(cacheFolder(), 'pprofx-live');
-  const binary = join(folder, `blocked-${version}`);
+  const binary = join(folder, `${name}-${version}`);
   if (existsSync(binary)) return binary;
   mkdirSync(folder, {recursive: true});
   const build = mkdtempSync(join(folder, 'build-'));
-  cpSync(SOURCE, join(build, 'main.go'));
+  cpSync(source, join(build, 'main.go'));
   const env = {
     ...process.env,
     GO111MODULE: 'off',
     CGO_ENABLED: '0',
     GOCACHE: process.env.GOCACHE ?? join(folder, 'cache'),
   };
-  const result = spawnSync('go', ['build', '-o', 'blocked', 'main.go'], {cwd: build, env, encoding: 'utf8'});
+  const result = spawnSync('go', ['build', '-o', name, 'main.go'], {cwd: build, env, encoding: 'utf8'});
   if (result.error !== undefined)
     throw new Error('these tests need the go command (Debian: apt-get install golang-go)');
   if (result.status !== 0) throw new Error(`go build failed: ${result.stderr}`);
-  renameSync(join(build, 'blocked'), binary);
+  renameSync(join(build, name), binary);
   return binary;
 }
 

@@ -152,6 +152,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/certificate|x509/i, 'the kubeconfig does not trust this API server; kubectl get --raw /version shows the same'],
   [/You must be logged in|Unauthorized/i, 'log in as you do for kubectl'],
+  [
+    /Forbidden/,
+    'allow get and list on pods and nodes (docs/collect.md has the role); component/kube-apiserver needs only nonResourceURLs',
+  ],
 ];
 
 function hintFor(text: string): string | undefined {

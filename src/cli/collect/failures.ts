@@ -51,6 +51,14 @@ const RULES: readonly Rule[] = [
   [/ECONNREFUSED/, () => ({code: 'not-listening', reason: 'nothing listens there (connection refused)'})],
   [/\b403\b|Forbidden/, ({path}, text) => ({code: 'forbidden', reason: forbiddenReason(path, text), hint: RBAC_HINT})],
   [
+    /asks for a client certificate/,
+    () => ({
+      code: 'unauthorized',
+      reason: 'the process asks for a client certificate',
+      hint: 'give one with --cert FILE and --key FILE',
+    }),
+  ],
+  [
     /\b401\b|Unauthorized|You must be logged in/,
     () => ({
       code: 'unauthorized',

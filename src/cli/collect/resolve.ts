@@ -2,7 +2,7 @@
  * From targets to processes: who is asked, and by which way. Asks the cluster for names, and no process for anything.
  */
 
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {Cluster, Pod} from '../cluster/cluster.ts';
@@ -118,13 +118,23 @@ function componentOf(name: string): Component {
 /** @param isNamed  the user asked for this one, so that its absence is a failure */
 async function componentPlans(component: Component, options: ResolveOptions, isNamed: boolean): Promise<ProcessPlan[]> {
   const cluster = options.cluster();
-  const pods = (await cluster.pods(SYSTEM, component.selector)).filter(({isRunning}) => isRunning);
+  const pods = await podsOfComponent(component, cluster);
   if (pods.length === 0 && component.way === 'server') return [anyServer(component, cluster, options)];
   if (pods.length === 0 && isNamed) {
     const hint = 'managed control planes do not show theirs; component/kube-apiserver works through the API';
     throw failure('NETWORK', `no running pod of ${component.name} in ${SYSTEM}`, {}, hint);
   }
   return Promise.all(pods.map((pod) => componentPlan(component, pod, cluster, options)));
+}
+
+/** Who may not list pods may still ask the API server itself. */
+async function podsOfComponent({selector, way}: Component, cluster: Cluster): Promise<readonly Pod[]> {
+  try {
+    return (await cluster.pods(SYSTEM, selector)).filter(({isRunning}) => isRunning);
+  } catch (error) {
+    if (way === 'server' && error instanceof PprofxError && error.message.includes('Forbidden')) return [];
+    throw error;
+  }
 }
 
 /** Behind a balancer the replica is chance. */

@@ -221,14 +221,22 @@ function asNetworkFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || 'kind' in error) return error;
   const code = String(error.code);
   if (code === 'ECONNRESET') return failure('NETWORK', 'the connection broke off (ECONNRESET)');
+  if (WANTS_CERTIFICATE.test(code)) {
+    const hint = 'give one with --cert FILE and --key FILE';
+    return failure('NETWORK', `the server asks for a client certificate that it trusts (${code})`, {}, hint);
+  }
   return failure('NETWORK', `cannot fetch (${code})`, {}, NETWORK_HINTS.get(code));
 }
+
+/** Alerts of a server that got no client certificate, or one of an authority that it does not know. */
+const WANTS_CERTIFICATE = /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_REQUIRED|CERTIFICATE_UNKNOWN|UNKNOWN_CA)$/;
 
 const NETWORK_HINTS: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'nothing listens there; is the process running, and does it serve pprof on this port?'],
   ['ENOTFOUND', 'the name of the host is unknown'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'give its authority with --ca FILE'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'give its authority with --ca FILE'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name; use that one'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'give its authority with --ca FILE'],
 ]);
 

@@ -41,14 +41,33 @@ export function roundsToRemove(
   return rounds.filter(({name}) => removed.has(name)).map(({name}) => name);
 }
 
-/** Removes what the rules say. @param folder  that holds the rounds, each named by its time */
-export function thinOut(folder: string, now: number, maxBytes: number, pinned: string | undefined): void {
-  const rounds = readdirSync(folder)
-    .map((name) => ({name, at: secondsOf(name), bytes: sizeOf(join(folder, name))}))
-    .filter(({at}) => Number.isFinite(at))
-    .sort((a, b) => a.at - b.at);
-  for (const name of roundsToRemove(rounds, now, maxBytes, pinned))
-    rmSync(join(folder, name), {recursive: true, force: true});
+/** The rounds on disk. What one takes is looked up once: after its round nobody writes into it. */
+export class Ring {
+  private readonly folder: string;
+  private readonly bytesOf = new Map<string, number>();
+
+  /** @param folder  that holds the rounds, each named by its time */
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Removes what the rules say. */
+  thinOut(now: number, maxBytes: number, pinned: string | undefined): void {
+    const rounds = readdirSync(this.folder)
+      .map((name) => ({name, at: secondsOf(name), bytes: this.sizeOf(name)}))
+      .filter(({at}) => Number.isFinite(at))
+      .sort((a, b) => a.at - b.at);
+    for (const name of roundsToRemove(rounds, now, maxBytes, pinned)) {
+      rmSync(join(this.folder, name), {recursive: true, force: true});
+      this.bytesOf.delete(name);
+    }
+  }
+
+  private sizeOf(name: string): number {
+    const bytes = this.bytesOf.get(name) ?? sizeOf(join(this.folder, name));
+    this.bytesOf.set(name, bytes);
+    return bytes;
+  }
 }
 
 /** Seconds since 1970 of `20261127T214512Z`. */

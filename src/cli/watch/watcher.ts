@@ -13,7 +13,7 @@ import type {Finding, Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {decide, type Symptom, symptomsOf} from './alarms.ts';
 import {GOROUTINES, HEAP, type History, withRound} from './history.ts';
-import {thinOut} from './ring.ts';
+import {Ring} from './ring.ts';
 import {readState, type WatchState, writeState} from './state.ts';
 import type {RoundFacts} from './words.ts';
 
@@ -56,11 +56,13 @@ export interface Round {
 export class Watcher {
   private readonly settings: WatchSettings;
   private readonly isNew: boolean;
+  private readonly ring: Ring;
   private state: WatchState;
 
   /** @throws MALFORMED_TEXT for a broken state */
   constructor(settings: WatchSettings) {
     this.settings = settings;
+    this.ring = new Ring(join(settings.folder, 'rounds'));
     this.isNew = !existsSync(settings.folder);
     this.state = readState(settings.folder);
   }
@@ -94,7 +96,7 @@ export class Watcher {
     const taken = join(folder, isFull ? 'alarms' : 'rounds', name);
     if (isFull) await source.full(taken);
     for (const alarm of alarms) await this.settings.report(alarm, existsSync(taken) ? taken : folder);
-    thinOut(join(folder, 'rounds'), seconds, keepBytes, healthy);
+    this.ring.thinOut(seconds, keepBytes, healthy);
     return {facts: factsOf(seen, histories, symptoms.length), alarms, state: this.state};
   }
 

@@ -3,6 +3,7 @@
  */
 import type {Case} from '../../analysis/case/case.ts';
 import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
+import {provenLeaks} from '../../analysis/case/proven-leaks.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
@@ -46,14 +47,22 @@ export function renderAnalysisText(
 }
 
 /** One sentence a tired person can act on. */
-function verdict({inputs}: Case, findings: readonly Finding[], style: Style): string {
+function verdict(subject: Case, findings: readonly Finding[], style: Style): string {
   const trouble = findings.filter(({severity}) => severity !== 'info');
-  if (trouble.length === 0) return style.green(allClearText(inputs));
+  if (trouble.length === 0) return style.green(allClearText(subject.inputs));
   const count =
     trouble.length === 1
       ? 'One cause of trouble'
       : `${trouble.length} causes of trouble; the first is the one to act on`;
-  return style.bold(`${count}.`);
+  return style.bold(`${count}.${provenText(subject)}`);
+}
+
+/** ` The runtime proves 204 of 739 goroutines leaked.`, '' where it proves nothing. */
+function provenText(subject: Case): string {
+  const proven = provenLeaks(subject);
+  if (proven === undefined) return '';
+  const of = proven.total === undefined ? '' : ` of ${formatCount(proven.total)}`;
+  return ` The runtime proves ${formatCount(proven.leaked)}${of} goroutines leaked.`;
 }
 
 /** Most important first: what came since, then what went. */

@@ -167,6 +167,11 @@ describe('pods', () => {
     ['no port', ['pod/web-1'], /which port\? add :PORT/],
     ['an unknown workload', ['deploy/none:6060', '-n', 'shop'], /Error from server \(NotFound\)/],
     ['an unknown component', ['component/none'], /no component none; there are: kube-apiserver/],
+    [
+      'no cluster',
+      ['control-plane', '--kubeconfig', '/none'],
+      /kubectl: .*\nhint: choose a cluster with --context NAME or --kubeconfig FILE/,
+    ],
     ['no kubectl', ['pod/web-1:6060', '--kubectl', '/none'], /\/none is not installed or not on the PATH/],
   ])('%s is one line', async (_, args, said) => {
     const {stderr} = await collect({paths: {}}, ...args);
@@ -241,6 +246,23 @@ describe('the control plane', () => {
     const asked = run.calls.find(({args}) => args.some((arg) => arg.startsWith('--server=')));
     expect(asked?.args).toContain('--tls-server-name=kubernetes');
     expect(asked?.args).not.toContain('--insecure-skip-tls-verify');
+  });
+
+  it('who may not list pods is asked for the API server all the same', async () => {
+    const error = 'Error from server (Forbidden): pods is forbidden: User "eve" cannot list resource "pods"';
+    const run = await collect(
+      {
+        paths: {
+          '/api/v1/namespaces/kube-system/pods?labelSelector=component%3Dkube-apiserver': {error},
+          '/debug/pprof/goroutine': raw,
+        },
+      },
+      'component/kube-apiserver',
+      '--kinds',
+      'goroutine',
+    );
+    expect(run.code).toBe(0);
+    expect(run.manifest().processes).toMatchObject([{id: 'kube-system/kube-apiserver', way: 'get --raw'}]);
   });
 
   it('what is forbidden names user, path and the rule to add', async () => {

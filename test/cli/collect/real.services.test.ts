@@ -4,12 +4,12 @@
  */
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer as createHttpServer} from 'node:http';
 import {createServer} from 'node:https';
 import {type AddressInfo, connect, createServer as createTcpServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {type CliResult, pprofxBeside} from '../../support/cli.ts';
 
@@ -55,9 +55,9 @@ async function collect(
 ): Promise<CliResult & {readonly root: string; readonly files: readonly string[]}> {
   const root = join(newFolder(), 'out');
   const result = await pprofxBeside(['collect', ...args, '--seconds', '1', '-o', root]);
-  const files = readdirSync(root, {recursive: true, encoding: 'utf8'}).filter(
-    (name) => name.includes('.pb.gz') || name.endsWith('.txt'),
-  );
+  const files = readdirSync(root, {recursive: true, encoding: 'utf8'})
+    .sort()
+    .filter((name) => name.includes('.pb.gz') || name.endsWith('.txt'));
   return {...result, root, files};
 }
 
@@ -87,6 +87,93 @@ describe('collect from real programs', () => {
     const {code, files, root} = await collect(`127.0.0.1:${client}`);
     expect({code, count: files.length}).toEqual({code: 0, count: 11});
     expect((await pprofxBeside(['analyze', root])).stdout).toMatch(/No trouble found/);
+  });
+
+  it('etcd that asks for certificates: with those of --cert and --key, by its address and through a forwarded port', async () => {
+    const folder = newFolder();
+    const file = (name: string): string => join(folder, name);
+    const openssl = (...args: readonly string[]): Buffer => execFileSync('openssl', args, {cwd: folder, stdio: 'pipe'});
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.crt',
+      '-subj',
+      '/CN=etcd-ca',
+    );
+    writeFileSync(file('names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1');
+    for (const name of ['server', 'client']) {
+      openssl(
+        'req',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        `${name}.key`,
+        '-out',
+        `${name}.csr`,
+        '-subj',
+        `/CN=${name}`,
+      );
+      const signed = [
+        '-CA',
+        'ca.crt',
+        '-CAkey',
+        'ca.key',
+        '-CAcreateserial',
+        '-extfile',
+        'names',
+        '-out',
+        `${name}.crt`,
+      ];
+      openssl('x509', '-req', '-in', `${name}.csr`, ...signed);
+    }
+    const [client, peer] = [await freePort(), await freePort()];
+    const peerUrl = `http://127.0.0.1:${peer}`;
+    const flags = {
+      'data-dir': newFolder(),
+      'listen-client-urls': `https://127.0.0.1:${client}`,
+      'advertise-client-urls': `https://127.0.0.1:${client}`,
+      'listen-peer-urls': peerUrl,
+      'initial-advertise-peer-urls': peerUrl,
+      'initial-cluster': `default=${peerUrl}`,
+      'trusted-ca-file': file('ca.crt'),
+      'cert-file': file('server.crt'),
+      'key-file': file('server.key'),
+    };
+    const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+    await start('etcd', ['--enable-pprof', '--client-cert-auth', ...args], client);
+    const trust = ['--ca', file('ca.crt'), '--kinds', 'goroutine,heap'];
+    const identity = ['--cert', file('client.crt'), '--key', file('client.key')];
+    const target = `https://127.0.0.1:${client}`;
+    expect(await collect(target, ...trust, ...identity)).toMatchObject({code: 0});
+    const anonymous = await collect(target, ...trust);
+    expect(anonymous).toMatchObject({
+      code: 6,
+      stderr: expect.stringMatching(/asks for a client certificate; give one with --cert FILE and --key FILE/),
+    });
+
+    const pod = {
+      metadata: {name: 'etcd-m1', namespace: 'kube-system'},
+      spec: {nodeName: 'm1', containers: [{name: 'etcd', image: 'etcd'}]},
+      status: {phase: 'Running'},
+    };
+    const paths = {'/api/v1/namespaces/kube-system/pods?labelSelector=component%3Detcd': {items: [pod]}};
+    const ports = {'kube-system/etcd-m1:2379': client};
+    writeFileSync(file('cluster.json'), JSON.stringify({paths, ports, config: {}, log: file('log')}));
+    const stub = `'${process.execPath}' '${resolve('test/support/kubectl.mjs')}'`;
+    writeFileSync(file('kubectl'), `#!/bin/sh\nKUBECTL_CLUSTER='${file('cluster.json')}' exec ${stub} "$@"\n`);
+    chmodSync(file('kubectl'), 0o755);
+    const forwarded = await collect('component/etcd', '--kubectl', file('kubectl'), ...trust, ...identity);
+    expect(forwarded).toMatchObject({
+      code: 0,
+      files: ['kube-system/etcd-m1/goroutine.pb.gz', 'kube-system/etcd-m1/heap.pb.gz'],
+    });
   });
 
   it('Prometheus: everything it has, and no trouble in it', async () => {
