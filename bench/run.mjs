@@ -3,6 +3,7 @@
  *
  * usage: node bench/run.mjs [--slow] [--quick] [CASE…]
  *        node bench/run.mjs [--slow] viewer | VIEWER-CASE…
+ *        node bench/run.mjs growth [SHAPE…]
  *
  * Each case runs its contenders in turns; a ratio is the median over the turns, so that what else the machine does
  * hits both sides. Results go to bench/results/CASE.json, and all results there are become the table in
@@ -15,6 +16,7 @@ import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {brokenBudgets} from './budgets.mjs';
 import {CASES} from './cases.mjs';
+import {measureGrowth, tooSteep} from './growth/run.mjs';
 import {ROOT} from './inputs.mjs';
 import {measureInTurns, median, requireTime} from './measure.mjs';
 import {caseRow, TABLE_HEAD, updateTable} from './table.mjs';
@@ -29,6 +31,7 @@ const {positionals, values: options} = parseArgs({
 
 const broken = [];
 if (positionals.some((name) => name.startsWith('viewer'))) await runViewer();
+else if (positionals[0] === 'growth') runGrowth(positionals.slice(1));
 else runCommands();
 for (const line of broken) console.error(`broken: ${line}`);
 process.exitCode = broken.length === 0 ? 0 : 1;
@@ -63,6 +66,19 @@ async function runViewer() {
     VIEWER_CASES.map(({id}) => id),
     {name: 'viewer', head: VIEWER_HEAD, row: viewerRow},
   );
+}
+
+/** Time and memory against size; what grows faster than it may breaks the run. */
+function runGrowth(shapes) {
+  requireTime();
+  for (const result of measureGrowth(shapes.length === 0 ? undefined : shapes)) {
+    for (const {cpu, exponents, name} of result.commands) {
+      const seconds = cpu.map((each) => each.toFixed(2)).join(' ');
+      console.log(`${result.shape}, ${name}: ${seconds} s, power ${exponents.cpu.toFixed(2)}`);
+    }
+    broken.push(...tooSteep(result));
+    keep({id: `growth-${result.shape.replaceAll(' ', '-')}`, ...origin(), ...result});
+  }
 }
 
 function chosenCases() {
