@@ -35,13 +35,14 @@ Examples:
   $ curl -s localhost:6060/debug/pprof/goroutine?debug=2 | pprofx goroutines -
   $ pprofx goroutines dump.txt --where 'wait>=10' --where 'state=chan send' --ids
   $ kubectl logs my-pod | pprofx goroutines - --by state
+  $ sudo cat /proc/PID/task/*/stack | pprofx goroutines -
 `;
 
 export const goroutinesCommand: CommandModule = {
   define(command: Command, run): void {
     const collect = (term: string, terms: readonly string[]): readonly string[] => [...terms, term];
     command
-      .argument('<input>', 'a goroutine dump or profile: path, URL or - for standard input')
+      .argument('<input>', 'a goroutine dump or profile, or kernel stacks: path, URL or - for standard input')
       .addOption(new Option('--by <key>', 'what makes a group').choices([...GROUP_KEYS]).default('stack'))
       .addOption(
         new Option('--similar <how>', 'stacks are alike in functions, also in lines, or also in arguments')

@@ -52,7 +52,8 @@ export function parseFrame(text: string): KernelFrame | undefined {
   if (address === null && !PREFIX_END.test(prefix)) return undefined;
   const [, file = '', line = '0', module = ''] = tail;
   return {
-    ...named(symbol),
+    name: nameOf(symbol),
+    symbol,
     module,
     file,
     line: Number(line),
@@ -67,9 +68,9 @@ export function isUnnamedFrame(text: string): boolean {
   return NOT_SYMBOLIZED.test(text.slice(-MAX_SYMBOL));
 }
 
-/** Symbol and name of a function. */
-export function named(symbol: string): Pick<KernelFrame, 'name' | 'symbol'> {
-  return {symbol, name: symbol.replace(/^\./, '').replace(APPENDED, '')};
+/** The function of a symbol, without the dot of PowerPC and what compilers append. */
+export function nameOf(symbol: string): string {
+  return symbol.replace(/^\./, '').replace(APPENDED, '');
 }
 
 function parseInlined(text: string): KernelFrame | undefined {
@@ -80,7 +81,8 @@ function parseInlined(text: string): KernelFrame | undefined {
   if (place === null || !isSymbol(symbol)) return undefined;
   const [, file, line] = place;
   return {
-    ...named(symbol),
+    name: nameOf(symbol),
+    symbol,
     module: '',
     file,
     line: Number(line),
@@ -101,4 +103,23 @@ const OUTERMOST =
 /** Whether a stack ends with this frame. */
 export function isOutermostFrame({name}: KernelFrame): boolean {
   return OUTERMOST.test(name);
+}
+
+/** The stack that `wchan` is: one frame, or none where the thread runs. */
+export function waitFrames(wchan: string): KernelFrame[] {
+  return /^[A-Za-z_][\w.]{0,200}$/.test(wchan) ? [frameOf(wchan)] : [];
+}
+
+/** A frame of which only the function is known. */
+export function frameOf(symbol: string): KernelFrame {
+  return {
+    name: nameOf(symbol),
+    symbol,
+    module: '',
+    file: '',
+    line: 0,
+    isBracketed: false,
+    isFromProc: false,
+    isStale: false,
+  };
 }

@@ -7,7 +7,7 @@
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {SkippedCounter} from '../skipped.ts';
-import {isOutermostFrame, isUnnamedFrame, type KernelFrame, named, parseFrame} from './frames.ts';
+import {frameOf, isOutermostFrame, isUnnamedFrame, type KernelFrame, parseFrame, waitFrames} from './frames.ts';
 import {type Head, interruptedFunction, isTraceTitle, parseHead, type ThreadFacts} from './heads.ts';
 import {type ProcLine, parseProcLine} from './proc-lines.ts';
 import {type PsColumns, parsePsRow, parsePsTitle} from './ps-table.ts';
@@ -64,7 +64,7 @@ export class KernelTextReader {
 
   end(): void {
     this.lines.end();
-    this.close();
+    this.close(this.lines.inputLength);
   }
 
   /** Whether the line was understood. */
@@ -79,12 +79,10 @@ export class KernelTextReader {
       }
     }
     const columns = parsePsTitle(text);
-    if (columns !== undefined) {
-      this.close();
-      this.columns = columns;
-      return true;
-    }
-    return this.readFrame(text) || this.readHead(parseHead(text)) || this.readOther(text);
+    if (columns === undefined) return this.readFrame(text) || this.readHead(parseHead(text)) || this.readOther(text);
+    this.close();
+    this.columns = columns;
+    return true;
   }
 
   private readBlank(): boolean {
@@ -227,7 +225,8 @@ export class KernelTextReader {
     return stack;
   }
 
-  private close(): void {
+  /** @param end  where the text of the open stack ends */
+  private close(end: number = this.lines.lineOffset): void {
     const {stack} = this;
     this.stack = undefined;
     if (stack === undefined) return;
@@ -237,22 +236,12 @@ export class KernelTextReader {
       this.threads.addFacts(stack.facts, [], stack.byteOffset);
       return;
     }
-    const end = this.lines.lineOffset;
-    this.threads.addStack(stack.facts, frames, stack.byteOffset, Math.max(0, end - stack.byteOffset));
+    this.threads.addStack(stack.facts, frames, stack.byteOffset, end - stack.byteOffset);
   }
 }
 
 function pidOf({comm, pid}: ThreadFacts): ThreadFacts {
   return {...(comm === undefined ? {} : {comm}), ...(pid === undefined ? {} : {pid})};
-}
-
-function waitFrames(wchan: string): KernelFrame[] {
-  return /^[A-Za-z_][\w.]{0,200}$/.test(wchan) ? [frameOf(wchan)] : [];
-}
-
-function frameOf(symbol: string): KernelFrame {
-  const none = {module: '', file: '', line: 0, isBracketed: false, isFromProc: false, isStale: false};
-  return {...named(symbol), ...none};
 }
 
 /** Web pages escape what stands around addresses. */

@@ -137,3 +137,14 @@ it('the command that `cat /proc/PID/comm` printed is of the stack below', () => 
   const text = '# cat /proc/7/comm\ns6-sync\n# cat /proc/7/stack\n[<0>] sys_sync+0x1/0x2\n';
   expect(threads(text)).toEqual(['s6-sync (7) -: sys_sync']);
 });
+
+it('the raw text of a thread is its lines, to the last', () => {
+  const text =
+    '# cat /proc/7/stack\n[<0>] a+0x1/0x2\n[<0>] b+0x1/0x2\n# cat /proc/8/stack\n[<0>] c+0x1/0x2\n[<0>] d+0x1/0x2\n';
+  const {goroutines} = readText(text);
+  const raw = [0, 1].map((row) => {
+    const start = goroutines?.byteOffset[row] ?? 0;
+    return text.slice(start, start + (goroutines?.byteLength[row] ?? 0));
+  });
+  expect(raw).toEqual(['[<0>] a+0x1/0x2\n[<0>] b+0x1/0x2\n', '[<0>] c+0x1/0x2\n[<0>] d+0x1/0x2\n']);
+});
