@@ -73,7 +73,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
       ['cli/output', 'cli/cluster', 'cli/knowledge'],
       ['cli/collect'],
-      ['cli/watch', 'cli/mcp'],
+      ['cli/watch', 'cli/mcp', 'cli/measure'],
       ['cli/commands'],
       ['cli'],
     ],

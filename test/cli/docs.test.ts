@@ -7,7 +7,7 @@ const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8')
 
 /** First cells of the table under a heading, or of the first table. */
 function firstCells(text: string): string[] {
-  return [...text.matchAll(/^\| `?([\w, ]+?)`? \|/gm)].map(([, cell]) => cell);
+  return [...text.matchAll(/^\| `?([\w, -]+?)`? \|/gm)].map(([, cell]) => cell);
 }
 
 describe('docs/cli.md', () => {

@@ -10,6 +10,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./analyze.ts')).analyzeCommand,
   },
   {
+    name: 'bench-diff',
+    summary: 'run a command on both sides in turns, and compare the profiles it writes',
+    load: async () => (await import('./bench-diff.ts')).benchDiffCommand,
+  },
+  {
     name: 'callgrind',
     summary: 'a file for KCachegrind',
     load: async () => (await import('./callgrind.ts')).callgrindCommand,
