@@ -65,6 +65,8 @@ beforeAll(async () => {
     'after.pb.gz': 'nodeips-hot/cpu-after.pb.gz',
   };
   for (const [name, sample] of Object.entries(inputs)) copyFileSync(samplePath(sample), join(folder, name));
+  mkdirSync(join(folder, 'profiles'));
+  copyFileSync(samplePath('deletecollection-leak/goroutine-before.pb.gz'), join(folder, 'profiles', 'a.pb.gz'));
   server = createServer((request, response) => {
     const name = request.url === '/debug/pprof/heap' ? 'heap-before.pb.gz' : 'goroutine-before.pb.gz';
     response.end(readFileSync(samplePath(`deletecollection-leak/${name}`)));

@@ -1,12 +1,13 @@
 /**
- * How many goroutines stand in which function of the application: what a watcher follows from round to round.
+ * How many goroutines stand in which function of the application, or what else samples count: what a watcher follows from
+ * round to round, and what instances of a service have in common.
  */
 import {NONE} from '../../base/columns.ts';
 import {functionName, type Profile, stackFunctions} from '../../model/profile.ts';
 import {identityName, isStandardPackage, packageOf} from '../../model/symbol.ts';
 
-/** Counts by the innermost function outside the standard library, the largest first. */
-export function shapeCounts(profile: Profile): [name: string, count: number][] {
+/** Values of a sample type by the innermost function outside the standard library, the largest first. */
+export function shapeCounts(profile: Profile, sampleType = 0): [name: string, count: number][] {
   const nameOfStack = new Map<number, string>();
   const counts = new Map<string, number>();
   const {length, stack, values} = profile.samples;
@@ -14,7 +15,7 @@ export function shapeCounts(profile: Profile): [name: string, count: number][] {
     const known = nameOfStack.get(stack[row]);
     const name = known ?? applicationFunction(profile, stack[row]);
     if (known === undefined) nameOfStack.set(stack[row], name);
-    counts.set(name, (counts.get(name) ?? 0) + values[0][row]);
+    counts.set(name, (counts.get(name) ?? 0) + values[sampleType][row]);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
 }

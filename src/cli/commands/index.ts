@@ -60,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flame.ts')).flameCommand,
   },
   {
+    name: 'fleet',
+    summary: 'many processes: which service and build has the problem, in how many instances',
+    load: async () => (await import('./fleet.ts')).fleetCommand,
+  },
+  {
     name: 'goroutines',
     summary: 'what the goroutines do: groups of stacks with states, waits and creators',
     load: async () => (await import('./goroutines.ts')).goroutinesCommand,

@@ -42,8 +42,8 @@ export function parseLimits(texts: readonly string[] = []): Limits {
 
 const LIST_HINT = 'pprofx rules lists detectors and their limits';
 
-/** A number, a percentage, or a size. */
-function numberOf(value: string, text: string): number {
+/** A number, a percentage, or a size. @throws USAGE quoting the option's text */
+export function numberOf(value: string, text: string): number {
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(value);
   if (percent !== null) return Number(percent[1]) / 100;
   if (/^(?:\d+(?:\.\d+)?|\.\d+)(?:e\d+)?$/i.test(value) && Number.isFinite(Number(value))) return Number(value);
