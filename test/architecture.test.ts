@@ -74,6 +74,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['cli/output', 'cli/cluster', 'cli/knowledge'],
       ['cli/collect'],
       ['cli/watch', 'cli/mcp', 'cli/measure', 'cli/fleet'],
+      ['cli/dataset'],
       ['cli/commands'],
       ['cli'],
     ],
@@ -96,6 +97,8 @@ const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@dagrejs/dagre', ['src/render/']],
   ['commander', ['src/cli/']],
   ['yaml', ['src/cli/']],
+  ['hyparquet', ['src/cli/dataset/']],
+  ['hyparquet-writer', ['src/cli/dataset/parquet-file.ts']],
   ['d3', ['viewer/']],
   ['@modelcontextprotocol/server', ['src/cli/mcp/server.ts']],
 ]);

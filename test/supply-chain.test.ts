@@ -22,6 +22,8 @@ describe('run-time packages', () => {
       '@modelcontextprotocol/core',
       '@modelcontextprotocol/server',
       'commander',
+      'hyparquet',
+      'hyparquet-writer',
       'long',
       'pako',
       'protobufjs',

@@ -55,6 +55,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
+    name: 'export',
+    summary: 'profiles as a dataset of Parquet files that other engines read',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'flame',
     summary: 'a flamegraph: SVG, one HTML page, or coloured text',
     load: async () => (await import('./flame.ts')).flameCommand,

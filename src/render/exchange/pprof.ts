@@ -156,7 +156,7 @@ const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
 
 /** Values, each an int64, that add up to the given ones; nearly always those themselves. */
-function int64Parts(values: readonly (number | bigint)[]): (readonly (number | bigint)[])[] {
+export function int64Parts(values: readonly (number | bigint)[]): (readonly (number | bigint)[])[] {
   // 2^63 itself as a double is one too large.
   if (values.every((value) => value >= -(2 ** 63) && value < 2 ** 63)) return [values];
   const parts: bigint[][] = [];
