@@ -12,6 +12,10 @@ const BOUNDED = [
   'String.fromCharCode.apply(null, part)',
   'signatures.find(shape, ...FOREIGN)',
   'new SampleDecoder(...parts)',
+  // Two arguments.
+  'renderTopJson(...upTo(Math.max(1, count)))',
+  // Of the command line.
+  "process.argv.splice(2, given.length, 'collect', ...(given.length === 0 ? ['--help'] : ['--analyze', ...given]))",
   // Of the path of a folder that we chose.
   "join(root, ...id.split('/'))",
   "join(root, ...id.split('/'), file)",

@@ -132,6 +132,8 @@ async function composedPatterns(): Promise<Map<RegExp, string>> {
   });
   try {
     await import('../dist/detectors/index.js');
+    const {parseLabelRules} = await import('../dist/cli/fleet/fleet-labels.js');
+    parseLabelRules(['service=(*)/*']);
     const {ProfileReader} = await import('../dist/profile-reader.js');
     const reader = new ProfileReader({name: 'pasted.txt'});
     reader.write(Buffer.from(PASTED));

@@ -6,6 +6,9 @@ import {parentPort} from 'node:worker_threads';
 
 const {run} = createRequire(import.meta.url)('../../dist/cli/pprofx.cjs');
 
+// Each run listens for signals and closed streams, as the one run of a process does.
+for (const each of [process, process.stdout, process.stderr]) each.setMaxListeners(0);
+
 let texts = {};
 for (const name of ['stdout', 'stderr']) {
   process[name].write = (chunk, ...rest) => {

@@ -7,7 +7,7 @@ import type {Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 
-const RELEASE = /([\w./-]+)@(v\d+\.\d+\.\d+)/g;
+const RELEASE = /(?<![\w./-])([\w./-]+)@(v\d+\.\d+\.\d+)/g;
 
 /** The finding with the release that holds the fix as the first thing to do. */
 export function withFixNotice(

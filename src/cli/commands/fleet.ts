@@ -92,7 +92,7 @@ async function fleet(inputs: readonly string[], options: FleetChoices): Promise<
 }
 
 function ownerOfRow({function: name, group}: FleetRow, owners: OwnerOf): string {
-  return owners(...group, name);
+  return owners([...group, name]);
 }
 
 function warningLine({at, code, message}: PprofxError): string {

@@ -27,7 +27,7 @@ const ID_DIGITS = 32;
 /** Names of functions repeat from profile to profile; past this many the memo starts over. */
 const MOST_NAMES = 500_000;
 
-export function contentId(...texts: readonly string[]): string {
+export function contentId(texts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length}:`).update(text);
   return hash.digest('hex').slice(0, ID_DIGITS);
@@ -45,7 +45,7 @@ export class ContentIds {
       const before = known.get(stack);
       if (before !== undefined) return before;
       const frames = framesOf(profile, stack, functionOf);
-      const made = {id: contentId(...frames.map(({id}) => id.toString(16))), frames};
+      const made = {id: contentId(frames.map(({id}) => id.toString(16))), frames};
       known.set(stack, made);
       return made;
     };

@@ -116,7 +116,7 @@ export class DatasetWriter {
     this.batches.delete(partition);
     this.rows -= rowsOf(batch);
     const ids = [...batch.profiles, ...batch.stacks].map(({id}) => String(id));
-    const name = contentId(partition, ...ids).slice(0, 16);
+    const name = contentId([partition, ...ids]).slice(0, 16);
     const pending = [];
     for (const table of TABLE_NAMES) {
       const rows = sorted(batch[table]);

@@ -44,7 +44,7 @@ export async function exportProfiles(
       try {
         const {profile, sha256} = await readWithHash(file.path, reading);
         const labels = labelsOf(file, profile, rules);
-        const id = contentId(sha256, labels.get('service') ?? '', labels.get('instance') ?? '');
+        const id = contentId([sha256, labels.get('service') ?? '', labels.get('instance') ?? '']);
         if (writer.has(id)) {
           result.known++;
           continue;

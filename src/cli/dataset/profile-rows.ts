@@ -11,6 +11,7 @@ import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {responsibleFrame} from '../../analysis/names/layers.ts';
 import {analyze} from '../../analyze.ts';
 import {NONE} from '../../base/columns.ts';
+import {pushAll} from '../../base/lists.ts';
 import {displayText} from '../../base/utf8.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {Profile, ValueType} from '../../model/profile.ts';
@@ -119,7 +120,7 @@ function sampleRows(profile: Profile, id: string, stackId: (row: number) => stri
       totals[type] += value;
     });
     const place = {profile: id, stack: stackId(samples.stack[row]), labels};
-    for (const part of int64Parts(values)) rows.push(...valueRows(place, columns, part.map(BigInt)));
+    for (const part of int64Parts(values)) pushAll(rows, valueRows(place, columns, part.map(BigInt)));
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 /**
- * Who is to be told: a file of `PATTERN: OWNER` lines, YAML or JSON.
+ * Who owns what: a file of `PATTERN: OWNER` lines, YAML or JSON.
  *
  * A pattern is held against the service and against the function, with `*` for any text; the first that fits wins, as
  * the reader of the file expects.
@@ -11,7 +11,7 @@ import {readBoundedFile} from '../system/bounded-file.ts';
 const MAX_BYTES = 4 * 2 ** 20;
 
 /** The owner of the first of the names that a pattern of the file fits; '' for none. */
-export type OwnerOf = (...names: readonly string[]) => string;
+export type OwnerOf = (names: readonly string[]) => string;
 
 /** @throws USAGE naming what is no map of text, READ_FAILED */
 export function readOwners(path: string): OwnerOf {
@@ -29,7 +29,7 @@ export function readOwners(path: string): OwnerOf {
     }
     return {fits: wildcard(String(key.value)), owner: String(value.value)};
   });
-  return (...names) => rules.find(({fits}) => names.some(fits))?.owner ?? '';
+  return (names) => rules.find(({fits}) => names.some(fits))?.owner ?? '';
 }
 
 /** Matches text with stars part by part, in linear time: the first place of a part leaves the most room for the next. */

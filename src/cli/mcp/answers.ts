@@ -11,6 +11,7 @@ import {trimmedGraph} from '../../analysis/reports/report-graph.ts';
 import {DEFAULT_REPORT_SETTINGS, type ReportSettings} from '../../analysis/reports/report-settings.ts';
 import {analyze, type Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
+import {largest} from '../../base/lists.ts';
 import {compareWithBase, diffProfiles} from '../../diff.ts';
 import type {Profile} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
@@ -153,7 +154,7 @@ export async function answerDiff(session: Session, {after, before, sampleIndex}:
     text: renderDiffText(diff, {nodeCount: DIFF_ROWS, fullNames: false}, PLAIN),
     next: ['analyze the files of after, with base: the files of before', 'top of either side'],
     json: {
-      rows: Math.max(0, ...diff.sections.map(({comparison}) => comparison.types[comparison.decisive].rows.length)),
+      rows: largest([0, ...diff.sections.map(({comparison}) => comparison.types[comparison.decisive].rows.length)]),
       render: (rows) => renderDiffJson(withRows(diff, rows)),
     },
   };
