@@ -277,16 +277,26 @@ export interface GoroutineFacet {
   /** More about it, '' for nothing: who waits, how sure the address is. */
   readonly note: string;
   readonly count: number;
-  /** Goroutines of each group that has any. */
-  readonly groups: readonly (readonly [group: number, count: number])[];
+  /** Goroutines of each cell that has any. */
+  readonly cells: readonly (readonly [cell: number, count: number])[];
   /** The first members that share it. */
   readonly members: readonly number[];
+}
+
+/** Goroutines of one group that are in one state and have waited equally long: what filters count. */
+export interface GoroutineCell {
+  readonly group: number;
+  readonly state: string;
+  /** Minutes; -1 where the dump says nothing. */
+  readonly wait: number;
+  readonly count: number;
 }
 
 export interface GoroutinesPayload {
   readonly total: number;
   readonly hasDetails: boolean;
   readonly groups: readonly GoroutineGroupRow[];
+  readonly cells: readonly GoroutineCell[];
   readonly members: GoroutineMembers;
   readonly facets: readonly GoroutineFacet[];
 }

@@ -5,13 +5,14 @@ import {sum} from 'd3';
 import {memberNoun} from '../../../src/model/dump-kind.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly, formatCount, plural, safeText} from '../../base/text.ts';
-import type {GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutinesPayload} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';
 import {facetChips, facetKey, stateChips} from './chips.ts';
 import {groupCard} from './group.ts';
 import {RawGoroutine} from './raw-goroutine.ts';
+import {shownGroups} from './shown-groups.ts';
 import {waitHistogram} from './wait-histogram.ts';
 
 const SHOWN_GROUPS = 150;
@@ -91,8 +92,6 @@ export class GoroutinesScreen implements Screen {
         if (query !== this.query) return;
         this.isMatch = isMatch;
         this.draw(this.app.store.state);
-        const count = sum(this.payload?.groups ?? [], (group, index) => (isMatch[index] === 1 ? group.count : 0));
-        this.app.showSearch(plural(count, this.noun()));
       },
       (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
     );
@@ -108,11 +107,10 @@ export class GoroutinesScreen implements Screen {
     if (payload === undefined) return;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
     const {store} = this.app;
-    const shown = payload.groups
-      .map((group, index) => ({group, count: this.countShown(group, index, state)}))
-      .filter(({count}) => count > 0);
+    const shown = shownGroups(payload, state, this.isMatch);
     const waits = payload.groups.flatMap((group) => [...group.waits]);
-    const total = sum(shown, ({count}) => count);
+    const total = sum(shown, ({group}) => group.count);
+    if (this.isMatch !== undefined) this.app.showSearch(plural(total, this.noun()));
     const context = {
       app: this.app,
       input: this.input,
@@ -148,7 +146,7 @@ export class GoroutinesScreen implements Screen {
       h(
         'ol',
         {class: 'groups'},
-        shown.slice(0, SHOWN_GROUPS).map(({count, group}) => groupCard(group, count, context)),
+        shown.slice(0, SHOWN_GROUPS).map((each) => groupCard(each, context)),
       ),
       shown.length > SHOWN_GROUPS &&
         h(
@@ -164,17 +162,6 @@ export class GoroutinesScreen implements Screen {
   private inputName(): HTMLElement | undefined {
     const {inputs} = this.app.opened;
     return inputs.length < 2 ? undefined : h('p', {class: 'place'}, this.app.names[this.input]);
-  }
-
-  /** Of a group, the goroutines that pass the filters; 0 hides it. */
-  private countShown(group: GoroutineGroupRow, index: number, {sharing, waiting, waits}: ViewState): number {
-    if (this.isMatch !== undefined && this.isMatch[index] !== 1) return 0;
-    if (waiting !== '' && !group.states.some(({text}) => text === waiting)) return 0;
-    const [from, to] = waits.split('-').map(Number);
-    if (waits !== '' && !group.waits.some((wait) => wait >= from && wait <= to)) return 0;
-    const facet = this.payload?.facets.find((candidate) => facetKey(candidate) === sharing);
-    if (facet === undefined) return group.count;
-    return facet.groups.find(([place]) => place === index)?.[1] ?? 0;
   }
 
   private showInFlame(name: string): void {

@@ -6,6 +6,7 @@ import {formatCount, plural, safeText, shownName, waitText} from '../../base/tex
 import type {GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
 import type {App} from '../screen.ts';
 import {RawGoroutine} from './raw-goroutine.ts';
+import type {ShownGroup} from './shown-groups.ts';
 
 const SHOWN_FRAMES = 3;
 
@@ -17,11 +18,9 @@ export interface CardContext {
   showInFlame(name: string): void;
 }
 
-/** @param count  of the group's goroutines that pass the filters */
-export function groupCard(group: GoroutineGroupRow, count: number, context: CardContext): HTMLElement {
-  const {createdBy, labels, stack} = group;
+export function groupCard({fullCount, group}: ShownGroup, context: CardContext): HTMLElement {
+  const {count, createdBy, labels, stack} = group;
   const telling = tellingFrames(stack);
-  const isPart = count < group.count;
   return h(
     'li',
     {class: 'card quiet group'},
@@ -29,7 +28,7 @@ export function groupCard(group: GoroutineGroupRow, count: number, context: Card
       'p',
       {class: 'group-head'},
       h('strong', {}, formatCount(count)),
-      isPart && h('span', {class: 'place'}, `of ${formatCount(group.count)}`),
+      count < fullCount && h('span', {class: 'place'}, `of ${formatCount(fullCount)}`),
       h('span', {}, [...stateTexts(group), waitPhrase(group)].filter((part) => part !== '').join(' · ')),
     ),
     h(

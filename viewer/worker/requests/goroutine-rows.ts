@@ -4,11 +4,18 @@
 
 import {type SharedWait, sharedWaits} from '../../../src/analysis/blocking/shared-waits.ts';
 import {type GoroutineGroup, groupGoroutines, labelText} from '../../../src/analysis/goroutines/groups.ts';
+import {rowStates} from '../../../src/analysis/goroutines/row-states.ts';
 import {frameNames} from '../../../src/analysis/names/frame-names.ts';
 import {Float64Column, NONE} from '../../../src/base/columns.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {shortName} from '../../../src/model/symbol.ts';
-import type {GoroutineFacet, GoroutineGroupRow, GoroutineMembers, GoroutinesPayload} from '../../protocol.ts';
+import type {
+  GoroutineCell,
+  GoroutineFacet,
+  GoroutineGroupRow,
+  GoroutineMembers,
+  GoroutinesPayload,
+} from '../../protocol.ts';
 
 const MAX_SHARED = 24;
 const MAX_LABELS = 24;
@@ -31,11 +38,13 @@ export function goroutineGroups(profile: Profile): GoroutinesPayload {
     shown.map(({group}) => group),
     memberOf,
   );
-  const facets = new Facets(profile, groupOf, memberOf);
+  const {cellOf, cells} = listCells(profile, groupOf);
+  const facets = new Facets(profile, cellOf, memberOf);
   return {
     total,
     hasDetails: goroutines !== undefined,
     groups: shown.map(({row}, i) => ({...row, memberStart: start[i], memberEnd: start[i + 1]})),
+    cells,
     members,
     facets: [
       ...sharedWaits(profile)
@@ -96,6 +105,27 @@ function listMembers(
   return {members: {id: id.finish(), offset: offset.finish(), byteLength: byteLength.finish()}, start};
 }
 
+/** @param groupOf  the group of each sample row */
+function listCells(
+  profile: Profile,
+  groupOf: Int32Array,
+): {readonly cells: readonly GoroutineCell[]; readonly cellOf: Int32Array} {
+  const {goroutines: table, samples} = profile;
+  const stateOf = rowStates(profile);
+  const cells: {group: number; state: string; wait: number; count: number}[] = [];
+  const known = new Map<string, number>();
+  const cellOf = Int32Array.from(groupOf, (group, row) => {
+    const state = stateOf(row).text;
+    const wait = Math.max(-1, table?.waitMinutes[row] ?? NONE);
+    const key = `${group} ${wait} ${state}`;
+    const cell = known.get(key) ?? cells.push({group, state, wait, count: 0}) - 1;
+    known.set(key, cell);
+    cells[cell].count += samples.values[0][row];
+    return cell;
+  });
+  return {cells, cellOf};
+}
+
 function stackNames(profile: Profile): (stack: number) => readonly string[] {
   const frames = frameNames(profile);
   const {stacks} = profile;
@@ -113,12 +143,12 @@ function stackNames(profile: Profile): (stack: number) => readonly string[] {
 /** Puts what sample rows share into the words and numbers of the screen. */
 class Facets {
   private readonly profile: Profile;
-  private readonly groupOf: Int32Array;
+  private readonly cellOf: Int32Array;
   private readonly memberOf: Int32Array;
 
-  constructor(profile: Profile, groupOf: Int32Array, memberOf: Int32Array) {
+  constructor(profile: Profile, cellOf: Int32Array, memberOf: Int32Array) {
     this.profile = profile;
-    this.groupOf = groupOf;
+    this.cellOf = cellOf;
     this.memberOf = memberOf;
   }
 
@@ -148,15 +178,15 @@ class Facets {
       .slice(0, MAX_LABELS);
   }
 
-  private spread(rows: readonly number[]): Pick<GoroutineFacet, 'count' | 'groups' | 'members'> {
+  private spread(rows: readonly number[]): Pick<GoroutineFacet, 'cells' | 'count' | 'members'> {
     const counts = this.profile.samples.values[0];
-    const groups = new Map<number, number>();
+    const cells = new Map<number, number>();
     let count = 0;
     for (const row of rows) {
       count += counts[row];
-      groups.set(this.groupOf[row], (groups.get(this.groupOf[row]) ?? 0) + counts[row]);
+      cells.set(this.cellOf[row], (cells.get(this.cellOf[row]) ?? 0) + counts[row]);
     }
     const members = rows.map((row) => this.memberOf[row]).filter((member) => member !== NONE);
-    return {count, groups: [...groups], members: members.slice(0, MAX_NAMED)};
+    return {count, cells: [...cells], members: members.slice(0, MAX_NAMED)};
   }
 }

@@ -52,7 +52,7 @@ describe('facets', () => {
       .map((app, i) => `goroutine ${i + 1} [select]{app: ${app}}:\nmain.f${i}()\n\t/x.go:1 +0x1\n`)
       .join('\n');
     const {facets} = goroutineGroups(readProfile(new TextEncoder().encode(text)));
-    expect(facets.map(({count, groups, kind, text: label}) => [kind, label, count, groups.length])).toEqual([
+    expect(facets.map(({cells, count, kind, text: label}) => [kind, label, count, cells.length])).toEqual([
       ['label', 'app=a', 2, 2],
       ['label', 'app=b', 1, 1],
     ]);
