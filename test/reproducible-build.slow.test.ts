@@ -30,6 +30,7 @@ function buildAt(place: string): string {
   node('scripts/build-viewer.mjs');
   node('scripts/bundle.mjs');
   node('scripts/library.mjs');
+  node('scripts/man-page.mjs');
   return join(place, 'dist');
 }
 
