@@ -12,6 +12,16 @@ import {rollTypes} from './roll-types.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIBRARY = join(ROOT, 'dist', 'lib');
 
+/** The library reads profiles, not archives: their packages are part of the command line alone. */
+const withoutArchives = {
+  name: 'without-archives',
+  setup(plugin) {
+    plugin.onLoad({filter: /cli\/archive\/address\.ts$/}, () => ({
+      contents: 'export const archiveOf = () => undefined;\nexport const entryChunks = () => undefined;',
+    }));
+  },
+};
+
 rmSync(LIBRARY, {recursive: true, force: true});
 mkdirSync(LIBRARY, {recursive: true});
 await build({
@@ -31,6 +41,7 @@ await build({
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [withoutArchives],
 });
 const core = rollTypes(join(ROOT, 'dist', 'index.d.ts'));
 writeFileSync(join(LIBRARY, 'index.d.ts'), core.text);

@@ -9,8 +9,8 @@ import {fileURLToPath} from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = join(ROOT, 'THIRD-PARTY.md');
 
-/** What the page is built from beyond the run-time packages. */
-const BUNDLED = ['d3'];
+/** What the page and the command line are built from beyond the run-time packages. */
+const BUNDLED = ['d3', 'fzstd', 'modern-tar', 'yauzl'];
 
 /** The text of the file, from the lockfile and the installed packages. */
 export function thirdPartyText() {
@@ -22,7 +22,7 @@ export function thirdPartyText() {
     const {license, version} = lock[`node_modules/${name}`];
     return `## ${name} ${version} (${license})\n\n${indented(licenceText(name))}`;
   });
-  return `# Third-party packages\n\nInstalled with pprofx or built into its page; written by \`npm run third-party\`.\n\n${sections.join('\n\n')}\n`;
+  return `# Third-party packages\n\nInstalled with pprofx, or built into its page or its command line; written by \`npm run third-party\`.\n\n${sections.join('\n\n')}\n`;
 }
 
 function licenceText(name) {

@@ -69,7 +69,10 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
     'cli',
     [
       ['cli/system'],
+      ['cli/archive'],
       ['cli/input'],
+      ['cli/case/layouts'],
+      ['cli/case'],
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
       ['cli/output', 'cli/cluster', 'cli/knowledge'],
       ['cli/collect'],
@@ -99,6 +102,9 @@ const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['yaml', ['src/cli/']],
   ['hyparquet', ['src/cli/dataset/']],
   ['hyparquet-writer', ['src/cli/dataset/parquet-file.ts']],
+  ['modern-tar', ['src/cli/archive/']],
+  ['yauzl', ['src/cli/archive/']],
+  ['fzstd', ['src/cli/archive/']],
   ['d3', ['viewer/']],
   ['@modelcontextprotocol/server', ['src/cli/mcp/server.ts']],
 ]);

@@ -16,3 +16,15 @@ export function largest(numbers: Iterable<number>): number {
   for (const number of numbers) if (number > most) most = number;
   return most;
 }
+
+/** The items by a key, in the order in which keys and items come. */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -80,6 +80,7 @@ async function addCommand(
 const EXAMPLES = `
 Examples:
   pprofx heap.pb.gz                            what is wrong with this process, as pprofx analyze heap.pb.gz
+  pprofx bundle.tgz                            a folder or an archive: each process in it
   pprofx heap.pb.gz goroutine.txt              several profiles of one process, read together
   pprofx http://localhost:6060/debug/pprof/profile
   pprofx top cpu.pb.gz                         hottest functions

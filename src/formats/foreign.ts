@@ -21,6 +21,8 @@ const bytesOf = (text: string): number[] => Array.from(text, (letter) => letter.
 
 const PROGRAM_HINT = 'give the profile only; Go profiles carry their symbols';
 const ARCHIVE = 'unpack it and give the profiles inside';
+/** Archives are read from files alone: they are looked at from both ends, and more than once. */
+const AS_FILE = 'give it as a file: pprofx analyze FILE; or unpack it';
 
 const PROGRAMS: readonly Mark[] = [
   {magic: [0x7f, 0x45, 0x4c, 0x46], what: 'an ELF binary, not a profile', hint: PROGRAM_HINT},
@@ -34,13 +36,13 @@ const PROGRAMS: readonly Mark[] = [
 
 const MARKS: readonly Mark[] = [
   ...PROGRAMS,
-  {magic: bytesOf('PK\x03\x04'), what: 'a zip archive', hint: `${ARCHIVE}: unzip FILE`},
+  {magic: bytesOf('PK\x03\x04'), what: 'a zip archive', hint: `${AS_FILE}: unzip FILE`},
   {magic: bytesOf('PK\x05\x06'), what: 'an empty zip archive'},
   {magic: bytesOf('PK\x07\x08'), what: 'a zip archive in several parts', hint: `${ARCHIVE}: unzip FILE`},
-  {magic: bytesOf('ustar'), at: 257, what: 'a tar archive', hint: `${ARCHIVE}: tar -xf FILE`},
+  {magic: bytesOf('ustar'), at: 257, what: 'a tar archive', hint: `${AS_FILE}: tar -xf FILE`},
   {magic: bytesOf("7z\xbc\xaf'\x1c"), what: 'a 7z archive', hint: `${ARCHIVE}: 7z x FILE`},
   {magic: bytesOf('Rar!\x1a\x07'), what: 'a RAR archive', hint: ARCHIVE},
-  {magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'zstd-compressed data', hint: 'unpack it first: zstd -d FILE'},
+  {magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'zstd-compressed data', hint: `${AS_FILE}: zstd -d FILE`},
   {magic: [0x04, 0x22, 0x4d, 0x18], what: 'lz4-compressed data', hint: 'unpack it first: lz4 -d FILE'},
   {magic: bytesOf('\xff\x06\0\0sNaPpY'), what: 'snappy-compressed data', hint: 'unpack it first: snzip -d FILE'},
   {magic: bytesOf('BZh'), isBinary: true, what: 'bzip2 data', hint: 'unpack it first: bunzip2 FILE'},

@@ -28,6 +28,9 @@ export interface TrendOptions {
   readonly leastRise: number;
 }
 
+/** A rise of goroutines or bytes below this is nobody's trouble. */
+export const LEAST_RISE: {readonly goroutines: number; readonly heap: number} = {goroutines: 100, heap: 32 * 2 ** 20};
+
 const BLOCKS = 8;
 /** Of 28 pairs of blocks; 26 leave room for one exchange, and chance alone gives them once in 5 000 series. */
 const LEAST_RISING_PAIRS = 26;

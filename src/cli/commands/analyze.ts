@@ -14,15 +14,11 @@ import {renderAnalysisJson} from '../../render/json/analysis.ts';
 import {renderAnalysisSarif} from '../../render/json/sarif.ts';
 import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
-import {
-  diagnoseFolders,
-  type FolderDiagnosis,
-  foldersJson,
-  foldersMarkdown,
-  foldersText,
-} from '../collect/analyze-folder.ts';
-import {noFolderFormat, refuseRedacting} from '../collect/folder-refusals.ts';
-import {isCollection} from '../collect/open-collection.ts';
+import {type CaseDiagnosis, diagnoseCase} from '../case/diagnose.ts';
+import {hasContainer} from '../case/inventory.ts';
+import {type OpenedCase, openCase} from '../case/open-case.ts';
+import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
+import {caseJson, caseMarkdown, caseText} from '../case/report.ts';
 import {collected} from '../input/collected.ts';
 import {readInputs} from '../input/input.ts';
 import {version} from '../input/package-files.ts';
@@ -52,13 +48,18 @@ Examples:
   pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
   pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
   pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    exit 1 when something is new or has grown
+  pprofx analyze bundle.tgz                    what lies in it, and what is wrong with each process
+  pprofx analyze --process web --only heap,goroutine incident/
   pprofx analyze --limit hot-function.share=50% cpu.pb.gz
 `;
 
 export const analyzeCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('<inputs...>', 'profiles of one process: paths, URLs or - for standard input')
+      .argument(
+        '<inputs...>',
+        'profiles of one process: paths, URLs or - for standard input; or folders and archives of many',
+      )
       .addOption(
         new Option(
           '--base <input>',
@@ -87,7 +88,7 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   }
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
-  if (inputs.some(isCollection)) return runFolders(inputs, options);
+  if (hasContainer(inputs)) return runCase(inputs, options);
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)
     throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
@@ -112,27 +113,30 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   return exitCode(diagnosis, base, options.failOn);
 }
 
-/** Folders of `collect`: a diagnosis for each process in them. */
-async function runFolders(folders: readonly string[], options: AnalyzeOptions): Promise<number> {
-  const single = folders.find((folder) => !isCollection(folder));
-  if (single !== undefined) throw failure('USAGE', `${single} is no collected folder, and the others are`);
+/** Folders and archives: a diagnosis for each process in them. */
+async function runCase(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
   if (options.base !== undefined) throw failure('USAGE', 'a folder takes no --base', {}, 'pprofx diff DIR DIR');
   refuseRedacting(options);
   const {format = 'text'} = options;
-  const render = FOLDER_FORMATS[format];
-  if (render === undefined) throw noFolderFormat(format, FOLDER_FORMATS);
-  const diagnosed = await diagnoseFolders(folders, readOptions(options), diagnosisOptions(options));
-  await writeResult(render(diagnosed, options), options);
+  const render = CASE_FORMATS[format];
+  if (render === undefined) throw noFolderFormat(format, CASE_FORMATS);
+  const reading = readOptions(options);
+  const opened = await openCase(inputs, reading, options);
+  const diagnosed = await diagnoseCase(opened.processes, reading, diagnosisOptions(options));
+  await writeResult(render(opened, diagnosed, options), options);
   const codes = diagnosed.processes.flatMap(({diagnosis}) =>
     diagnosis === undefined ? [] : exitCode(diagnosis, undefined, options.failOn),
   );
   return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
 
-const FOLDER_FORMATS: Readonly<Record<string, (diagnosed: FolderDiagnosis, options: AnalyzeOptions) => string>> = {
-  text: (diagnosed, options) => foldersText(diagnosed, styleFor(options, process.stdout), options.showIdle === true),
-  json: foldersJson,
-  markdown: foldersMarkdown,
+type CaseRenderer = (opened: OpenedCase, diagnosed: CaseDiagnosis, options: AnalyzeOptions) => string;
+
+const CASE_FORMATS: Readonly<Record<string, CaseRenderer>> = {
+  text: (opened, diagnosed, options) =>
+    caseText(opened, diagnosed, styleFor(options, process.stdout), options.showIdle === true),
+  json: caseJson,
+  markdown: (_, diagnosed) => caseMarkdown(diagnosed),
 };
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */

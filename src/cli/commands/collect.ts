@@ -5,7 +5,9 @@ import {type Command, Option} from 'commander';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {collectionLine, processLines} from '../../render/text/processes.ts';
 import {quoted} from '../../render/words/next-command.ts';
-import {diagnoseFolders, foldersText} from '../collect/analyze-folder.ts';
+import {diagnoseCase} from '../case/diagnose.ts';
+import {openCase} from '../case/open-case.ts';
+import {caseText} from '../case/report.ts';
 import {collect} from '../collect/collect.ts';
 import {folderName, makeFolder} from '../collect/folder.ts';
 import {KINDS, parseKinds} from '../collect/kinds.ts';
@@ -94,8 +96,9 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   const hasFiles = collection.processes.some(({profiles}) => profiles.some(isFile));
   if (!hasFiles) return EXIT_CODES.network;
   if (choices.analyze ?? process.stdout.isTTY === true) {
-    const diagnosed = await diagnoseFolders([root], {}, {});
-    process.stdout.write(`\n${foldersText(diagnosed, styleFor({color: choices.color}, process.stdout))}`);
+    const opened = await openCase([root], {}, {});
+    const diagnosed = await diagnoseCase(opened.processes, {}, {});
+    process.stdout.write(`\n${caseText(opened, diagnosed, styleFor({color: choices.color}, process.stdout))}`);
   } else if (!isQuiet) {
     process.stdout.write(`next: pprofx analyze ${quoted(root)}\n`);
   }

@@ -22,8 +22,10 @@ import {type DiffWidth, renderDiffSvg} from '../../render/svg/diff.ts';
 import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
-import {noFolderFormat, refuseRedacting} from '../collect/folder-refusals.ts';
-import {isCollection, readFolders} from '../collect/open-collection.ts';
+import {chooseInputs} from '../case/choose-inputs.ts';
+import {hasContainer} from '../case/inventory.ts';
+import {readPairs} from '../case/pairs.ts';
+import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
 import type {RawInput} from '../input/raw-input.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
@@ -56,7 +58,10 @@ export const diffCommand: CommandModule = {
   define(command: Command, run): void {
     const collect = (value: string, known: readonly string[]): readonly string[] => [...known, value];
     command
-      .argument('[inputs...]', 'BEFORE and AFTER: paths, URLs or - for standard input; with --series, all of them')
+      .argument(
+        '[inputs...]',
+        'BEFORE and AFTER: paths, URLs, - for standard input, folders or archives; with --series, all of them',
+      )
       .option('--before <input>', 'a profile from before; repeat for several runs or kinds', collect, [])
       .option('--after <input>', 'a profile from after; repeat for several runs or kinds', collect, [])
       .option('--series', 'compare more than two profiles over time')
@@ -106,9 +111,12 @@ Examples:
 `;
 
 async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
-  if (inputs.some(isCollection)) return runFolders(inputs, options);
-  const {after, before} = sidesOf(inputs, options);
+  const isOfFolders = inputs.length > 0 && inputs.every((input) => hasContainer([input]));
+  if (isOfFolders) return runFolders(inputs, options);
   const reading = readOptions(options);
+  const sides = sidesOf(inputs, options);
+  const before = await chosenOf(sides.before, options);
+  const after = await chosenOf(sides.after, options);
   const isHtml = options.format === 'html';
   const raw = isHtml ? await readReportInputs(pairOnly(before, after, options), reading, options) : [];
   const all = isHtml ? profilesOf(raw, reading) : await readSides(before, after, reading, options);
@@ -119,13 +127,18 @@ async function runDiff(inputs: readonly string[], options: DiffCommandOptions): 
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
 
-/** Folders of `collect`: the processes that both hold, one after the other; or one folder, from its first look to its second. */
+/** A folder beside a file stands for the last profiles of its only process. */
+function chosenOf(inputs: readonly string[], options: DiffCommandOptions): Promise<string[]> {
+  return chooseInputs({inputs, reading: readOptions(options), choices: options}, 'one process');
+}
+
+/** Folders and archives: the processes that both hold, one after the other; or one, from its first moment to its last. */
 async function runFolders(folders: readonly string[], options: DiffCommandOptions): Promise<number> {
   refuseRedacting(options);
   const {format = 'text'} = options;
   const render = FOLDER_FORMATS[format];
   if (render === undefined) throw noFolderFormat(format, FOLDER_FORMATS);
-  const pairs = await readFolders(folders, readOptions(options));
+  const pairs = await readPairs(folders, readOptions(options), options);
   const diffs = pairs.map(({after, before, id}) => ({
     id,
     diff: diffProfiles(before, after, diffOptions(options, after)),
@@ -268,12 +281,14 @@ function fails(diff: Diff, level: FailOn): boolean {
   return hasRisen || BADNESS[diff.verdict] >= BADNESS.worse;
 }
 
-async function runSeries(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
+async function runSeries(given: readonly string[], options: DiffCommandOptions): Promise<number> {
+  const reading = readOptions(options);
+  const inputs = await chooseInputs({inputs: given, reading, choices: options}, 'series');
   if (inputs.length < 3) throw failure('USAGE', `--series wants at least three profiles, not ${inputs.length}`);
   if (options.format !== 'text' && options.format !== 'json') {
     throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
   }
-  const profiles = await readSides(inputs, [], readOptions(options), options);
+  const profiles = await readSides(inputs, [], reading, options);
   const series = analyzeSeries(
     profiles,
     sampleTypeName(options.sampleIndex, profiles),

@@ -5,7 +5,9 @@
 import type {Command} from 'commander';
 import {analyze} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
+import type {Profile} from '../../model/profile.ts';
 import {renderSuspicionsJson} from '../../render/json/suspicion.ts';
+import {chooseInputs} from '../case/choose-inputs.ts';
 import {readInputs} from '../input/input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {findingsText, knowledgeText, whyNot, whyNotText} from '../knowledge/explanations.ts';
@@ -45,11 +47,7 @@ async function explain(id: string, inputs: readonly string[], options: ExplainOp
   const style = styleFor(options, process.stdout);
   if (options.whyNot !== undefined) {
     const limits = parseLimits(options.limit);
-    const found = whyNot(
-      analyze(await readInputs([id, ...inputs], readOptions(options)), {limits}),
-      options.whyNot,
-      limits,
-    );
+    const found = whyNot(analyze(await readChosen([id, ...inputs], options), {limits}), options.whyNot, limits);
     const isJson = options.format === 'json';
     await writeResult(
       isJson ? renderSuspicionsJson(found.suspicions, found.matching) : whyNotText(found, style),
@@ -61,11 +59,16 @@ async function explain(id: string, inputs: readonly string[], options: ExplainOp
   const text =
     inputs.length > 0
       ? findingsText(
-          analyze(await readInputs(inputs, readOptions(options)), {limits: parseLimits(options.limit)}).findings,
+          analyze(await readChosen(inputs, options), {limits: parseLimits(options.limit)}).findings,
           id,
           style,
         )
       : knowledgeText(id, style);
   await writeResult(text, options);
   return 0;
+}
+
+async function readChosen(inputs: readonly string[], options: ExplainOptions): Promise<Profile[]> {
+  const reading = readOptions(options);
+  return readInputs(await chooseInputs({inputs, reading, choices: options}, 'one process'), reading);
 }

@@ -11,6 +11,7 @@ import type {Profile} from '../../model/profile.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
 import {renderFlameSvg} from '../../render/svg/flame.ts';
 import {renderFlameText} from '../../render/text/flame.ts';
+import {chooseInputs} from '../case/choose-inputs.ts';
 import {readInput} from '../input/input.ts';
 import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
@@ -58,8 +59,9 @@ Examples:
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {
   const format = isFormatOpen ? (formatOfName(options.output) ?? 'text') : options.format;
   const reading = readOptions(options);
+  const [chosen] = await chooseInputs({inputs: [input], reading, choices: options}, 'one profile');
   if (format === 'html') {
-    const raw = await readReportInputs([input], reading, options);
+    const raw = await readReportInputs([chosen], reading, options);
     const [profile, ...rest] = profilesOf(raw, reading);
     const {findings, subject} = analyze([profile, ...rest]);
     const opening = openingOf(startOf(profile, options), pageOptions(options), [profile, ...rest]);
@@ -67,7 +69,7 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
     await writeResult(report, options);
     return 0;
   }
-  const read = await readInput(input, reading);
+  const read = await readInput(chosen, reading);
   const [profile] = isRedacting(options) ? redactProfiles([read], options) : [read];
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});

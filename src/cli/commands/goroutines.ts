@@ -14,6 +14,7 @@ import {failure} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
 import {renderGoroutinesJson} from '../../render/json/goroutines.ts';
 import {renderGoroutinesText} from '../../render/text/goroutines.ts';
+import {chooseInputs} from '../case/choose-inputs.ts';
 import {readInput} from '../input/input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
@@ -67,7 +68,9 @@ export const goroutinesCommand: CommandModule = {
 };
 
 async function goroutines(input: string, options: GoroutinesOptions): Promise<number> {
-  const profile = await readInput(input, readOptions(options));
+  const reading = readOptions(options);
+  const [chosen] = await chooseInputs({inputs: [input], reading, choices: options}, 'one profile', 'goroutine');
+  const profile = await readInput(chosen, reading);
   checkKind(profile);
   const keep = goroutineFilter(profile, options.where);
   const groups = groupGoroutines(profile, {similar: options.similar, by: options.by, keep});

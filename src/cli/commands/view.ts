@@ -3,9 +3,20 @@
  */
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
-import {isCollection, lastFiles, openCollection} from '../collect/open-collection.ts';
+import {pushAll} from '../../base/lists.ts';
+import {isCollection} from '../case/collected-folder.ts';
+import {hasContainer} from '../case/inventory.ts';
+import {lastShown} from '../case/moments.ts';
+import {openCase} from '../case/open-case.ts';
 import {readRawInputs} from '../input/raw-input.ts';
-import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
+import {
+  addReadOptions,
+  type CaseChoices,
+  type InputOptions,
+  pageOptions,
+  type ReadChoices,
+  readOptions,
+} from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';
@@ -29,7 +40,10 @@ interface Opening {
 export const viewCommand: CommandModule = {
   define(command: Command, run): void {
     addReadOptions(addDiagnosisOptions(command))
-      .argument('[inputs...]', 'profiles and goroutine dumps of one process, or two of a kind to compare')
+      .argument(
+        '[inputs...]',
+        'profiles and goroutine dumps of one process, or two of a kind to compare; folders and archives',
+      )
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
       .option('--start <fragment>', 'what the page shows first: the part of its address behind #')
@@ -45,23 +59,51 @@ Examples:
   pprofx view heap.pb.gz goroutine.txt      one process, read together
   pprofx view before.pb.gz after.pb.gz      compare
   pprofx view w                             a folder of watch, or of collect --twice: how it changed over time
+  pprofx view bundle.tgz --process web      what lies in an archive of web
   pprofx view --no-open --port 8080 cpu.pb.gz
      then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
 `;
 
-/** A folder of `collect` stands for the last profiles of its processes. */
-function filesOf(input: string): readonly string[] {
-  if (!isCollection(input)) return [input];
-  return openCollection(input).processes.flatMap((process) => lastFiles(input, process));
+/** What a page can be handed at once and a person can choose from. */
+const MOST_INPUTS = 64;
+
+/** A folder or an archive stands for the last profiles of its processes. */
+async function filesOf(
+  inputs: readonly string[],
+  reading: InputOptions,
+  choices: CaseChoices,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const input of inputs) {
+    if (!hasContainer([input])) {
+      files.push(input);
+      continue;
+    }
+    const {processes} = await openCase([input], reading, choices);
+    pushAll(
+      files,
+      processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence.address),
+    );
+    if (files.length > MOST_INPUTS) {
+      const names = processes.slice(0, 8).map(({id}) => id);
+      const message = `${files.length} profiles of ${processes.length} processes, more than a page shows`;
+      throw failure('USAGE', message, {input}, `choose with --process and --only; processes are ${names.join(', ')} …`);
+    }
+  }
+  return files;
 }
 
 /** What is opened first, and the series of a folder that has one. */
-async function openingOf(inputs: readonly string[], reading: InputOptions): Promise<Opening> {
+async function openingOf(inputs: readonly string[], reading: InputOptions, options: ViewOptions): Promise<Opening> {
   const [folder] = inputs;
-  if (inputs.length !== 1 || !(isWatchFolder(folder) || isCollection(folder))) {
-    return {files: inputs.flatMap(filesOf), moments: undefined};
+  const isChosen = options.only !== undefined || options.process !== undefined;
+  if (inputs.length !== 1 || isChosen || !isWatchFolder(folder)) {
+    const isTwice = inputs.length === 1 && !isChosen && isCollection(folder);
+    return {
+      files: await filesOf(inputs, reading, options),
+      moments: isTwice ? await twiceSeries(folder, reading) : undefined,
+    };
   }
-  if (isCollection(folder)) return {files: filesOf(folder), moments: await twiceSeries(folder, reading)};
   const moments = watchSeries(folder);
   const worst = moments.series.processes.find((process) => process.moments.length > 0);
   if (worst === undefined) {
@@ -83,7 +125,7 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   }
   const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
   const reading = readOptions(options);
-  const {files, moments} = await openingOf(inputs, reading);
+  const {files, moments} = await openingOf(inputs, reading, options);
   const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
   const fragment = start === '' ? '' : `#${start.replace(/^#/, '')}`;

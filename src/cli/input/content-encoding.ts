@@ -7,7 +7,7 @@ import {pipeline, type Transform} from 'node:stream';
 import {createBrotliDecompress, createGunzip, createInflate, createInflateRaw} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
-import {prepend} from './inflate.ts';
+import {prepend} from '../system/stream-head.ts';
 
 /** More than one is a mistake, more than this an attack. */
 const MAX_LAYERS = 4;

@@ -13,6 +13,7 @@ import {Gunzip as CoreGunzip, gzipFailure, isPadding, trailingData} from '../../
 import {isGzip} from '../../formats/is-gzip.ts';
 import {isWrapped, unwrapped, WRAPPING_BYTES} from '../../formats/wrapping.ts';
 import {keepNurserySmall} from '../system/nursery.ts';
+import {atLeast, prepend} from '../system/stream-head.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
@@ -54,18 +55,6 @@ export async function inflate(
   return 0;
 }
 
-/** `head` with as many chunks as make `length` bytes, where there are that many. */
-async function atLeast(length: number, head: Uint8Array, chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  if (head.length >= length) return head;
-  let all: Uint8Array = Buffer.from(head);
-  while (all.length < length) {
-    const {done, value} = await chunks.next();
-    if (done === true) break;
-    all = Buffer.concat([all, value]);
-  }
-  return all;
-}
-
 /** What is inside something that was put around it; base64 and the like are read whole. */
 async function insideOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
@@ -104,20 +93,6 @@ export async function inflateInCore(
   for await (const chunk of isWrapped(beginning) ? only(await insideOf(all)) : all) inflater.write(chunk);
   inflater.end();
   return inflater.paddingLength;
-}
-
-/** `head` and then all that is left of `rest`. */
-export async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const {done, value} = await rest.next();
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    await rest.return?.();
-  }
 }
 
 class Inflater {

@@ -11,6 +11,7 @@ import {isWrapped, unwrapped} from '../../formats/wrapping.ts';
 import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
+import {archiveOf, entryChunks} from '../archive/address.ts';
 import {Replay} from '../system/replay.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate, inflateInCore} from './inflate.ts';
@@ -153,9 +154,8 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** A folder of `collect` is taken by some commands, before they come here. */
-const FOLDER_HINT =
-  'give the profiles in it; only analyze, diff and view take a folder, and only one that pprofx collect wrote (with a manifest.json); of a folder of pprofx watch, name one of rounds/ or alarms/';
+/** Folders and archives become the names of what is in them before they come here, where a command takes them. */
+const FOLDER_HINT = 'give the profiles in it by name';
 
 async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
   if (input === '-') {
@@ -163,6 +163,8 @@ async function openInput(input: string, options: InputOptions): Promise<AsyncIte
     return process.stdin;
   }
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
+  const archive = archiveOf(input);
+  if (archive !== undefined) return entryChunks(archive, input);
   if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input}, FOLDER_HINT);
   return streamOf(input);
 }

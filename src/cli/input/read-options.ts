@@ -10,8 +10,14 @@ import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './fetch-input.ts';
 import {readHeaderFile} from './header-file.ts';
 import {DEFAULT_MAX_INFLATED_BYTES} from './inflate.ts';
 
+/** What to take of folders and archives. */
+export interface CaseChoices {
+  readonly only?: readonly string[];
+  readonly process?: readonly string[];
+}
+
 /** As commander hands them over; commands extend this. */
-export interface ReadChoices {
+export interface ReadChoices extends CaseChoices {
   readonly maxBytes?: string;
   readonly maxStringBytes?: string;
   readonly lenient?: boolean;
@@ -54,6 +60,8 @@ export interface InputOptions extends Partial<ReadOptions> {
 export function addReadOptions(command: Command): Command {
   const size = (bytes: number): string => `${bytes / 2 ** 20}MiB`;
   return command
+    .option('--only <what>', 'of folders and archives: kinds (heap,cpu) or paths (nodes/1/*); repeatable', collected)
+    .option('--process <name>', 'of folders and archives: processes whose name holds this; repeatable', collected)
     .option('--max-bytes <size>', 'refuse inputs that unpack to more, e.g. 16GiB (default: 4GiB of gzip data)')
     .option(
       '--max-string-bytes <size>',

@@ -6,6 +6,7 @@ import {combineSources, subtractBase} from '../../analysis/profiles/combine.ts';
 import {prune} from '../../analysis/tree/prune.ts';
 import {failure} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
+import {chooseInputs} from '../case/choose-inputs.ts';
 import {collected} from '../input/collected.ts';
 import {expandInputs} from '../input/expand.ts';
 import {readInput} from '../input/input.ts';
@@ -30,7 +31,8 @@ export interface SourceNeeds {
   readonly goroutineSamples?: boolean;
 }
 
-export const INPUTS = 'profiles: paths, quoted patterns, URLs or - for standard input; several are merged';
+export const INPUTS =
+  'profiles: paths, quoted patterns, URLs, - for standard input, folders or archives; several are merged';
 
 export function addSourceOptions(command: Command): Command {
   command
@@ -50,10 +52,12 @@ export async function readSources(
   needs: SourceNeeds,
 ): Promise<Profile> {
   const {allFrames, base, diffBase, normalize, sourceLabel} = options;
-  const sources = expandInputs(inputs);
-  const bases = expandInputs(base ?? diffBase ?? []);
   checkBases(options);
   const reading = readOptions(options);
+  const chosen = (names: readonly string[]): Promise<string[]> =>
+    chooseInputs({inputs: expandInputs(names), reading, choices: options}, 'merge');
+  const sources = await chosen(inputs);
+  const bases = await chosen(base ?? diffBase ?? []);
   const isPlain = sources.length === 1 && bases.length === 0 && !needs.canonical && sourceLabel !== true;
   if (isPlain) return readInput(sources[0], {...reading, keepLabels: needs.labels, allFrames: allFrames === true});
   // Frames are dropped after merging, so that samples which become equal by it stay apart, as in go tool pprof.

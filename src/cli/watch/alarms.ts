@@ -1,7 +1,7 @@
 /**
  * When something is worth waking somebody: a finding, or growth, in two rounds in a row, once for each incident.
  */
-import {findTrend, type Trend} from '../../analysis/compare/trend.ts';
+import {findTrend, LEAST_RISE, type Trend} from '../../analysis/compare/trend.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
 import {GOROUTINES, HEAP, type History} from './history.ts';
 import type {Incident} from './state.ts';
@@ -27,8 +27,6 @@ export interface Growth {
 
 /** One round may be a spike. */
 const ROUNDS_IN_A_ROW = 2;
-/** A rise of goroutines or bytes below this is nobody's trouble. */
-export const LEAST_RISE: Readonly<Record<'goroutines' | 'heap', number>> = {goroutines: 100, heap: 32 * 2 ** 20};
 
 /** @param findings  of the process, in this round */
 export function symptomsOf(

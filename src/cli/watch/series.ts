@@ -4,13 +4,12 @@
  */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {findTrend} from '../../analysis/compare/trend.ts';
+import {findTrend, LEAST_RISE} from '../../analysis/compare/trend.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {PageSeries, SeriesFile, SeriesLine, SeriesMoment, SeriesProcess} from '../../render/html/page-series.ts';
-import {isCollection, lastFiles, openCollection, twiceFiles} from '../collect/open-collection.ts';
+import {isCollection, lastFiles, openCollection, twiceFiles} from '../case/collected-folder.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {LEAST_RISE} from './alarms.ts';
 import {GOROUTINES, HEAP, type History, withRound} from './history.ts';
 import {secondsOf} from './ring.ts';
 import {readState, STATE} from './state.ts';

@@ -8,10 +8,13 @@ import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {Profile} from '../../model/profile.ts';
+import {readShown} from '../case/diagnose.ts';
+import {takeInventory} from '../case/inventory.ts';
+import {lastShown} from '../case/moments.ts';
+import {sortEvidence} from '../case/processes.ts';
 import {collect} from '../collect/collect.ts';
 import {makeFolder} from '../collect/folder.ts';
 import type {KindName} from '../collect/kinds.ts';
-import {readProcess} from '../collect/open-collection.ts';
 import type {ProcessPlan} from '../collect/resolve.ts';
 import type {TakeOptions} from '../collect/take.ts';
 import {readInput} from '../input/input.ts';
@@ -37,8 +40,10 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
     round: async (folder) => {
       const {processes} = await takeInto(folder, kinds);
       const seen: Seen[] = [];
+      const sorted = sortEvidence(await takeInventory([folder], {}));
       for (const process of processes) {
-        const profiles = await readOrNothing(() => readProcess(folder, process, {}));
+        const found = sorted.processes.find(({id}) => id === process.id);
+        const profiles = found === undefined ? [] : await readShown(lastShown(found.moments), {}, []);
         const failure = profiles.length === 0 ? failureText(process) : undefined;
         seen.push({
           id: process.id,

@@ -7,7 +7,12 @@ import {seriesSentence} from '../words/series-sentence.ts';
 import {jsonName, toJson} from './json.ts';
 
 export function renderSeriesJson(series: Series): string {
-  return toJson({
+  return toJson(seriesObject(series));
+}
+
+/** The same before it is text, for reports that hold several. */
+export function seriesObject(series: Series): object {
+  return {
     schemaVersion: 1,
     verdict: series.growths.length > 0 ? 'worse' : 'unchanged',
     summary: seriesSentence(series),
@@ -22,7 +27,7 @@ export function renderSeriesJson(series: Series): string {
     })),
     growths: series.growths.map(growthJson),
     growing: series.growing.map(shapeJson),
-  });
+  };
 }
 
 function growthJson({at, bound, delta, form, from}: Growth): object {

@@ -20,7 +20,7 @@ export function renderProcessesMarkdown(processes: readonly DiagnosedProcess[], 
 }
 
 function processBlock({growth, id, missing, report}: DiagnosedProcess): string {
-  const notes = [...(growth === undefined ? [] : [growth]), ...missing].map((line) => `- ${prose(line)}`).join('\n');
+  const notes = [...growth, ...missing].map((line) => `- ${prose(line)}`).join('\n');
   // Headings of the process stand below its own.
   const body = report.replace(/^# .*\n+/, '').replace(/^## /gm, '### ');
   return [`## ${code(id)}`, notes, body].filter((part) => part !== '').join('\n\n');

@@ -4,11 +4,50 @@
  */
 import type {Outlier} from '../../analysis/case/replicas.ts';
 import {safeText} from '../../base/safe-text.ts';
-import {formatValue} from '../../base/units.ts';
+import {formatCount, formatValue} from '../../base/units.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
 import type {Style} from '../words/style.ts';
 import {type Column, textTable} from './text-table.ts';
+
+/** What was found of one kind of one process. */
+export interface FoundKind {
+  readonly process: string;
+  readonly kind: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Of the first and the last, milliseconds since 1970; undefined where nothing says. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+/** What a folder or an archive holds. */
+export interface Found {
+  /** Who wrote it, by their titles. */
+  readonly makers: readonly string[];
+  readonly kinds: readonly FoundKind[];
+  /** Entries that are no evidence. */
+  readonly others: number;
+  readonly links: number;
+  /** What could not be read, a line each. */
+  readonly troubles: readonly string[];
+}
+
+/** A process with what only text has room for. */
+export interface ShownProcess extends DiagnosedProcess {
+  /** How it moved over more than two moments; '' where there are fewer. */
+  readonly series: string;
+}
+
+const FOUND_COLUMNS: readonly Column[] = [
+  {title: 'process', align: 'left'},
+  {title: 'kind', align: 'left'},
+  {title: 'files', align: 'right'},
+  {title: 'size', align: 'right'},
+  {title: 'time', align: 'left'},
+];
+/** Rows beyond these are counted: what matters of them stands in the table of processes. */
+const MOST_FOUND = 60;
 
 const COLUMNS: readonly Column[] = [
   {title: 'process', align: 'left'},
@@ -20,8 +59,9 @@ const COLUMNS: readonly Column[] = [
 
 /** @param processes  the worst first */
 export function renderProcesses(
-  processes: readonly DiagnosedProcess[],
+  processes: readonly ShownProcess[],
   outliers: readonly Outlier[],
+  found: Found,
   style: Style,
 ): string {
   const [title, ...rows] = textTable(
@@ -34,13 +74,41 @@ export function renderProcesses(
   const healthy = processes.filter((process) => !shown.includes(process)).map(({id}) => safeText(id));
   const blocks = shown.map((process) => processBlock(process, processes.length > 1, style));
   const rest = healthy.length === 0 ? [] : [style.green(`No trouble found in ${healthy.join(', ')}.`)];
-  return `${[...table, ...(different.length > 0 ? [...different, ''] : []), ...blocks, ...rest].join('\n').trimEnd()}\n`;
+  const differences = different.length > 0 ? [...different, ''] : [];
+  const parts = [...table, ...differences, ...foundLines(found, style), '', ...blocks, ...rest];
+  return `${parts.join('\n').trimEnd()}\n`;
 }
 
-function processBlock({growth, id, missing, report}: DiagnosedProcess, isNamed: boolean, style: Style): string {
+function foundLines({kinds, links, makers, others, troubles}: Found, style: Style): string[] {
+  const count = kinds.reduce((sum, row) => sum + row.count, 0);
+  const from = makers.length === 0 ? '' : ` of ${makers.join(', ')}`;
+  const besides = [
+    ...(others === 0 ? [] : [others === 1 ? '1 other entry' : `${formatCount(others)} other entries`]),
+    ...(links === 0 ? [] : [links === 1 ? '1 link, not followed' : `${formatCount(links)} links, not followed`]),
+  ];
+  const head = `found: ${count === 1 ? '1 profile' : `${formatCount(count)} profiles`}${from}${besides.length === 0 ? '' : `; besides ${besides.join(' and ')}`}`;
+  const [title, ...rows] = textTable(FOUND_COLUMNS, kinds.slice(0, MOST_FOUND).map(foundCells));
+  const rest = kinds.length - MOST_FOUND;
+  const more = rest > 0 ? [style.dim(`${formatCount(rest)} more rows (--format json has them)`)] : [];
+  const table = rows.length === 0 ? [] : [style.bold(title), ...rows];
+  return [safeText(head), ...table, ...more, ...troubles.map((line) => style.yellow(safeText(`not read: ${line}`)))];
+}
+
+function foundCells({bytes, count, from, kind, process, to}: FoundKind): string[] {
+  const time =
+    from === undefined || to === undefined ? '–' : timeText(from) + (to === from ? '' : ` … ${timeText(to)}`);
+  return [safeText(process), kind, formatCount(count), formatValue(bytes, 'bytes'), time];
+}
+
+function timeText(millis: number): string {
+  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+}
+
+function processBlock({growth, id, missing, report, series}: ShownProcess, isNamed: boolean, style: Style): string {
   const head = isNamed ? [style.bold(`── ${safeText(id)}`)] : [];
-  const notes = [...(growth === undefined ? [] : [growth]), ...missing].map((line) => safeText(line));
-  return [...head, ...notes, report].filter((part) => part !== '').join('\n') + '\n';
+  const notes = [...growth, ...missing].map((line) => safeText(line));
+  const body = [...head, ...notes, series === '' ? '' : `${series.trimEnd()}\n`, report];
+  return `${body.filter((part) => part !== '').join('\n')}\n`;
 }
 
 /** What `collect` says of a process: how much it took, then a line for each profile that is not as it should be. */

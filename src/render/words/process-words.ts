@@ -12,8 +12,8 @@ export interface DiagnosedProcess {
   readonly worst: Severity | undefined;
   /** What `analyze` prints of its profiles; '' when none could be read. */
   readonly report: string;
-  /** What became of its profiles after a pause, in one sentence; undefined where they were taken once. */
-  readonly growth: string | undefined;
+  /** Its moments, and what became of it over them, a line each. */
+  readonly growth: readonly string[];
   /** Profiles that are missing, in one line each. */
   readonly missing: readonly string[];
 }

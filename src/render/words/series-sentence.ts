@@ -2,6 +2,7 @@
  * A series of profiles in one sentence, the same in every medium.
  */
 import type {Series} from '../../analysis/compare/series.ts';
+import type {Trend} from '../../analysis/compare/trend.ts';
 import {shortName} from '../../model/symbol.ts';
 import {measureOf, valueText} from './diff-words.ts';
 
@@ -16,4 +17,10 @@ export function seriesSentence({growing, growths, points, type, unit}: Series): 
   const more = growths.length === 1 ? '' : `, and ${growths.length - 1} more times`;
   const exact = unit === 'bytes' ? ` (${first.delta} bytes)` : '';
   return `growth: ${what} rose by ${valueText(first.delta, unit)}${exact} at profile ${first.at + 1} of ${points.length}${blame}${more}`;
+}
+
+/** `trend: goroutines never fall back: 1 200 → 9 400, 2 050 an hour`. */
+export function trendSentence({from, rise, slope}: Trend, {type, unit}: Pick<Series, 'type' | 'unit'>): string {
+  const hourly = valueText(slope * 3600, unit);
+  return `trend: the floor of ${measureOf(type)} rises: ${valueText(from, unit)} → ${valueText(from + rise, unit)}, ${hourly} an hour`;
 }

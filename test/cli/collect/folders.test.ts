@@ -80,9 +80,9 @@ describe('what folders are refused for', () => {
       /holds one moment, so there is nothing to compare it with.*\nhint: give an earlier folder too/,
     ],
     [
-      'a folder and a file',
+      'a folder of several processes and a file',
       ['diff', 'REPLICAS', 'samples/nodeips-hot/cpu-after.pb.gz'],
-      /cpu-after\.pb\.gz is no folder of collect, and the other side is/,
+      /it holds goroutine of 3 processes: shop\/a, shop\/b, shop\/c .*\nhint: choose --process shop\/a/,
     ],
     [
       'a picture',
@@ -105,15 +105,17 @@ describe('what folders are refused for', () => {
     expect({code, stderr}).toEqual({code: 2, stderr: expect.stringMatching(said)});
   });
 
-  it('a folder of watch: its rounds are named', async () => {
-    const {stderr} = pprofx(['analyze', await leakingWatch(1)]);
-    expect(stderr).toMatch(
-      /this is a directory .*\nhint: .*of a folder of pprofx watch, name one of rounds\/ or alarms\//,
-    );
+  it('an empty folder: nothing to show', async () => {
+    const {code, stderr} = pprofx(['view', '--no-open', mkdtempSync(join(tmpdir(), 'none-'))]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/no profile and no dump among 0 entries/);
   });
+});
 
-  it('an empty folder of watch: nothing to show', async () => {
-    const {stderr} = pprofx(['view', '--no-open', mkdtempSync(join(tmpdir(), 'none-'))]);
-    expect(stderr).toMatch(/this is a directory/);
+describe('a folder of watch', () => {
+  it('is the moments of its processes', async () => {
+    const {stdout} = pprofx(['analyze', await leakingWatch(1)]);
+    expect(stdout).toMatch(/^found: \d+ profiles of pprofx collect/);
+    expect(stdout).toMatch(/^CRITICAL|^WARNING/m);
   });
 });

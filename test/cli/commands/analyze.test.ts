@@ -60,12 +60,17 @@ describe('analyze', () => {
     expect(pprofx(['analyze', '--show-idle', dump]).stdout).toContain('client-go/idle-reflector');
   });
 
-  it('a folder that collect did not write is refused with what to give instead', () => {
-    const {code, stderr} = pprofx(['analyze', 'samples/nodeips-hot']);
-    expect(code).toBe(5);
-    expect(stderr).toMatch(
-      /samples\/nodeips-hot: this is a directory .*\nhint: give the profiles in it.*pprofx collect/,
-    );
+  it('a folder stands for the processes in it', () => {
+    const {code, stdout} = pprofx(['analyze', 'samples/nodeips-hot']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^found: 2 profiles; besides 2 other entries\nprocess +kind +files +size +time\n/);
+    expect(stdout).toMatch(/WARNING .*NodeIPs/);
+  });
+
+  it('an archive without a profile is refused with what is wrong', () => {
+    const {code, stderr} = pprofx(['analyze', 'docs/screenshots']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^docs\/screenshots: no profile and no dump among \d+ entries \(UNRECOGNIZED_FORMAT\)/);
   });
 });
 

@@ -1,0 +1,113 @@
+/**
+ * All entries of a folder or archive, and of the archives in it: those are opened once, what they hold is not.
+ */
+import {createReadStream} from 'node:fs';
+import {failure, PprofxError, withInput} from '../../base/errors.ts';
+import {atLeast, prepend} from '../system/stream-head.ts';
+import {type ContainerKind, containerAt, containerOf, HEAD_BYTES, isTar} from './container-kind.ts';
+import {decompressed} from './decompress.ts';
+import type {Budget, Entry} from './entry.ts';
+import {folderEntries} from './folder.ts';
+import {tarEntries} from './tar.ts';
+import {zipEntries} from './zip.ts';
+
+/** Between an archive and the path of an entry. */
+export const INSIDE = '!/';
+const CHUNK_BYTES = 1 << 18;
+/** An empty tar archive has more; a zip archive with a file in it, too. */
+const LEAST_ARCHIVE_BYTES = 100;
+
+/**
+ * @param wanted  the address of the one entry that is asked for, so that others are not looked into
+ * @throws READ_FAILED when there is no container, and what a container throws that cannot be opened or is too large
+ */
+export async function* walkContainer(path: string, budget: Budget, wanted?: string): AsyncGenerator<Entry> {
+  const kind = containerAt(path);
+  if (kind === undefined) throw failure('READ_FAILED', 'no folder and no archive', {input: path});
+  try {
+    const entries =
+      kind === 'folder'
+        ? folderEntries(path, budget)
+        : archiveEntries(kind, kind === 'zip' ? path : fileChunks(path), path, budget);
+    for await (const entry of entries) {
+      if (wanted === undefined || wanted.startsWith(`${entry.address}${INSIDE}`)) yield* withNested(entry, budget);
+      else if (wanted === entry.address) yield entry;
+    }
+  } catch (error) {
+    throw error instanceof PprofxError ? withInput(error, path) : error;
+  }
+}
+
+function fileChunks(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, {highWaterMark: CHUNK_BYTES});
+}
+
+async function* archiveEntries(
+  kind: Exclude<ContainerKind, 'folder'>,
+  source: string | AsyncIterable<Uint8Array>,
+  address: string,
+  budget: Budget,
+): AsyncGenerator<Entry> {
+  const prefix = `${address}${INSIDE}`;
+  if (kind === 'zip') yield* zipEntries(source, prefix, budget);
+  else if (typeof source === 'string') throw new Error('a stream is read as one');
+  else if (kind === 'tar') yield* tarEntries(source, prefix, budget);
+  else yield* compressedEntries(kind, source, address, budget);
+}
+
+/** A tar archive inside; or one file, which is an entry by itself. */
+async function* compressedEntries(
+  kind: 'gzip' | 'zstd',
+  source: AsyncIterable<Uint8Array>,
+  address: string,
+  budget: Budget,
+): AsyncGenerator<Entry> {
+  const plain = decompressed(kind, source, budget);
+  const head = await atLeast(HEAD_BYTES, new Uint8Array(0), plain);
+  const chunks = prepend(head, plain);
+  if (isTar(head)) {
+    yield* tarEntries(chunks, `${address}${INSIDE}`, budget);
+    return;
+  }
+  const path = (address.split('/').at(-1) ?? '').replace(/\.(?:zst|zstd|gz)$/i, '') || 'content';
+  yield {path, address: `${address}${INSIDE}${path}`, size: undefined, modifiedAt: undefined, chunks: () => chunks};
+}
+
+/** The entry, or what is in it when it is an archive itself. */
+async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> {
+  if (entry.size !== undefined && entry.size < LEAST_ARCHIVE_BYTES) {
+    yield entry;
+    return;
+  }
+  const source = entry.chunks()[Symbol.asyncIterator]();
+  const head = await atLeast(HEAD_BYTES, new Uint8Array(0), source).catch((error: unknown) => {
+    if (!(error instanceof PprofxError) || error.kind === 'limit') throw error;
+    budget.trouble(`${entry.path}: ${error.message}`);
+    return undefined;
+  });
+  if (head === undefined) return;
+  const chunks = prepend(head, source);
+  const kind = containerOf(head);
+  if (kind === undefined) {
+    yield {...entry, chunks: () => chunks};
+  } else {
+    yield* nestedEntries(kind, entry, chunks, budget);
+  }
+  await source.return?.();
+}
+
+async function* nestedEntries(
+  kind: Exclude<ContainerKind, 'folder'>,
+  entry: Entry,
+  chunks: AsyncIterable<Uint8Array>,
+  budget: Budget,
+): AsyncGenerator<Entry> {
+  try {
+    for await (const inner of archiveEntries(kind, chunks, entry.address, budget)) {
+      yield {...inner, path: `${entry.path}/${inner.path}`, modifiedAt: inner.modifiedAt ?? entry.modifiedAt};
+    }
+  } catch (error) {
+    if (!(error instanceof PprofxError) || (error.kind === 'limit' && error.at.input !== undefined)) throw error;
+    budget.trouble(`${entry.path}: ${error.message}`);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Folders and archives among the inputs of commands that take profiles: each stands for what was chosen of it.
+ */
+import {failure} from '../../base/errors.ts';
+import type {ProfileKind} from '../../model/profile.ts';
+import {containerAt} from '../archive/container-kind.ts';
+import type {CaseChoices, InputOptions} from '../input/read-options.ts';
+import type {Evidence} from './evidence.ts';
+import {historyOf, lastShown} from './moments.ts';
+import {type OpenedCase, openCase} from './open-case.ts';
+import type {CaseProcess} from './processes.ts';
+
+/** What a command makes of what it gets. */
+export type Use = 'merge' | 'one process' | 'one profile' | 'series';
+
+export interface Chosen {
+  readonly inputs: readonly string[];
+  readonly reading: InputOptions;
+  readonly choices: CaseChoices;
+}
+
+/**
+ * The inputs with folders and archives replaced by addresses of their entries.
+ *
+ * @param use   `merge`: the last profile of each process, all of one kind; `one process`: the last of each kind of the only
+ *              process; `one profile`: the last of its only kind; `series`: all of that, oldest first
+ * @param kind  that the command wants where nobody chooses; undefined for any
+ * @throws USAGE that lists what there is, where the choice is not clear
+ */
+export async function chooseInputs(
+  {choices, inputs, reading}: Chosen,
+  use: Use,
+  kind?: ProfileKind,
+): Promise<string[]> {
+  const chosen: string[] = [];
+  for (const input of inputs) {
+    if (containerAt(input) === undefined) {
+      chosen.push(input);
+      continue;
+    }
+    const only = choices.only ?? (kind === undefined ? undefined : [kind]);
+    const opened = await openCase([input], reading, {...choices, ...(only === undefined ? {} : {only})});
+    for (const {address} of evidenceFor(opened, use)) chosen.push(address);
+  }
+  return chosen;
+}
+
+function evidenceFor(opened: OpenedCase, use: Use): readonly Evidence[] {
+  const processes = opened.processes.filter(({moments}) => moments.length > 0);
+  const last = processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence);
+  const kinds = [...new Set(last.map(({kind}) => kind))];
+  const isClear = (use === 'merge' || processes.length === 1) && (use === 'one process' || kinds.length === 1);
+  if (!isClear) throw unclear(opened, processes, last, kinds);
+  if (use !== 'series') return last;
+  return historyOf(processes[0].moments, kinds[0]).map(({evidence}) => evidence);
+}
+
+function unclear(
+  {inputs}: OpenedCase,
+  processes: readonly CaseProcess[],
+  last: readonly Evidence[],
+  kinds: readonly ProfileKind[],
+): Error {
+  const names = processes.slice(0, MOST_NAMES).map(({id}) => id);
+  const more = processes.length > MOST_NAMES ? `, and ${processes.length - MOST_NAMES} more` : '';
+  const message = `it holds ${kinds.join(', ')} of ${processes.length === 1 ? names[0] : `${processes.length} processes: ${names.join(', ')}${more}`}`;
+  const process = processes.length > 1 ? ` --process ${names[0]}` : '';
+  const kind = kinds.length > 1 ? ` --only ${kinds[0]}` : '';
+  const hint = `choose${kind}${process}; or name one entry: ${last[0].address}`;
+  return failure('USAGE', message, {input: inputs.join(', ')}, hint);
+}
+
+const MOST_NAMES = 12;

@@ -1,0 +1,135 @@
+/**
+ * Diagnoses every process of a case, each by itself, and holds replicas against each other.
+ *
+ * Each moment is diagnosed: a process may have been sick at noon and restarted since. What is shown is the worst of them,
+ * the latest of those. With two moments the later is held against the earlier, with more the series is.
+ */
+import {findOutliers, measureProcess, type Outlier, type Replica} from '../../analysis/case/replicas.ts';
+import {subtractBase} from '../../analysis/profiles/combine.ts';
+import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
+import {PprofxError} from '../../base/errors.ts';
+import type {Finding, Severity} from '../../model/finding.ts';
+import type {Profile} from '../../model/profile.ts';
+import {readInput} from '../input/input.ts';
+import type {InputOptions} from '../input/read-options.ts';
+import {growthOf, type ProcessSeries} from './growth.ts';
+import {type Placed, shownAt} from './moments.ts';
+import type {CaseProcess} from './processes.ts';
+
+export interface ProcessDiagnosis {
+  readonly process: CaseProcess;
+  /** Undefined when it has no profile to read. */
+  readonly diagnosis: Diagnosis | undefined;
+  /** The moment that the diagnosis is of, among the process's; -1 when there is none. */
+  readonly shown: number;
+  /** The worst finding at each moment. */
+  readonly worst: readonly (Severity | undefined)[];
+  readonly replica: Replica;
+  /** What became of it between two moments, in one sentence. */
+  readonly growth: string | undefined;
+  /** Over more than two moments, for goroutines and heap. */
+  readonly series: readonly ProcessSeries[];
+  /** What is missing, a line each. */
+  readonly missing: readonly string[];
+}
+
+export interface CaseDiagnosis {
+  /** The worst first. */
+  readonly processes: readonly ProcessDiagnosis[];
+  readonly outliers: readonly Outlier[];
+}
+
+const URGENCY: Readonly<Record<Severity, number>> = {critical: 3, warning: 2, info: 1};
+/** Moments of one process that are diagnosed: the last ones. */
+const MOST_MOMENTS = 24;
+
+export async function diagnoseCase(
+  processes: readonly CaseProcess[],
+  reading: InputOptions,
+  options: AnalyzeOptions,
+): Promise<CaseDiagnosis> {
+  const diagnosed: ProcessDiagnosis[] = [];
+  for (const process of processes) diagnosed.push(await diagnoseProcess(process, reading, options));
+  diagnosed.sort((a, b) => urgencyOf(b) - urgencyOf(a));
+  return {processes: diagnosed, outliers: findOutliers(diagnosed.map(({replica}) => replica))};
+}
+
+async function diagnoseProcess(
+  process: CaseProcess,
+  reading: InputOptions,
+  options: AnalyzeOptions,
+): Promise<ProcessDiagnosis> {
+  const missing = [...process.missing];
+  const last = process.moments.length - 1;
+  let shown:
+    | {readonly moment: number; readonly diagnosis: Diagnosis; readonly profiles: readonly Profile[]}
+    | undefined;
+  const worst: (Severity | undefined)[] = [];
+  for (const [index, moment] of process.moments.entries()) {
+    if (last - index >= MOST_MOMENTS) continue;
+    const profiles = await readShown(shownAt(moment), reading, missing);
+    if (profiles.length === 0) continue;
+    const diagnosis = analyze(profiles, options);
+    worst[index] = worstOf(diagnosis)?.severity;
+    if (shown === undefined || urgency(worst[index]) >= urgency(worst[shown.moment])) {
+      shown = {moment: index, diagnosis, profiles};
+    }
+  }
+  const {growth, series} = await growthOf(process.moments, reading, options, missing);
+  return {
+    process,
+    diagnosis: shown?.diagnosis,
+    shown: shown?.moment ?? -1,
+    worst,
+    growth,
+    series,
+    missing,
+    replica: {id: process.id, group: process.group, measures: measureProcess(shown?.profiles ?? [])},
+  };
+}
+
+/** Profiles ready for analysis; what cannot be read is missing. */
+export async function readShown(
+  shown: readonly Placed[],
+  reading: InputOptions,
+  missing: string[],
+): Promise<Profile[]> {
+  const profiles: Profile[] = [];
+  for (const placed of shown) {
+    try {
+      const profile = await readPlaced(placed, reading);
+      if (profile.samples.length > 0) profiles.push(profile);
+    } catch (error) {
+      if (!(error instanceof PprofxError)) throw error;
+      missing.push(`${error.at.input ?? placed.evidence.path}: ${error.message}`);
+    }
+  }
+  return profiles;
+}
+
+async function readPlaced({before, evidence}: Placed, reading: InputOptions): Promise<Profile> {
+  const options: InputOptions = {...reading, keepLabels: 'numeric'};
+  const profile = evidence.profile ?? (await readInput(evidence.address, options));
+  if (before === undefined) return profile;
+  const base = before.profile ?? (await readInput(before.address, options));
+  return subtractBase(profile, base, {isMarked: false, isNormalized: false});
+}
+
+export function worstFinding({diagnosis}: ProcessDiagnosis): Finding | undefined {
+  return diagnosis === undefined ? undefined : worstOf(diagnosis);
+}
+
+function worstOf({findings}: Diagnosis): Finding | undefined {
+  return findings.reduce<Finding | undefined>(
+    (worst, finding) => (worst === undefined || urgency(finding.severity) > urgency(worst.severity) ? finding : worst),
+    undefined,
+  );
+}
+
+function urgencyOf({shown, worst}: ProcessDiagnosis): number {
+  return urgency(worst[shown]);
+}
+
+function urgency(severity: Severity | undefined): number {
+  return severity === undefined ? 0 : URGENCY[severity];
+}

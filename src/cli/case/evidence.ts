@@ -1,0 +1,33 @@
+/**
+ * One profile or dump among others: what it is of, when it was taken and how to read it again.
+ */
+import type {Profile, ProfileKind} from '../../model/profile.ts';
+
+export interface Evidence {
+  /** How commands name it: a path, or `bundle.zip!/path`. */
+  readonly address: string;
+  /** Within the folder or archive. */
+  readonly path: string;
+  /** The folder, archive or file that was given. */
+  readonly input: string;
+  readonly kind: ProfileKind;
+  /** Id of the format that read it. */
+  readonly format: string;
+  /** A text dump says more of goroutines than the profile of the same moment. */
+  readonly isText: boolean;
+  readonly size: number;
+  /** Unix time in nanoseconds as the profile says, 0n where it does not. */
+  readonly timeNanos: bigint;
+  readonly modifiedAt: Date | undefined;
+  /** Name of the program, '' where the profile does not say. */
+  readonly program: string;
+  /** Sum over the samples of the type that is shown first. */
+  readonly total: number;
+  /** Kept while there is room; read again by `address` where it was not. */
+  readonly profile: Profile | undefined;
+}
+
+/** Numbers of goroutines, bytes or nanoseconds. */
+export function totalOf({defaultSampleType, samples}: Profile): number {
+  return samples.values[defaultSampleType]?.reduce((sum, value) => sum + value, 0) ?? 0;
+}

@@ -1,0 +1,86 @@
+/**
+ * How a process moved over its moments: one sentence for two of them, a series for more.
+ */
+import {analyzeSeries, type Series} from '../../analysis/compare/series.ts';
+import {findTrend, LEAST_RISE, type Trend} from '../../analysis/compare/trend.ts';
+import type {AnalyzeOptions} from '../../analyze.ts';
+import {PprofxError} from '../../base/errors.ts';
+import {diffProfiles} from '../../diff.ts';
+import type {Profile, ProfileKind} from '../../model/profile.ts';
+import {verdictSentence} from '../../render/words/diff-words.ts';
+import {readInput} from '../input/input.ts';
+import type {InputOptions} from '../input/read-options.ts';
+import {historyOf, type Moment, type Placed} from './moments.ts';
+
+export interface ProcessGrowth {
+  /** What became of it between two moments, in one sentence. */
+  readonly growth: string | undefined;
+  /** Over more than two. */
+  readonly series: readonly ProcessSeries[];
+}
+
+export interface ProcessSeries {
+  readonly kind: ProfileKind;
+  readonly series: Series;
+  /** Of the totals of all moments; undefined where they are too few for one, or do not grow. */
+  readonly trend: Trend | undefined;
+}
+
+/** What a process accumulates; of CPU and waiting every profile is a stretch of its own. */
+const KINDS: readonly ProfileKind[] = ['goroutine', 'heap'];
+/** Points of a series: all of them are held at once. */
+const MOST_POINTS = 24;
+
+/** @param missing  takes a line for what could not be compared */
+export async function growthOf(
+  moments: readonly Moment[],
+  reading: InputOptions,
+  options: AnalyzeOptions,
+  missing: string[],
+): Promise<ProcessGrowth> {
+  const pairs: (readonly Profile[])[] = [];
+  const series: ProcessSeries[] = [];
+  for (const kind of KINDS) {
+    const history = historyOf(moments, kind);
+    if (history.length < 2) continue;
+    try {
+      const profiles = await readAll(spread(history), reading);
+      if (profiles.length > 2) series.push({kind, series: analyzeSeries(profiles), trend: trendOf(kind, history)});
+      else pairs.push(profiles);
+    } catch (error) {
+      if (!(error instanceof PprofxError)) throw error;
+      missing.push(`${kind}: its moments cannot be compared: ${error.message}`);
+    }
+  }
+  const [before, after] = [0, 1].map((side) => pairs.map((pair) => pair[side]));
+  const growth = pairs.length === 0 ? undefined : verdictSentence(diffProfiles(before, after, {analysis: options}));
+  return {growth, series};
+}
+
+function trendOf(kind: ProfileKind, history: readonly Placed[]): Trend | undefined {
+  const timed = history.filter(({millis}) => millis !== undefined);
+  const leastRise = kind === 'heap' ? LEAST_RISE.heap : LEAST_RISE.goroutines;
+  return findTrend(
+    timed.map(({millis = 0}) => millis / 1000),
+    timed.map(({evidence}) => evidence.total),
+    {leastRise},
+  );
+}
+
+/** The first, the last and evenly what lies between. */
+function spread(history: readonly Placed[]): readonly Placed[] {
+  if (history.length <= MOST_POINTS) return history;
+  const step = (history.length - 1) / (MOST_POINTS - 1);
+  return Array.from({length: MOST_POINTS}, (_, i) => history[Math.round(i * step)]);
+}
+
+async function readAll(history: readonly Placed[], reading: InputOptions): Promise<Profile[]> {
+  const profiles: Profile[] = [];
+  for (const {evidence, millis} of history) {
+    const profile = evidence.profile ?? (await readInput(evidence.address, {...reading, keepLabels: 'numeric'}));
+    // Text has no time of its own; its name or its file has.
+    const timeNanos = profile.timeNanos > 0n || millis === undefined ? profile.timeNanos : BigInt(millis) * 1_000_000n;
+    profiles.push({...profile, timeNanos});
+  }
+  return profiles;
+}

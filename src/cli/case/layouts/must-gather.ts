@@ -1,0 +1,19 @@
+/**
+ * OpenShift `oc adm must-gather` and `oc adm inspect`: logs of containers by namespace and pod; dumps stand in the logs.
+ *
+ * Source: openshift/must-gather and the layout in openshift/enhancements, enhancements/oc/must-gather.md.
+ */
+import {type BundleLayout, pathLayout} from './layout.ts';
+
+export const mustGatherLayout: BundleLayout = pathLayout(
+  {
+    id: 'must-gather',
+    title: 'OpenShift (oc adm must-gather)',
+    marks: [/(?:^|\/)namespaces\/[^/]+\/pods\/[^/]+\/[^/]+\/[^/]+\/logs\/(?:current|previous)(?:\.insecure)?\.log$/],
+  },
+  [
+    /(?:^|\/)namespaces\/(?<process>(?<group>[^/]+)\/pods\/[^/]+\/[^/]+)\/[^/]+\/logs\/(?<label>current|previous)(?:\.insecure)?\.log$/,
+    /(?:^|\/)namespaces\/(?<process>(?<group>[^/]+)\/pods\/[^/]+)\/[^/]+$/,
+  ],
+  (name) => name.replace('/pods/', '/'),
+);

@@ -1,0 +1,177 @@
+/**
+ * What `analyze` says of a case: a table of its processes, what was found, and the report of each.
+ */
+import type {Diagnosis} from '../../analyze.ts';
+import {largest} from '../../base/lists.ts';
+import {analysisObject} from '../../render/json/analysis.ts';
+import {toJson} from '../../render/json/json.ts';
+import {seriesObject} from '../../render/json/series.ts';
+import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
+import {renderProcessesMarkdown} from '../../render/markdown/processes.ts';
+import {renderAnalysisText} from '../../render/text/analysis.ts';
+import {type FoundKind, renderProcesses} from '../../render/text/processes.ts';
+import {renderSeriesText} from '../../render/text/series.ts';
+import type {DiagnosedProcess} from '../../render/words/process-words.ts';
+import {seriesSentence, trendSentence} from '../../render/words/series-sentence.ts';
+import type {Style} from '../../render/words/style.ts';
+import {type CaseDiagnosis, type ProcessDiagnosis, worstFinding} from './diagnose.ts';
+import type {ProcessSeries} from './growth.ts';
+import type {Moment} from './moments.ts';
+import type {OpenedCase} from './open-case.ts';
+import type {CaseProcess} from './processes.ts';
+
+/** Stacks of a series that are shown. */
+const MOST_SHAPES = 3;
+
+export function caseText(
+  opened: OpenedCase,
+  {outliers, processes}: CaseDiagnosis,
+  style: Style,
+  showIdle = false,
+): string {
+  const report = ({findings, subject, suppressed}: Diagnosis): string =>
+    renderAnalysisText(subject, findings, suppressed, style, {showIdle});
+  const {entries, found, links, makers, troubles} = opened;
+  return renderProcesses(
+    processes.map((each) => ({
+      ...shownProcess(each, report),
+      series: each.series.map((one) => seriesText(one, style)).join('\n'),
+    })),
+    outliers,
+    {makers, kinds: opened.processes.flatMap(foundKinds), others: Math.max(0, entries - found), links, troubles},
+    style,
+  );
+}
+
+export function caseMarkdown({outliers, processes}: CaseDiagnosis): string {
+  const report = ({findings, subject}: Diagnosis): string => renderAnalysisMarkdown(subject, findings);
+  const shown = processes.map((each) => {
+    const {growth, ...rest} = shownProcess(each, report);
+    return {...rest, growth: [...growth, ...each.series.flatMap(seriesSentences)]};
+  });
+  return renderProcessesMarkdown(shown, outliers);
+}
+
+function shownProcess(process: ProcessDiagnosis, report: (diagnosis: Diagnosis) => string): DiagnosedProcess {
+  const {diagnosis, growth, missing, replica} = process;
+  return {
+    id: replica.id,
+    measures: replica.measures,
+    worst: worstFinding(process)?.severity,
+    growth: [...momentLines(process), ...(growth === undefined ? [] : [growth])],
+    missing,
+    report: diagnosis === undefined ? '' : report(diagnosis),
+  };
+}
+
+/** A row for each kind of each process. */
+function foundKinds({id, moments}: CaseProcess): FoundKind[] {
+  const rows = new Map<string, {count: number; bytes: number; from: number | undefined; to: number | undefined}>();
+  for (const {evidence, millis} of moments.flatMap((moment) => moment.evidence)) {
+    const row = rows.get(evidence.kind) ?? {count: 0, bytes: 0, from: undefined, to: undefined};
+    row.count++;
+    row.bytes += evidence.size;
+    if (millis !== undefined) {
+      row.from = Math.min(row.from ?? millis, millis);
+      row.to = Math.max(row.to ?? millis, millis);
+    }
+    rows.set(evidence.kind, row);
+  }
+  return [...rows].map(([kind, row]) => ({process: id, kind, ...row}));
+}
+
+/** Which of several moments is shown, and whether the trouble is there at the others. */
+function momentLines({process, shown, worst}: ProcessDiagnosis): string[] {
+  const {moments} = process;
+  if (moments.length < 2 || shown < 0) return [];
+  const sick = worst.filter((severity) => severity === worst[shown]).length;
+  const which = shown === moments.length - 1 ? 'the last' : `number ${shown + 1}`;
+  const others = worst[shown] === undefined ? '' : `; ${worst[shown]} at ${sick} of them`;
+  return [`${moments.length} moments, ${span(moments)}: ${which} is shown${nameOf(moments[shown])}${others}`];
+}
+
+function span(moments: readonly Moment[]): string {
+  const times = moments.flatMap(({from, to}) => [from ?? [], to ?? []].flat());
+  return times.length === 0
+    ? 'without times'
+    : `${timeText(-largest(times.map((time) => -time)))} to ${timeText(largest(times))}`;
+}
+
+function nameOf({from, label}: Moment): string {
+  const name = labelText(label);
+  const time = from === undefined ? '' : timeText(from);
+  const both = [name, time].filter((part) => part !== '').join(', ');
+  return both === '' ? '' : ` (${both})`;
+}
+
+/** Without what makes it sort: `0 before`, `000000000012`. */
+function labelText(label: string): string {
+  return label
+    .split(' ')
+    .filter((word) => !/^\d$/.test(word))
+    .map((word) => word.replace(/^0+(?=\d)/, ''))
+    .join(' ');
+}
+
+function timeText(millis: number): string {
+  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+}
+
+function seriesText(one: ProcessSeries, style: Style): string {
+  if (one.series.growths.length === 0) return seriesSentences(one).join('\n');
+  const trend = one.trend === undefined ? [] : [trendSentence(one.trend, one.series)];
+  return [...trend, renderSeriesText(one.series, MOST_SHAPES, style)].join('\n');
+}
+
+function seriesSentences({series, trend}: ProcessSeries): string[] {
+  return [...(trend === undefined ? [] : [trendSentence(trend, series)]), seriesSentence(series)];
+}
+
+export function caseJson(opened: OpenedCase, {outliers, processes}: CaseDiagnosis): string {
+  const {entries, found, links, makers, troubles} = opened;
+  return toJson({
+    schemaVersion: 1,
+    makers,
+    processes: processes.map(processJson),
+    outliers,
+    entries,
+    profiles: found,
+    links,
+    troubles,
+  });
+}
+
+function processJson({diagnosis, growth, missing, process, replica, series, shown, worst}: ProcessDiagnosis): object {
+  const {profiles: _, ...identity} = process.collected ?? {profiles: []};
+  return {
+    ...identity,
+    id: replica.id,
+    ...(replica.group === undefined ? {} : {group: replica.group}),
+    measures: replica.measures,
+    ...(growth === undefined ? {} : {growth}),
+    missing,
+    moments: process.moments.map((moment, index) => momentJson(moment, worst[index])),
+    ...(shown < 0 ? {} : {shown}),
+    ...(series.length === 0
+      ? {}
+      : {series: series.map(({kind, series, trend}) => ({kind, ...seriesObject(series), trend}))}),
+    ...(diagnosis === undefined
+      ? {}
+      : {analysis: analysisObject(diagnosis.subject, diagnosis.findings, diagnosis.suppressed)}),
+  };
+}
+
+function momentJson({evidence, from, label, to}: Moment, worst: string | undefined): object {
+  return {
+    ...(label === '' ? {} : {label: labelText(label)}),
+    ...(from === undefined ? {} : {from: new Date(from).toISOString()}),
+    ...(to === undefined ? {} : {to: new Date(to).toISOString()}),
+    ...(worst === undefined ? {} : {worst}),
+    inputs: evidence.map(({evidence: {address, kind, size}, millis}) => ({
+      name: address,
+      kind,
+      size,
+      ...(millis === undefined ? {} : {time: new Date(millis).toISOString()}),
+    })),
+  };
+}
