@@ -6,10 +6,16 @@
  */
 import type {ProfileReader} from '../../read.ts';
 
-const MARK = 'goroutine ';
 /** `goroutine 12 [running`, `goroutine profile: total 3`. */
-const HEADER = /goroutine (?:\d+ (?:gp=\S+ (?:m=\S+ )?(?:mp=\S+ )?)?\[|profile: )/;
-/** A mark and what must follow it. */
+const HEADER = /^goroutine (?:\d+ (?:gp=\S+ (?:m=\S+ )?(?:mp=\S+ )?)?\[|profile: )/;
+/** Words that begin a dump, and what must follow; reports of the kernel need no more than their words. */
+const MARKS: readonly (readonly [string, RegExp])[] = [
+  ['goroutine ', HEADER],
+  ...['blocked for more than', 'Call Trace:', 'Call trace:', 'soft lockup', 'LOCKUP', 'detected stall'].map(
+    (word): readonly [string, RegExp] => [word, /^/],
+  ),
+];
+/** As much as a mark and what must follow it take. */
 const MARK_BYTES = 80;
 /** What is handed on from before the first mark: the line that it stands in, and the message of a panic above it. */
 const CONTEXT_BYTES = 1 << 14;
@@ -27,7 +33,7 @@ export class DumpSearch {
   }
 
   write(chunk: Uint8Array): void {
-    const hasMark = includesHeader(Buffer.concat([this.tail.subarray(-MARK_BYTES), chunk]));
+    const hasMark = includesMark(Buffer.concat([this.tail.subarray(-MARK_BYTES), chunk]));
     if (hasMark && !this.isNear) this.reader.write(this.tail);
     if (hasMark || this.isNear) this.reader.write(chunk);
     this.hasFound ||= hasMark;
@@ -38,9 +44,11 @@ export class DumpSearch {
   }
 }
 
-function includesHeader(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + MARK.length)) {
-    if (HEADER.test(bytes.toString('latin1', at, at + MARK_BYTES))) return true;
-  }
-  return false;
+function includesMark(bytes: Buffer): boolean {
+  return MARKS.some(([word, rest]) => {
+    for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + word.length)) {
+      if (rest.test(bytes.toString('latin1', at, at + MARK_BYTES))) return true;
+    }
+    return false;
+  });
 }

@@ -10,6 +10,7 @@ import {foreignByMark} from '../../formats/foreign.ts';
 import {type Format, SNIFF_BYTES} from '../../formats/format.ts';
 import {goroutineTextFormat} from '../../formats/goroutine-text/index.ts';
 import {FORMATS} from '../../formats/index.ts';
+import {anyTextFormat} from '../../formats/kernel/any-text.ts';
 import {isUtf16} from '../../formats/utf16.ts';
 import {MANIFEST} from '../../model/collection.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -159,6 +160,8 @@ const WEAK_FORMATS: ReadonlyMap<string, RegExp> = new Map([
   ['folded', /fold|collaps|flame|stack/i],
   ['top-table', /(?:^|[^a-z])top(?:[^a-z]|$)/i],
 ]);
+/** Formats that any log could be of. */
+const LOG_FORMATS: readonly string[] = [goroutineTextFormat.id, anyTextFormat.id];
 const EVIDENCE_NAME =
   /\.(?:pprof|prof|pb|pprog)(?:\.gz)?$|(?:^|[^a-z])(?:heap|goroutines?|allocs|mutex|block|threadcreate|profile|pprof-\w+|stacks(?:_with_labels)?)(?:[^a-z]|$)/i;
 
@@ -202,7 +205,7 @@ class EntryReader {
     const format = foreignByMark(head) === undefined ? formatOf(head, isWhole) : undefined;
     const weak = format === undefined ? undefined : WEAK_FORMATS.get(format.id);
     if (format === undefined || weak?.test(this.name) === false) throw this.refusal(head);
-    if (format.id === goroutineTextFormat.id && !this.isPlainlyEvidence) this.search = new DumpSearch(this.reader);
+    if (LOG_FORMATS.includes(format.id) && !this.isPlainlyEvidence) this.search = new DumpSearch(this.reader);
     this.sink = this.search ?? this.reader;
     this.sink.write(this.head);
     this.head = new Uint8Array(0);

@@ -78,10 +78,11 @@ function byOrder(a: Moment, b: Moment): number {
 }
 
 /** In the order in which reports name them; an allocs profile is a heap profile with another type first. */
-const KINDS: readonly ProfileKind[] = [
+export const KINDS: readonly ProfileKind[] = [
   'goroutineleak',
   'goroutine',
   'heap',
+  'kernel',
   'cpu',
   'mutex',
   'block',
@@ -94,7 +95,7 @@ const KINDS: readonly ProfileKind[] = [
 export function shownAt(moment: Moment): Placed[] {
   return KINDS.flatMap((kind) => {
     const of = moment.evidence.filter(({evidence}) => evidence.kind === kind);
-    const last = kind === 'goroutine' ? lastDump(of) : of.at(-1);
+    const last = kind === 'goroutine' || kind === 'kernel' ? lastDump(of) : of.at(-1);
     const isRepeated = kind === 'allocs' && moment.evidence.some(({evidence}) => evidence.kind === 'heap');
     return last === undefined || isRepeated || kind === 'threadcreate' ? [] : [last];
   });

@@ -3,10 +3,10 @@
  */
 import {compileWholePattern} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';
-import type {ProfileKind} from '../../model/profile.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
 import {type Inventory, takeInventory} from './inventory.ts';
+import {KINDS} from './moments.ts';
 import {type CaseProcess, sortEvidence} from './processes.ts';
 
 export interface OpenedCase extends Pick<Inventory, 'entries' | 'links' | 'troubles'> {
@@ -53,18 +53,6 @@ function nothingFound(inputs: readonly string[], {entries, evidence, troubles}: 
   const message = `no profile and no dump among ${entries} entries${why}`;
   return failure('UNRECOGNIZED_FORMAT', message, {input: inputs.join(', ')});
 }
-
-const KINDS: readonly ProfileKind[] = [
-  'heap',
-  'allocs',
-  'cpu',
-  'goroutine',
-  'goroutineleak',
-  'mutex',
-  'block',
-  'threadcreate',
-  'other',
-];
 
 /** @throws USAGE */
 function evidenceFilter(only: readonly string[]): (evidence: Evidence) => boolean {
