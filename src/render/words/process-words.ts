@@ -19,14 +19,13 @@ export interface DiagnosedProcess {
 }
 
 /** Goroutines, heap, cores, worst finding; '' for what was not measured. */
-export function measureTexts({measures, worst}: DiagnosedProcess): string[] {
+export function measureTexts({measures, report, worst}: DiagnosedProcess): string[] {
   const {cores, goroutines, heapBytes} = measures;
-  const hasProfiles = cores !== undefined || goroutines !== undefined || heapBytes !== undefined;
   return [
     goroutines === undefined ? '' : formatCount(goroutines),
     heapBytes === undefined ? '' : formatValue(heapBytes, 'bytes'),
     cores === undefined ? '' : cores.toFixed(2),
-    worst ?? (hasProfiles ? 'none' : 'no profile'),
+    worst ?? (report === '' ? 'no profile' : 'none'),
   ];
 }
 
