@@ -30,8 +30,8 @@ export default defineConfig({
       'test/support/build-viewer.ts',
     ],
     setupFiles: ['test/support/frozen-prototype.ts'],
-    // One more than there are cores, since some tests wait for browsers and servers; without this, one less.
-    maxWorkers: availableParallelism() + 1,
+    // Without this, one less.
+    maxWorkers: availableParallelism(),
     // Files share their worker's modules: a third of the time went into loading them again for each.
     isolate: false,
     // Generous: browsers and compilers run beside each other on machines with two cores.
@@ -41,7 +41,13 @@ export default defineConfig({
       {extends: true, test: {name: 'node', include: ['test/**/*.test.ts'], exclude: FAMILIES.map(filesOf)}},
       ...FAMILIES.map((family) => ({
         extends: true as const,
-        test: {name: family.name, include: [filesOf(family)], exclude: absent},
+        test: {
+          name: family.name,
+          include: [filesOf(family)],
+          exclude: absent,
+          // A browser is several processes that keep two cores busy: one after the other, when all else is done.
+          ...(family.name === 'browser' ? {maxWorkers: 1, sequence: {groupOrder: 1}} : {}),
+        },
       })),
     ],
   },
