@@ -132,6 +132,7 @@ async function composedPatterns(): Promise<Map<RegExp, string>> {
   });
   try {
     await import('../dist/detectors/index.js');
+    await import('../dist/cli/case/layouts/index.js');
     const {parseLabelRules} = await import('../dist/cli/fleet/fleet-labels.js');
     parseLabelRules(['service=(*)/*']);
     const {ProfileReader} = await import('../dist/profile-reader.js');

@@ -166,7 +166,7 @@ function sharedPrefix(paths: readonly (readonly string[])[]): number {
 function nameOfInput(input: string): string {
   return (
     input
-      .replace(/\/+$/, '')
+      .replace(/(?<!\/)\/+$/, '')
       .split('/')
       .at(-1)
       ?.replace(/\.(?:tar\.(?:gz|zst)|tgz|tar|zip|zst)$/i, '') || input
@@ -225,5 +225,5 @@ function fileMillis({modifiedAt}: Evidence): number | undefined {
 
 /** `web-1`, `web-2`: replicas, which differ in their number alone. */
 function numberedGroup(id: string): string | undefined {
-  return /\d$/.test(id) ? id.replace(/[-_]?\d+$/, '') || undefined : undefined;
+  return /\d$/.test(id) ? id.replace(/(?:[-_]|(?<!\d))\d+$/, '') || undefined : undefined;
 }
