@@ -2,7 +2,7 @@
  * CockroachDB `debug zip`: a folder for each node, with the state at the time of the zip and what the node itself wrote
  * before: heap profiles and goroutine dumps, named by their time.
  *
- * Source: cockroachdb/cockroach, pkg/cli/zip_per_node.go, and the names in its zip_helpers_test.go.
+ * Source: cockroachdb/cockroach, pkg/cli/zip_per_node.go, and the names of dumps in its tests.
  */
 import {type BundleLayout, pathLayout} from './layout.ts';
 

@@ -2,7 +2,7 @@
  * MinIO `mc support profile`: a set of files for each node, the node in the name; `before` is what was taken when
  * profiling began.
  *
- * Source: minio/minio, cmd/notification.go, the names of the files in the zip.
+ * Source: minio/minio names its files `profile-HOST-KIND`; the kinds are those of profiles that people published.
  */
 import {type BundleLayout, pathLayout} from './layout.ts';
 

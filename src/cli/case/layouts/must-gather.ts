@@ -1,7 +1,7 @@
 /**
  * OpenShift `oc adm must-gather` and `oc adm inspect`: logs of containers by namespace and pod; dumps stand in the logs.
  *
- * Source: openshift/must-gather and the layout in openshift/enhancements, enhancements/oc/must-gather.md.
+ * Source: the paths that public tools read of such folders; the name of a container stands in them twice.
  */
 import {type BundleLayout, pathLayout} from './layout.ts';
 

@@ -1,7 +1,7 @@
 /**
  * `sos report`: one machine; logs below `var/log`, stacks and messages of the kernel below `proc` and `sos_commands`.
  *
- * Source: sosreport/sos, sos/report/__init__.py and sos/report/plugins/kernel.py.
+ * Source: the paths that public tools read of such reports (`sos_commands/kernel/dmesg`, `var/log/messages`).
  */
 import {type BundleLayout, pathLayout} from './layout.ts';
 

@@ -1,7 +1,7 @@
 /**
  * TiDB `/debug/zip`: one server, plain names without endings.
  *
- * Source: the files that TiDB's documentation of the interface lists.
+ * Source: the list of files in a published course on TiDB; not its code.
  */
 import {type BundleLayout, pathLayout} from './layout.ts';
 
