@@ -17,6 +17,7 @@ import {failure} from './base/errors.ts';
 import {isDumpKind} from './model/dump-kind.ts';
 import type {Finding} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
+import {urgencyOf} from './model/severity.ts';
 import {enclosingFunction, identityName} from './model/symbol.ts';
 
 export interface DiffOptions extends CompareOptions {
@@ -120,12 +121,11 @@ function byInterest(a: FindingChange, b: FindingChange): number {
   const move = ({culprit}: FindingChange): number => Math.abs(culprit?.value.delta ?? 0);
   return (
     STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) ||
-    SEVERITY_ORDER.indexOf(a.finding.severity) - SEVERITY_ORDER.indexOf(b.finding.severity) ||
+    urgencyOf(b.finding.severity) - urgencyOf(a.finding.severity) ||
     move(b) - move(a)
   );
 }
 
-const SEVERITY_ORDER: readonly Finding['severity'][] = ['critical', 'warning', 'info'];
 const STATUS_ORDER: readonly FindingStatus[] = ['new', 'grown', 'gone', 'shrunk', 'same'];
 
 /** By fingerprint; else the same rule on the same function, whichever closure of it. */

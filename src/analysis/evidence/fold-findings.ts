@@ -2,15 +2,15 @@
  * One finding per cause: sorts, and folds findings that explain the same into the one that says most.
  */
 import {largest} from '../../base/lists.ts';
-import type {EvidenceLevel, Finding, Severity} from '../../model/finding.ts';
+import type {EvidenceLevel, Finding} from '../../model/finding.ts';
+import {urgencyOf} from '../../model/severity.ts';
 
-const URGENCY: Readonly<Record<Severity, number>> = {critical: 0, warning: 1, info: 2};
 const SURENESS: Readonly<Record<EvidenceLevel, number>> = {proven: 0, likely: 1, possible: 2};
 
 /** Most urgent first; equally urgent ones by sureness, then by how specific they are and how much they explain. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
-    URGENCY[a.severity] - URGENCY[b.severity] ||
+    urgencyOf(b.severity) - urgencyOf(a.severity) ||
     SURENESS[a.evidenceLevel] - SURENESS[b.evidenceLevel] ||
     b.precedence - a.precedence ||
     b.weight - a.weight ||
@@ -56,7 +56,7 @@ function absorb(speaker: Finding, others: readonly Finding[]): Finding {
   return {
     ...speaker,
     severity: all.reduce(
-      (worst, {severity}) => (URGENCY[severity] < URGENCY[worst] ? severity : worst),
+      (worst, {severity}) => (urgencyOf(severity) > urgencyOf(worst) ? severity : worst),
       speaker.severity,
     ),
     evidence: [...speaker.evidence, ...[...seen].map((value) => ({label: 'also seen', value}))],

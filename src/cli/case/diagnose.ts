@@ -8,8 +8,9 @@ import {findOutliers, measureProcess, type Outlier, type Replica} from '../../an
 import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
-import type {Finding, Severity} from '../../model/finding.ts';
+import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
+import {urgencyOf} from '../../model/severity.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {growthOf, type ProcessSeries} from './growth.ts';
@@ -39,7 +40,6 @@ export interface CaseDiagnosis {
   readonly outliers: readonly Outlier[];
 }
 
-const URGENCY: Readonly<Record<Severity, number>> = {critical: 3, warning: 2, info: 1};
 /** Moments of one process that are diagnosed: the last ones. */
 const MOST_MOMENTS = 24;
 
@@ -50,7 +50,7 @@ export async function diagnoseCase(
 ): Promise<CaseDiagnosis> {
   const diagnosed: ProcessDiagnosis[] = [];
   for (const process of processes) diagnosed.push(await diagnoseProcess(process, reading, options));
-  diagnosed.sort((a, b) => urgencyOf(b) - urgencyOf(a));
+  diagnosed.sort((a, b) => urgency(b.worst[b.shown]) - urgency(a.worst[a.shown]));
   return {processes: diagnosed, outliers: findOutliers(diagnosed.map(({replica}) => replica))};
 }
 
@@ -70,7 +70,8 @@ async function diagnoseProcess(
     const profiles = await readShown(shownAt(moment), reading, missing);
     if (profiles.length === 0) continue;
     const diagnosis = analyze(profiles, options);
-    worst[index] = worstOf(diagnosis)?.severity;
+    // Findings come the most urgent first.
+    worst[index] = diagnosis.findings[0]?.severity;
     if (shown === undefined || urgency(worst[index]) >= urgency(worst[shown.moment])) {
       shown = {moment: index, diagnosis, profiles};
     }
@@ -115,21 +116,7 @@ async function readPlaced({before, evidence}: Placed, reading: InputOptions): Pr
   return subtractBase(profile, base, {isMarked: false, isNormalized: false});
 }
 
-export function worstFinding({diagnosis}: ProcessDiagnosis): Finding | undefined {
-  return diagnosis === undefined ? undefined : worstOf(diagnosis);
-}
-
-function worstOf({findings}: Diagnosis): Finding | undefined {
-  return findings.reduce<Finding | undefined>(
-    (worst, finding) => (worst === undefined || urgency(finding.severity) > urgency(worst.severity) ? finding : worst),
-    undefined,
-  );
-}
-
-function urgencyOf({shown, worst}: ProcessDiagnosis): number {
-  return urgency(worst[shown]);
-}
-
+/** -1 for no finding. */
 function urgency(severity: Severity | undefined): number {
-  return severity === undefined ? 0 : URGENCY[severity];
+  return severity === undefined ? -1 : urgencyOf(severity);
 }

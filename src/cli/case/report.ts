@@ -14,7 +14,7 @@ import {renderSeriesText} from '../../render/text/series.ts';
 import type {DiagnosedProcess} from '../../render/words/process-words.ts';
 import {seriesSentence, trendSentence} from '../../render/words/series-sentence.ts';
 import type {Style} from '../../render/words/style.ts';
-import {type CaseDiagnosis, type ProcessDiagnosis, worstFinding} from './diagnose.ts';
+import type {CaseDiagnosis, ProcessDiagnosis} from './diagnose.ts';
 import type {ProcessSeries} from './growth.ts';
 import type {Moment} from './moments.ts';
 import type {OpenedCase} from './open-case.ts';
@@ -57,7 +57,7 @@ function shownProcess(process: ProcessDiagnosis, report: (diagnosis: Diagnosis) 
   return {
     id: replica.id,
     measures: replica.measures,
-    worst: worstFinding(process)?.severity,
+    worst: diagnosis?.findings[0]?.severity,
     growth: [...momentLines(process), ...(growth === undefined ? [] : [growth])],
     missing,
     report: diagnosis === undefined ? '' : report(diagnosis),

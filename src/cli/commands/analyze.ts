@@ -9,6 +9,7 @@ import {DETECTORS} from '../../detectors/index.ts';
 import {compareWithBase} from '../../diff.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
+import {isAtLeast, SEVERITIES} from '../../model/severity.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
 import {renderAnalysisJson} from '../../render/json/analysis.ts';
 import {renderAnalysisSarif} from '../../render/json/sarif.ts';
@@ -37,8 +38,6 @@ interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, ReadChoices, R
   readonly failOn?: Severity;
   readonly showIdle?: boolean;
 }
-
-const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 const EXAMPLES = `
 Examples:
@@ -161,9 +160,8 @@ function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options:
 
 function exitCode({findings}: Diagnosis, base: BaseComparison | undefined, failOn: Severity | undefined): number {
   if (failOn === undefined) return EXIT_CODES.ok;
-  const least = SEVERITIES.indexOf(failOn);
   const hasRisen = (finding: Finding): boolean =>
     base?.changes.some((change) => change.finding === finding && ['new', 'grown'].includes(change.status)) ?? true;
-  const isBad = findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= least && hasRisen(finding));
+  const isBad = findings.some((finding) => isAtLeast(finding.severity, failOn) && hasRisen(finding));
   return isBad ? EXIT_CODES.findings : EXIT_CODES.ok;
 }

@@ -12,8 +12,8 @@ import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import {failure} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {type DiffOptions, diffProfiles} from '../../diff.ts';
-import type {Severity} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
+import {isAtLeast} from '../../model/severity.ts';
 import {renderDiffHtml} from '../../render/html/diff.ts';
 import {renderDiffJson, renderDiffsJson} from '../../render/json/diff.ts';
 import {renderSeriesJson} from '../../render/json/series.ts';
@@ -271,12 +271,11 @@ function nodeCount({nodecount}: DiffCommandOptions): number {
 }
 
 const BADNESS: Readonly<Record<Verdict, number>> = {fixed: 0, better: 1, unchanged: 2, worse: 3, 'new trouble': 3};
-const URGENCY: Readonly<Record<Severity, number>> = {critical: 0, warning: 1, info: 2};
 
 function fails(diff: Diff, level: FailOn): boolean {
   if (level === 'better' || level === 'unchanged' || level === 'worse') return BADNESS[diff.verdict] >= BADNESS[level];
   const hasRisen = diff.findings.some(
-    ({finding, status}) => (status === 'new' || status === 'grown') && URGENCY[finding.severity] <= URGENCY[level],
+    ({finding, status}) => (status === 'new' || status === 'grown') && isAtLeast(finding.severity, level),
   );
   return hasRisen || BADNESS[diff.verdict] >= BADNESS.worse;
 }

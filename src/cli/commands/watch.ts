@@ -9,6 +9,7 @@ import {analyze} from '../../analyze.ts';
 import {failure, PprofxError} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import type {Severity} from '../../model/finding.ts';
+import {isAtLeast} from '../../model/severity.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
 import {lastShown} from '../case/moments.ts';
 import {openCase} from '../case/open-case.ts';
@@ -26,7 +27,7 @@ import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/rep
 import {GOROUTINES, HEAP} from '../watch/history.ts';
 import {notify, writeTextfile} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
-import {isAtLeast, type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
+import {type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
 import {alarmSentence, clockText, type RoundFacts, roundLine} from '../watch/words.ts';
 import type {CommandModule} from './command.ts';
 

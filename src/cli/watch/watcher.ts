@@ -9,7 +9,7 @@ import {existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {type AnalyzeOptions, analyze} from '../../analyze.ts';
 import {pushAll} from '../../base/lists.ts';
-import type {Finding, Severity} from '../../model/finding.ts';
+import type {Finding} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {decide, type Symptom, symptomsOf} from './alarms.ts';
 import {GOROUTINES, HEAP, type History, withRound} from './history.ts';
@@ -151,10 +151,4 @@ function factsOf(seen: readonly Seen[], histories: WatchState['histories'], trou
 /** `20261127T214512Z-000042`, which sorts as time does; rounds of one second have different numbers. */
 function roundName(now: Date, rounds: number): string {
   return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${String(rounds).padStart(6, '0')}`;
-}
-
-const URGENCY: Readonly<Record<Severity, number>> = {info: 0, warning: 1, critical: 2};
-
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return URGENCY[severity] >= URGENCY[least];
 }

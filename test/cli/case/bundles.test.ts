@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {diagnoseCase, worstFinding} from '../../../src/cli/case/diagnose.ts';
+import {diagnoseCase} from '../../../src/cli/case/diagnose.ts';
 import {LAYOUTS} from '../../../src/cli/case/layouts/index.ts';
 import {openCase} from '../../../src/cli/case/open-case.ts';
 import {type File, tarOf, zipOf} from '../../support/archives.ts';
@@ -40,7 +40,7 @@ describe('bundles by their maker', () => {
         troubles: [],
       });
       const {processes} = await diagnoseCase(opened.processes, {}, {});
-      const causes = processes.map((each) => [each.process.id, worstFinding(each)?.culprit.function ?? '']);
+      const causes = processes.map((each) => [each.process.id, each.diagnosis?.findings[0]?.culprit.function ?? '']);
       expect(Object.fromEntries(causes)).toEqual(
         Object.fromEntries(
           Object.entries(bundle.processes).map(([id, cause]) => [id, cause === '' ? '' : expect.stringMatching(cause)]),
