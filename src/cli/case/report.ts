@@ -14,6 +14,7 @@ import {renderSeriesText} from '../../render/text/series.ts';
 import type {DiagnosedProcess} from '../../render/words/process-words.ts';
 import {seriesSentence, trendSentence} from '../../render/words/series-sentence.ts';
 import type {Style} from '../../render/words/style.ts';
+import {utcText} from '../../render/words/utc-text.ts';
 import type {CaseDiagnosis, ProcessDiagnosis} from './diagnose.ts';
 import type {ProcessSeries} from './growth.ts';
 import type {Moment} from './moments.ts';
@@ -94,12 +95,12 @@ function span(moments: readonly Moment[]): string {
   const times = moments.flatMap(({from, to}) => [from ?? [], to ?? []].flat());
   return times.length === 0
     ? 'without times'
-    : `${timeText(-largest(times.map((time) => -time)))} to ${timeText(largest(times))}`;
+    : `${utcText(-largest(times.map((time) => -time)))} to ${utcText(largest(times))}`;
 }
 
 function nameOf({from, label}: Moment): string {
   const name = labelText(label);
-  const time = from === undefined ? '' : timeText(from);
+  const time = from === undefined ? '' : utcText(from);
   const both = [name, time].filter((part) => part !== '').join(', ');
   return both === '' ? '' : ` (${both})`;
 }
@@ -111,10 +112,6 @@ function labelText(label: string): string {
     .filter((word) => !/^\d$/.test(word))
     .map((word) => word.replace(/^0+(?=\d)/, ''))
     .join(' ');
-}
-
-function timeText(millis: number): string {
-  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
 }
 
 function seriesText(one: ProcessSeries, style: Style): string {

@@ -17,7 +17,7 @@ import {isAtLeast} from '../../model/severity.ts';
 import {renderDiffHtml} from '../../render/html/diff.ts';
 import {renderDiffJson, renderDiffsJson} from '../../render/json/diff.ts';
 import {renderSeriesJson} from '../../render/json/series.ts';
-import {renderDiffMarkdown} from '../../render/markdown/diff.ts';
+import {renderDiffMarkdown, renderDiffsMarkdown} from '../../render/markdown/diff.ts';
 import {type DiffWidth, renderDiffSvg} from '../../render/svg/diff.ts';
 import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
@@ -160,10 +160,7 @@ const FOLDER_FORMATS: Readonly<Record<string, (diffs: readonly ProcessDiff[], op
       return diffs.map(({diff, id}) => `${style.bold(`── ${safeText(id)}`)}\n${render(diff, options)}`).join('\n');
     },
     json: renderDiffsJson,
-    markdown: (diffs) =>
-      diffs
-        .map(({diff, id}) => `## \`${safeText(id).replaceAll('`', "'")}\`\n\n${renderDiffMarkdown(diff)}`)
-        .join('\n'),
+    markdown: renderDiffsMarkdown,
   };
 
 async function readSides(

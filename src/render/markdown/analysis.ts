@@ -10,12 +10,13 @@ import type {Evidence, Finding} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {changeText, goneSince, sinceBase} from '../words/base-marks.ts';
 import {profileFacts} from '../words/profile-heading.ts';
+import {codeSpan, prose} from './escape.ts';
 
 export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[], base?: BaseComparison): string {
-  const inputs = subject.inputs.map(({profile}) => `- ${code(profile.name)}: ${profileFacts(profile).join(', ')}`);
+  const inputs = subject.inputs.map(({profile}) => `- ${codeSpan(profile.name)}: ${profileFacts(profile).join(', ')}`);
   const warnings = subject.inputs.flatMap((facts) =>
     inputWarnings(facts).map(
-      ({code: id, message}) => `> **warning** ${code(facts.profile.name)}: ${prose(message)} (${id})`,
+      ({code: id, message}) => `> **warning** ${codeSpan(facts.profile.name)}: ${prose(message)} (${id})`,
     ),
   );
   const blocks = [
@@ -45,7 +46,7 @@ function findingBlocks(finding: Finding, index: number, since: string | undefine
       : ` · ${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`;
   const blocks = [
     `## ${index + 1}. ${prose(finding.title)}`,
-    `**${severity}**, ${evidenceLevel} · ${code(culprit.function)}${kind}${since === undefined ? '' : ` · since the base: ${prose(since)}`}`,
+    `**${severity}**, ${evidenceLevel} · ${codeSpan(culprit.function)}${kind}${since === undefined ? '' : ` · since the base: ${prose(since)}`}`,
     prose(finding.why),
     finding.advice.map((step, i) => `${i + 1}. ${advice(step)}`).join('\n'),
     evidence
@@ -68,19 +69,10 @@ function stackBlock(fact: Evidence): string {
   return `<details><summary>${prose(factText(fact))}</summary>\n\n\`\`\`\n${frames.join('\n')}\n\`\`\`\n\n</details>`;
 }
 
-/** Names hold stars and brackets that Markdown would take for its own, and could hold HTML. */
-function prose(text: string): string {
-  return safeText(text).replace(/[\\`*_[\]<>#|]/g, '\\$&');
-}
-
 /** Commands stay between backquotes. */
 function advice(step: string): string {
   return safeText(step)
     .split('`')
     .map((part, i) => (i % 2 === 1 ? `\`${part}\`` : prose(part)))
     .join('');
-}
-
-function code(text: string): string {
-  return `\`${safeText(text).replaceAll('`', "'")}\``;
 }

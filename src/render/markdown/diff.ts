@@ -23,6 +23,7 @@ import {
   valueText,
   verdictSentence,
 } from '../words/diff-words.ts';
+import {codeCell, codeSpan} from './escape.ts';
 
 const ICON: Readonly<Record<Verdict, string>> = {
   fixed: '✅',
@@ -41,8 +42,13 @@ export function renderDiffMarkdown(diff: Diff): string {
   }
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) pushAll(lines, sectionLines(section));
-  for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeSpan(name)} (${plainText(kind)}).`, '');
+  for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeCell(name)} (${plainText(kind)}).`, '');
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Of several processes, as `diff DIR DIR` compares them. */
+export function renderDiffsMarkdown(processes: readonly {readonly id: string; readonly diff: Diff}[]): string {
+  return processes.map(({diff, id}) => `## ${codeSpan(id)}\n\n${renderDiffMarkdown(diff)}`).join('\n');
 }
 
 function sectionLines(section: DiffSection): string[] {
@@ -97,7 +103,7 @@ function rowCells({cum, function: name}: ComparedRow, alike: number, unit: strin
   const also = alike === 0 ? '' : ` and ${alike} that moved with it`;
   const ratio = ratioText(cum);
   return [
-    codeSpan(shortName(name)) + also,
+    codeCell(shortName(name)) + also,
     valueText(cum.before, unit),
     valueText(cum.after, unit),
     `${deltaText(cum.delta, unit)}${ratio === '' ? ` (${cum.change})` : `, ${ratio}`}`,
@@ -107,7 +113,7 @@ function rowCells({cum, function: name}: ComparedRow, alike: number, unit: strin
 
 function shapeCells({after, before, bound, change, stack}: ComparedShape): string[] {
   return [
-    codeSpan(shortName(stack[0] ?? '')),
+    codeCell(shortName(stack[0] ?? '')),
     change,
     valueText(before, 'count'),
     valueText(after, 'count'),
@@ -116,7 +122,7 @@ function shapeCells({after, before, bound, change, stack}: ComparedShape): strin
 }
 
 function namesOf(profiles: readonly {readonly name: string}[]): string {
-  return profiles.map(({name}) => codeSpan(name.slice(name.lastIndexOf('/') + 1))).join(', ');
+  return profiles.map(({name}) => codeCell(name.slice(name.lastIndexOf('/') + 1))).join(', ');
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
@@ -132,9 +138,4 @@ function plainText(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
-}
-
-/** A name as code: backticks cannot stand in a span of one, a bar would end the table's cell. */
-function codeSpan(name: string): string {
-  return `\`${safeText(name).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }

@@ -2,12 +2,12 @@
  * Several processes of one collection for an issue or a chat: a table, who differs, then what was found in each.
  */
 import type {Outlier} from '../../analysis/case/replicas.ts';
-import {safeText} from '../../base/safe-text.ts';
 import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
+import {codeCell, prose} from './escape.ts';
 
 /** @param processes  the worst first; their reports are Markdown with headings of the first level */
 export function renderProcessesMarkdown(processes: readonly DiagnosedProcess[], outliers: readonly Outlier[]): string {
-  const rows = processes.map((process) => `| ${[code(process.id), ...measureTexts(process)].join(' | ')} |`);
+  const rows = processes.map((process) => `| ${[codeCell(process.id), ...measureTexts(process)].join(' | ')} |`);
   const parts = [
     '# pprofx analysis',
     ['| process | goroutines | heap | cores | worst finding |', '| --- | ---: | ---: | ---: | --- |', ...rows].join(
@@ -23,14 +23,5 @@ function processBlock({growth, id, missing, report}: DiagnosedProcess): string {
   const notes = [...growth, ...missing].map((line) => `- ${prose(line)}`).join('\n');
   // Headings of the process stand below its own.
   const body = report.replace(/^# .*\n+/, '').replace(/^## /gm, '### ');
-  return [`## ${code(id)}`, notes, body].filter((part) => part !== '').join('\n\n');
-}
-
-/** Names hold stars and brackets that Markdown would take for its own, and could hold HTML. */
-function prose(text: string): string {
-  return safeText(text).replace(/[\\`*_[\]<>#|]/g, '\\$&');
-}
-
-function code(text: string): string {
-  return `\`${safeText(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+  return [`## ${codeCell(id)}`, notes, body].filter((part) => part !== '').join('\n\n');
 }

@@ -8,6 +8,7 @@ import {formatCount, formatValue} from '../../base/units.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
 import type {Style} from '../words/style.ts';
+import {utcText} from '../words/utc-text.ts';
 import {type Column, textTable} from './text-table.ts';
 
 /** What was found of one kind of one process. */
@@ -95,13 +96,8 @@ function foundLines({kinds, links, makers, others, troubles}: Found, style: Styl
 }
 
 function foundCells({bytes, count, from, kind, process, to}: FoundKind): string[] {
-  const time =
-    from === undefined || to === undefined ? '–' : timeText(from) + (to === from ? '' : ` … ${timeText(to)}`);
+  const time = from === undefined || to === undefined ? '–' : utcText(from) + (to === from ? '' : ` … ${utcText(to)}`);
   return [safeText(process), kind, formatCount(count), formatValue(bytes, 'bytes'), time];
-}
-
-function timeText(millis: number): string {
-  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
 }
 
 function processBlock({growth, id, missing, report, series}: ShownProcess, isNamed: boolean, style: Style): string {

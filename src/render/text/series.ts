@@ -9,6 +9,7 @@ import {shortName} from '../../model/symbol.ts';
 import {deltaText, valueText} from '../words/diff-words.ts';
 import {seriesSentence} from '../words/series-sentence.ts';
 import type {Style} from '../words/style.ts';
+import {utcText} from '../words/utc-text.ts';
 import {type Column, textTable} from './text-table.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -72,6 +73,5 @@ function shapeLines({firstSeen, growth, isMonotone, perHour, stack, values}: Ser
 }
 
 function timeText(nanos: bigint): string {
-  const date = new Date(Number(nanos / 1_000_000n));
-  return nanos <= 0n || Number.isNaN(date.getTime()) ? '–' : `${date.toISOString().slice(0, 19)}Z`;
+  return nanos <= 0n ? '–' : utcText(Number(nanos / 1_000_000n));
 }
