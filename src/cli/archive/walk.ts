@@ -25,11 +25,7 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: stri
   const kind = containerAt(path);
   if (kind === undefined) throw failure('READ_FAILED', 'no folder and no archive', {input: path});
   try {
-    const entries =
-      kind === 'folder'
-        ? folderEntries(path, budget)
-        : archiveEntries(kind, kind === 'zip' ? path : fileChunks(path), path, budget);
-    for await (const entry of entries) {
+    for await (const entry of entriesAt(kind, path, budget)) {
       if (wanted === undefined || wanted.startsWith(`${entry.address}${INSIDE}`)) yield* withNested(entry, budget);
       else if (wanted === entry.address) yield entry;
     }
@@ -38,21 +34,22 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: stri
   }
 }
 
-function fileChunks(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, {highWaterMark: CHUNK_BYTES});
+/** Of a file, a zip archive is read where its directory says; all else as a stream. */
+function entriesAt(kind: ContainerKind, path: string, budget: Budget): Iterable<Entry> | AsyncIterable<Entry> {
+  if (kind === 'folder') return folderEntries(path, budget);
+  if (kind === 'zip') return zipEntries(path, `${path}${INSIDE}`, budget);
+  return streamEntries(kind, createReadStream(path, {highWaterMark: CHUNK_BYTES}), path, budget);
 }
 
-async function* archiveEntries(
+function streamEntries(
   kind: Exclude<ContainerKind, 'folder'>,
-  source: string | AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   address: string,
   budget: Budget,
 ): AsyncGenerator<Entry> {
   const prefix = `${address}${INSIDE}`;
-  if (kind === 'zip') yield* zipEntries(source, prefix, budget);
-  else if (typeof source === 'string') throw new Error('a stream is read as one');
-  else if (kind === 'tar') yield* tarEntries(source, prefix, budget);
-  else yield* compressedEntries(kind, source, address, budget);
+  if (kind === 'zip') return zipEntries(source, prefix, budget);
+  return kind === 'tar' ? tarEntries(source, prefix, budget) : compressedEntries(kind, source, address, budget);
 }
 
 /** A tar archive inside; or one file, which is an entry by itself. */
@@ -103,7 +100,7 @@ async function* nestedEntries(
   budget: Budget,
 ): AsyncGenerator<Entry> {
   try {
-    for await (const inner of archiveEntries(kind, chunks, entry.address, budget)) {
+    for await (const inner of streamEntries(kind, chunks, entry.address, budget)) {
       yield {...inner, path: `${entry.path}/${inner.path}`, modifiedAt: inner.modifiedAt ?? entry.modifiedAt};
     }
   } catch (error) {

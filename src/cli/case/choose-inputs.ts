@@ -6,9 +6,9 @@ import type {ProfileKind} from '../../model/profile.ts';
 import {containerAt} from '../archive/container-kind.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
-import {historyOf, lastShown} from './moments.ts';
+import {historyOf} from './moments.ts';
 import {type OpenedCase, openCase} from './open-case.ts';
-import type {CaseProcess} from './processes.ts';
+import {type CaseProcess, lastEvidence} from './processes.ts';
 
 /** What a command makes of what it gets. */
 export type Use = 'merge' | 'one process' | 'one profile' | 'series';
@@ -47,7 +47,7 @@ export async function chooseInputs(
 
 function evidenceFor(opened: OpenedCase, use: Use): readonly Evidence[] {
   const processes = opened.processes.filter(({moments}) => moments.length > 0);
-  const last = processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence);
+  const last = lastEvidence(processes);
   const kinds = [...new Set(last.map(({kind}) => kind))];
   const isClear = (use === 'merge' || processes.length === 1) && (use === 'one process' || kinds.length === 1);
   if (!isClear) throw unclear(opened, processes, last, kinds);

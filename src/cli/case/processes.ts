@@ -11,7 +11,7 @@ import type {Evidence} from './evidence.ts';
 import type {Inventory} from './inventory.ts';
 import {LAYOUTS} from './layouts/index.ts';
 import type {BundleLayout, Placement} from './layouts/layout.ts';
-import {type Moment, momentsOf, type Placed} from './moments.ts';
+import {lastShown, type Moment, momentsOf, type Placed} from './moments.ts';
 import {type PathIdentity, pathIdentity} from './path-identity.ts';
 
 export interface CaseProcess {
@@ -39,6 +39,11 @@ interface Located {
   readonly before?: Evidence;
   readonly layout?: Placement;
   readonly path: PathIdentity;
+}
+
+/** The last evidence of each kind of each process, which stands for all of it where there is no time line. */
+export function lastEvidence(processes: readonly CaseProcess[]): Evidence[] {
+  return processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence);
 }
 
 /** @throws MALFORMED_TEXT for a manifest of ours that cannot be read */

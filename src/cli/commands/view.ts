@@ -6,8 +6,8 @@ import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import {isCollection} from '../case/collected-folder.ts';
 import {hasContainer} from '../case/inventory.ts';
-import {lastShown} from '../case/moments.ts';
 import {openCase} from '../case/open-case.ts';
+import {lastEvidence} from '../case/processes.ts';
 import {readRawInputs} from '../input/raw-input.ts';
 import {
   addReadOptions,
@@ -22,7 +22,7 @@ import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import type {ServedSeries} from '../server/routes.ts';
 import {startServer} from '../server/server.ts';
-import {isWatchFolder, twiceSeries, watchSeries} from '../watch/series.ts';
+import {isWatchFolder, pathsOf, twiceSeries, watchSeries} from '../watch/series.ts';
 import type {CommandModule} from './command.ts';
 
 interface ViewOptions extends DiagnosisChoices, ReadChoices {
@@ -82,7 +82,7 @@ async function filesOf(
     const {processes} = await openCase([input], reading, choices);
     pushAll(
       files,
-      processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence.address),
+      lastEvidence(processes).map(({address}) => address),
     );
     if (files.length > MOST_INPUTS) {
       const names = processes.slice(0, 8).map(({id}) => id);
@@ -94,16 +94,17 @@ async function filesOf(
 }
 
 /** What is opened first, and the series of a folder that has one. */
-async function openingOf(inputs: readonly string[], reading: InputOptions, options: ViewOptions): Promise<Opening> {
+async function firstShown(inputs: readonly string[], reading: InputOptions, options: ViewOptions): Promise<Opening> {
+  const isWhole = inputs.length === 1 && options.only === undefined && options.process === undefined;
   const [folder] = inputs;
-  const isChosen = options.only !== undefined || options.process !== undefined;
-  if (inputs.length !== 1 || isChosen || !isWatchFolder(folder)) {
-    const isTwice = inputs.length === 1 && !isChosen && isCollection(folder);
-    return {
-      files: await filesOf(inputs, reading, options),
-      moments: isTwice ? await twiceSeries(folder, reading) : undefined,
-    };
-  }
+  if (isWhole && isWatchFolder(folder)) return lastOfWatch(folder);
+  return {
+    files: await filesOf(inputs, reading, options),
+    moments: isWhole && isCollection(folder) ? await twiceSeries(folder, reading) : undefined,
+  };
+}
+
+function lastOfWatch(folder: string): Opening {
   const moments = watchSeries(folder);
   const worst = moments.series.processes.find((process) => process.moments.length > 0);
   if (worst === undefined) {
@@ -114,8 +115,7 @@ async function openingOf(inputs: readonly string[], reading: InputOptions, optio
       "no process answered, or it followed a folder: give that folder's files by name",
     );
   }
-  const last = worst.moments[worst.moments.length - 1];
-  return {files: last.files.map(({url}) => moments.paths[Number(url.replace('moment/', ''))]), moments};
+  return {files: pathsOf(moments, worst.moments[worst.moments.length - 1]), moments};
 }
 
 async function view(inputs: readonly string[], options: ViewOptions): Promise<number> {
@@ -125,7 +125,7 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   }
   const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
   const reading = readOptions(options);
-  const {files, moments} = await openingOf(inputs, reading, options);
+  const {files, moments} = await firstShown(inputs, reading, options);
   const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
   const fragment = start === '' ? '' : `#${start.replace(/^#/, '')}`;

@@ -11,8 +11,8 @@ import {safeText} from '../../base/safe-text.ts';
 import type {Severity} from '../../model/finding.ts';
 import {isAtLeast} from '../../model/severity.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
-import {lastShown} from '../case/moments.ts';
 import {openCase} from '../case/open-case.ts';
+import {lastEvidence} from '../case/processes.ts';
 import {folderName} from '../collect/folder.ts';
 import {parseKinds} from '../collect/kinds.ts';
 import {addReachOptions, positive, type ReachChoices, resolveOptions, TARGETS} from '../collect/options.ts';
@@ -219,7 +219,7 @@ async function writeReport(folder: string, {follow, report}: WatchChoices): Prom
   if (last === undefined) return;
   const root = join(folder, 'rounds', last);
   const {processes} = await openCase([root], {}, {});
-  const files = processes.flatMap(({moments}) => lastShown(moments)).map(({evidence}) => evidence.address);
+  const files = lastEvidence(processes).map(({address}) => address);
   if (files.length === 0) return;
   const raw = await readReportInputs(files, {}, {});
   const profiles = profilesOf(raw);

@@ -63,13 +63,21 @@ export async function twiceSeries(root: string, reading: InputOptions): Promise<
   return processes.length === 0 ? undefined : {series: {processes}, paths: listing.paths};
 }
 
+/** Before the number of a file in its address in the page. */
+const ADDRESS = 'moment/';
+
+/** The files of one of its moments. */
+export function pathsOf({paths}: FolderSeries, {files}: SeriesMoment): string[] {
+  return files.map(({url}) => paths[Number(url.slice(ADDRESS.length))]);
+}
+
 /** Gives each file its address in the page. */
 class Listing {
   readonly paths: string[] = [];
 
   add(moment: string, files: readonly string[]): SeriesFile[] {
     return files.map((path) => {
-      const url = `moment/${this.paths.push(path) - 1}`;
+      const url = `${ADDRESS}${this.paths.push(path) - 1}`;
       const file = basename(path);
       return {name: `${moment}/${file}`, kind: file.split(/[-.]/)[0], url, size: statSync(path).size};
     });

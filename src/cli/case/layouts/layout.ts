@@ -32,24 +32,26 @@ export function pathLayout(
   paths: readonly RegExp[],
   processName: (group: string) => string = (name) => name,
 ): BundleLayout {
-  const placeBy = (path: string, pattern: RegExp): Placement | undefined => {
-    const match = pattern.exec(path);
-    if (match?.groups === undefined) return undefined;
-    const {group, label, process = '', time} = match.groups;
-    const millis = time === undefined ? undefined : timeIn(time)?.millis;
-    return {
-      root: path.slice(0, match.index),
-      process: processName(process),
-      ...(group === undefined ? {} : {group}),
-      ...(label === undefined ? {} : {label}),
-      ...(millis === undefined ? {} : {millis}),
-    };
-  };
   const place = (path: string): Placement | undefined => {
-    const pattern = paths.find((candidate) => candidate.test(path));
-    return pattern === undefined ? undefined : placeBy(path, pattern);
+    for (const pattern of paths) {
+      const match = pattern.exec(path);
+      if (match !== null) return placementOf(path, match, processName);
+    }
+    return undefined;
   };
   return {...about, place};
+}
+
+function placementOf(path: string, match: RegExpExecArray, processName: (group: string) => string): Placement {
+  const {group, label, process = '', time} = match.groups ?? {};
+  const millis = time === undefined ? undefined : timeIn(time)?.millis;
+  return {
+    root: path.slice(0, match.index),
+    process: processName(process),
+    ...(group === undefined ? {} : {group}),
+    ...(label === undefined ? {} : {label}),
+    ...(millis === undefined ? {} : {millis}),
+  };
 }
 
 /** `2026-11-27T21-45-12Z` and its like, `20261127-214512`; a zone other than UTC is taken off. */
