@@ -5,6 +5,8 @@
  * seconds for texts of 60 000 characters, where the others take milliseconds. The bound lies far from both. On a sixth of
  * the length such a pattern still needs a 36th of the time, so only what takes 5 ms there is tried on all of it.
  */
+import {once} from 'node:events';
+import {Worker} from 'node:worker_threads';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {type SyntaxNode, visitCompiledCode} from './support/compiled-code.ts';
 
@@ -119,30 +121,12 @@ const PASTED = ['heap profile: 1: 8 [1: 8] @ heap/1048576', '1: 8 [1: 8] @ 0x1',
   .map((line) => `pod-7 (2) [x|y] 12:30:01 | ${line}`)
   .join('\n');
 
-/** What the modules make when they are loaded, and while they read what asks for more; by pattern, with the maker. */
+/** By pattern, with the stack of its maker. */
 async function composedPatterns(): Promise<Map<RegExp, string>> {
-  const made = new Map<RegExp, string>();
-  const plain = globalThis.RegExp;
-  globalThis.RegExp = new Proxy(plain, {
-    construct(target, given: [string, string?]) {
-      const pattern = new target(...given);
-      made.set(pattern, new Error('made here').stack ?? '');
-      return pattern;
-    },
-  });
-  try {
-    await import('../dist/detectors/index.js');
-    await import('../dist/cli/case/layouts/index.js');
-    const {parseLabelRules} = await import('../dist/cli/fleet/fleet-labels.js');
-    parseLabelRules(['service=(*)/*']);
-    const {ProfileReader} = await import('../dist/profile-reader.js');
-    const reader = new ProfileReader({name: 'pasted.txt'});
-    reader.write(Buffer.from(PASTED));
-    reader.end();
-  } finally {
-    globalThis.RegExp = plain;
-  }
-  return made;
+  const thread = new Worker(new URL('support/composed-patterns.mjs', import.meta.url), {workerData: PASTED});
+  const [made] = (await once(thread, 'message')) as [[RegExp, string][]];
+  await thread.terminate();
+  return new Map(made);
 }
 
 /** Texts that get as far into the pattern as its literal beginning. */
