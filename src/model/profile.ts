@@ -221,6 +221,11 @@ export interface Profile {
   readonly warnings: readonly Warning[];
 }
 
+/** The mapping of the program itself, the first that has a file; undefined where the profile names none. */
+export function programMapping({mappings}: Profile): Mapping | undefined {
+  return mappings.find(({file}) => file !== '' && !file.startsWith('['));
+}
+
 /** Name of a function row, raw. */
 export function functionName(profile: Profile, row: number): string {
   return profile.strings.at(profile.functions.name[row]);

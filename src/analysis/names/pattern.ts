@@ -31,10 +31,23 @@ export function compileWholePattern(source: string, what = 'pattern'): Pattern {
   return {source, test: literalPattern(source, true) ?? compile(`^(${source})$`, what)};
 }
 
+/** The text of the pattern's first group in what matches; undefined where nothing does. */
+export function compileCapture(source: string, what = 'pattern'): (text: string) => string | undefined {
+  const engine = engineOf(source, what);
+  return (text) => {
+    const matcher = engine.matcher(text);
+    return matcher.find() ? (matcher.group(1) ?? undefined) : undefined;
+  };
+}
+
 function compile(source: string, what: string): (text: string) => boolean {
+  const engine = engineOf(source, what);
+  return (text) => engine.test(text);
+}
+
+function engineOf(source: string, what: string): RE2JS {
   try {
-    const engine = RE2JS.compile(source);
-    return (text) => engine.test(text);
+    return RE2JS.compile(source);
   } catch (error) {
     // Whatever else goes wrong is not the pattern's fault.
     if (!(error instanceof RE2JSException)) throw error;

@@ -6,6 +6,7 @@
  * has the same pseudonym in each of them. Names of the standard library stay, and of packages one asks to keep.
  */
 
+import {quotePattern} from '../../base/quote-pattern.ts';
 import {withoutTrailing} from '../../base/without-trailing.ts';
 import {isListedStandardPackage} from '../../model/standard-packages.ts';
 import {identityName, parseSymbol} from '../../model/symbol.ts';
@@ -131,9 +132,6 @@ function closureSuffix(closure: string): string {
 
 /** A glob over path elements: `*` and `?` never cross a slash, and a slash may follow what it matches. */
 function globPattern(glob: string): string {
-  const inner = withoutTrailing(glob.trim(), '/')
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
+  const inner = quotePattern(withoutTrailing(glob.trim(), '/')).replaceAll('\\*', '[^/]*').replaceAll('\\?', '[^/]');
   return `^(?:${inner})(?:/|$)`;
 }

@@ -3,6 +3,7 @@
  */
 import type {Entry as ZipEntry, ZipFile} from 'yauzl';
 import {failure, PprofxError} from '../../base/errors.ts';
+import {heldBytes} from '../system/stream-head.ts';
 import type {Budget, Entry} from './entry.ts';
 
 /** An archive inside another one is held in memory, for its directory stands at its end. */
@@ -20,7 +21,7 @@ export async function* zipEntries(
   const zip = await opened(async () =>
     typeof source === 'string'
       ? yauzl.openPromise(source, OPTIONS)
-      : yauzl.fromBufferPromise(await heldBytes(source), OPTIONS),
+      : yauzl.fromBufferPromise(await innerArchive(source), OPTIONS),
   );
   try {
     budget.checkEntries(zip.entryCount);
@@ -47,22 +48,11 @@ async function opened(open: () => Promise<ZipFile>): Promise<ZipFile> {
   }
 }
 
-async function heldBytes(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of source) {
-    length += chunk.length;
-    if (length > MAX_HELD_BYTES) {
-      throw failure(
-        'LIMIT_EXCEEDED',
-        'a zip archive of more than 64 MiB inside an archive',
-        {},
-        'unpack the outer one, and give the folder',
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+async function innerArchive(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const bytes = await heldBytes(source, MAX_HELD_BYTES);
+  if (bytes !== undefined) return bytes;
+  const hint = 'unpack the outer one, and give the folder';
+  throw failure('LIMIT_EXCEEDED', 'a zip archive of more than 64 MiB inside an archive', {}, hint);
 }
 
 function entryOf(zip: ZipFile, entry: ZipEntry, prefix: string, budget: Budget): Entry | undefined {

@@ -5,9 +5,7 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {type CollectedProcess, type Collection, MANIFEST} from '../../model/collection.ts';
-import {parseCollection} from './collection.ts';
-
-const MAX_MANIFEST_BYTES = 64 * 2 ** 20;
+import {MAX_MANIFEST_BYTES, parseCollection} from './collection.ts';
 
 export function isCollection(path: string): boolean {
   return existsSync(join(path, MANIFEST));

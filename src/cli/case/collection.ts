@@ -7,6 +7,7 @@ import {posix} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import type {CollectedProcess, CollectedProfile, Collection} from '../../model/collection.ts';
 
+export const MAX_MANIFEST_BYTES: number = 64 * 2 ** 20;
 /** One element of a path that is surely a plain name. */
 const NAME = /^[\w-][\w.-]{0,254}$/;
 

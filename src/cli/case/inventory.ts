@@ -13,7 +13,7 @@ import {FORMATS} from '../../formats/index.ts';
 import {anyTextFormat} from '../../formats/kernel/any-text.ts';
 import {isUtf16} from '../../formats/utf16.ts';
 import {MANIFEST} from '../../model/collection.ts';
-import type {Profile} from '../../model/profile.ts';
+import {type Profile, programMapping} from '../../model/profile.ts';
 import {ProfileReader} from '../../read.ts';
 import {containerAt} from '../archive/container-kind.ts';
 import {Budget, type Entry, type Leftovers} from '../archive/entry.ts';
@@ -21,6 +21,8 @@ import {walkContainer} from '../archive/walk.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate} from '../input/inflate.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
+import {heldBytes} from '../system/stream-head.ts';
+import {MAX_MANIFEST_BYTES} from './collection.ts';
 import {DumpSearch} from './dump-search.ts';
 import {type Evidence, totalOf} from './evidence.ts';
 
@@ -39,7 +41,6 @@ export interface Inventory {
 
 /** Plain bytes of profiles that are kept; their tables take about as much. */
 const KEPT_BYTES = 48 * 2 ** 20;
-const MAX_MANIFEST_BYTES = 64 * 2 ** 20;
 
 /** Whether any of the inputs is a folder or an archive. */
 export function hasContainer(inputs: readonly string[]): boolean {
@@ -100,18 +101,13 @@ class InventoryTaker {
   }
 
   private async keepManifest(entry: Entry, input: string, budget: Budget): Promise<void> {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of entry.chunks()) {
-      length += chunk.length;
-      if (length > MAX_MANIFEST_BYTES) {
-        budget.trouble(`${entry.path}: a manifest has at most 64 MiB`);
-        return;
-      }
-      chunks.push(Uint8Array.from(chunk));
+    const bytes = await heldBytes(entry.chunks(), MAX_MANIFEST_BYTES);
+    if (bytes === undefined) {
+      budget.trouble(`${entry.path}: a manifest has at most 64 MiB`);
+      return;
     }
     const known = this.manifests.get(input) ?? new Map<string, string>();
-    known.set(entry.path, Buffer.concat(chunks).toString('utf8'));
+    known.set(entry.path, bytes.toString('utf8'));
     this.manifests.set(input, known);
   }
 
@@ -146,7 +142,7 @@ class InventoryTaker {
       size: entry.size ?? byteCount,
       timeNanos: profile.timeNanos,
       modifiedAt: entry.modifiedAt,
-      program: programOf(profile),
+      program: programMapping(profile)?.file.split('/').at(-1) ?? '',
       total: totalOf(profile),
       profile: isKept ? profile : undefined,
     });
@@ -222,10 +218,4 @@ function formatOf(head: Uint8Array, isWhole: boolean): Format | undefined {
   // Every second byte of such text is zero, which no sniffer takes for text; the reader narrows it.
   if (isUtf16(head)) return goroutineTextFormat;
   return FORMATS.find((candidate) => candidate.sniff(head, isWhole));
-}
-
-/** The file name of the program: of the first mapping, which is the main one. */
-function programOf({mappings}: Profile): string {
-  const file = mappings.find(({file}) => file !== '' && !file.startsWith('['))?.file ?? '';
-  return file.slice(file.lastIndexOf('/') + 1);
 }

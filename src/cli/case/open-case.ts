@@ -3,6 +3,7 @@
  */
 import {compileWholePattern} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';
+import {quotePattern} from '../../base/quote-pattern.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
 import {type Inventory, takeInventory} from './inventory.ts';
@@ -88,7 +89,7 @@ function chosenProcesses(processes: readonly CaseProcess[], names: readonly stri
 function globPattern(text: string, option: string): ReturnType<typeof compileWholePattern> {
   const source = text.replace(/[\s\S]/g, (letter) => {
     if (letter === '*') return '.*';
-    return letter === '?' ? '.' : letter.replace(/[\\^$.|+(){}[\]]/, '\\$&');
+    return letter === '?' ? '.' : quotePattern(letter);
   });
   return compileWholePattern(source, option);
 }

@@ -29,7 +29,6 @@ import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
-
 import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 

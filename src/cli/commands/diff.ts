@@ -26,6 +26,7 @@ import {chooseInputs} from '../case/choose-inputs.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {readPairs} from '../case/pairs.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
+import {collected} from '../input/collected.ts';
 import type {RawInput} from '../input/raw-input.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
@@ -33,7 +34,6 @@ import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../o
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
-
 import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
@@ -56,16 +56,15 @@ type FailOn = (typeof FAIL_ON)[number];
 
 export const diffCommand: CommandModule = {
   define(command: Command, run): void {
-    const collect = (value: string, known: readonly string[]): readonly string[] => [...known, value];
     command
       .argument(
         '[inputs...]',
         'BEFORE and AFTER: paths, URLs, - for standard input, folders or archives; with --series, all of them',
       )
-      .option('--before <input>', 'a profile from before; repeat for several runs or kinds', collect, [])
-      .option('--after <input>', 'a profile from after; repeat for several runs or kinds', collect, [])
+      .option('--before <input>', 'a profile from before; repeat for several runs or kinds', collected, [])
+      .option('--after <input>', 'a profile from after; repeat for several runs or kinds', collected, [])
       .option('--series', 'compare more than two profiles over time')
-      .option('--rename <old=new>', 'a package path that changed between the builds; repeat for more', collect, [])
+      .option('--rename <old=new>', 'a package path that changed between the builds; repeat for more', collected, [])
       .option('--normalize', "scale after to before's total, as go tool pprof -normalize does")
       .addOption(
         new Option('--scale <how>', 'make sides comparable; auto: durations, where they differ by more than 5%')

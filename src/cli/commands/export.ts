@@ -10,6 +10,7 @@ import {parseLabelRules} from '../fleet/fleet-labels.ts';
 import {collected} from '../input/collected.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
+import {warningLine} from '../output/failure-text.ts';
 import {readBoundedFile} from '../system/bounded-file.ts';
 import type {CommandModule} from './command.ts';
 
@@ -51,8 +52,8 @@ async function exportInputs(named: readonly string[], options: ExportChoices): P
   const inputs = [...named, ...(filesFrom === undefined ? [] : namesOf(filesFrom))];
   if (inputs.length === 0) throw failure('USAGE', 'there is nothing to export', {}, 'name folders or files');
   const reading = {rules: parseLabelRules(options.label), reading: readOptions(options)};
-  const result = await exportProfiles(inputs, output, reading, ({at, code, message}) => {
-    if (quiet !== true) process.stderr.write(`warning: ${safeText(`${at.input ?? ''}: ${message} (${code})`)}\n`);
+  const result = await exportProfiles(inputs, output, reading, (error) => {
+    if (quiet !== true) process.stderr.write(`warning: ${warningLine(error)}\n`);
   });
   if (quiet !== true) {
     const {added, known, unread} = result;

@@ -17,7 +17,6 @@ import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../inp
 import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {writeResult} from '../output/output.ts';
-
 import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 

@@ -4,19 +4,19 @@
 import type {Command} from 'commander';
 import {FLEET_LIMITS, type FleetLimits, type FleetRow} from '../../analysis/fleet/fleet-ranking.ts';
 import {indexSignatures} from '../../analysis/knowledge/signature-match.ts';
-import {failure, type PprofxError} from '../../base/errors.ts';
-import {safeText} from '../../base/safe-text.ts';
+import {failure} from '../../base/errors.ts';
 import {renderFleetJson} from '../../render/fleet/ranking-json.ts';
 import {renderFleetText} from '../../render/fleet/ranking-text.ts';
 import {SIGNATURES} from '../../signatures/index.ts';
 import {parseLabelRules} from '../fleet/fleet-labels.ts';
-import {type OwnerOf, readOwners} from '../fleet/owners.ts';
+import {readOwners} from '../fleet/owners.ts';
 import {rankFolders} from '../fleet/rank-folders.ts';
 import {collected} from '../input/collected.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
 import {numberOf} from '../options/limit-option.ts';
 import {readRulesFile} from '../options/rules-file.ts';
+import {warningLine} from '../output/failure-text.ts';
 import {writeResult} from '../output/output.ts';
 import type {CommandModule} from './command.ts';
 
@@ -78,7 +78,7 @@ async function fleet(inputs: readonly string[], options: FleetChoices): Promise<
       if (options.quiet !== true) process.stderr.write(`warning: ${line}\n`);
     },
   );
-  const ownerOf = owners === undefined ? undefined : (row: FleetRow): string => ownerOfRow(row, owners);
+  const ownerOf = owners === undefined ? undefined : (row: FleetRow): string => owners([...row.group, row.function]);
   const text =
     options.format === 'json'
       ? renderFleetJson(ranked, ownerOf, unread)
@@ -89,14 +89,6 @@ async function fleet(inputs: readonly string[], options: FleetChoices): Promise<
         );
   await writeResult(text, options);
   return 0;
-}
-
-function ownerOfRow({function: name, group}: FleetRow, owners: OwnerOf): string {
-  return owners([...group, name]);
-}
-
-function warningLine({at, code, message}: PprofxError): string {
-  return safeText(`${at.input ?? ''}: ${message} (${code})`);
 }
 
 function limitNames(): string {

@@ -15,6 +15,7 @@ import type {Profile} from '../../model/profile.ts';
 import {renderGoroutinesJson} from '../../render/json/goroutines.ts';
 import {renderGoroutinesText} from '../../render/text/goroutines.ts';
 import {chooseInputs} from '../case/choose-inputs.ts';
+import {collected} from '../input/collected.ts';
 import {readInput} from '../input/input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
@@ -41,7 +42,6 @@ Examples:
 
 export const goroutinesCommand: CommandModule = {
   define(command: Command, run): void {
-    const collect = (term: string, terms: readonly string[]): readonly string[] => [...terms, term];
     command
       .argument('<input>', 'a goroutine dump or profile, or kernel stacks: path, URL or - for standard input')
       .addOption(new Option('--by <key>', 'what makes a group').choices([...GROUP_KEYS]).default('stack'))
@@ -53,7 +53,7 @@ export const goroutinesCommand: CommandModule = {
       .option(
         '--where <term>',
         "only those with, e.g. 'wait>=10', 'state=select', 'function~Serve'; repeatable",
-        collect,
+        collected,
         [],
       )
       .option('--ids', 'list the goroutine ids of each group')

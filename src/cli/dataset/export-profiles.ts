@@ -3,10 +3,8 @@
  */
 import {createHash} from 'node:crypto';
 import {createReadStream, statSync} from 'node:fs';
-import {indexSignatures} from '../../analysis/knowledge/signature-match.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {readProfile} from '../../read.ts';
-import {SIGNATURES} from '../../signatures/index.ts';
 import {type FleetFile, fleetFiles, type Warn} from '../fleet/fleet-files.ts';
 import {type LabelRule, labelsOf} from '../fleet/fleet-labels.ts';
 import {readInput, readInputBytes} from '../input/input.ts';
@@ -37,7 +35,6 @@ export async function exportProfiles(
 ): Promise<ExportResult> {
   const writer = await DatasetWriter.open(root);
   const ids = new ContentIds();
-  const signatures = indexSignatures(SIGNATURES);
   const result = {added: 0, known: 0, unread: 0};
   try {
     for (const file of filesOf(inputs, warn)) {
@@ -49,7 +46,7 @@ export async function exportProfiles(
           result.known++;
           continue;
         }
-        const rows = profileRows(profile, {id, source: file.path, sha256, labels}, ids, signatures);
+        const rows = profileRows(profile, {id, source: file.path, sha256, labels}, ids);
         await writer.add(rows, dateOf(profile.timeNanos, file), labels.get('service') ?? '');
         result.added++;
       } catch (error) {

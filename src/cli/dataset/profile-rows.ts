@@ -3,7 +3,7 @@
  */
 
 import {shapeOfGroup} from '../../analysis/blocking/blocked-clusters.ts';
-import {openCase, type ProfileFacts} from '../../analysis/case/case.ts';
+import type {Case} from '../../analysis/case/case.ts';
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {goroutinesAsSamples} from '../../analysis/goroutines/samples.ts';
 import {waitFacts} from '../../analysis/goroutines/waits.ts';
@@ -43,29 +43,25 @@ export interface ProfileOrigin {
 
 const LARGEST = 2n ** 63n;
 
-export function profileRows(
-  read: Profile,
-  origin: ProfileOrigin,
-  ids: ContentIds,
-  signatures: SignatureIndex,
-): ProfileRows {
+export function profileRows(read: Profile, origin: ProfileOrigin, ids: ContentIds): ProfileRows {
   const profile = goroutinesAsSamples(read);
   const stacks = new Map<string, KnownStack>();
-  const noted = (stackAt: (row: number) => KnownStack) => (row: number) => {
+  const stackAt = ids.stacksOf(profile);
+  const stackId = (row: number): string => {
     const stack = stackAt(row);
     stacks.set(stack.id, stack);
     return stack.id;
   };
   const totals = profile.sampleTypes.map(() => 0n);
-  const samples = sampleRows(profile, origin.id, noted(ids.stacksOf(profile)), totals);
-  const [facts] = openCase([read], {signatures}).inputs;
+  const samples = sampleRows(profile, origin.id, stackId, totals);
+  const {findings, subject} = analyze([read]);
   const isDump = read.kind === 'goroutine' || read.kind === 'goroutineleak';
-  const goroutines = isDump ? goroutineRows(facts, origin.id, noted(ids.stacksOf(read)), signatures) : [];
+  const goroutines = isDump ? goroutineRows(subject, origin.id, stackId) : [];
   return {
     profile: profileRow(profile, origin, totals),
     samples,
     goroutines,
-    findings: findingRows(read, origin.id),
+    findings: findings.map((finding) => findingRow(subject, finding, origin.id)),
     stacks: [...stacks.values()],
   };
 }
@@ -150,12 +146,8 @@ function labelsJson({labelSets, strings}: Profile, labelSet: number): string | n
   return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-function goroutineRows(
-  facts: ProfileFacts,
-  id: string,
-  stackId: (row: number) => string,
-  signatures: SignatureIndex,
-): Row[] {
+function goroutineRows({inputs, options}: Case, id: string, stackId: (row: number) => string): Row[] {
+  const [facts] = inputs;
   const {goroutines, samples} = facts.profile;
   return facts.census().groups.map((group) => {
     const waits = waitFacts(goroutines, samples.values[0], group.rows, facts.clock());
@@ -167,7 +159,7 @@ function goroutineRows(
       state: group.state,
       responsible: responsibleName(group),
       created_by: displayText(identityName(group.createdBy)),
-      idle: idleId(group, signatures),
+      idle: idleId(group, options.signatures),
       count: BigInt(group.count),
       wait_min: isPrinted ? Math.round(waits.min) : null,
       wait_median: isPrinted ? Math.round(waits.median) : null,
@@ -186,20 +178,17 @@ function idleId(group: GoroutineGroup, signatures: SignatureIndex): string | nul
   return idle !== undefined && group.count <= (idle.atMost ?? Number.POSITIVE_INFINITY) ? idle.id : null;
 }
 
-function findingRows(profile: Profile, id: string): Row[] {
-  const {findings, subject} = analyze([profile]);
-  return findings.map((finding: Finding) => {
-    const {findings: json} = analysisObject(subject, [finding], []) as {readonly findings: readonly unknown[]};
-    return {
-      profile: id,
-      detector: finding.id,
-      severity: finding.severity,
-      title: displayText(finding.title),
-      culprit: displayText(identityName(finding.culprit.function)),
-      fingerprint: finding.fingerprint,
-      json: toJson(json[0]).trimEnd(),
-    };
-  });
+function findingRow(subject: Case, finding: Finding, id: string): Row {
+  const {findings} = analysisObject(subject, [finding], []) as {readonly findings: readonly unknown[]};
+  return {
+    profile: id,
+    detector: finding.id,
+    severity: finding.severity,
+    title: displayText(finding.title),
+    culprit: displayText(identityName(finding.culprit.function)),
+    fingerprint: finding.fingerprint,
+    json: toJson(findings[0]).trimEnd(),
+  };
 }
 
 /** Rows of `functions` and `stacks` for what a stack is made of. */

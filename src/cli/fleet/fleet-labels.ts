@@ -4,9 +4,11 @@
  * In this order: `--label` of the user, the manifest of `collect`, folders named `key=value`, comments `key=value` in the
  * profile, and last the executable. The first that knows a label wins.
  */
+import {compileCapture} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';
+import {quotePattern} from '../../base/quote-pattern.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
-import type {Profile} from '../../model/profile.ts';
+import {type Profile, programMapping} from '../../model/profile.ts';
 import type {FleetFile} from './fleet-files.ts';
 
 /** One `--label`: a value, or the part of the path that is the value. */
@@ -33,17 +35,16 @@ export function parseLabelRules(texts: readonly string[] = []): LabelRule[] {
       throw failure('USAGE', `--label wants KEY=VALUE or KEY=PATTERN such as service=(*)/*, not ${text}`);
     }
     if (!/[*()]/.test(pattern)) return {key, labelAt: () => pattern};
-    const shape = pathPattern(pattern, text);
-    return {key, labelAt: (path) => shape.exec(path)?.[1]};
+    return {key, labelAt: pathCapture(pattern, text)};
   });
 }
 
-function pathPattern(pattern: string, text: string): RegExp {
+function pathCapture(pattern: string, text: string): (relativePath: string) => string | undefined {
   if (!/^[^()]*\([^()]+\)[^()]*$/.test(pattern) || pattern.includes('**')) {
     throw failure('USAGE', `--label ${text}: put the part that is the value into parentheses, once, e.g. (*)/*`);
   }
-  const source = pattern.replace(/[\\^$.|+?{}[\]]/g, '\\$&').replaceAll('*', '[^/]*');
-  return new RegExp(`^${source}(?:/|$)`);
+  const source = quotePattern(pattern).replaceAll('\\*', '[^/]*').replace('\\(', '(').replace('\\)', ')');
+  return compileCapture(`^${source}(?:/|$)`, '--label');
 }
 
 export function labelsOf(file: FleetFile, profile: Profile, rules: readonly LabelRule[]): Map<string, string> {
@@ -55,7 +56,7 @@ export function labelsOf(file: FleetFile, profile: Profile, rules: readonly Labe
   if (file.process !== undefined) noteProcess(file.process, note);
   for (const element of file.relativePath.split('/').slice(0, -1)) notePair(element, note);
   for (const comment of profile.comments) notePair(comment, note);
-  const program = profile.mappings.find(({file: path}) => path !== '' && !path.startsWith('['));
+  const program = programMapping(profile);
   note('service', program?.file.split('/').at(-1));
   note('build', program?.buildId);
   return labels;

@@ -2,8 +2,7 @@
  * Reads the profiles below folders one by one into a ranking.
  */
 
-import type {FleetLimits} from '../../analysis/fleet/fleet-ranking.ts';
-import {type Fleet, FleetRanking} from '../../analysis/fleet/fleet-ranking.ts';
+import {type Fleet, type FleetLimits, FleetRanking} from '../../analysis/fleet/fleet-ranking.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {readInput} from '../input/input.ts';

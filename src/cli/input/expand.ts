@@ -6,6 +6,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {compileWholePattern, type Pattern} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';
+import {quotePattern} from '../../base/quote-pattern.ts';
 import {isUrl} from './mask-url.ts';
 
 /**
@@ -53,7 +54,7 @@ function elementPattern(part: string): Pattern {
     if (piece === '*') return '[^/]*';
     if (piece === '?') return '[^/]';
     if (piece.length > 1) return piece.replace('[!', '[^').replaceAll('\\', '\\\\');
-    return piece.replace(/[\\^$.|+(){}[\]]/, '\\$&');
+    return quotePattern(piece);
   });
   return compileWholePattern(source, `the file pattern ${part}`);
 }

@@ -13,6 +13,7 @@ import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
 import {archiveOf, entryChunks} from '../archive/address.ts';
 import {Replay} from '../system/replay.ts';
+import {heldBytes} from '../system/stream-head.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate, inflateInCore} from './inflate.ts';
 import {inputName, isUrl} from './mask-url.ts';
@@ -51,19 +52,18 @@ const MAX_RAW_BYTES = 2 ** 31 - 1;
 
 /** Reads the bytes of one input as they are, gzip or plain. */
 export async function readInputBytes(input: string, options: InputOptions = {}): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  // The page finds goroutines by their offset, so it gets what is inside.
+  return unwrapped(await rawBytes(input, options));
+}
+
+async function rawBytes(input: string, options: InputOptions): Promise<Uint8Array> {
   try {
-    for await (const chunk of await openInput(input, options)) {
-      length += chunk.length;
-      if (length > MAX_RAW_BYTES) throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
-      chunks.push(chunk);
-    }
+    const bytes = await heldBytes(await openInput(input, options), MAX_RAW_BYTES);
+    if (bytes !== undefined) return bytes;
+    throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
   } catch (error) {
     throw asFailure(error, inputName(input));
   }
-  // The page finds goroutines by their offset, so it gets what is inside.
-  return unwrapped(Buffer.concat(chunks, length));
 }
 
 function isRegularFile(input: string): boolean {

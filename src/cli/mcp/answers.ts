@@ -12,6 +12,7 @@ import {DEFAULT_REPORT_SETTINGS, type ReportSettings} from '../../analysis/repor
 import {analyze, type Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {largest} from '../../base/lists.ts';
+import {quotePattern} from '../../base/quote-pattern.ts';
 import {compareWithBase, diffProfiles} from '../../diff.ts';
 import type {Profile} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
@@ -70,7 +71,7 @@ function nextAfterAnalysis({findings}: Diagnosis, profiles: readonly Profile[]):
 
 /** The last element of a name, as a pattern that is that text. */
 function patternFor(name: string): string {
-  return shortName(name).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return quotePattern(shortName(name));
 }
 
 export interface TopArguments {

@@ -17,6 +17,11 @@ export function failureText(error: PprofxError): string {
   return error.hint === undefined ? text : `${text}hint: ${safeText(error.hint)}\n`;
 }
 
+/** A failure that does not end the run, in one line. */
+export function warningLine({at, code, message}: PprofxError): string {
+  return safeText(`${at.input ?? ''}: ${message} (${code})`);
+}
+
 export function printFailure(error: PprofxError, isDebugging: boolean): void {
   process.stderr.write(failureText(error));
   if (isDebugging && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);

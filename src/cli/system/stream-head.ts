@@ -1,5 +1,5 @@
 /**
- * The beginning of a stream, looked at without losing it.
+ * The beginning of a stream, looked at without losing it, and streams that are held whole within a bound.
  */
 
 /** `head` with as many chunks as make `length` bytes, where there are that many. */
@@ -30,4 +30,16 @@ export async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>
   } finally {
     await rest.return?.();
   }
+}
+
+/** All of a stream; undefined when that is more than `maxBytes`, and then no more than that is read. */
+export async function heldBytes(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
+  const held: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    held.push(chunk);
+  }
+  return Buffer.concat(held, length);
 }

@@ -123,3 +123,8 @@ export function frameOf(symbol: string): KernelFrame {
     isStale: false,
   };
 }
+
+/** Web pages escape what stands around addresses. */
+export function unescaped(text: string): string {
+  return text.includes('&') ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>') : text;
+}

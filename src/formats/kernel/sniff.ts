@@ -2,7 +2,7 @@
  * Recognizes texts with kernel stacks by marks that no other text has: frames with offset and size, titles of reports, a
  * WCHAN column. A text with goroutines is a goroutine dump whatever else it holds.
  */
-import {isUnnamedFrame, parseFrame} from './frames.ts';
+import {isUnnamedFrame, parseFrame, unescaped} from './frames.ts';
 import {isTraceTitle, parseHead} from './heads.ts';
 import {parsePsTitle} from './ps-table.ts';
 
@@ -33,7 +33,7 @@ export function isKernelText(lines: readonly string[]): boolean {
 
 function isOfKernel(line: string): boolean {
   if (!MAYBE.test(line)) return false;
-  const text = line.includes('&lt;') ? line.replaceAll('&lt;', '<').replaceAll('&gt;', '>') : line;
+  const text = unescaped(line);
   if (BOOT.test(text) || WCHAN_FILE.test(text) || parsePsTitle(text) !== undefined) return true;
   const kind = parseHead(text)?.kind;
   if (kind === 'report' || (kind === 'thread' && text.includes('task:'))) return true;

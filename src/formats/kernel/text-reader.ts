@@ -7,7 +7,15 @@
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {SkippedCounter} from '../skipped.ts';
-import {frameOf, isOutermostFrame, isUnnamedFrame, type KernelFrame, parseFrame, waitFrames} from './frames.ts';
+import {
+  frameOf,
+  isOutermostFrame,
+  isUnnamedFrame,
+  type KernelFrame,
+  parseFrame,
+  unescaped,
+  waitFrames,
+} from './frames.ts';
 import {type Head, interruptedFunction, isTraceTitle, parseHead, type ThreadFacts} from './heads.ts';
 import {type ProcLine, parseProcLine} from './proc-lines.ts';
 import {type PsColumns, parsePsRow, parsePsTitle} from './ps-table.ts';
@@ -242,9 +250,4 @@ export class KernelTextReader {
 
 function pidOf({comm, pid}: ThreadFacts): ThreadFacts {
   return {...(comm === undefined ? {} : {comm}), ...(pid === undefined ? {} : {pid})};
-}
-
-/** Web pages escape what stands around addresses. */
-function unescaped(text: string): string {
-  return text.includes('&') ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>') : text;
 }

@@ -4,6 +4,7 @@
  */
 import {binaryText} from '../../../base/ascii.ts';
 import {failure} from '../../../base/errors.ts';
+import {quotePattern} from '../../../base/quote-pattern.ts';
 import {unwrapJsonLog} from './json-log.ts';
 
 const BRACE = 0x7b;
@@ -65,8 +66,7 @@ export class PastedLines {
 
 /** The same text with any numbers; blanks at its end may be lost where the line is empty. */
 function prefixPattern(text: string): RegExp {
-  const literal = (part: string): string => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const parts = text.trimEnd().split(/\d+/).map(literal);
+  const parts = text.trimEnd().split(/\d+/).map(quotePattern);
   return new RegExp(
     `^${parts.join('\\d+').replace(/^:$/, '[:-]').replace(/:$/, '[:-]')}[ \\t]{0,${text.length - text.trimEnd().length}}`,
   );
