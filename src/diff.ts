@@ -15,9 +15,8 @@ import {assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/com
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import {isDumpKind} from './model/dump-kind.ts';
-import type {Finding} from './model/finding.ts';
+import {type Finding, urgencyOf} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
-import {urgencyOf} from './model/severity.ts';
 import {enclosingFunction, identityName} from './model/symbol.ts';
 
 export interface DiffOptions extends CompareOptions {

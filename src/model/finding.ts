@@ -6,6 +6,18 @@
 
 export type Severity = 'critical' | 'warning' | 'info';
 
+/** The least urgent first. */
+export const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
+
+/** Larger for what is more urgent. */
+export function urgencyOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return urgencyOf(severity) >= urgencyOf(least);
+}
+
 /** proven: the runtime says so, or arithmetic; likely: several facts agree; possible: one fact, or poor data. */
 export type EvidenceLevel = 'proven' | 'likely' | 'possible';
 

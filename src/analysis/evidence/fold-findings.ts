@@ -2,8 +2,7 @@
  * One finding per cause: sorts, and folds findings that explain the same into the one that says most.
  */
 import {largest} from '../../base/lists.ts';
-import type {EvidenceLevel, Finding} from '../../model/finding.ts';
-import {urgencyOf} from '../../model/severity.ts';
+import {type EvidenceLevel, type Finding, urgencyOf} from '../../model/finding.ts';
 
 const SURENESS: Readonly<Record<EvidenceLevel, number>> = {proven: 0, likely: 1, possible: 2};
 

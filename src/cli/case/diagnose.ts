@@ -8,9 +8,8 @@ import {findOutliers, measureProcess, type Outlier, type Replica} from '../../an
 import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
-import type {Severity} from '../../model/finding.ts';
+import {type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
-import {urgencyOf} from '../../model/severity.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {growthOf, type ProcessSeries} from './growth.ts';
