@@ -84,3 +84,10 @@ export interface Suppressed {
   readonly count: number;
   readonly reason: string;
 }
+
+/** A diagnosis made elsewhere, for whoever opens profiles of these names. */
+export interface KnownDiagnosis {
+  readonly inputs: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+}

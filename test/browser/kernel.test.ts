@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, it} from 'vitest';
-import {htmlReport, openingOf, profilesOf, readReportInputs} from '../../src/cli/server/report.ts';
+import {htmlReport, openingOf, readReportInputs} from '../../src/cli/server/report.ts';
 import {Lab, openPage, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -28,9 +28,9 @@ it('a served page shows the findings, and calls threads threads', async () => {
 });
 
 it('a report carries what reads them', async () => {
-  const inputs = await readReportInputs([NODE], {}, {});
+  const {profiles, raw} = await readReportInputs([NODE], {}, {});
   const path = join(mkdtempSync(join(tmpdir(), 'pprofx-kernel-')), 'report.html');
-  writeFileSync(path, await htmlReport(inputs, '', openingOf('', {}, profilesOf(inputs))));
+  writeFileSync(path, await htmlReport(raw, '', openingOf('', {}, profiles)));
   const {page} = await openPage(lab.browser, pathToFileURL(path).href);
   await settled(page);
   await page.getByText(FIRST).first().waitFor();

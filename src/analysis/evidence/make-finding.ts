@@ -25,11 +25,16 @@ export function makeFinding(draft: FindingDraft): Finding {
     precedence: 0,
     ...draft,
     weight,
-    fingerprint: fingerprint(`${draft.id}\n${enclosingFunction(draft.culprit.function)}\n${resourceKey(draft)}`),
+    fingerprint: fingerprintOf(draft),
   };
 }
 
-function resourceKey({resource}: FindingDraft): string {
+/** What stays the same over builds: the rule, the culprit without closures, and the resource. */
+export function fingerprintOf({culprit, id, resource}: Pick<Finding, 'culprit' | 'id' | 'resource'>): string {
+  return fingerprint(`${id}\n${enclosingFunction(culprit.function)}\n${resourceKey(resource)}`);
+}
+
+function resourceKey(resource: Finding['resource']): string {
   return resource === undefined ? '' : `${resource.group}/${resource.version}/${resource.kind}`;
 }
 

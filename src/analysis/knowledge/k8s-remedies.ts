@@ -48,6 +48,11 @@ const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Everything that is written here, for redaction: words that are no secrets. */
+export function publishedRemedies(): readonly string[] {
+  return [...Object.keys(BY_KIND), ...Object.values(BY_KIND).flat(), ...Object.values(BY_PATH).flat()];
+}
+
 /** Plural resource name, for commands. */
 function plural(kind: string): string {
   const lower = kind.toLowerCase();

@@ -76,6 +76,16 @@ export class Pseudonyms {
     return `${folder === '' ? '' : `${folder}/`}${this.number('file', file)}${ending}`;
   }
 
+  /** What stands for an import path or the beginning of one, such as a module. */
+  packagePath(path: string): string {
+    return this.isKept(path) ? path : this.packageName(path);
+  }
+
+  /** What stands for a word of a name, wherever it is found alone. */
+  word(text: string): string {
+    return this.number('name', text);
+  }
+
   mappingFile(file: string): string {
     return KNOWN_MAPPINGS.has(file) ? file : this.number('binary', file);
   }

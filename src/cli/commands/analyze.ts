@@ -8,7 +8,6 @@ import {failure} from '../../base/errors.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import {compareWithBase} from '../../diff.ts';
 import {type Finding, isAtLeast, SEVERITIES, type Severity} from '../../model/finding.ts';
-import type {Profile} from '../../model/profile.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
 import {renderAnalysisJson} from '../../render/json/analysis.ts';
 import {renderAnalysisSarif} from '../../render/json/sarif.ts';
@@ -23,12 +22,18 @@ import {collected} from '../input/collected.ts';
 import {readInputs} from '../input/input.ts';
 import {version} from '../input/package-files.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {
+  addRedactOptions,
+  type CaseProfiles,
+  caseProfiles,
+  isRedacting,
+  type RedactChoices,
+} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
-import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
+import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, ReadChoices, RedactChoices {
@@ -89,21 +94,25 @@ async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): P
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)
     throw failure('USAGE', 'an HTML report takes no --base', {}, 'pprofx diff -o diff.html');
-  const raw = isHtml ? await readReportInputs(inputs, reading, options) : [];
   // Read together with its base, so that a redacted name is the same name on both sides.
-  const all = isHtml
-    ? profilesOf(raw, reading)
+  const all: CaseProfiles = isHtml
+    ? await readReportInputs(inputs, reading, options)
     : await readForText([...inputs, ...(options.base ?? [])], reading, options);
-  const profiles = all.slice(0, inputs.length);
-  const diagnosis = analyze(profiles, settings);
+  const rows = [...all.profiles.keys()];
+  const diagnoses = all.diagnose([rows.slice(0, inputs.length), rows.slice(inputs.length)], settings);
+  const profiles = all.profiles.slice(0, inputs.length);
+  const diagnosis = analyze(profiles, {...settings, diagnoses});
   const {findings, subject} = diagnosis;
-  const base = options.base === undefined ? undefined : compareWithBase(all.slice(inputs.length), diagnosis, settings);
+  const base =
+    options.base === undefined
+      ? undefined
+      : compareWithBase(all.profiles.slice(inputs.length), diagnosis, {...settings, diagnoses});
   const result =
-    raw.length > 0
+    all.raw !== undefined
       ? await htmlReport(
-          raw,
+          all.raw,
           renderFindingsHtml(subject, findings),
-          openingOf('', {...pageOptions(options), ...settings}, profiles),
+          openingOf('', {...pageOptions(options), ...settings, diagnoses}, profiles),
         )
       : render(diagnosis, base, options);
   await writeResult(result, options);
@@ -141,9 +150,8 @@ async function readForText(
   inputs: readonly string[],
   reading: InputOptions,
   options: AnalyzeOptions,
-): Promise<Profile[]> {
-  const profiles = await readInputs(inputs, {...reading, keepLabels: false});
-  return isRedacting(options) ? redactProfiles(profiles, options) : profiles;
+): Promise<CaseProfiles> {
+  return caseProfiles(await readInputs(inputs, {...reading, keepLabels: false}), options);
 }
 
 function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options: AnalyzeOptions): string {

@@ -9,7 +9,7 @@ import type {Profile} from '../../model/profile.ts';
 import {renderFolded} from '../../render/exchange/folded.ts';
 import {renderSpeedscope} from '../../render/exchange/speedscope.ts';
 import {renderProfileJson} from '../../render/json/profile.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addRedactOptions, caseProfiles, type RedactChoices} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {addFilterOptions, type FilterOptions, filterSettings} from '../options/filter-options.ts';
 import {writeResult} from '../output/output.ts';
@@ -70,7 +70,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const {profile: filtered, unmatched} = applyFilters(profile, filterSettings(options));
   for (const name of unmatched) process.stderr.write(`warning: --${name} matched nothing\n`);
   const shown = applyNoInlines(filtered, options.noinlines === true);
-  const final = isRedacting(options) ? redactProfiles([shown], options)[0] : shown;
+  const final = caseProfiles([shown], options).profiles[0];
   await write(final === profile ? profile : mergeProfiles([final]), to, options);
   return 0;
 }

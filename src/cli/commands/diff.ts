@@ -12,7 +12,7 @@ import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import {failure} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {type DiffOptions, diffProfiles} from '../../diff.ts';
-import {isAtLeast} from '../../model/finding.ts';
+import {isAtLeast, type KnownDiagnosis} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {renderDiffHtml} from '../../render/html/diff.ts';
 import {renderDiffJson, renderDiffsJson} from '../../render/json/diff.ts';
@@ -27,14 +27,19 @@ import {hasContainer} from '../case/inventory.ts';
 import {readPairs} from '../case/pairs.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
 import {collected} from '../input/collected.ts';
-import type {RawInput} from '../input/raw-input.ts';
 import {addReadOptions, type InputOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {
+  addRedactOptions,
+  type CaseProfiles,
+  caseProfiles,
+  isRedacting,
+  type RedactChoices,
+} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
-import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
+import {htmlReport, openingOf, type ReportInputs, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
@@ -117,12 +122,18 @@ async function runDiff(inputs: readonly string[], options: DiffCommandOptions): 
   const before = await chosenOf(sides.before, options);
   const after = await chosenOf(sides.after, options);
   const isHtml = options.format === 'html';
-  const raw = isHtml ? await readReportInputs(pairOnly(before, after, options), reading, options) : [];
-  const all = isHtml ? profilesOf(raw, reading) : await readSides(before, after, reading, options);
-  const old = all.slice(0, before.length);
-  const recent = all.slice(before.length);
-  const diff = diffProfiles(old, recent, diffOptions(options, recent));
-  await writeResult(raw.length > 0 ? await report(raw, diff, all, options) : render(diff, options), options);
+  const all: CaseProfiles = isHtml
+    ? await readReportInputs(pairOnly(before, after, options), reading, options)
+    : await readSides(before, after, reading, options);
+  const rows = [...all.profiles.keys()];
+  const diagnoses = all.diagnose([rows.slice(0, before.length), rows.slice(before.length)], {});
+  const old = all.profiles.slice(0, before.length);
+  const recent = all.profiles.slice(before.length);
+  const diff = diffProfiles(old, recent, {...diffOptions(options, recent), analysis: {diagnoses}});
+  await writeResult(
+    all.raw !== undefined ? await report({...all, raw: all.raw}, diff, diagnoses, options) : render(diff, options),
+    options,
+  );
   return options.failOn !== undefined && fails(diff, options.failOn) ? EXIT_CODES.findings : EXIT_CODES.ok;
 }
 
@@ -167,12 +178,12 @@ async function readSides(
   after: readonly string[],
   reading: InputOptions,
   options: DiffCommandOptions,
-): Promise<Profile[]> {
+): Promise<CaseProfiles> {
   // Sizes of allocations decide how uncertain a sampled value is; nothing here looks at other labels.
   const profiles = await readMany([...before, ...after], {...reading, keepLabels: 'numeric'});
-  if (!isRedacting(options)) return profiles;
-  if (options.rename.length > 0) throw failure('USAGE', '--redact takes no --rename: the names are gone by then');
-  return redactProfiles(profiles, options);
+  if (isRedacting(options) && options.rename.length > 0)
+    throw failure('USAGE', '--redact takes no --rename: the names are gone by then');
+  return caseProfiles(profiles, options);
 }
 
 /** The page in a report compares one input with one, as they are: what it could not repeat is refused. */
@@ -186,15 +197,15 @@ function pairOnly(before: readonly string[], after: readonly string[], options: 
 }
 
 function report(
-  raw: readonly RawInput[],
+  {profiles, raw}: ReportInputs,
   diff: Diff,
-  inputs: readonly Profile[],
+  diagnoses: readonly KnownDiagnosis[],
   options: DiffCommandOptions,
 ): Promise<string> {
   const {type} = decisiveType(diff.sections[0]);
   const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
   const start = `screen=compare&base=0&input=1${chosen}`;
-  return htmlReport(raw, renderDiffHtml(diff), openingOf(start, pageOptions(options), inputs));
+  return htmlReport(raw, renderDiffHtml(diff), openingOf(start, {...pageOptions(options), diagnoses}, profiles));
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {
@@ -283,7 +294,7 @@ async function runSeries(given: readonly string[], options: DiffCommandOptions):
   if (options.format !== 'text' && options.format !== 'json') {
     throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
   }
-  const profiles = await readSides(inputs, [], reading, options);
+  const {profiles} = await readSides(inputs, [], reading, options);
   const series = analyzeSeries(
     profiles,
     sampleTypeName(options.sampleIndex, profiles),

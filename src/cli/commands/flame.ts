@@ -14,10 +14,10 @@ import {renderFlameText} from '../../render/text/flame.ts';
 import {chooseInputs} from '../case/choose-inputs.ts';
 import {readInput} from '../input/input.ts';
 import {addReadOptions, pageOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
-import {addRedactOptions, isRedacting, type RedactChoices, redactProfiles} from '../input/redaction.ts';
+import {addRedactOptions, caseProfiles, type RedactChoices} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
 import {writeResult} from '../output/output.ts';
-import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
+import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
 interface FlameOptions extends CommonOptions, ReadChoices, RedactChoices {
@@ -60,16 +60,16 @@ async function flame(input: string, options: FlameOptions, isFormatOpen: boolean
   const reading = readOptions(options);
   const [chosen] = await chooseInputs({inputs: [input], reading, choices: options}, 'one profile');
   if (format === 'html') {
-    const raw = await readReportInputs([chosen], reading, options);
-    const [profile, ...rest] = profilesOf(raw, reading);
-    const {findings, subject} = analyze([profile, ...rest]);
-    const opening = openingOf(startOf(profile, options), pageOptions(options), [profile, ...rest]);
+    const {diagnose, profiles, raw} = await readReportInputs([chosen], reading, options);
+    const diagnoses = diagnose([[...profiles.keys()]], {});
+    const {findings, subject} = analyze(profiles, {diagnoses});
+    const opening = openingOf(startOf(profiles[0], options), {...pageOptions(options), diagnoses}, profiles);
     const report = await htmlReport(raw, renderFindingsHtml(subject, findings), opening);
     await writeResult(report, options);
     return 0;
   }
   const read = await readInput(chosen, reading);
-  const [profile] = isRedacting(options) ? redactProfiles([read], options) : [read];
+  const [profile] = caseProfiles([read], options).profiles;
   const sampleType = sampleTypeOf(profile, options.sampleIndex);
   const tree = flameTree(buildTree(profile, sampleType), {foldRuns: options.unfold !== true});
   if (format === 'svg') {

@@ -22,7 +22,7 @@ import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../o
 import {durationSeconds} from '../options/duration.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeFileAtomically} from '../output/write-file.ts';
-import {htmlReport, openingOf, profilesOf, readReportInputs} from '../server/report.ts';
+import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
 import {GOROUTINES, HEAP} from '../watch/history.ts';
 import {notify, writeTextfile} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
@@ -220,8 +220,7 @@ async function writeReport(folder: string, {follow, report}: WatchChoices): Prom
   const {processes} = await openCase([root], {}, {});
   const files = lastEvidence(processes).map(({address}) => address);
   if (files.length === 0) return;
-  const raw = await readReportInputs(files, {}, {});
-  const profiles = profilesOf(raw);
+  const {profiles, raw} = await readReportInputs(files, {}, {});
   const {findings, subject} = analyze(profiles);
   const page = await htmlReport(raw, renderFindingsHtml(subject, findings), openingOf('', {}, profiles));
   await writeFileAtomically(report, page, true);

@@ -10,22 +10,29 @@ import {KERNEL_PARTS} from '../../render/html/link-modules.ts';
 import {type PageOptions, type ReportOpening, reportPage} from '../../render/html/page.ts';
 import {type RawInput, readRawInputs} from '../input/raw-input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {isRedacting, type RedactChoices, redactInputs} from '../input/redaction.ts';
+import {asRawInputs, type CaseProfiles, caseProfiles, isRedacting, type RedactChoices} from '../input/redaction.ts';
 import {withFieldKnowledge} from './field-knowledge.ts';
 import {reportAssets} from './viewer-assets.ts';
+
+/** With the bytes that a report carries. */
+export type ReportInputs = CaseProfiles & Required<Pick<CaseProfiles, 'raw'>>;
 
 /** The inputs that a report carries: as they are, or redacted. */
 export async function readReportInputs(
   inputs: readonly string[],
   reading: InputOptions,
   choices: RedactChoices,
-): Promise<readonly RawInput[]> {
+): Promise<ReportInputs> {
   const raw = await readRawInputs(inputs, reading);
-  return isRedacting(choices) ? redactInputs(raw, reading, choices) : raw;
+  if (!isRedacting(choices)) return {raw, ...caseProfiles(profilesOf(raw, reading), choices)};
+  const originals = raw.map(({bytes, name}) => readProfile(bytes, {...reading, name}));
+  const {diagnose, profiles} = caseProfiles(originals, choices);
+  const carried = asRawInputs(profiles);
+  return {raw: carried, profiles: profilesOf(carried, reading), diagnose};
 }
 
 /** Reads inputs from their bytes, under the names a report shows. */
-export function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions> = {}): Profile[] {
+function profilesOf(inputs: readonly RawInput[], options: Partial<ReadOptions>): Profile[] {
   return inputs.map(({bytes, name}) => readProfile(bytes, {...options, name: baseName(name)}));
 }
 
@@ -37,7 +44,9 @@ export interface PreparedOpening extends ReportOpening {
 /** How a report of these inputs begins, with what the page has to know and to have for them. */
 export function openingOf(start: string, options: PageOptions, profiles: readonly Profile[]): PreparedOpening {
   const carried = profiles.some(({kind}) => kind === 'kernel') ? [KERNEL_PARTS] : [];
-  return {start, options: withFieldKnowledge(options, profiles), carried};
+  // Pseudonyms fit no signature, and whose signatures fit the real names is nobody's business.
+  const isRedacted = (options.diagnoses ?? []).length > 0;
+  return {start, options: isRedacted ? options : withFieldKnowledge(options, profiles), carried};
 }
 
 /** @param staticBody  what is read where no script runs; HTML, already escaped */

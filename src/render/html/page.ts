@@ -5,6 +5,7 @@
  * cannot leave its block. The policy lets nothing else run and nothing be fetched.
  */
 import type {ReadLimits} from '../../formats/format.ts';
+import type {KnownDiagnosis} from '../../model/finding.ts';
 import type {Signature} from '../../model/signature.ts';
 import {xmlText} from '../words/xml.ts';
 import type {PageSeries} from './page-series.ts';
@@ -25,6 +26,8 @@ export interface PageOptions {
   readonly signatures?: readonly Signature[];
   /** Limits of detectors, by detector id. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Findings that the page cannot make itself: the names that they go by are redacted. */
+  readonly diagnoses?: readonly KnownDiagnosis[];
 }
 
 export interface PageReading {

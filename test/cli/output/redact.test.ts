@@ -6,6 +6,7 @@ import {describe, expect, it} from 'vitest';
 import {groupGoroutines} from '../../../src/analysis/goroutines/groups.ts';
 import {reportAssets} from '../../../src/cli/server/viewer-assets.ts';
 import type {Profile} from '../../../src/model/profile.ts';
+import {enclosingFunction, shortName} from '../../../src/model/symbol.ts';
 import {readProfile} from '../../../src/read.ts';
 import {pprofx} from '../../support/cli.ts';
 import {bytesField, join as joinBytes, message, numberField, packedField} from '../../support/proto.ts';
@@ -118,6 +119,24 @@ describe('what a redacted report still tells', () => {
     expect(run.stdout).not.toContain('go.etcd.io');
   });
 
+  it.each([
+    ['replicaset-flood/heap-before.pb.gz', 'heap-deserialization', 'warning'],
+    ['deletecollection-leak/goroutine-before.pb.gz', 'goroutine-leak-chan-send', 'critical'],
+    ['nodeips-hot/cpu-before.pb.gz', 'hot-function', 'warning'],
+  ])('what is wrong in %s, found by real names and said in pseudonyms', (sample, id, severity) => {
+    const path = samplePath(sample);
+    const secrets = spellingsOf(readProfile(readFileSync(path)));
+    for (const format of ['json', 'text', 'markdown', 'sarif']) {
+      const {stdout} = pprofx(['analyze', '--redact', '--format', format, path]);
+      expect(secrets.filter((secret) => stdout.includes(secret))).toEqual([]);
+    }
+    const {findings} = JSON.parse(pprofx(['analyze', '--redact', '--format', 'json', path]).stdout);
+    expect(findings[0]).toMatchObject({id, severity});
+    const {html} = report(['analyze', '--format', 'html', '--redact', path]);
+    expect(html).toContain(`&quot;id&quot;:&quot;${id}&quot;`);
+    expect(secrets.filter((secret) => html.includes(secret))).toEqual([]);
+  });
+
   it('a base has the same pseudonyms as what is compared with it', () => {
     const {stdout} = pprofx(['analyze', '--redact', '--format', 'json', '--base', HEAP, DUMP, '--base', DUMP, HEAP]);
     const {base} = JSON.parse(stdout);
@@ -142,6 +161,13 @@ function totals({samples}: Profile): number[] {
 function shapes(profile: Profile): unknown[] {
   const {groups} = groupGoroutines(profile, {similar: 'functions', by: 'stack', keep: undefined});
   return groups.map(({count, states, wait}) => ({count, states, wait}));
+}
+
+/** Every spelling of a function outside the standard library that a text may use: with and without its path. */
+function spellingsOf(profile: Profile): string[] {
+  const names = Array.from(profile.functions.name, (row) => profile.strings.at(row));
+  const foreign = names.filter((name) => name.includes('/') && name.split('/', 1)[0].includes('.'));
+  return [...new Set(foreign.flatMap((name) => [name, shortName(name), enclosingFunction(name)]))];
 }
 
 const SECRET_DUMP = `goroutine 7 [secret state, 12 minutes]:
