@@ -60,7 +60,8 @@ const CONTENDED: CostlyWork = {
 function uncontended({input, value}: FoundWork, limits: typeof LIMITS): CostlyWork {
   const slow = percent(slowValue(input) / value);
   return {
-    id: 'lock-spin',
+    // A free lock is no trouble: the loop that takes it is.
+    id: 'hot-function',
     pattern: LOCK_WORK,
     phrase: 'Lock and Unlock that hardly anybody waits for',
     cause: `Only ${slow} of that is spinning or sleeping (contention from ${percent(limits.slowPart)}): the locks are free, they are taken too often.`,

@@ -12,6 +12,7 @@ import {ProfileBuilder} from '../model/builder/profile-builder.ts';
 import type {Profile} from '../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from './format.ts';
 import {looksLikeText} from './looks-like-text.ts';
+import {fitToPercentages, relativeError} from './printed-digits.ts';
 import {
   isOfTree,
   looksLikeTable,
@@ -50,6 +51,8 @@ class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
   private readonly window = new LineWindow();
   private readonly rows: TopRow[] = [];
+  /** The same as printed. */
+  private readonly printed: PrintedRow[] = [];
   private readonly names = new Set<string>();
   /** Source lines of the routine that is listed last. */
   private readonly lines: ListedLine[] = [];
@@ -85,9 +88,10 @@ class TopTableReader implements FormatReader {
     builder.addSampleType(type === '' ? this.typeOfUnit() : type, this.unit);
     const isDifference = rows.some(({cum, flat}) => flat < 0 || cum < 0);
     const total = this.totalOfRows();
+    const fitted = rows.map((row, i) => fitToPercentages(row, this.printed[i], total));
     if (isDifference) addDifference(builder, rows, total);
-    else if (this.routineCount === 1 && rows.length === 1) addListing(builder, rows[0], this.lines, total);
-    else addRows(builder, rows, total);
+    else if (this.routineCount === 1 && rows.length === 1) addListing(builder, fitted[0], this.lines, total);
+    else addRows(builder, fitted, total);
     this.warn(type, total, isDifference);
     return builder.finish();
   }
@@ -142,8 +146,9 @@ class TopTableReader implements FormatReader {
     return true;
   }
 
-  private addRow({cum, flat, name}: PrintedRow, isTree: boolean): void {
+  private addRow(printed: PrintedRow, isTree: boolean): void {
     const {announced, names, rows} = this;
+    const {cum, flat, name} = printed;
     this.first ??= {...announced};
     if (announced.type !== this.first.type || announced.total !== this.first.total) this.otherRows++;
     else if (rows.length === MAX_ROWS) this.surplusRows++;
@@ -151,6 +156,7 @@ class TopTableReader implements FormatReader {
       names.add(name);
       const row = {name, flat: this.value(flat.digits, flat.unit), cum: this.value(cum.digits, cum.unit)};
       rows.push(row);
+      this.printed.push(printed);
       if (isTree) this.treeRows++;
       this.workOutTotal(flat);
       this.workOutTotal(cum);
@@ -214,13 +220,6 @@ class TopTableReader implements FormatReader {
     const leaves = this.rows.filter(({flat}) => flat > 0);
     return leaves.length > 0 && leaves.every(({name}) => WAITING.test(name));
   }
-}
-
-/** Half a unit of the last digit printed, as part of the value. */
-function relativeError(printed: string): number {
-  const digits = /^[^A-Za-z]*/.exec(printed)?.[0] ?? '';
-  const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
-  return (0.5 * 10 ** -decimals) / Math.max(Math.abs(Number(digits)), Number.MIN_VALUE);
 }
 
 function modernUnit(amount: number, unit: string): {amount: number; name: string} {

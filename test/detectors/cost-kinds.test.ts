@@ -74,7 +74,7 @@ describe('CPU time', () => {
         10,
       ),
     );
-    expect(first.culprit.function).toBe('acme.io/q.(*Log).drain');
+    expect(`${first.id} ${first.culprit.function}`).toBe('hot-function acme.io/q.(*Log).drain');
     expect(first.title).not.toContain('waiting');
     expect(first.why).toContain('too often');
   });

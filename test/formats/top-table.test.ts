@@ -4,6 +4,7 @@
 import {describe, expect, test} from 'vitest';
 import {computeTop} from '../../src/analysis/reports/top.ts';
 import {analyze} from '../../src/analyze.ts';
+import {formatValue} from '../../src/base/units.ts';
 import {readText} from '../support/goroutines.ts';
 import {topRows} from '../support/top-rows.ts';
 
@@ -159,6 +160,20 @@ describe('tables of go tool pprof -top', () => {
     expect(topRows(profile).find(([name]) => name === 'main.pack')).toEqual(['main.pack', 2 ** 24, 2 ** 31]);
     expect(top.total).toBe(2 ** 32);
     expect([...profile.locations.lineNumber].filter((line) => line > 0)).toEqual([38, 39]);
+  });
+
+  test('a share is the one printed, not one of rounded values', () => {
+    const listing = [
+      'Total: 5.29GB',
+      'ROUTINE ======================== main.pack in /src/pack.go',
+      '      12MB     4.06GB (flat, cum) 76.84% of Total',
+      '',
+    ];
+    const top = computeTop(readText(listing.join('\n')), 0);
+    const row = top.names.indexOf('main.pack');
+    expect(((top.cum.values[row] / top.total) * 100).toFixed(2)).toBe('76.84');
+    expect(formatValue(top.cum.values[row], 'bytes')).toBe('4.06GB');
+    expect(top.flat.values[row]).toBe(12 * 2 ** 20);
   });
 
   test('a table of more rows than anybody pastes keeps the first ones and says so', () => {
