@@ -7,10 +7,11 @@
  * The worker runs the core of the command line with a few modules swapped for replacements, most of which load the real
  * ones when something needs them (viewer/worker/lazy/), and without the proof of signatures. The HTML around the scripts is src/render/html/page.ts's.
  */
-import {readFileSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build as bundle} from 'esbuild';
 import {build} from 'vite';
+import {smallerPackages} from './smaller-packages.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const OUT = path('dist/viewer');
@@ -61,36 +62,6 @@ const plainImports = {
   load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
-/** Takes the tables of Unicode out of re2js: a browser has its own. */
-const unicodeOfBrowser = {
-  name: 'unicode-of-browser',
-  load(id) {
-    if (!id.endsWith('/re2js/build/index.js')) return undefined;
-    const table = /(?:(\w+): \(\) => )?new UnicodeRangeTable\(decodeRanges\("[^"]*", (?:true|false)\)\)/g;
-    const of = {CATEGORIES: '\\p{', SCRIPTS: '\\p{Script='};
-    const code = readFileSync(id, 'utf8').replace(
-      /static (CATEGORIES|SCRIPTS) = new LazyMap\(\{(.*?)\n\t\}\)/gs,
-      (_, set, tables) => {
-        const names = [...tables.matchAll(table)].map(([, name]) => name);
-        return `static ${set} = new LazyMap(tablesOf(${JSON.stringify(names.join(' '))}, ${JSON.stringify(of[set])}))`;
-      },
-    );
-    return `import {unicodeRanges} from ${JSON.stringify(path(`${LAZY}/unicode-ranges.ts`))};
-const tablesOf = (names, start) => Object.fromEntries(names.split(' ').map((name) =>
-  [name, () => new UnicodeRangeTable(unicodeRanges(start + name + '}'), true)]));
-${code.replace(/(static get Print.*?)new UnicodeRangeTable\(decodeRanges\("[^"]*", (?:true|false)\)\)/s, "$1new UnicodeRangeTable(unicodeRanges('[\\\\p{L}\\\\p{M}\\\\p{N}\\\\p{P}\\\\p{S}]'), true)")}`;
-  },
-};
-
-/** The zoom of d3 ends transitions that run; the page makes none, so it needs neither them nor their colours. */
-const noTransitions = {
-  name: 'no-transitions',
-  enforce: 'pre',
-  resolveId: (module, importer = '') =>
-    module === 'd3-transition' && importer.includes('/d3-zoom/') ? '\0no-transitions' : undefined,
-  load: (id) => (id === '\0no-transitions' ? 'export const interrupt = () => undefined;' : undefined),
-};
-
 /**
  * Replaces modules that pick from the signatures by what they picked, without the examples that prove a signature: tests
  * read those, pages do not.
@@ -110,30 +81,11 @@ const pickedSignatures = {
   },
 };
 
-/**
- * Scales of d3 find out what lies between two colours or texts as well; the page's lie between numbers. Its other ways
- * between values are made by calls that the bundler does not know to be pure.
- */
-const numbersOnly = {
-  name: 'numbers-only',
-  enforce: 'pre',
-  resolveId: (module, importer = '') =>
-    module === 'd3-interpolate' && importer.includes('/d3-scale/') ? '\0numbers-only' : undefined,
-  load: (id) =>
-    id === '\0numbers-only'
-      ? "export * from 'd3-interpolate'; export {interpolateNumber as interpolate} from 'd3-interpolate';"
-      : undefined,
-  transform: (code, id) =>
-    id.includes('/d3-interpolate/')
-      ? code.replace(/^var \w+ = (?=\w+\(|\(function)/gm, '$&/* @__PURE__ */ ')
-      : undefined,
-};
-
 const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, replacements, unicodeOfBrowser, noTransitions, numbersOnly, pickedSignatures],
+  plugins: [plainImports, replacements, pickedSignatures, ...smallerPackages],
 };
 const buildOptions = {
   outDir: OUT,
@@ -144,6 +96,7 @@ const buildOptions = {
   cssCodeSplit: false,
 };
 const treeshake = {
+  propertyReadSideEffects: false,
   moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),
 };
 

@@ -33,6 +33,11 @@ export function pageOptions(): PageOptions {
   return text === '' ? {} : (JSON.parse(text) as PageOptions);
 }
 
+/** Whether the page is a report: it carries its worker, and has nothing beside it. */
+export function isReport(): boolean {
+  return document.getElementById('pprofx-worker') !== null;
+}
+
 export function readFiles(files: Iterable<File>): Promise<InputFile[]> {
   return Promise.all([...files].map(async (file) => ({name: file.name, bytes: await file.arrayBuffer()})));
 }

@@ -3,6 +3,7 @@
  */
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
+import {isReport} from '../inputs.ts';
 import {flameRequest} from '../screens/flame/request.ts';
 import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
 
@@ -50,7 +51,7 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
     client
       .request<ArrayBuffer>({kind: 'source', input: state.input})
       .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
-  } else if (location.protocol === 'file:') {
+  } else if (isReport()) {
     app.say('This page is a report already: copy its file');
   } else {
     import('./html-export.ts')

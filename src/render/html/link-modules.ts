@@ -17,7 +17,9 @@ export const KERNEL_PARTS = 'worker/kernel-parts.js';
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   KERNEL_PARTS,
   'page/flame-preview.js',
+  'page/html-export.js',
   'page/series.js',
+  'worker/findings.js',
   'worker/preload.js',
   'worker/preview.js',
 ]);

@@ -165,6 +165,62 @@ describe('properties of Unicode in the page', () => {
   });
 });
 
+describe('the engine of patterns in the page', () => {
+  const part = fc.constantFrom(
+    ...'ab.*+?()|[]^$',
+    '\\pL',
+    '\\d',
+    '\\b',
+    '(?i)',
+    '(?:',
+    '[^a]',
+    '{2}',
+    'é',
+    '\\.',
+    '(?P<n>',
+    'Ж',
+  );
+  const text = fc.string({unit: fc.constantFrom(...'abAB.1 é(*', 'ж', '😀'), maxLength: 12});
+
+  it('answers as the package does', async () => {
+    const built = new URL('../../../../dist/viewer/worker/build.js', import.meta.url).href;
+    const page = (await import(built)) as {readonly RE2JS: typeof RE2JS};
+    const answers = ({compile}: Pick<typeof RE2JS, 'compile'>, pattern: string, texts: readonly string[]): unknown => {
+      try {
+        const engine = compile(pattern);
+        return texts.map((each) => {
+          const matcher = engine.matcher(each);
+          return [engine.test(each), matcher.find() ? [matcher.group(0), matcher.find()] : ''];
+        });
+      } catch (error) {
+        return String(error);
+      }
+    };
+    let compiled = 0;
+    fc.assert(
+      fc.property(fc.array(part, {minLength: 1, maxLength: 9}), fc.array(text, {maxLength: 6}), (parts, texts) => {
+        const expected = answers(RE2JS, parts.join(''), texts);
+        if (Array.isArray(expected)) compiled++;
+        expect(answers(page.RE2JS, parts.join(''), texts)).toEqual(expected);
+      }),
+      {
+        numRuns: 600,
+        examples: [
+          [
+            ['(', 'a', ')', '|', 'b'],
+            ['ab', ''],
+          ],
+          [
+            ['^', '(', 'a', ')', '*', '$'],
+            ['aaa', 'ab'],
+          ],
+        ],
+      },
+    );
+    expect(compiled).toBeGreaterThan(100);
+  });
+});
+
 describe('withModules', () => {
   it('tries again until nothing is missing, and lets every failure pass', async () => {
     const loaded: string[] = [];
