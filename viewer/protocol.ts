@@ -87,7 +87,7 @@ export type Request =
   | ({readonly kind: 'compare'} & CompareRequest)
   | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
   | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}
-  | ({readonly kind: 'labels'; readonly name: string} & Subject)
+  | ({readonly kind: 'labels'; readonly names: readonly string[]} & Subject)
   | ({readonly kind: 'flame-waits'} & FlameRequest)
   | {readonly kind: 'goroutines'; readonly input: number}
   | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
@@ -239,7 +239,10 @@ export interface SandwichPayload {
 
 export interface LabelShare {
   readonly key: string;
+  /** As it is shown: numbers in their unit. */
   readonly value: string;
+  /** What a filter by this label asks of its key. */
+  readonly pattern: string;
   readonly share: number;
 }
 

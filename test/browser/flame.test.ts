@@ -202,7 +202,7 @@ describe('details', () => {
     const page = await lab.fresh(heap, 'screen=flame');
     const first = page.locator('.details-labels li').first();
     await first.waitFor();
-    expect(await first.innerText()).toBe('bytes=176414720 24.76%');
+    expect(await first.innerText()).toBe('bytes=168.24MB 24.76%');
     expect(pprofx(['tags', HEAP]).stdout).toMatch(/24\.76%[^\n]*168\.24MB/);
   });
 });

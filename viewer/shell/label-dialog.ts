@@ -2,7 +2,7 @@
  * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
  */
 import {button, h} from '../base/dom.ts';
-import {exactly, percent, safeText} from '../base/text.ts';
+import {percent, safeText} from '../base/text.ts';
 import type {FilterKind, LabelShare} from '../protocol.ts';
 import {type App, subjectOf} from '../screens/screen.ts';
 
@@ -62,17 +62,15 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   document.body.append(dialog);
   dialog.showModal();
   text.focus();
-  app.client.request<LabelShare[]>({kind: 'labels', name: '', ...subjectOf(app, app.store.state)}).then(
+  app.client.request<LabelShare[]>({kind: 'labels', names: [], ...subjectOf(app, app.store.state)}).then(
     (labels) => {
       offersTitle.hidden = labels.length === 0;
       offers.replaceChildren(
-        ...labels.map(({key, share, value}) =>
+        ...labels.map(({key, pattern, share, value}) =>
           h(
             'li',
             {},
-            button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () =>
-              add('tag', `${key}=${exactly(value)}`),
-            ),
+            button(`${safeText(key)}=${safeText(value)} ${percent(share, 1)}`, () => add('tag', `${key}=${pattern}`)),
           ),
         ),
       );

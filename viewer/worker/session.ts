@@ -82,7 +82,7 @@ async function answerPlainly(
       return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
     }
     case 'labels':
-      return labelShares(await subjectProfile(inputs, request), request.sampleType, request.name);
+      return labelShares(await subjectProfile(inputs, request), request.sampleType, request.names);
     case 'goroutines': {
       const {goroutineGroups} = await import('./requests/goroutine-rows.ts');
       return goroutineGroups(inputs.profiles[request.input]);

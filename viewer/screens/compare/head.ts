@@ -50,7 +50,7 @@ export function headElements(
       ),
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
-    h('p', {class: 'place'}, `noise ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
+    h('p', {class: 'place'}, `a change counts beyond ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
     ...sideChoices(sides, actions),
     ...scaleNote(payload, sides.inputs[sides.pair.after]),
     ...(findings.length === 0 ? [] : [findingList(findings)]),

@@ -17,7 +17,7 @@ import {copyText, frameCommand} from '../frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
 import {isEmptyTree, showNotes, waitLegend} from './notes.ts';
-import {flameRequest} from './request.ts';
+import {flameRequest, labelledNames} from './request.ts';
 import {FlameSearch} from './search.ts';
 
 const POINTING = matchMedia('(hover: none)').matches
@@ -198,11 +198,9 @@ export class FlameScreen implements Screen {
     this.details.show(this.payload, node, this.waits?.[node]);
     this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;
-    const {tree} = this.payload;
-    const name = node === 0 ? '' : tree.names[tree.fn[node]];
     const work = this.app.client.request<LabelShare[]>({
       kind: 'labels',
-      name,
+      names: labelledNames(this.payload, node, this.app.store.state.pivot),
       ...subjectOf(this.app, this.app.store.state),
     });
     void this.latestLabels.run(

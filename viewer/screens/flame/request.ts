@@ -2,7 +2,7 @@
  * What a flamegraph is asked for and called, for those who need to know without the screen itself.
  */
 import {shownName} from '../../base/text.ts';
-import type {FlameRequest} from '../../protocol.ts';
+import type {FlamePayload, FlameRequest} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {type App, subjectOf} from '../screen.ts';
 
@@ -14,6 +14,16 @@ export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameR
     pivot,
     foldRuns: !unfold,
   };
+}
+
+/** The functions that all stacks of a frame hold: its own, and in a pivot the one it is about. */
+export function labelledNames(
+  {mode, tree}: Pick<FlamePayload, 'mode' | 'tree'>,
+  node: number,
+  pivot: string,
+): string[] {
+  const own = node === 0 ? [] : [tree.names[tree.fn[node]]];
+  return mode === 'callers' || mode === 'callees' ? [...new Set([pivot, ...own])] : own;
 }
 
 /** For the title of a pivot: `callers of List`. */
