@@ -2,6 +2,7 @@
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
 import {afterFrames} from './base/frames.ts';
+import {UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
 import type {PreloadedAnswers} from './preloaded-answers.ts';
 import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
@@ -27,6 +28,8 @@ interface Pending {
 export class Client {
   private worker: Promise<Worker> | undefined;
   private nextId = 1;
+  /** Whether the running worker's script was loaded. */
+  private hasAnswered = false;
   private readonly pending = new Map<number, Pending>();
   private first: PreloadedAnswers | undefined;
   /** Opened from a preloaded answer; the worker has not opened it yet. */
@@ -50,10 +53,20 @@ export class Client {
     }
     if (known !== undefined) return Promise.resolve(known as T);
     if (this.unopened !== undefined) {
-      this.opening = this.ask(this.unopened);
-      this.unopened = undefined;
+      this.openNow(this.unopened);
     }
     return this.opening.then(() => this.ask<T>(request, onProgress));
+  }
+
+  /** A worker that did not load has opened nothing: the next request tries again. */
+  private openNow(request: OpenRequest): void {
+    this.unopened = undefined;
+    const opening = this.ask(request);
+    this.opening = opening;
+    opening.catch((error: unknown) => {
+      const isUnreachable = error instanceof RequestFailure && error.failure.code === 'UNREACHABLE';
+      if (isUnreachable && this.opening === opening) this.unopened = request;
+    });
   }
 
   private ask<T>(request: Request, onProgress?: (progress: Progress) => void): Promise<T> {
@@ -78,10 +91,13 @@ export class Client {
 
   private running(): Promise<Worker> {
     this.worker ??= this.start().then((worker) => {
+      this.hasAnswered = false;
       worker.onmessage = ({data}: MessageEvent<Reply>) => this.receive(data);
       worker.onerror = (event) => {
         event.preventDefault();
-        this.stopped(event.message || 'the worker stopped, perhaps for lack of memory');
+        // A script that did not load fails without a message, before the worker's first answer.
+        if (!event.message && !this.hasAnswered) this.fail('UNREACHABLE', UNREACHABLE, UNREACHABLE_HINT);
+        else this.stopped(event.message || 'the worker stopped, perhaps for lack of memory');
       };
       return worker;
     });
@@ -95,12 +111,16 @@ export class Client {
   }
 
   private stopped(message: string): void {
+    this.fail('WORKER', message, 'pprofx analyze needs less memory for large files');
+  }
+
+  private fail(code: string, message: string, hint: string): void {
     this.worker = undefined;
-    const hint = 'pprofx analyze needs less memory for large files';
-    this.failAll({code: 'WORKER', message, input: '', where: '', hint});
+    this.failAll({code, message, input: '', where: '', hint});
   }
 
   private receive(reply: Reply): void {
+    this.hasAnswered = true;
     const pending = this.pending.get(reply.id);
     if (pending === undefined) return;
     if ('progress' in reply) {

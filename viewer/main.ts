@@ -6,6 +6,7 @@ import {h} from './base/dom.ts';
 import {onPrint} from './base/printing.ts';
 import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
+import {causeOf} from './base/unreachable.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
 import {momentFiles, pageSeries} from './moments.ts';
@@ -51,7 +52,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
   return {
     code: 'PAGE',
-    message: error instanceof Error ? error.message : String(error),
+    message: causeOf(error),
     input: '',
     where: '',
     hint: '',

@@ -3,6 +3,7 @@
  */
 import {button, h} from '../base/dom.ts';
 import {safeText} from '../base/text.ts';
+import {causeOf} from '../base/unreachable.ts';
 import {type App, currentInput} from './screen.ts';
 
 /** Filters hide everything, or the sample type holds nothing. */
@@ -19,7 +20,7 @@ export function emptyNote(app: App): HTMLElement {
 
 /** An answer failed; a filter that is no pattern is the likeliest cause. */
 export function failureNote(app: App, error: unknown): HTMLElement {
-  const message = `${safeText(error instanceof Error ? error.message : String(error))}. `;
+  const message = `${safeText(causeOf(error))}. `;
   return app.store.state.filters.length > 0 ? withoutFilters(app, message) : h('span', {}, message);
 }
 

@@ -1,7 +1,9 @@
 /**
  * A screen whose code or data loads when it is first shown.
  */
-import {h} from '../base/dom.ts';
+import {button, fill, h} from '../base/dom.ts';
+import {safeText} from '../base/text.ts';
+import {causeOf} from '../base/unreachable.ts';
 import type {ViewState} from '../state.ts';
 import type {Screen} from './screen.ts';
 
@@ -15,6 +17,7 @@ export class LazyScreen implements Screen {
   private readonly load: () => Promise<Screen>;
   private readonly handlers: LazyHandlers;
   private readonly waiting: HTMLElement;
+  private readonly waitingText: string;
   private screen: Screen | undefined;
   private isLoading = false;
   private wantsFocus = false;
@@ -23,6 +26,7 @@ export class LazyScreen implements Screen {
   constructor(load: () => Promise<Screen>, waitingText: string, handlers: LazyHandlers) {
     this.load = load;
     this.handlers = handlers;
+    this.waitingText = waitingText;
     const name = waitingText === '' ? 'screen' : 'screen waiting';
     this.waiting = h('section', {class: name, 'aria-busy': 'true'}, h('p', {role: 'status'}, waitingText));
   }
@@ -54,6 +58,12 @@ export class LazyScreen implements Screen {
     else this.screen.toPng(done);
   }
 
+  private retry(): void {
+    this.waiting.setAttribute('aria-busy', 'true');
+    fill(this.waiting, [h('p', {role: 'status'}, this.waitingText)]);
+    void this.fetch();
+  }
+
   private async fetch(): Promise<void> {
     if (this.isLoading) return;
     this.isLoading = true;
@@ -63,6 +73,15 @@ export class LazyScreen implements Screen {
       if (this.wantsFocus && this.screen.element.isConnected) this.screen.focus?.();
     } catch (error) {
       this.handlers.onFailure(error);
+      this.waiting.setAttribute('aria-busy', 'false');
+      fill(this.waiting, [
+        h(
+          'p',
+          {role: 'alert'},
+          `${safeText(causeOf(error))}. `,
+          button('Try again', () => this.retry()),
+        ),
+      ]);
     } finally {
       this.isLoading = false;
     }

@@ -1,0 +1,24 @@
+/**
+ * Names one cause that browsers word in ways nobody understands: a part of the page did not load, since what serves the
+ * page is gone or the connection to it is.
+ */
+
+/** Chromium, Firefox and Safari, for scripts and for other files. */
+const LOAD_FAILURES =
+  /dynamically imported module|importing a module script failed|^failed to fetch|^networkerror when|^load failed/i;
+
+export const UNREACHABLE = 'a part of the page did not load: what serves the page does not answer';
+
+export const UNREACHABLE_HINT =
+  'see that pprofx view still runs and the connection to it holds, then try again; what is on the screen stays usable';
+
+/** What went wrong, in words that name the cause. */
+export function causeOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return isUnreachable(message) ? `${UNREACHABLE}; ${UNREACHABLE_HINT}` : message;
+}
+
+/** Whether a browser says by this message that it could not load something. */
+export function isUnreachable(message: string): boolean {
+  return LOAD_FAILURES.test(message);
+}
