@@ -2,7 +2,7 @@
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
 import {afterFrames} from './base/frames.ts';
-import {UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
+import {isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
 import type {PreloadedAnswers} from './preloaded-answers.ts';
 import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
@@ -15,6 +15,13 @@ export class RequestFailure extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+/** The worker does not know that a module it could not load is no bug. */
+function named(failure: Failure): Failure {
+  return isUnreachable(failure.message)
+    ? {...failure, code: 'UNREACHABLE', message: UNREACHABLE, hint: UNREACHABLE_HINT}
+    : failure;
 }
 
 const LONGEST_FRAME_MILLIS = 200;
@@ -128,7 +135,7 @@ export class Client {
       return;
     }
     this.pending.delete(reply.id);
-    if ('error' in reply) pending.reject(new RequestFailure(reply.error));
+    if ('error' in reply) pending.reject(new RequestFailure(named(reply.error)));
     else pending.resolve(reply.result);
   }
 

@@ -4,13 +4,11 @@
  */
 
 /** Chromium, Firefox and Safari, for scripts and for other files. */
-const LOAD_FAILURES =
-  /dynamically imported module|importing a module script failed|^failed to fetch|^networkerror when|^load failed/i;
+const LOAD_FAILURES = /imported module|module script failed|failed to fetch|^NetworkError|^Load failed/i;
 
-export const UNREACHABLE = 'a part of the page did not load: what serves the page does not answer';
+export const UNREACHABLE = 'the server of this page does not answer';
 
-export const UNREACHABLE_HINT =
-  'see that pprofx view still runs and the connection to it holds, then try again; what is on the screen stays usable';
+export const UNREACHABLE_HINT = 'check that pprofx view runs, then try again';
 
 /** What went wrong, in words that name the cause. */
 export function causeOf(error: unknown): string {

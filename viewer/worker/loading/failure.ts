@@ -2,7 +2,6 @@
  * Turns what was thrown into plain data for the error card.
  */
 import {PprofxError} from '../../../src/base/errors.ts';
-import {isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from '../../base/unreachable.ts';
 import type {Failure} from '../../protocol.ts';
 
 export function describeFailure(error: unknown): Failure {
@@ -16,8 +15,5 @@ export function describeFailure(error: unknown): Failure {
     return {code: error.code, message: error.message, input: input ?? '', where, hint: error.hint ?? ''};
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (isUnreachable(message)) {
-    return {code: 'UNREACHABLE', message: UNREACHABLE, input: '', where: '', hint: UNREACHABLE_HINT};
-  }
   return {code: 'INTERNAL', message, input: '', where: '', hint: 'this is a bug in pprofx; please report it'};
 }
