@@ -45,8 +45,8 @@ export default defineConfig({
           name: family.name,
           include: [filesOf(family)],
           exclude: absent,
-          // A browser is several processes that keep two cores busy: one after the other, when all else is done.
-          ...(family.name === 'browser' ? {maxWorkers: 1, sequence: {groupOrder: 1}} : {}),
+          // A browser is several processes: when all else is done.
+          ...(family.name === 'browser' ? {sequence: {groupOrder: 1}} : {}),
         },
       })),
     ],

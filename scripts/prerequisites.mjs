@@ -60,8 +60,12 @@ const PROGRAMS = [
   },
 ];
 
-/** What one family of tests talks to. Packages of servers start them, so they are installed on CI's machines only. */
+/**
+ * What one family of tests talks to, and the Chromium that is quickest. Packages of servers start them, so they are
+ * installed on CI's machines only.
+ */
 const SERVICES = [
+  ['chromium-headless-shell', 'chromium-headless-shell'],
   ['kubectl', 'kubernetes-client'],
   ['etcd', 'etcd-server'],
   ['prometheus', 'prometheus'],

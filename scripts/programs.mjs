@@ -7,7 +7,9 @@ import {spawnSync} from 'node:child_process';
 import {accessSync, constants} from 'node:fs';
 import {delimiter, isAbsolute, join} from 'node:path';
 
+/** The shell that draws no window of its own first: a page in it costs a sixth of the CPU time. */
 const CHROMIUMS = [
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome-stable',
