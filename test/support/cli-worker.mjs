@@ -19,11 +19,16 @@ for (const name of ['stdout', 'stderr']) {
   };
 }
 
-parentPort.on('message', async ({args, port, signal}) => {
+let last = Promise.resolve();
+parentPort.on('message', (request) => {
+  last = last.then(() => answer(request));
+});
+
+async function answer({args, port, signal}) {
   texts = {stdout: [], stderr: []};
   const code = await run(args);
   const [stdout, stderr] = [texts.stdout, texts.stderr].map((chunks) => Buffer.concat(chunks).toString());
   port.postMessage({code, stdout, stderr});
   Atomics.store(signal, 0, 1);
   Atomics.notify(signal, 0);
-});
+}

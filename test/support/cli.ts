@@ -1,10 +1,10 @@
 /**
  * Runs the built command line as a user would.
  */
-import {type SpawnSyncOptionsWithBufferEncoding, spawn, spawnSync} from 'node:child_process';
+import {type SpawnSyncOptionsWithBufferEncoding, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
-import {MessageChannel, receiveMessageOnPort, Worker} from 'node:worker_threads';
+import {MessageChannel, type MessagePort, receiveMessageOnPort, Worker} from 'node:worker_threads';
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
@@ -14,7 +14,8 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-let worker: Worker | undefined;
+/** Threads that have loaded the bundle: one that this thread waits for, one that it does not. */
+const threads = new Map<'waited for' | 'beside', Worker>();
 
 /**
  * One command line: in a thread that has loaded the bundle already, which takes a tenth of the time that a process takes
@@ -27,15 +28,26 @@ export function pprofx(args: readonly string[], options?: SpawnSyncOptionsWithBu
 }
 
 function pprofxThread(args: readonly string[]): CliResult {
-  worker ??= new Worker(new URL('cli-worker.mjs', import.meta.url));
-  worker.unref();
   const signal = new Int32Array(new SharedArrayBuffer(4));
+  const port = post('waited for', args, signal);
+  if (Atomics.wait(signal, 0, 0, LONGEST_RUN) === 'timed-out') throw new Error(`no answer to ${args.join(' ')}`);
+  const answer = receiveMessageOnPort(port) as {message: CliResult};
+  port.close();
+  return answer.message;
+}
+
+/** Hands a command line to a thread; the result arrives at the port, and then the signal is set. */
+function post(
+  name: 'waited for' | 'beside',
+  args: readonly string[],
+  signal = new Int32Array(new SharedArrayBuffer(4)),
+): MessagePort {
+  const worker = threads.get(name) ?? new Worker(new URL('cli-worker.mjs', import.meta.url));
+  threads.set(name, worker);
+  worker.unref();
   const {port1, port2} = new MessageChannel();
   worker.postMessage({args, port: port2, signal}, [port2]);
-  if (Atomics.wait(signal, 0, 0, LONGEST_RUN) === 'timed-out') throw new Error(`no answer to ${args.join(' ')}`);
-  const answer = receiveMessageOnPort(port1) as {message: CliResult};
-  port1.close();
-  return answer.message;
+  return port1;
 }
 
 /** Milliseconds, for the busiest of machines. */
@@ -48,17 +60,10 @@ export function pprofxProcess(args: readonly string[], options: SpawnSyncOptions
   return {code: result.status, stdout: result.stdout.toString(), stderr: result.stderr.toString()};
 }
 
-/** The same without holding up this process, for runs that talk to a server in it. */
+/** In a thread too, without holding up this one: for runs that talk to a server in it. */
 export async function pprofxBeside(args: readonly string[]): Promise<CliResult> {
-  const child = spawn(process.execPath, [BIN, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const [code] = await once(child, 'close');
-  return {code, stdout, stderr};
+  const port = post('beside', args);
+  const [result] = await once(port, 'message');
+  port.close();
+  return result;
 }

@@ -108,7 +108,7 @@ describe('an output file', () => {
 });
 
 /** Every kill costs the start of a process; PPROFX_KILLS=200 is the run that docs/reliability.md speaks of. */
-const KILLS = Number(process.env['PPROFX_KILLS'] ?? 30);
+const KILLS = Number(process.env['PPROFX_KILLS'] ?? 12);
 
 describe('a killed writer', () => {
   /**

@@ -30,7 +30,29 @@ function report(args: readonly string[]): {html: string; payloads: Buffer[]} {
 /** Those of the secrets that can be read somewhere in the report. */
 function leaks({html, payloads}: {html: string; payloads: readonly Buffer[]}, secrets: Iterable<string>): string[] {
   const places = [html, ...payloads.map((bytes) => bytes.toString('utf8'))];
-  return [...new Set(secrets)].filter((secret) => places.some((text) => text.includes(secret)));
+  const found = new Set<string>();
+  const begun = byBeginning(secrets);
+  for (const text of places) {
+    for (let at = 0; at + BEGINNING <= text.length; at++) {
+      for (const secret of begun.get(text.slice(at, at + BEGINNING)) ?? []) {
+        if (text.startsWith(secret, at)) found.add(secret);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** Letters by which secrets are filed; none is shorter. Looking for each of thousands in megabytes takes far longer. */
+const BEGINNING = 5;
+
+function byBeginning(secrets: Iterable<string>): Map<string, string[]> {
+  const filed = new Map<string, string[]>();
+  for (const secret of new Set(secrets)) {
+    expect(secret.length).toBeGreaterThanOrEqual(BEGINNING);
+    const beginning = secret.slice(0, BEGINNING);
+    filed.set(beginning, [...(filed.get(beginning) ?? []), secret]);
+  }
+  return filed;
 }
 
 /** Every string of a profile that belongs to somebody: names with a host in front, their files, paths, labels. */
@@ -46,7 +68,16 @@ function secretsOf(profile: Profile): Set<string> {
   return secrets;
 }
 
-const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
+/** Every eighth goroutine of the incident: still thousands that are stuck. */
+const DUMP = join(folder, 'goroutine-debug2-before.txt');
+writeFileSync(
+  DUMP,
+  gunzipSync(readFileSync(samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz')))
+    .toString()
+    .split('\n\n')
+    .filter((_, row) => row % 8 === 0)
+    .join('\n\n'),
+);
 const HEAP = samplePath('deletecollection-leak/heap-before.pb.gz');
 
 describe('a redacted report holds no name, label or path of the original', () => {

@@ -13,6 +13,9 @@ import {samplePath} from '../../support/samples.ts';
 
 const PACKED = readFileSync(samplePath('misc/etcd-heap.pb.gz'));
 const PLAIN = gunzipSync(PACKED);
+/** Small enough to be cut at every few bytes. */
+const SMALL_PACKED = readFileSync(samplePath('misc/etcd-cpu.pb.gz'));
+const SMALL = gunzipSync(SMALL_PACKED);
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-salvage-'));
 afterAll(() => rmSync(folder, {recursive: true}));
 
@@ -48,24 +51,29 @@ describe('a cut profile', () => {
     expect(stderr).toContain('PARTIAL: ');
   });
 
-  it('is refused at every length but that of a whole field without what is needed', () => {
-    const step = Math.max(1, Math.floor(PLAIN.length / 500));
+  it.each([
+    ['large', PLAIN, 601],
+    ['small', SMALL, 5],
+  ])('is refused at every length but that of a whole field without what is needed: a %s one', (_, plain, step) => {
     const accepted: number[] = [];
-    for (let length = 0; length < PLAIN.length; length += step) {
+    for (let length = 0; length < plain.length; length += step) {
       try {
-        const profile = readProfile(PLAIN.subarray(0, length));
+        const profile = readProfile(plain.subarray(0, length));
         // The last fields are scalars: a cut between two of them leaves a valid message, in which nothing can be missed.
         if (profile.sampleTypes.length > 0) accepted.push(length);
       } catch (error) {
         expect(error).toBeInstanceOf(PprofxError);
       }
     }
-    expect(accepted.filter((length) => length < PLAIN.length - 64)).toEqual([]);
+    expect(accepted.filter((length) => length < plain.length - 64)).toEqual([]);
   });
 
-  it('in gzip is refused at every length', () => {
-    for (let length = 0; length < PACKED.length; length += 61) {
-      expect(() => readProfile(PACKED.subarray(0, length))).toThrow(PprofxError);
+  it.each([
+    ['large', PACKED, 401],
+    ['small', SMALL_PACKED, 5],
+  ])('in gzip is refused at every length: a %s one', (_, packed, step) => {
+    for (let length = 0; length < packed.length; length += step) {
+      expect(() => readProfile(packed.subarray(0, length))).toThrow(PprofxError);
     }
   });
 });
