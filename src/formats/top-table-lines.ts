@@ -22,7 +22,10 @@ export interface SourceLine {
   readonly line: number;
 }
 
-const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%$/;
+/** Of a terminal, or of the page of pprof, which names the last columns too. */
+const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%(?:\s+name(?:\s+inlined\?)?)?$/i;
+/** How a row or a heading begins whose columns stand between bars, as markdown has tables. */
+const BARRED = /^[>|\s]*(?:-?\d+(?:\.\d+)?[A-Za-z]*\s*\|\s*-?[\d.]+%|flat\s*\|\s*flat%)\s*\|/i;
 const ROW =
   /^[>|\s]*(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+-?[\d.]+%\s+(-?\d+(?:\.\d+)?)([A-Za-z]*)\s+-?([\d.]+)%\s+(\S.*)$/;
 const ROUTINE = /^[>|\s]*ROUTINE =+ (\S.*?) in (\S.*)$/;
@@ -31,7 +34,7 @@ const ROUTINE_VALUES =
 const SOURCE_LINE = /^[>|\s]*(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(-?\d+(?:\.\d+)?|\.)([A-Za-z]*)\s+(\d+):/;
 /** Rows that show a table where its heading was not pasted; those of `peek` have a bar before the name. */
 const LEAST_ROWS = 2;
-const INLINE = / \((?:partial-)?inline\)$/;
+const INLINE = /[ \t]{1,4}\((?:partial-)?inline\)$/;
 /** What -files and -lines, or older pprof by itself, print behind the function. */
 const PLACE = /^[^\s/]*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const BAR = /^\|\s+/;
@@ -40,7 +43,12 @@ const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
 /** The command that chose what the table below it shows: `(pprof) alloc_space`, `sample_index=…`, `-inuse_objects`. */
 const COMMAND =
-  /(?:\(pprof\)\s*|\bsample_index(?:\s*=|\s)\s*)((?:alloc|inuse)_(?:space|objects)|delay|contentions|cpu|samples)\b|(?:^|\s)--?((?:alloc|inuse)_(?:space|objects))\b/;
+  /(?:\(pprof\)\s*|\bsample_index(?:\s*=|\s)\s*)((?:alloc|inuse)_(?:space|objects)|delay|contentions|cpu|samples)\b|(?:^|[^\w-])--?((?:alloc|inuse)_(?:space|objects))\b/;
+
+/** The line without blanks at its end and without the bars of a markdown table. */
+export function plainLine(line: string): string {
+  return BARRED.test(line) ? line.replaceAll('|', '  ').trimEnd() : line.trimEnd();
+}
 
 /** Whether the row is one of `peek` or `tree`, which have the callers above it and the callees below. */
 export function isOfTree(line: string): boolean {
@@ -52,14 +60,14 @@ export function looksLikeTable(text: string): boolean {
   let rows = 0;
   for (const untrimmed of text.split('\n')) {
     if (untrimmed.length >= 1000) continue;
-    const line = untrimmed.trimEnd();
+    const line = plainLine(untrimmed);
     if (HEADING.test(line) || ROUTINE.test(line)) return true;
     if (ROW.test(line)) rows++;
   }
   return rows >= LEAST_ROWS;
 }
 
-/** @param line  without blanks at its end, here and below */
+/** @param line  plain, here and below */
 export function parseRow(line: string): PrintedRow | undefined {
   const row = ROW.exec(line);
   if (row === null) return undefined;

@@ -24,6 +24,7 @@ import {
   parseSourceLine,
   parseTotal,
   parseType,
+  plainLine,
 } from './top-table-lines.ts';
 import {addDifference, addListing, addRows, type ListedLine} from './top-table-samples.ts';
 import type {TopRow} from './top-table-stacks.ts';
@@ -106,7 +107,7 @@ class TopTableReader implements FormatReader {
   private readLine(): void {
     const {bytes, lineEnd, lineStart} = this.window;
     if (lineEnd - lineStart > 4000) return;
-    const line = binaryText(bytes, lineStart, lineEnd).trimEnd();
+    const line = plainLine(binaryText(bytes, lineStart, lineEnd));
     const row = parseRow(line);
     if (row !== undefined) this.addRow(row, isOfTree(line));
     else if (!this.readRoutine(line)) this.readHeading(line);

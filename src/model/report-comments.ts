@@ -5,6 +5,9 @@
 /** A leak test printed the goroutines: goleak, or a check of its kind. */
 export const LEAK_REPORT = 'report of a leak test';
 
+/** The testing package ended a test that took too long. */
+export const TIMED_OUT = 'a test timed out';
+
 /** The race detector printed the stacks of two accesses, and of who started them. */
 export const DATA_RACE = 'report of the race detector';
 

@@ -14,7 +14,6 @@ export const KUBERNETES: readonly Signature[] = [
     title:
       'DeleteCollection hands its items to workers over a channel; when every worker has returned on an error, the distributor blocks forever.',
     advice: [
-      'Upgrade the API server to a release that holds Kubernetes PR 105606 (the distributor also waits for the end of its workers).',
       'Find who calls it: look for verb deletecollection with errors in the audit log, and stop or slow that client.',
     ],
     references: [

@@ -162,6 +162,21 @@ describe('tables of go tool pprof -top', () => {
     expect([...profile.locations.lineNumber].filter((line) => line > 0)).toEqual([38, 39]);
   });
 
+  test('a table of the page of pprof, as it is and as markdown', () => {
+    const rows = [
+      'Flat|Flat%|Sum%|Cum|Cum%|Name|Inlined?',
+      '3s|30%|30%|7s|70%|main.f|',
+      '2s|20%|50%|2s|20%|main.g|(inline)',
+    ];
+    const markdown = [rows[0], '--|--|--|--|--|--|--', ...rows.slice(1)].map((row) => row.replaceAll('|', ' | '));
+    for (const text of [rows.map((row) => row.replaceAll('|', '\t')).join('\n'), markdown.join('\n')]) {
+      expect(topRows(readText(text)).filter(([name]) => name !== '<unknown>')).toEqual([
+        ['main.f', 3e9, 7e9],
+        ['main.g', 2e9, 2e9],
+      ]);
+    }
+  });
+
   test('a share is the one printed, not one of rounded values', () => {
     const listing = [
       'Total: 5.29GB',

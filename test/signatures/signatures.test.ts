@@ -17,3 +17,10 @@ test('ids are unique', () => {
   const ids = SIGNATURES.map(({id}) => id);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
 });
+
+test('where the release that holds a fix is known, no advice says to upgrade as well', () => {
+  const twice = SIGNATURES.filter(
+    ({advice = [], fixedIn}) => fixedIn !== undefined && /\b[Uu]pgrade\b/.test(advice.join(' ')),
+  );
+  expect(twice.map(({id}) => id)).toEqual([]);
+});

@@ -44,6 +44,8 @@ function reentryOf(waiter: LockWaiter): Reentry | undefined {
   if (type === '') return undefined;
   const owner = first !== undefined && (lock === undefined || isWithin(lock, first)) ? first : undefined;
   for (let i = frames.length - 1; i > caller; i--) {
+    // A function that is handed the object calls its methods, which lock; it does not lock itself.
+    if (receiverType(frames[i].name) === '') continue;
     const isSameObject = owner !== undefined && frames[i].first === owner;
     if (frames[i].first !== undefined && owner !== undefined && !isSameObject) continue;
     if (!isSameObject && receiverType(frames[i].name) !== type) continue;

@@ -7,7 +7,7 @@
 import {NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile, WaitClass} from '../../model/profile.ts';
-import {ALL_ASLEEP, LEAK_REPORT} from '../../model/report-comments.ts';
+import {ALL_ASLEEP, LEAK_REPORT, TIMED_OUT} from '../../model/report-comments.ts';
 import {namesOfStack} from '../names/frame-classes.ts';
 import {type FrameNames, frameNames} from '../names/frame-names.ts';
 import {nilChannelStacks} from './nil-channels.ts';
@@ -46,6 +46,8 @@ export interface GoroutineCensus {
   readonly isLive: boolean;
   /** A leak test printed it: what it lists was left over. */
   readonly isLeakReport: boolean;
+  /** The testing package printed it, because a test took too long. */
+  readonly isTimedOut: boolean;
   /** The runtime itself found that nothing can wake any of them. */
   readonly isAllAsleep: boolean;
   /** At least one goroutine carries minutes. */
@@ -78,6 +80,7 @@ export function goroutineCensus(profile: Profile): GoroutineCensus {
     isExcerpt: looksLikeExcerpt(groups, listed, total),
     isLive: groups.some(({names}) => names.some((name) => name.startsWith('runtime/pprof.'))),
     isLeakReport: profile.comments.includes(LEAK_REPORT),
+    isTimedOut: profile.comments.includes(TIMED_OUT),
     isAllAsleep: profile.comments.includes(ALL_ASLEEP),
     hasMinutes: goroutines?.waitMinutes.some((minutes) => minutes > 0) ?? false,
   };

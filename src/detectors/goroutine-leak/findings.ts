@@ -14,7 +14,7 @@ import {
 import {clusterEvidence, minutesText, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {objectWait} from '../../analysis/blocking/object-waits.ts';
 import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
-import {culpritOf, goroutineKey, makeFinding} from '../../analysis/evidence/make-finding.ts';
+import {culpritOf, goroutineKey, LAST_WORD, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import type {WaitFacts} from '../../analysis/goroutines/waits.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount, percent} from '../../base/units.ts';
@@ -123,6 +123,12 @@ function trendSentence(waits: WaitFacts, {reason}: Verdict): string {
   return reason.includes(news) ? '' : ` Over time: ${trendText(waits)}.`;
 }
 
+function precedenceOf(kind: LeakKind, {isLastWord}: Verdict, signature: Signature | undefined): number {
+  if (signature !== undefined) return 3;
+  if (isLastWord === true) return LAST_WORD;
+  return kind.isNeverByDesign ? 2 : 1;
+}
+
 function leakFinding(
   subject: Case,
   cluster: BlockedCluster,
@@ -134,7 +140,8 @@ function leakFinding(
   const trend = waits === undefined ? '' : trendSentence(waits, verdict);
   const name = shortName(culprit);
   const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
-  const cause = signature?.title ?? (verdict.severity === 'info' ? '' : kind.cause);
+  const {advice, cause: known} = verdict.words ?? kind;
+  const cause = signature?.title ?? (verdict.severity === 'info' ? '' : known);
   const part = count === 1 ? '' : `, ${percent(share)} of the process`;
   return makeFinding({
     id: kind.id,
@@ -143,7 +150,7 @@ function leakFinding(
     evidenceLevel: isThin(cluster, verdict, signature) ? 'possible' : verdict.level,
     title: `${many} ${kind.phrase} ${name}`,
     why: `${cause} Decided on: ${verdict.reason}${part}.${trend}`.trimStart(),
-    advice: [...(signature?.advice ?? []), ...kind.advice],
+    advice: [...(signature?.advice ?? []), ...advice],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),
     references: signature?.references ?? [],
@@ -151,6 +158,6 @@ function leakFinding(
     explains: [culprit, ...companions(cluster, subject.options.signatures).map((other) => other.culprit)].map(
       goroutineKey,
     ),
-    precedence: signature === undefined ? (kind.isNeverByDesign ? 2 : 1) : 3,
+    precedence: precedenceOf(kind, verdict, signature),
   });
 }

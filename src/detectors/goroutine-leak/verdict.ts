@@ -25,6 +25,10 @@ export interface Verdict {
   readonly severity: Severity;
   readonly level: EvidenceLevel;
   readonly reason: string;
+  /** What is known here and speaks instead of the kind's own cause and advice. */
+  readonly words?: {readonly cause: string; readonly advice: readonly string[]} | undefined;
+  /** Worth saying only where nothing else waits. */
+  readonly isLastWord?: boolean;
 }
 
 /** Dumps this small are read goroutine by goroutine: tests, tools, fragments. */
@@ -227,19 +231,38 @@ function isolatedVerdict(cluster: BlockedCluster, limits: LeakLimits): Verdict |
 
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
 function smallDumpVerdict(cluster: BlockedCluster, kind: LeakKind): Verdict | undefined {
-  const {census, culprit, groups} = cluster;
+  const {census, culprit, groups, idle} = cluster;
   const isTest = census.total <= SMALL_DUMP && census.groups.some(isOfTest);
   const isBare = kind.isSuspectAlone && census.isExcerpt && census.total <= FEW && !isDaemon(cluster);
   if (!isTest && !isBare && !census.isLeakReport) return undefined;
-  if (isTestFunction(culprit) || groups.some(({names}) => names.includes('main.main'))) return undefined;
+  if (groups.some(({names}) => names.includes('main.main'))) return undefined;
+  // A test mostly waits for what is stuck elsewhere.
+  if (isTestFunction(culprit)) return census.isTimedOut ? TEST_ITSELF : undefined;
   if (census.isLeakReport) {
     const found = 'a leak test found it left over';
+    if (idle !== undefined) return {severity: 'warning', level: 'possible', reason: found, words: LEFT_OPEN};
     if (isWorkLoop(cluster)) return lowConfidence(found, 'it loops for work: not stopped, not stuck');
     return {severity: 'warning', level: 'possible', reason: found};
   }
   const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
   return {severity: 'warning', level: 'possible', reason};
 }
+
+const TEST_ITSELF: Verdict = {
+  severity: 'warning',
+  level: 'possible',
+  reason: 'the test timed out while it waited here, and nothing else in the dump waits',
+  isLastWord: true,
+};
+
+/** Of what rests by design for as long as its owner is there. */
+const LEFT_OPEN: Verdict['words'] = {
+  cause: 'It rests like this for as long as what it belongs to is open: the test ends without closing that.',
+  advice: [
+    'Close what the test opened before the check: CloseIdleConnections of an http.Client, Close of a client or server.',
+    'Where a library keeps it for the life of the process, let the check ignore it.',
+  ],
+};
 
 /** So few goroutines that each was picked by hand. */
 const FEW = 5;

@@ -60,6 +60,8 @@ const TRANSPORTS: Record<string, string> = {
     .replaceAll('[', '&#x5b;'),
   'HTML breaks': `<pre>${DUMP.replaceAll('\n', '<br>\n')}</pre>`,
   'markdown escapes': DUMP.replaceAll('*', '\\*').replaceAll('_', '\\_'),
+  'markdown that took stars for emphasis': DUMP.replaceAll('(*', '(_'),
+  'markdown that dropped its stars': DUMP.replaceAll('(*', '('),
   'a markdown fence': `Here:\n\n\`\`\`\n${DUMP}\`\`\`\n`,
   'a quoted markdown fence': `> Here:\n> \`\`\`\n${prefixed(() => '> ')}\n> \`\`\`\n`,
   'no blank lines': LINES.filter((line) => line !== '').join('\n'),

@@ -13,6 +13,7 @@ import type {SkippedCounter} from '../../skipped.ts';
 import {FileLines} from '../lines/file-lines.ts';
 import {FrameTrie, ROOT} from '../repeats/frame-trie.ts';
 import type {RepeatMatcher} from '../repeats/repeat-matcher.ts';
+import {withStar} from '../transport/lost-stars.ts';
 import {ArgumentWords} from './argument-words.ts';
 import {HeaderReader} from './header.ts';
 import {StateRows} from './state-rows.ts';
@@ -139,7 +140,7 @@ export class Assembler {
 
   /** Who started the open goroutine, where that comes before its frames. */
   setCreator(source: Uint8Array, start: number, end: number): void {
-    this.goroutine.createdBy = this.builder.strings.internBytes(source, start, end);
+    this.goroutine.createdBy = this.nameRow(source, start, end);
   }
 
   /** Takes `count` goroutines without a header back from a finished row: they turned out to be counted again. */
@@ -155,8 +156,16 @@ export class Assembler {
 
   frame(source: Uint8Array, nameStart: number, nameEnd: number): void {
     this.flushFrame();
-    this.pendingName = this.builder.strings.internBytes(source, nameStart, nameEnd);
+    this.pendingName = this.nameRow(source, nameStart, nameEnd);
     this.pendingOffset = NONE;
+  }
+
+  private nameRow(source: Uint8Array, start: number, end: number): number {
+    const {strings} = this.builder;
+    const starred = withStar(source, start, end);
+    return starred === undefined
+      ? strings.internBytes(source, start, end)
+      : strings.internBytes(starred, 0, starred.length);
   }
 
   /** Forgets the frames so far: the full stack follows its summary. */
@@ -182,7 +191,7 @@ export class Assembler {
 
   createdBy(source: Uint8Array, nameStart: number, nameEnd: number, parentId: number): void {
     this.flushFrame();
-    this.goroutine.createdBy = this.builder.strings.internBytes(source, nameStart, nameEnd);
+    this.goroutine.createdBy = this.nameRow(source, nameStart, nameEnd);
     this.goroutine.parentId = parentId;
     this.isClosed = true;
   }
