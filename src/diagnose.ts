@@ -19,6 +19,8 @@ import type {Signature} from './model/signature.ts';
 export interface AnalyzeOptions {
   /** Memory the process may use before it is killed, in bytes. */
   readonly memoryLimitBytes?: number;
+  /** Memory the process has by the kernel's count, in bytes. */
+  readonly residentBytes?: number;
   /** Signatures of the user; they come before the built-in ones. */
   readonly signatures?: readonly Signature[];
   /** Limits of the user, by detector id. */
@@ -47,6 +49,7 @@ export function diagnose(
 ): Diagnosis {
   const subject = openCase(profiles, {
     memoryLimitBytes: options.memoryLimitBytes,
+    residentBytes: options.residentBytes,
     signatures: indexSignatures([...(options.signatures ?? []), ...signatures]),
   });
   const already = knownDiagnosis(profiles, options.diagnoses);

@@ -10,8 +10,9 @@ import {comparableKind} from './analysis/compare/comparable-kind.ts';
 import {type CompareOptions, compareProfiles} from './analysis/compare/compare.ts';
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/compare/diff-result.ts';
 import {compareGoroutines} from './analysis/compare/goroutines.ts';
+import {restartedTypes} from './analysis/compare/restart.ts';
 import type {Compared} from './analysis/compare/rows.ts';
-import {assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
+import {type Assessment, assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import {isDumpKind} from './model/dump-kind.ts';
@@ -87,15 +88,20 @@ function nothingInCommon(before: readonly Profile[], after: readonly Profile[]):
 
 function compareSection(before: readonly Profile[], after: readonly Profile[], options: DiffOptions): DiffSection {
   const comparison = compareProfiles(before, after, options);
-  const assessments = comparison.types.map(assess);
+  const restarted = restartedTypes(comparison);
+  const assessments = comparison.types.map((type) => (restarted.has(type) ? NOT_JUDGED : assess(type)));
   const isPair = before.length === 1 && after.length === 1;
   return {
     comparison,
     assessments,
     verdict: assessments[comparison.decisive].verdict,
+    ...(restarted.size > 0 ? {isRestarted: true} : {}),
     ...(isPair && isDumpKind(comparison.kind) ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
   };
 }
+
+/** Of counters that began at zero again. */
+const NOT_JUDGED: Assessment = {verdict: 'unchanged'};
 
 function followFindings(
   before: readonly Finding[],

@@ -2,6 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {diffProfiles} from '../src/diff.ts';
 import type {Profile} from '../src/model/profile.ts';
 import {readProfile} from '../src/read.ts';
+import {verdictSentence} from '../src/render/words/diff-words.ts';
+import {profileOf} from './support/folded-profile.ts';
 import {readSample} from './support/samples.ts';
 import {readBytes, samplePath} from './support/shared.ts';
 
@@ -34,6 +36,34 @@ const INCIDENTS: readonly (readonly [string, string, RegExp])[] = [
   ['replicaset-flood/cpu-before.pb.gz', 'replicaset-flood/cpu-after.pb.gz', /ListResource/],
   ['nodeips-hot/cpu-before.pb.gz', 'nodeips-hot/cpu-after.pb.gz', /NodeIPs/],
 ];
+
+/** What a server allocated since its start, at a second of its life. */
+function allocated(bytes: number, timeSeconds: number, root = 'net/http.(*conn).serve'): Profile {
+  const stacks = Array.from({length: 500}, (_, i) => `${root};acme.io/web.render;acme.io/web.row${i} ${bytes / 500}`);
+  return profileOf(stacks, {type: 'alloc_space', unit: 'bytes', timeSeconds});
+}
+
+describe('counters since the start', () => {
+  it('that fell are of another life of a server, and not compared', () => {
+    const diff = diffProfiles([allocated(125e9, 1000)], [allocated(12e9, 5000)]);
+    expect(diff.verdict).toBe('unchanged');
+    expect(verdictSentence(diff)).toMatch(/bytes allocated .*restarted in between/);
+  });
+
+  it.each([
+    ['that rose', allocated(12e9, 1000), allocated(125e9, 5000), 'worse'],
+    [
+      'of a benchmark',
+      allocated(125e9, 1000, 'testing.(*B).launch'),
+      allocated(12e9, 5000, 'testing.(*B).launch'),
+      'fixed',
+    ],
+  ])('%s are', (_, before, after, verdict) => {
+    const diff = diffProfiles([before], [after]);
+    expect(diff.verdict).toBe(verdict);
+    expect(verdictSentence(diff)).not.toContain('restarted');
+  });
+});
 
 describe('diff', () => {
   it.each(INCIDENTS)('%s was fixed in %s', (before, after, culprit) => {

@@ -4,6 +4,7 @@
 
 import {findHolder} from '../analysis/blocking/lock-holders.ts';
 import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
+import {countPast} from '../analysis/blocking/turns.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
@@ -28,11 +29,19 @@ export const lockConvoy: Detector = {
 };
 
 function convoys(subject: Case, limits: typeof LIMITS): Finding[] {
-  return subject
-    .ofKind('goroutine', 'goroutineleak')
-    .flatMap((facts) =>
-      lockQueues(facts).flatMap((queue) => (queue.count < limits.crowd ? [] : [convoy(facts, queue, limits)])),
-    );
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
+    lockQueues(facts)
+      .filter((queue) => queue.count >= limits.crowd && !isOfOnce(facts, queue))
+      .map((queue) => convoy(facts, queue, limits)),
+  );
+}
+
+/** All wait for what a sync.Once does, and somebody does it: they have nothing to do before. */
+function isOfOnce(facts: ProfileFacts, {waiters}: LockQueue): boolean {
+  const isOnce = waiters.every(({caller, frames}) =>
+    frames.slice(0, caller + 1).some(({name}) => name.startsWith('sync.(*Once).')),
+  );
+  return isOnce && waiters.some(({group}) => countPast(facts.census(), group) > 0);
 }
 
 function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding {

@@ -25,7 +25,8 @@ export const memoryBreakdown: Detector = {
   limits: LIMITS,
   detect: (subject, given) => {
     const limits = {...LIMITS, ...given};
-    return {findings: [...fromMemStats(subject, limits), ...fromStacks(subject, limits)], suppressed: []};
+    const findings = [fromMemStats, fromStacks, fromResident].flatMap((find) => find(subject, limits));
+    return {findings, suppressed: []};
   },
 };
 
@@ -130,6 +131,43 @@ function statEvidence(stats: MemStats): Evidence[] {
     const value = stats.get(name);
     return value === undefined ? [] : [{label: name, value, unit: 'bytes'}];
   });
+}
+
+/** Stack of a goroutine in the middle of its work. */
+const STACK_BYTES = 8192;
+
+/** What the kernel counts and the heap profile does not show, where no counter of the runtime says where it is. */
+function fromResident(subject: Case, limits: typeof LIMITS): Finding[] {
+  const {residentBytes: resident = 0} = subject.options;
+  const [heap] = heapInputs(subject);
+  if (heap === undefined || subject.inputs.some(({profile}) => profile.memStats !== undefined)) return [];
+  const live = heap.stacks.total;
+  const goroutines = subject.ofKind('goroutine').reduce((most, facts) => Math.max(most, facts.census().total), 0);
+  // Until the next collection as much garbage again lies beside what lives.
+  const missing = resident - 2 * live - goroutines * STACK_BYTES;
+  if (missing < limits.bytes || missing < limits.share * resident) return [];
+  const [all, rest, used] = [resident, missing, live].map((bytes) => formatValue(bytes, 'bytes'));
+  return [
+    makeFinding({
+      id: 'memory-breakdown',
+      severity: 'info',
+      evidenceLevel: 'possible',
+      title: `${rest} of the ${all} that the process has are nothing that a heap profile shows`,
+      why: `The kernel counts ${all}; live objects are ${used}, and even with as much garbage beside them and the stacks of the goroutines ${rest} remain (limit ${percent(limits.share)}): pages of a peak that the runtime keeps, memory of C libraries (cgo), or mapped files.`,
+      advice: [
+        "See the runtime's own counters: `curl -s 'localhost:6060/debug/pprof/heap?debug=1' > heap.txt && pprofx analyze heap.txt`",
+        'Where Sys is far below what the kernel counts, look at `/proc/PID/smaps` for large mappings, and at what calls C.',
+        'Where HeapIdle is large, it was a peak: set GOMEMLIMIT so that pages are returned earlier.',
+      ],
+      culprit: culpritOf('runtime.sysAlloc', heap.facts.profile),
+      evidence: [
+        {label: 'resident', value: resident, unit: 'bytes'},
+        {label: 'memory in use', value: live, unit: 'bytes'},
+      ],
+      weight: missing / resident,
+      explains: ['memory:resident'],
+    }),
+  ];
 }
 
 /** The sampled heap names what new goroutines cost as runtime.malg, in every form of the profile. */

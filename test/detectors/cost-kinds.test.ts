@@ -269,6 +269,18 @@ describe('what piles up', () => {
     expect(first.id).toBe('memory-breakdown');
     expect(first.title).toContain('outside the Go runtime');
   });
+
+  test('what the kernel counts and no heap profile explains is noted, with the garbage left out', () => {
+    const profile = heap(['acme.io/web.serve;acme.io/web.load 200']);
+    const noted = (residentBytes: number): string[] =>
+      analyze([profile], {residentBytes})
+        .findings.filter(({id}) => id === 'memory-breakdown')
+        .map(({severity, title}) => `${severity} ${title}`);
+    expect(noted(2 ** 31)).toEqual([
+      'info 1.61GB of the 2GB that the process has are nothing that a heap profile shows',
+    ]);
+    expect(noted(600 * 2 ** 20)).toEqual([]);
+  });
 });
 
 describe('a loop around a select that never waits', () => {

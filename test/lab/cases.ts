@@ -20,6 +20,12 @@ export const STUCK: Modes = [
   ['reader-never-done', 'deadlock main.(*registry).eachEntry'],
   ['channel-not-made', 'goroutine-leak-nil-chan main.(*session).awaitClose'],
   ['retry-forever', 'goroutine-leak-sleep main.deliver'],
+  ['slot-not-returned', 'goroutine-leak-chan-send main.(*limiter).acquire'],
+  ['result-unread', 'goroutine-leak-chan-send main.checkRule'],
+  ['ticker-per-call', 'goroutine-leak-chan-receive main.refreshPanel'],
+  ['pipe-abandoned', 'goroutine-leak-select main.encodeInto'],
+  ['unlock-skipped', 'lock-convoy main.(*vault).deposit'],
+  ['cannot-be-cancelled', 'goroutine-leak-nil-chan main.closeWhenDone'],
 ];
 
 /** Nobody is woken for what open connections look like: it is shown as info. */
@@ -38,6 +44,9 @@ export const HELD: Modes = [
   ['after-in-loop', 'timer-leak main.waitOrGiveUp'],
   ['timeout-not-cancelled', 'context-leak main.lookUpWithTimeout'],
   ['part-keeps-all', 'heap-hog main.loadDocument'],
+  ['sessions-kept', 'heap-hog main.(*sessions).open'],
+  ['audit-kept', 'heap-hog main.(*audit).append'],
+  ['callbacks-kept', 'heap-hog main.(*feed).handleRequest'],
 ];
 
 export const SPENT: Modes = [
@@ -52,6 +61,9 @@ export const SPENT: Modes = [
   ['json-per-request', 'json-heavy main.listProducts'],
   ['gzip-per-request', 'compression-heavy main.sendPage'],
   ['gc-churn', 'gc-pressure main.renderRows'],
+  ['compare-deeply', 'hot-function main.hasChanged'],
+  ['joined-piecewise', 'hot-function main.joinWords'],
+  ['copied-per-read', 'hot-function main.(*features).isEnabled'],
 ];
 
 export const WAITED: Modes = [
@@ -82,15 +94,27 @@ export const PARKED_HEALTHY: readonly string[] = [
   'cron-jobs',
   'devices',
   'file-tailers',
+  'group-members',
   'http2-streams',
   'informers',
+  'jittered-start',
   'long-poll',
+  'many-listeners',
+  'once-loading',
   'parents-wait',
+  'pipe-readers',
   'pool-large',
   'proxy-loaded',
   'queue-consumers',
   'raft-groups',
+  'replies-by-id',
+  'semaphore-bounded',
   'session-janitors',
+  'shard-sweepers',
+  'simulation-barrier',
+  'single-flight',
+  'state-subscribers',
+  'tokens-awaited',
   'topic-subscribers',
   'websocket-hub',
   'worker-pools',

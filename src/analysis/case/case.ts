@@ -28,6 +28,8 @@ export interface ProfileFacts {
 export interface CaseOptions {
   /** Memory the process may use before it is killed, in bytes; undefined when unknown. */
   readonly memoryLimitBytes: number | undefined;
+  /** Memory the process has by the kernel's count, in bytes; undefined when unknown. */
+  readonly residentBytes: number | undefined;
   /** Field knowledge to match against. */
   readonly signatures: SignatureIndex;
 }
@@ -39,7 +41,11 @@ export interface Case {
   ofKind(...kinds: readonly ProfileKind[]): readonly ProfileFacts[];
 }
 
-const NO_OPTIONS: CaseOptions = {memoryLimitBytes: undefined, signatures: indexSignatures([])};
+const NO_OPTIONS: CaseOptions = {
+  memoryLimitBytes: undefined,
+  residentBytes: undefined,
+  signatures: indexSignatures([]),
+};
 
 export function openCase(profiles: readonly Profile[], options: Partial<CaseOptions> = {}): Case {
   const inputs = profiles.map(profileFacts);

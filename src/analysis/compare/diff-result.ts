@@ -25,6 +25,8 @@ export interface DiffSection {
   readonly assessments: readonly Assessment[];
   /** Of the deciding sample type. */
   readonly verdict: Verdict;
+  /** The process restarted in between, so what it counted since its start is not judged. */
+  readonly isRestarted?: boolean;
   /** Shapes, for goroutine dumps of one run each. */
   readonly goroutines?: ComparedGoroutines;
 }

@@ -68,7 +68,9 @@ async function diagnoseProcess(
     if (last - index >= MOST_MOMENTS) continue;
     const profiles = await readShown(shownAt(moment), reading, missing);
     if (profiles.length === 0) continue;
-    const diagnosis = analyze(profiles, options);
+    // The manifest knows it of the time when the last profiles were taken.
+    const residentBytes = index === last ? process.collected?.residentBytes : undefined;
+    const diagnosis = analyze(profiles, {...options, ...(residentBytes === undefined ? {} : {residentBytes})});
     // Findings come the most urgent first.
     worst[index] = diagnosis.findings[0]?.severity;
     if (shown === undefined || urgency(worst[index]) >= urgency(worst[shown.moment])) {

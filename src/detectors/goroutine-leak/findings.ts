@@ -24,6 +24,7 @@ import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
 import {isOfTest} from './shapes.ts';
+import {inTurn} from './turn.ts';
 import {commonWaitVerdict, neverByDesignVerdict, type Verdict} from './verdict.ts';
 
 /** Families that other detectors speak for. */
@@ -75,7 +76,9 @@ function assess(
   const verdict = kind.isNeverByDesign
     ? neverByDesignVerdict(cluster, limits, subject.options.signatures)
     : commonWaitVerdict(cluster, kind, limits, subject.options.signatures);
-  if (signature === undefined) return objectVerdict(cluster, subject.options.signatures) ?? verdict;
+  if (signature === undefined) {
+    return objectVerdict(cluster, subject.options.signatures) ?? inTurn(cluster, verdict, limits);
+  }
   const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
   return {severity: severity === 'info' ? 'warning' : severity, level: 'likely', reason};

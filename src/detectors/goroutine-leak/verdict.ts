@@ -209,7 +209,7 @@ const NEARLY_ALL = 0.9;
 const LONE_PART = 0.6;
 
 /** Told, but nobody is woken for it. */
-function lowConfidence(reason: string, doubt: string): Verdict {
+export function lowConfidence(reason: string, doubt: string): Verdict {
   return {severity: 'info', level: 'possible', reason: `${reason}, but ${doubt}`};
 }
 

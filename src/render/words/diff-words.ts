@@ -81,6 +81,14 @@ export function decisiveAssessment({comparison, assessments}: DiffSection): Asse
 
 /** `fixed: goroutines blocked in registry.(*Store).DeleteCollection.func1 are gone, 18 230 → 0; heap in use …`. */
 export function verdictSentence(diff: Diff): string {
+  const isRestarted = diff.sections.some((section) => section.isRestarted === true);
+  return `${withoutRestart(diff)}${isRestarted ? RESTARTED : ''}`;
+}
+
+/** Of one process such counters never fall. */
+const RESTARTED = '; counters since the start fell, so the process restarted in between: they are not compared';
+
+function withoutRestart(diff: Diff): string {
   const movers = diff.sections.flatMap((section) => leadPhrase(section) ?? []);
   const totals = diff.sections.map(totalPhrase);
   if (diff.verdict === 'unchanged') {
