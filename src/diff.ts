@@ -13,12 +13,13 @@ import {compareGoroutines} from './analysis/compare/goroutines.ts';
 import {restartedTypes} from './analysis/compare/restart.ts';
 import type {Compared} from './analysis/compare/rows.ts';
 import {type Assessment, assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
+import {isSameFinding} from './analysis/evidence/same-finding.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import {isDumpKind} from './model/dump-kind.ts';
 import {type Finding, urgencyOf} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
-import {enclosingFunction, identityName} from './model/symbol.ts';
+import {identityName} from './model/symbol.ts';
 
 export interface DiffOptions extends CompareOptions {
   readonly analysis?: AnalyzeOptions;
@@ -132,12 +133,6 @@ function byInterest(a: FindingChange, b: FindingChange): number {
 }
 
 const STATUS_ORDER: readonly FindingStatus[] = ['new', 'grown', 'gone', 'shrunk', 'same'];
-
-/** By fingerprint; else the same rule on the same function, whichever closure of it. */
-function isSameFinding(a: Finding, b: Finding): boolean {
-  if (a.fingerprint === b.fingerprint) return true;
-  return a.id === b.id && enclosingFunction(a.culprit.function) === enclosingFunction(b.culprit.function);
-}
 
 function change(
   finding: Finding,

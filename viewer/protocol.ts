@@ -152,6 +152,8 @@ export interface Diagnosed {
   readonly suppressed: readonly Suppressed[];
   /** What was looked for. */
   readonly checks: readonly string[];
+  /** For each finding, the inputs that show it by themselves; empty where that is not known. */
+  readonly seenIn: readonly (readonly number[])[];
 }
 
 /** A flamegraph: boxes, the names on them, and what is said of each. */
@@ -171,6 +173,10 @@ export interface FlamePayload {
   /** Source file and first line per name, '' when unknown. */
   readonly places: readonly string[];
   readonly mode: FlameMode;
+  /** What shares are of: of values with signs the sum of their magnitudes, as in tables. */
+  readonly whole: number;
+  /** Whether there are values below zero, as in the difference of two profiles. */
+  readonly isSigned: boolean;
 }
 
 export interface TableRow {
@@ -224,6 +230,8 @@ export interface ComparePayload {
 export interface Neighbour {
   readonly name: string;
   readonly value: number;
+  /** Whether it started the goroutine instead of calling. */
+  readonly isCreator?: boolean;
 }
 
 export interface SandwichPayload {

@@ -36,6 +36,13 @@ export function packageColors(payload: FlamePayload, theme: Theme): Uint32Array 
   return colors;
 }
 
+/** Values above zero in the colour of more, below in that of less, by their share. */
+export function signedColors({tree, whole}: FlamePayload, theme: Theme): Uint32Array {
+  return Uint32Array.from(tree.total, (total) =>
+    pack(differenceColor(total === 0 ? undefined : total / Math.max(whole, Math.abs(total)), theme)),
+  );
+}
+
 export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Difference, theme: Theme): Uint32Array {
   const {base, total} = tree;
   const {even, less, more} = DIFFERENCE[theme];

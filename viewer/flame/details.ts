@@ -28,11 +28,11 @@ export class Details {
   readonly element: HTMLElement;
   private readonly actions: HTMLElement;
   private readonly facts = h('div', {class: 'details-facts'});
-  private readonly hint: string;
+  /** How to read the picture, said while no frame is chosen. */
+  hint: string;
   private readonly labels = h('div', {class: 'details-labels'});
 
   /**
-   * @param hint  how to read the picture, said while no frame is chosen
    * @param commands  those that are offered
    */
   constructor(
@@ -62,9 +62,9 @@ export class Details {
       kind[node] === CUT_GROUP && h('span', {class: 'badge'}, 'callers unknown'),
     ];
     const rows: (readonly [string, string])[] = [
-      ['total', `${value(total, tree.unit)} · ${percent(total, tree.total[0])}`],
+      ['total', `${value(total, tree.unit)} · ${percent(total, payload.whole)}`],
       ...(mode === 'down' || mode === 'callees'
-        ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], tree.total[0])}`] as const]
+        ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], payload.whole)}`] as const]
         : []),
       ...baseRows(payload, node),
       ...(wait === undefined

@@ -7,6 +7,7 @@ import {button, type Child, fill, h} from '../base/dom.ts';
 import {exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
 import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
+import {isComparison} from './compare/pair.ts';
 import type {App, Screen} from './screen.ts';
 
 /** Shape and word besides the colour. */
@@ -22,17 +23,19 @@ const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
   possible: 'possible: one fact only, or poor data',
 };
 
-export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnosed): Screen {
+export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}: Diagnosed): Screen {
   const element = h('section', {class: 'screen findings', 'aria-labelledby': 'findings-title'});
   const {failures, inputs} = app.opened;
-  const bad = findings.filter(({severity}) => severity !== 'info').length;
+  const serious = findings.flatMap(({severity}, index) => (severity === 'info' ? [] : [seenIn[index]]));
+  const bad = serious.length;
   const isEmpty = inputs.every(({samples}) => samples === 0);
-  const heading = isEmpty ? 'No samples to analyze' : bad === 0 ? 'No trouble found' : plural(bad, 'finding');
+  const found = bad === 0 ? 'No trouble found' : findingsHeading(app, serious);
+  const heading = isEmpty ? 'No samples to analyze' : found;
   const title = h('h1', {id: 'findings-title', tabindex: -1}, heading);
   const list = h(
     'div',
     {class: 'cards'},
-    findings.map((finding) => card(app, finding)),
+    findings.map((finding, index) => card(app, finding, seenIn[index])),
   );
   fill(element, [
     title,
@@ -45,6 +48,25 @@ export function findingsScreen(app: App, {checks, findings, suppressed}: Diagnos
     suppressedPart(suppressed),
   ]);
   return {element, update: () => undefined, focus: () => title.focus()};
+}
+
+/** Of a comparison, whether what is wrong before is still wrong after. */
+function findingsHeading({names, opened}: App, serious: readonly (readonly number[])[]): string {
+  const count = plural(serious.length, 'finding');
+  if (!isComparison(opened)) return count;
+  const [before, after] = names;
+  if (serious.some((inputs) => inputs.includes(1))) return count;
+  return serious.every((inputs) => inputs.includes(0)) ? `${count} in ${before}, gone in ${after}` : count;
+}
+
+/** Which of several inputs show the finding, and which of the same kind do not. */
+function inputsLine({names, opened: {inputs}}: App, seenIn: readonly number[]): HTMLElement | undefined {
+  if (inputs.length < 2 || seenIn.length === 0) return undefined;
+  const kinds = new Set(seenIn.map((input) => inputs[input].comparableKind));
+  const others = [...inputs.keys()].filter((i) => !seenIn.includes(i) && kinds.has(inputs[i].comparableKind));
+  const list = (chosen: readonly number[]): string => chosen.map((input) => names[input]).join(', ');
+  const without = others.length === 0 ? '' : ` · not in ${list(others)}`;
+  return h('p', {class: 'place seen-in'}, `in ${list(seenIn)}${without}`);
 }
 
 function failureBanner({code, hint, input, message, where}: Failure): HTMLElement {
@@ -68,7 +90,7 @@ function warnings(input: InputSummary, name: string): HTMLElement[] {
   return lines;
 }
 
-function card(app: App, finding: Finding): HTMLElement {
+function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElement {
   const {icon, word} = SEVERITY[finding.severity];
   const {culprit, resource} = finding;
   const place = [
@@ -86,6 +108,7 @@ function card(app: App, finding: Finding): HTMLElement {
       h('span', {class: 'certainty'}, CERTAINTY[finding.evidenceLevel]),
     ),
     h('h2', {}, safeText(finding.title)),
+    inputsLine(app, seenIn),
     h('p', {}, safeText(finding.why)),
     h(
       'p',

@@ -199,13 +199,16 @@ export class TableScreen implements Screen {
   }
 
   private neighbours(title: string, list: readonly Neighbour[], {cum, unit}: SandwichPayload): HTMLElement {
-    const items = list.slice(0, SHOWN_NEIGHBOURS).map(({name, value: amount}) => {
+    const items = list.slice(0, SHOWN_NEIGHBOURS).map(({isCreator = false, name, value: amount}) => {
       const bar = h('span', {class: 'bar', 'aria-hidden': 'true'});
       bar.style.width = `${cum === 0 ? 0 : Math.min(100, Math.abs((amount / cum) * 100))}%`;
       const label =
         name === ''
           ? h('span', {}, 'no caller: stacks start here')
-          : button(shownName(name), () => this.app.store.set({name}), {class: 'link', title: safeText(name)});
+          : button(`${isCreator ? 'created by ' : ''}${shownName(name)}`, () => this.app.store.set({name}), {
+              class: 'link',
+              title: safeText(name),
+            });
       return h(
         'li',
         {},

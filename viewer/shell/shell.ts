@@ -2,9 +2,10 @@
  * The frame around the screens: inputs, tabs, search, filters, and the current screen.
  */
 import {button, fill, h} from '../base/dom.ts';
-import {safeText, shownName} from '../base/text.ts';
+import {plural, safeText, shownName} from '../base/text.ts';
 import {pageSeries} from '../moments.ts';
 import type {Filter} from '../protocol.ts';
+import {comparisonPair} from '../screens/compare/pair.ts';
 import {pivotTitle} from '../screens/flame/request.ts';
 import {
   type App,
@@ -114,7 +115,7 @@ export class Shell {
     const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
     for (const step of this.element.querySelectorAll<HTMLElement>('.match-step')) step.hidden = !hasMatches;
     this.showChips(state);
-    document.title = `${TITLES[state.screen]} · ${this.app.names[this.app.opened.inputs.indexOf(input)]} · pprofx`;
+    document.title = `${TITLES[state.screen]} · ${titleInputs(this.app, state)} · pprofx`;
     const screen = this.screens.get(state.screen);
     if (screen !== undefined && this.main.firstChild !== screen.element) this.main.replaceChildren(screen.element);
     screen?.update(state);
@@ -197,6 +198,16 @@ export class Shell {
       state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
     ]);
   }
+}
+
+/** The inputs that a screen is about. */
+function titleInputs({names, opened}: App, state: ViewState): string {
+  const {inputs} = opened;
+  const pair = state.screen === 'compare' ? comparisonPair(inputs, state) : '';
+  if (typeof pair !== 'string') return `${names[pair.before]} → ${names[pair.after]}`;
+  if (state.screen === 'findings') return inputs.length === 1 ? names[0] : plural(inputs.length, 'input');
+  const shown = state.screen === 'goroutines' ? goroutineInput({opened}, state) : state.input;
+  return names[Math.min(Math.max(0, shown), inputs.length - 1)];
 }
 
 function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActions): HTMLElement {

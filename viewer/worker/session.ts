@@ -218,6 +218,7 @@ async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer>
       repeatCount: shown.repeatCount.slice(),
     },
     request.mode,
+    request.sampleType,
   );
   return {result: payload, transfer: buffersOf(payload)};
 }

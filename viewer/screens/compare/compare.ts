@@ -26,8 +26,10 @@ const ACTIONS = ['zoom', 'sandwich', 'focus', 'hide', 'ignore', 'show-from', 'co
 
 const FILTERS: readonly FilterKind[] = ['focus', 'hide', 'ignore', 'show-from'];
 
-const HINT =
+const OVERLAY_HINT =
   'Each box is a function; its width is the larger of both sides. Its callees are below it. Click a box to zoom in.';
+const PANES_HINT =
+  'Each box is a function; its width is its share of its own side, whose total stands above it. Click a box to zoom in.';
 
 export class CompareScreen implements Screen {
   readonly element: HTMLElement;
@@ -53,7 +55,7 @@ export class CompareScreen implements Screen {
     };
     this.flames = new CompareFlames({onHover: show, onSelect: show, onZoom: (zoom) => app.store.set({zoom})});
     this.search = new FlameSearch(app, () => this.paint(app.store.state), ' after');
-    this.details = new Details((name) => this.command(name), HINT, ACTIONS);
+    this.details = new Details((name) => this.command(name), OVERLAY_HINT, ACTIONS);
     this.grid = new FunctionGrid(
       'Changes',
       (name) => app.store.set({name}, true),
@@ -211,6 +213,11 @@ export class CompareScreen implements Screen {
     this.search.update(state.query);
     this.showHead(payload, pair, state);
     this.paint(state);
+    const hint = state.panes ? PANES_HINT : OVERLAY_HINT;
+    if (hint !== this.details.hint) {
+      this.details.hint = hint;
+      this.details.show(payload.overlay, this.flames.selected);
+    }
     breadcrumbs(this.path, payload.overlay.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     const columns = changeColumns(payload);
     const sort = columns.some(({id}) => id === state.sort.replace(/^-/, '')) ? state.sort : 'delta';

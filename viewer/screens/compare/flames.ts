@@ -2,8 +2,9 @@
  * The flamegraphs of a comparison: both sides laid over each other, or one beside the other. One frame is chosen in all.
  */
 import {NONE} from '../../../src/base/columns.ts';
+import {valueText} from '../../../src/render/words/diff-words.ts';
 import type {Theme} from '../../../src/render/words/palette.ts';
-import {h} from '../../base/dom.ts';
+import {fill, h} from '../../base/dom.ts';
 import {INK} from '../../flame/colors.ts';
 import {FlameView} from '../../flame/flame-view.ts';
 import {findMatches, type Matches} from '../../flame/navigation.ts';
@@ -30,6 +31,7 @@ export interface CompareContent {
 export class CompareFlames {
   readonly overlay: FlameView;
   readonly panes: HTMLElement;
+  private readonly heads = {before: h('h2', {}), after: h('h2', {})};
   private readonly sides: Readonly<Record<Side, FlameView>>;
   private readonly handlers: CompareHandlers;
   private payload: ComparePayload | undefined;
@@ -49,7 +51,7 @@ export class CompareFlames {
     this.panes = h(
       'div',
       {class: 'panes'},
-      SIDES.map((side) => h('div', {}, h('h2', {}, side), this.sides[side].element)),
+      SIDES.map((side) => h('div', {}, this.heads[side], this.sides[side].element)),
     );
   }
 
@@ -72,7 +74,9 @@ export class CompareFlames {
     this.overlay.show({payload: overlay, colors, ...common, isMatch, matches, isHatched, signOf});
     this.overlay.zoomTo(zoom);
     if (!arePanes) return;
+    const largest = Math.max(Math.abs(payload.total.before), Math.abs(payload.total.after));
     for (const side of SIDES) {
+      fill(this.heads[side], paneHead(side, payload, largest));
       const shown = payload[side];
       const sideColors = Uint32Array.from(shown.origin, (node) => colors[node]);
       const found = isMatch === undefined ? undefined : matchOfSide(payload, shown, isMatch);
@@ -132,6 +136,13 @@ export class CompareFlames {
     this.select(node);
     this.handlers.onSelect(node);
   }
+}
+
+/** The total of a side, and a bar to the scale of both: the graphs themselves are each as wide as the page allows. */
+function paneHead(side: Side, {total, unit}: ComparePayload, largest: number): (HTMLElement | string)[] {
+  const bar = h('span', {class: 'pane-total', 'aria-hidden': 'true'});
+  bar.style.width = `${largest === 0 ? 0 : (Math.abs(total[side]) / largest) * 100}%`;
+  return [`${side} · ${valueText(total[side], unit)}`, bar];
 }
 
 /** More or less beyond noise, as a sign: colour alone is not accessible. */

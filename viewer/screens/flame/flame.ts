@@ -2,9 +2,10 @@
  * The flamegraph screen: one graph, its details, and the actions on a frame.
  */
 import {NONE} from '../../../src/base/columns.ts';
+import type {Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
 import {exactly, shownName} from '../../base/text.ts';
-import {INK, packageColors} from '../../flame/colors.ts';
+import {INK, packageColors, signedColors} from '../../flame/colors.ts';
 import {Details} from '../../flame/details.ts';
 import {FlameView} from '../../flame/flame-view.ts';
 import {move} from '../../flame/moves.ts';
@@ -16,7 +17,7 @@ import {failureNote} from '../empty-note.ts';
 import {copyText, frameCommand} from '../frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
-import {isEmptyTree, showNotes, waitLegend} from './notes.ts';
+import {isEmptyTree, showNotes, signLegend, waitLegend} from './notes.ts';
 import {flameRequest, labelledNames} from './request.ts';
 import {FlameSearch} from './search.ts';
 
@@ -154,10 +155,11 @@ export class FlameScreen implements Screen {
   private paint(): void {
     if (this.payload === undefined) return;
     const theme = this.app.theme();
+    const {tree} = this.payload;
     const {isMatch, matches} = this.search;
-    const colors = this.waits === undefined ? packageColors(this.payload, theme) : waitColors(this.waits, theme);
-    fill(this.legend, this.waits === undefined ? [] : waitLegend(theme));
-    this.legend.hidden = this.waits === undefined;
+    const [colors, legend] = this.colors(this.payload, theme);
+    fill(this.legend, legend);
+    this.legend.hidden = legend.length === 0;
     this.view.show({
       payload: this.payload,
       colors,
@@ -165,7 +167,14 @@ export class FlameScreen implements Screen {
       ink: INK[theme],
       isMatch,
       matches,
+      signOf: this.payload.isSigned ? (node) => (tree.total[node] < 0 ? '− ' : '+ ') : undefined,
     });
+  }
+
+  /** Colours of all frames, and what they mean. */
+  private colors(payload: FlamePayload, theme: Theme): [Uint32Array, HTMLElement[]] {
+    if (this.waits !== undefined) return [waitColors(this.waits, theme), waitLegend(theme)];
+    return payload.isSigned ? [signedColors(payload, theme), signLegend(theme)] : [packageColors(payload, theme), []];
   }
 
   /** Colours by what the state says; waits come from the worker, once per tree. */

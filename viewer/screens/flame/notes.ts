@@ -2,9 +2,10 @@
  * What is said above a flamegraph: what it shows, what the runtime cut, why it is empty, and what its colours mean.
  */
 import {CUT_GROUP} from '../../../src/analysis/tree/flame-tree.ts';
-import type {Theme} from '../../../src/render/words/palette.ts';
+import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
 import {percent} from '../../base/text.ts';
+import {differenceColor} from '../../flame/colors.ts';
 import {WAIT_STEPS, waitStepColor} from '../../flame/wait-colors.ts';
 import type {FlamePayload} from '../../protocol.ts';
 import {emptyNote} from '../empty-note.ts';
@@ -41,14 +42,25 @@ export function showNotes(app: App, target: HTMLElement, payload: FlamePayload):
   target.hidden = !isEmpty && notes.length === 0;
 }
 
+/** Of a profile with values below zero: the difference of two. */
+export function signLegend(theme: Theme): HTMLElement[] {
+  return [
+    h('span', {}, 'values of this profile are changes:'),
+    legendKey('+ more', hexColor(differenceColor(1, theme))),
+    legendKey('− less', hexColor(differenceColor(-1, theme))),
+  ];
+}
+
+function legendKey(text: string, color: string): HTMLElement {
+  const key = h('span', {class: 'key'}, text);
+  key.style.setProperty('--key', color);
+  return key;
+}
+
 /** The steps of wait ages, each with its colour. */
 export function waitLegend(theme: Theme): HTMLElement[] {
   return [
     h('span', {}, 'mean wait:'),
-    ...WAIT_STEPS.map(({label}, step) => {
-      const key = h('span', {class: 'key'}, label);
-      key.style.setProperty('--key', waitStepColor(step, theme));
-      return key;
-    }),
+    ...WAIT_STEPS.map(({label}, step) => legendKey(label, waitStepColor(step, theme))),
   ];
 }

@@ -4,17 +4,22 @@
 import {layoutFlame} from '../../../src/analysis/tree/flame-layout.ts';
 import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../../src/analysis/tree/flame-tree.ts';
 import {MERGED_NAME} from '../../../src/analysis/tree/tree.ts';
+import {stackValues} from '../../../src/analysis/values/stack-values.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {NEUTRAL_ROW, paletteRow} from '../../../src/render/words/palette.ts';
 import type {FlameMode, FlamePayload} from '../../protocol.ts';
 import {places} from './places.ts';
 
-/** @param profile  whose functions the tree names; columns are handed on as they are, not copied */
-export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode): FlamePayload {
+/**
+ * @param profile  whose functions the tree names; columns are handed on as they are, not copied
+ * @param sampleType  of the tree, where it is of one profile
+ */
+export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode, sampleType?: number): FlamePayload {
   const {cutAt, frameCount, kind, repeatCount, tree} = shown;
   const group = kind.indexOf(CUT_GROUP);
   const mergedTotal = markSmallStacks(shown);
+  const isSigned = sampleType !== undefined && tree.total.some((value) => value < 0);
   return {
     tree,
     layout: layoutFlame(tree),
@@ -27,6 +32,8 @@ export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode
     places: places(profile, tree),
     hues: Uint8Array.from(tree.names, (name) => (name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(name))),
     mode,
+    whole: isSigned ? stackValues(profile, sampleType).total.high : tree.total[0],
+    isSigned,
   };
 }
 

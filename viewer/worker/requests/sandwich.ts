@@ -2,8 +2,9 @@
  * One function between its callers and its callees.
  */
 import {outermostCalls} from '../../../src/analysis/tree/pivot.ts';
+import {NONE} from '../../../src/base/columns.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
-import type {Profile} from '../../../src/model/profile.ts';
+import {functionName, type Profile, stackFunctions} from '../../../src/model/profile.ts';
 import type {Neighbour, SandwichPayload} from '../../protocol.ts';
 import {placeOf} from './places.ts';
 
@@ -24,9 +25,42 @@ export function sandwich(profile: Profile, tree: CallTree, name: string): Sandwi
     total: tree.total[0],
     flat,
     cum,
-    callers: neighbours(tree, callers),
+    callers: withCreators(neighbours(tree, callers), profile, name),
     callees: neighbours(tree, calleeValues(tree, fn)),
   };
+}
+
+/** In place of the missing caller of a goroutine's first function, who started the goroutine. */
+function withCreators(callers: readonly Neighbour[], profile: Profile, name: string): Neighbour[] {
+  const start = callers.find((caller) => caller.name === '');
+  const creators = start === undefined ? [] : creatorsOf(profile, name);
+  const unknown = (start?.value ?? 0) - creators.reduce((sum, {value}) => sum + value, 0);
+  // Filters that cut stacks make first functions of others, which nobody started.
+  if (start === undefined || creators.length === 0 || unknown < 0) return [...callers];
+  const others = callers.filter((caller) => caller !== start);
+  return [...creators, ...(unknown === 0 ? [] : [{name: '', value: unknown}]), ...others];
+}
+
+function creatorsOf(profile: Profile, name: string): Neighbour[] {
+  const {goroutines, samples, strings} = profile;
+  if (goroutines === undefined || goroutines.createdBy.length !== samples.length) return [];
+  const counts = new Map<string, number>();
+  const isStart = new Map<number, boolean>();
+  for (let row = 0; row < samples.length; row++) {
+    const stack = samples.stack[row];
+    const creator = goroutines.createdBy[row];
+    if (creator === NONE || stack === NONE) continue;
+    if (!isStart.has(stack)) isStart.set(stack, firstFunction(profile, stack) === name);
+    if (isStart.get(stack) !== true) continue;
+    const text = strings.at(creator);
+    if (text !== '') counts.set(text, (counts.get(text) ?? 0) + samples.values[0][row]);
+  }
+  return [...counts].map(([text, value]) => ({name: text, value, isCreator: true})).sort((a, b) => b.value - a.value);
+}
+
+function firstFunction(profile: Profile, stack: number): string {
+  const fn = stackFunctions(profile, stack).at(-1) ?? NONE;
+  return fn === NONE ? '' : functionName(profile, fn);
 }
 
 /** What goes from the function into each callee; a callee met again below itself is not counted twice. */
