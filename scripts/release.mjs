@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * A release in one command: checks, notes, tarball, page, SBOM and checksums in a folder; then the tag and npm, unless it is
+ * A release in one command: checks, notes, tarball, site, SBOM and checksums in a folder; then the tag and npm, unless it is
  * a dry run.
  *
  * usage: npm run release -- [--dry-run] [--no-checks] [--folder DIR]; --no-checks goes with --dry-run alone
@@ -15,6 +15,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -41,7 +42,7 @@ if (values['no-checks'] === true) console.log('checks: left out');
 else step('checks', () => run(process.execPath, 'scripts/verify.mjs'));
 step('tarball', () => run('npm', 'pack', '--silent', '--pack-destination', folder));
 step('notes', () => writeFileSync(join(folder, 'NOTES.md'), notes()));
-step('page', copyPage);
+step('site', () => run(process.execPath, 'scripts/build-site.mjs', '--folder', join(folder, 'site')));
 step('SBOM', writeSbom);
 step('checksums', writeChecksums);
 if (isDry) console.log(`dry run: nothing was published; look at ${folder}`);
@@ -71,13 +72,6 @@ function notes() {
   return `${text.slice(start, end < 0 ? undefined : end).trim()}\n`;
 }
 
-/** The page without a profile, where the build makes one. */
-function copyPage() {
-  const page = join('dist', 'pprofx.html');
-  if (existsSync(page)) copyFileSync(page, join(folder, 'pprofx.html'));
-  else console.log('the build makes no dist/pprofx.html');
-}
-
 /**
  * CycloneDX, of what an installation brings.
  *
@@ -100,13 +94,14 @@ function writeSbom() {
 }
 
 function writeChecksums() {
-  const lines = readdirSync(folder)
+  const lines = readdirSync(folder, {recursive: true})
+    .filter((path) => statSync(join(folder, path)).isFile())
     .sort()
     .map(
-      (name) =>
+      (path) =>
         `${createHash('sha256')
-          .update(readFileSync(join(folder, name)))
-          .digest('hex')}  ${name}\n`,
+          .update(readFileSync(join(folder, path)))
+          .digest('hex')}  ${path}\n`,
     );
   writeFileSync(join(folder, 'SHA256SUMS'), lines.join(''));
 }

@@ -28,8 +28,14 @@ it('a dry run leaves tarball, notes, SBOM and checksums', () => {
   const {status, stderr, stdout} = release('--dry-run', '--no-checks', '--folder', folder);
   expect({status, stderr}).toMatchObject({status: 0});
   expect(stdout).toContain('nothing was published');
-  const names = readdirSync(folder).filter((name) => name !== 'pprofx.html');
-  expect(names.sort()).toEqual(['NOTES.md', 'SHA256SUMS', `pprofx-${version}.cdx.json`, `pprofx-${version}.tgz`]);
+  const names = readdirSync(folder);
+  expect(names.sort()).toEqual([
+    'NOTES.md',
+    'SHA256SUMS',
+    `pprofx-${version}.cdx.json`,
+    `pprofx-${version}.tgz`,
+    'site',
+  ]);
   execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], {cwd: folder});
   expect(readFileSync(join(folder, 'NOTES.md'), 'utf8')).toMatch(new RegExp(`^## ${version}\n`));
   const sbom = JSON.parse(readFileSync(join(folder, `pprofx-${version}.cdx.json`), 'utf8')) as {
