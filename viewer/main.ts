@@ -4,7 +4,7 @@
 import type {Theme} from '../src/render/words/palette.ts';
 import {h} from './base/dom.ts';
 import {onPrint} from './base/printing.ts';
-import {areLetterKeysOn, theme as keptTheme, setTheme} from './base/settings.ts';
+import {areLetterKeysOn, droppedBefore, keepDropped, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
 import {causeOf} from './base/unreachable.ts';
 import {Client, RequestFailure} from './client.ts';
@@ -39,6 +39,8 @@ let screens = new Map<Screen, ScreenPart>();
 let shown = '';
 let toastTimer = 0;
 let isPrinting = false;
+/** Names of files that were dropped before the page was loaded again. */
+const lost = droppedBefore();
 const openedForPaper: HTMLDetailsElement[] = [];
 
 function say(text: string): void {
@@ -77,7 +79,10 @@ function openShown(): void {
 
 /** Opens files: the order of `initial` ones has a meaning, `more` join those that are open. */
 async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'more' = 'chosen'): Promise<void> {
-  if (files.length === 0) return showEmpty();
+  if (files.length === 0) {
+    showEmpty();
+    return sayDropped(how);
+  }
   const isMore = how === 'more';
   const all = isMore ? [...openFiles, ...files] : files;
   const progress = new ProgressCard(() => client.cancel());
@@ -98,11 +103,14 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
       },
       (part) => progress.show(part),
     );
-    openFiles = all;
+    const unread = new Set(opened.failures.map(({input}) => input));
+    openFiles = all.filter(({name}) => !unread.has(name));
+    keepDropped(how === 'initial' ? [] : openFiles.filter((file) => 'bytes' in file).map(({name}) => name));
     if (isComparison(opened)) startComparing(isMore);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
     build(opened, preview);
+    sayDropped(how);
     if (opened.failures.length > 0 && store.state.screen !== 'findings')
       say(`Not read: ${opened.failures[0].input}. Findings say why.`);
   } catch (error) {
@@ -113,6 +121,11 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
   } finally {
     stopPreview();
   }
+}
+
+/** After a reload, what was dropped on the page is gone: only its names are known. */
+function sayDropped(how: 'initial' | 'chosen' | 'more'): void {
+  if (how === 'initial' && lost.length > 0) say(`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
 }
 
 /** Starts a preview for a large input when the address asks for the default flamegraph. */
@@ -212,11 +225,11 @@ function run(app: App, command: string): boolean {
   );
   if (screen !== undefined) {
     store.set({screen});
-    screens.get(screen)?.focus?.();
+    shell?.focusScreen();
     return true;
   }
   const own: Readonly<Record<string, () => void>> = {
-    search: () => shell?.search.focus(),
+    search: () => shell?.search.select(),
     help: showHelp,
     theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
     undo: () => history.back(),

@@ -187,7 +187,7 @@ describe('by keyboard alone', () => {
     await press(page, 'Enter');
     await page.waitForFunction((name) => document.querySelector('.sandwich h2')?.textContent !== name, first);
     // Goroutines: by state, then the stack of the first group.
-    await press(page, '/', 'Escape', '4');
+    await press(page, '/', 'Backspace', 'Escape', '4');
     await page.locator('.group').first().waitFor();
     await tabTo(page, (focused) => focused.startsWith('SUMMARY Stack'));
     await press(page, 'Enter');

@@ -66,7 +66,7 @@ describe('flame', () => {
     expect(await text(page, '.crumbs [aria-current]')).toBe('handlers.DeleteCollection.func1.2');
     expect(page.url()).toContain('zoom=');
     await page.goBack();
-    await page.waitForSelector('.crumbs', {state: 'hidden'});
+    await page.waitForSelector('.crumbs [aria-current]', {state: 'hidden'});
     expect(page.url()).not.toContain('zoom=');
   });
 

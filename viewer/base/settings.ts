@@ -1,5 +1,6 @@
 /**
- * What the page remembers between visits, where the browser lets it: theme and single-letter keys.
+ * What the page remembers between visits, where the browser lets it: theme and single-letter keys; within one, the
+ * names of files that it opened.
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 
@@ -18,6 +19,23 @@ function write(name: string, text: string): void {
     localStorage.setItem(PREFIX + name, text);
   } catch {
     // A page without storage forgets; nothing depends on it.
+  }
+}
+
+/** Names of the files that the person who looks has opened; a reload loses them. */
+export function keepDropped(names: readonly string[]): void {
+  try {
+    sessionStorage.setItem(`${PREFIX}dropped`, JSON.stringify(names));
+  } catch {
+    // Nothing is said after the reload.
+  }
+}
+
+export function droppedBefore(): string[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(`${PREFIX}dropped`) ?? '[]') as string[];
+  } catch {
+    return [];
   }
 }
 

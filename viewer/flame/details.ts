@@ -44,7 +44,19 @@ export class Details {
     const offered = FRAME_ACTIONS.filter(([command]) => commands.includes(command));
     const actions = offered.map(([command, label]) => button(label, () => onCommand(command)));
     this.actions = h('div', {class: 'actions'}, actions);
-    this.element = h('aside', {class: 'details', 'aria-label': 'Frame details'}, this.facts, this.actions, this.labels);
+    const close = button('×', () => this.element.classList.add('closed'), {
+      class: 'icon details-close',
+      'aria-label': 'Close the details',
+    });
+    this.element = h(
+      'aside',
+      // It scrolls where it is low.
+      {class: 'details', 'aria-label': 'Frame details', tabindex: 0},
+      close,
+      this.facts,
+      this.actions,
+      this.labels,
+    );
   }
 
   /** @param wait  mean wait of the frame's goroutines in minutes, where it is known */
@@ -54,6 +66,7 @@ export class Details {
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const total = tree.total[node];
     this.actions.hidden = !isFrame;
+    this.element.classList.remove('closed');
     this.element.classList.toggle('at-root', node === 0);
     const marks = [
       tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),

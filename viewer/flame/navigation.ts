@@ -76,3 +76,12 @@ export function samePath(from: CallTree, node: number, to: CallTree): number {
   }
   return found;
 }
+
+/** The frame of a function that holds most, NONE for a function that is not in the tree. */
+export function heaviestFrame({fn, length, names, total}: CallTree, name: string): number {
+  const wanted = names.indexOf(name);
+  let found = NONE;
+  for (let node = 1; node < length; node++)
+    if (fn[node] === wanted && (found === NONE || Math.abs(total[node]) > Math.abs(total[found]))) found = node;
+  return found;
+}

@@ -93,10 +93,6 @@ function warnings(input: InputSummary, name: string): HTMLElement[] {
 function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElement {
   const {icon, word} = SEVERITY[finding.severity];
   const {culprit, resource} = finding;
-  const place = [
-    culprit.package,
-    culprit.file === undefined ? undefined : `${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`,
-  ];
   return h(
     'article',
     {class: `card ${finding.severity}`},
@@ -114,7 +110,7 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       'p',
       {class: 'culprit'},
       h('code', {title: safeText(culprit.function)}, shownName(culprit.function)),
-      h('span', {class: 'place'}, safeText(place.filter((part) => part !== undefined && part !== '').join(' · '))),
+      h('span', {class: 'place'}, safeText(placeOf(culprit))),
     ),
     resource !== undefined &&
       h(
@@ -138,7 +134,13 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       'p',
       {class: 'actions'},
       button('Show in flame', () =>
-        jump(app, culprit.function, {screen: 'flame', query: exactly(culprit.function), zoom: 0, mode: 'down'}),
+        jump(app, culprit.function, {
+          screen: 'flame',
+          query: exactly(culprit.function),
+          name: culprit.function,
+          zoom: -1,
+          mode: 'down',
+        }),
       ),
       button('Show in table', () =>
         jump(app, culprit.function, {screen: 'table', name: culprit.function, query: '', sort: 'total'}),
@@ -155,6 +157,11 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
         ]),
       ),
   );
+}
+
+function placeOf({file, line, package: home}: Finding['culprit']): string {
+  const at = file === undefined || line === undefined ? file : `${file}:${line}`;
+  return [home, at].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 /** Shows a function in the input that it has the largest share of. */

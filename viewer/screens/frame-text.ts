@@ -6,7 +6,10 @@ import {type App, currentInput, sampleTypeOf} from './screen.ts';
 
 /** Copies text and says so. */
 export function copyText(app: App, text: string, what: string): void {
-  if (text === '') return;
+  if (text === '') {
+    app.say(`Choose a frame first, to copy its ${what}`);
+    return;
+  }
   navigator.clipboard.writeText(text).then(
     () => app.say(`Copied the ${what}`),
     () => app.say(`The browser did not allow copying the ${what}`),

@@ -31,7 +31,7 @@ export function showHelp(): void {
       {class: 'place'},
       'Mouse: click zooms, Ctrl or Shift with the wheel zooms, drag moves. Touch: tap for details, tap again to zoom, pinch.',
     ),
-    button('Close', () => dialog.close()),
+    button('Close', () => dialog.close(), {autofocus: true}),
   );
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);

@@ -113,11 +113,20 @@ export class Shell {
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
     const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
-    for (const step of this.element.querySelectorAll<HTMLElement>('.match-step')) step.hidden = !hasMatches;
+    for (const step of this.element.querySelectorAll<HTMLElement>('.match-step'))
+      step.style.visibility = hasMatches ? '' : 'hidden';
     this.showChips(state);
     document.title = `${TITLES[state.screen]} · ${titleInputs(this.app, state)} · pprofx`;
+    this.showScreen(state);
+  }
+
+  private showScreen(state: ViewState): void {
     const screen = this.screens.get(state.screen);
-    if (screen !== undefined && this.main.firstChild !== screen.element) this.main.replaceChildren(screen.element);
+    if (screen !== undefined && this.main.firstChild !== screen.element) {
+      const hadFocus = this.main.contains(document.activeElement);
+      this.main.replaceChildren(screen.element);
+      if (hadFocus) this.focusScreen();
+    }
     screen?.update(state);
   }
 
@@ -143,13 +152,18 @@ export class Shell {
 
   private searchKey(event: KeyboardEvent, actions: ShellActions): void {
     // Findings have nothing to search in; who searches there looks for a function.
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    // The way from the box to what it found, where n goes on; the pattern stays.
     if (event.key === 'Enter' && this.app.store.state.screen === 'findings') actions.run('screen-flame');
-    else if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
-    if (event.key === 'Escape') {
-      this.search.value = '';
-      this.app.store.set({query: ''}, true);
-      this.screens.get(this.app.store.state.screen)?.focus?.();
-    }
+    else this.focusScreen();
+    if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');
+  }
+
+  /** Leaves the focus in the shown screen, never nowhere. */
+  focusScreen(): void {
+    this.screens.get(this.app.store.state.screen)?.focus?.();
+    if (!this.main.contains(document.activeElement)) this.main.focus();
   }
 
   private showChoices(state: ViewState): void {
@@ -215,7 +229,7 @@ function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActi
     'search',
     {class: 'search'},
     search,
-    result,
+    h('span', {class: 'search-slot'}, result),
     button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon match-step'}),
     button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon match-step'}),
   );

@@ -6,7 +6,7 @@ import {exactly} from '../../base/text.ts';
 import {differenceColors} from '../../flame/colors.ts';
 import {Details} from '../../flame/details.ts';
 import {move} from '../../flame/moves.ts';
-import {pathTo} from '../../flame/navigation.ts';
+import {pathTo, samePath} from '../../flame/navigation.ts';
 import type {ChangedRow, ComparePayload, CompareRequest, FilterKind} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {emptyNote, failureNote} from '../empty-note.ts';
@@ -47,15 +47,19 @@ export class CompareScreen implements Screen {
   private requested = '';
   private pair: Pair | undefined;
   private payload: ComparePayload | undefined;
+  /** The frame in the panel. */
+  private looked = 0;
+  private shownZoom = 0;
 
   constructor(app: App) {
     this.app = app;
     const show = (node: number): void => {
+      this.looked = node;
       if (this.payload !== undefined) this.details.show(this.payload.overlay, node);
     };
     this.flames = new CompareFlames({onHover: show, onSelect: show, onZoom: (zoom) => app.store.set({zoom})});
     this.search = new FlameSearch(app, () => this.paint(app.store.state), ' after');
-    this.details = new Details((name) => this.command(name), OVERLAY_HINT, ACTIONS);
+    this.details = new Details((name) => this.commandOnShown(name), OVERLAY_HINT, ACTIONS);
     this.grid = new FunctionGrid(
       'Changes',
       (name) => app.store.set({name}, true),
@@ -131,6 +135,12 @@ export class CompareScreen implements Screen {
     return run !== undefined;
   }
 
+  /** A button of the panel is about the frame that the panel shows. */
+  private commandOnShown(name: string): void {
+    if (this.looked !== this.flames.selected) this.flames.select(this.looked);
+    this.command(name);
+  }
+
   private addFilter(kind: FilterKind, name: string): void {
     const {store} = this.app;
     store.set({filters: [...store.state.filters, {kind, text: exactly(name)}], zoom: 0});
@@ -148,6 +158,7 @@ export class CompareScreen implements Screen {
     const node = this.search.step(by);
     if (node === undefined || this.payload === undefined) return;
     this.flames.select(node);
+    this.looked = node;
     this.details.show(this.payload.overlay, node);
   }
 
@@ -183,9 +194,15 @@ export class CompareScreen implements Screen {
           return;
         }
         this.element.classList.remove('empty', 'unpainted');
+        const {zoom} = this.app.store.state;
+        const old = this.payload?.overlay.tree;
         this.payload = payload;
+        this.looked = 0;
         this.search.reset(payload.overlay);
         this.details.show(payload.overlay, 0);
+        // Other values order the frames anew: the zoom follows the names.
+        if (old !== undefined && zoom > 0 && zoom < old.length && zoom === this.shownZoom)
+          this.app.store.set({zoom: samePath(old, zoom, payload.overlay.tree)}, true);
         this.update(this.app.store.state);
       },
       (error) => {
@@ -210,6 +227,7 @@ export class CompareScreen implements Screen {
   private draw(state: ViewState): void {
     const {pair, payload} = this;
     if (payload === undefined || pair === undefined) return;
+    this.shownZoom = state.zoom;
     this.search.update(state.query);
     this.showHead(payload, pair, state);
     this.paint(state);

@@ -11,7 +11,6 @@ const SHOWN_STEPS = 4;
 
 export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose: (node: number) => void): void {
   const path = pathTo(tree, Math.min(zoom, tree.length - 1)).slice(1);
-  nav.hidden = path.length === 0;
   const shown = path.length <= SHOWN_STEPS ? path : path.slice(-SHOWN_STEPS + 1);
   const step = (node: number, label: string): HTMLElement =>
     h(
@@ -20,12 +19,13 @@ export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onCh
       button(label, () => onChoose(node), node === path[path.length - 1] ? {'aria-current': 'location'} : {}),
     );
   fill(nav, [
-    h(
-      'ol',
-      {},
-      step(0, 'all'),
-      shown.length < path.length && h('li', {}, `${path.length - shown.length} frames`),
-      shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
-    ),
+    path.length > 0 &&
+      h(
+        'ol',
+        {},
+        step(0, 'all'),
+        shown.length < path.length && h('li', {}, `${path.length - shown.length} frames`),
+        shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
+      ),
   ]);
 }

@@ -9,7 +9,7 @@ import {INK, packageColors, signedColors} from '../../flame/colors.ts';
 import {Details} from '../../flame/details.ts';
 import {FlameView} from '../../flame/flame-view.ts';
 import {move} from '../../flame/moves.ts';
-import {pathTo, samePath} from '../../flame/navigation.ts';
+import {heaviestFrame, pathTo, samePath} from '../../flame/navigation.ts';
 import {waitColors} from '../../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
@@ -32,6 +32,14 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['show-from', 'show-from'],
 ]);
 
+/** A request as JSON, but for its sample type. */
+function withoutType(key: string): string {
+  return key.replace(/"sampleType":\d+/, '');
+}
+
+/** How long the panel waits for the pointer that left a frame. */
+const LOOK_MILLIS = 600;
+
 export class FlameScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
@@ -50,13 +58,20 @@ export class FlameScreen implements Screen {
   private shownColor = '';
   /** Mean wait per node, once it was asked for. */
   private waits: Float64Array | undefined;
+  /** Whether only the values are others than before. */
+  private isSameTree = false;
+  /** The zoom last shown, NONE before the first. */
+  private shownZoom = NONE;
+  /** The frame in the panel: the one under the pointer, or the chosen one. */
+  private looked = 0;
+  private lookTimer = 0;
 
   constructor(app: App) {
     this.app = app;
     this.search = new FlameSearch(app, () => this.paint());
     this.view = new FlameView(
       {
-        onHover: (node) => this.showDetails(node === NONE ? this.view.selected : node, false),
+        onHover: (node) => this.look(node),
         onSelect: (node) => this.showDetails(node, true),
         onZoom: (node) => app.store.set({zoom: node}),
         onMenu: (at) => this.openMenu(at),
@@ -64,9 +79,11 @@ export class FlameScreen implements Screen {
       'Flamegraph frames',
     );
     this.details = new Details(
-      (name) => this.command(name),
+      (name) => this.commandOnShown(name),
       `Each box is a function; its width is its share of the total. ${POINTING}`,
     );
+    this.details.element.addEventListener('pointerenter', () => clearTimeout(this.lookTimer));
+    this.details.element.addEventListener('pointerleave', () => this.look(NONE));
     this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
     this.element = h(
       'section',
@@ -83,7 +100,9 @@ export class FlameScreen implements Screen {
     const request = flameRequest(this.app, state);
     const key = JSON.stringify(request);
     if (key !== this.requested) {
+      const before = this.requested;
       this.requested = key;
+      this.isSameTree = withoutType(before) === withoutType(key);
       this.element.setAttribute('aria-busy', 'true');
       const work = this.app.client.request<FlamePayload>({kind: 'flame', ...request});
       void this.latestTree.run(
@@ -94,7 +113,12 @@ export class FlameScreen implements Screen {
       return;
     }
     if (this.payload === undefined) return;
+    if (state.zoom < 0) {
+      this.zoomToName(this.payload, state.name);
+      return;
+    }
     this.view.zoomTo(state.zoom);
+    this.shownZoom = state.zoom;
     breadcrumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     this.search.update(state.query);
     this.showColors(state);
@@ -138,17 +162,19 @@ export class FlameScreen implements Screen {
     this.waits = undefined;
     this.shownColor = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
-    const zoom =
-      old === undefined
-        ? Math.min(state.zoom, payload.tree.length - 1)
-        : samePath(old.tree, Math.min(state.zoom, old.tree.length - 1), payload.tree);
+    // A zoom that came with the address or by Back is a number of this tree already.
+    const isOld = old !== undefined && (this.shownZoom === NONE || state.zoom === this.shownZoom);
+    const follow = (node: number): number =>
+      isOld ? samePath(old.tree, Math.min(node, old.tree.length - 1), payload.tree) : node;
+    const zoom = Math.min(Math.max(0, follow(state.zoom)), payload.tree.length - 1);
+    const chosen = this.isSameTree && this.view.selected > 0 ? follow(this.view.selected) : zoom;
     showNotes(this.app, this.notes, payload);
     this.body.hidden = isEmptyTree(payload);
     this.element.classList.remove('unpainted');
     this.paint();
-    this.view.select(zoom);
-    this.showDetails(zoom, true);
-    if (zoom !== state.zoom) this.app.store.set({zoom}, true);
+    this.view.select(chosen);
+    this.showDetails(chosen, true);
+    if (zoom !== state.zoom && state.zoom >= 0) this.app.store.set({zoom}, true);
     this.update(this.app.store.state);
   }
 
@@ -195,6 +221,31 @@ export class FlameScreen implements Screen {
     );
   }
 
+  /** Chooses the heaviest frame of a function and zooms to it. */
+  private zoomToName({tree}: FlamePayload, name: string): void {
+    const node = Math.max(0, heaviestFrame(tree, name));
+    this.app.store.set({zoom: node}, true);
+    this.view.select(node);
+    this.showDetails(node, true);
+  }
+
+  /** Shows the frame under the pointer; once it has left, the chosen one, if it did not go to the panel. */
+  private look(node: number): void {
+    clearTimeout(this.lookTimer);
+    if (node === NONE)
+      this.lookTimer = window.setTimeout(() => this.showDetails(this.view.selected, false), LOOK_MILLIS);
+    else this.showDetails(node, false);
+  }
+
+  /** A button of the panel is about the frame that the panel shows. */
+  private commandOnShown(name: string): void {
+    if (this.looked !== this.view.selected) {
+      this.view.select(this.looked);
+      this.showDetails(this.looked, true);
+    }
+    this.command(name);
+  }
+
   private stepMatch(step: number): void {
     const node = this.search.step(step);
     if (node === undefined) return;
@@ -204,6 +255,7 @@ export class FlameScreen implements Screen {
 
   private showDetails(node: number, isChosen: boolean): void {
     if (this.payload === undefined || node === NONE) return;
+    this.looked = node;
     this.details.show(this.payload, node, this.waits?.[node]);
     this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;

@@ -168,7 +168,8 @@ export class GoroutinesScreen implements Screen {
     this.app.store.set({
       screen: 'flame',
       input: this.input,
-      zoom: 0,
+      zoom: -1,
+      name,
       mode: 'down',
       query: exactly(name),
     });
