@@ -4,7 +4,7 @@
 
 import {minutesText} from '../analysis/blocking/goroutine-evidence.ts';
 import {findHolder, findReentry, type Holder, type Reentry} from '../analysis/blocking/lock-holders.ts';
-import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
+import {isOfOnce, type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {isLockClass, waitPhrase} from '../analysis/goroutines/wait-class.ts';
@@ -125,7 +125,7 @@ function queueWithoutHolder(facts: ProfileFacts, queue: LockQueue, limits: typeo
   const {isExcerpt, total} = facts.census();
   const isCrowdOnly = queue.longestMinutes < limits.minutes && !isExcerpt && total > limits.smallDump;
   // A crowd without ages is a convoy, which has its own detector.
-  if (isCrowdOnly) return [];
+  if (isCrowdOnly || (isOfOnce(queue) && queue.longestMinutes < limits.minutes)) return [];
   const [first] = queue.waiters;
   const names = first.frames.map((frame) => frame.name);
   const at = Math.max(0, responsibleFrame(names));

@@ -3,7 +3,7 @@
  */
 
 import {findHolder} from '../analysis/blocking/lock-holders.ts';
-import {type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
+import {isOfOnce, type LockQueue, lockQueues} from '../analysis/blocking/lock-waits.ts';
 import {countPast} from '../analysis/blocking/turns.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
@@ -31,17 +31,14 @@ export const lockConvoy: Detector = {
 function convoys(subject: Case, limits: typeof LIMITS): Finding[] {
   return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
     lockQueues(facts)
-      .filter((queue) => queue.count >= limits.crowd && !isOfOnce(facts, queue))
+      .filter((queue) => queue.count >= limits.crowd && !isLoading(facts, queue))
       .map((queue) => convoy(facts, queue, limits)),
   );
 }
 
 /** All wait for what a sync.Once does, and somebody does it: they have nothing to do before. */
-function isOfOnce(facts: ProfileFacts, {waiters}: LockQueue): boolean {
-  const isOnce = waiters.every(({caller, frames}) =>
-    frames.slice(0, caller + 1).some(({name}) => name.startsWith('sync.(*Once).')),
-  );
-  return isOnce && waiters.some(({group}) => countPast(facts.census(), group) > 0);
+function isLoading(facts: ProfileFacts, queue: LockQueue): boolean {
+  return isOfOnce(queue) && queue.waiters.some(({group}) => countPast(facts.census(), group) > 0);
 }
 
 function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): Finding {

@@ -44,6 +44,21 @@ test('a test that waits for what is stuck elsewhere is not named', () => {
   expect(findings([...TIMED_OUT, ...stuck]).map(({culprit}) => culprit.function)).toEqual(['acme.io/q.(*Queue).push']);
 });
 
+test('what has waited since before a test began is not what it waits for', () => {
+  const background = (id: number): string[] => [
+    '',
+    `goroutine ${id} [select, 2 minutes]:`,
+    'acme.io/log.(*mirror).copyLines(0xc00011df80)',
+    '\t/src/log/mirror.go:71 +0x128',
+    'created by acme.io/log.newMirror',
+    '\t/src/log/mirror.go:36 +0xc9',
+  ];
+  const severityOf = (id: number): string | undefined =>
+    findings([...TIMED_OUT, ...background(id)]).find(({culprit}) => culprit.function.includes('copyLines'))?.severity;
+  expect(severityOf(19)).not.toBe('warning');
+  expect(severityOf(40)).toBe('warning');
+});
+
 test('an idle connection that a leak test lists is left open, not stuck', () => {
   const [first] = findings([
     'found unexpected goroutines:',
@@ -55,6 +70,40 @@ test('an idle connection that a leak test lists is left open, not stuck', () => 
   ]);
   expect(first.why).toContain('ends without closing');
   expect(first.advice[0]).toContain('CloseIdleConnections');
+});
+
+const LEFT_OVER = (id: number): string[] => [
+  'found unexpected goroutines:',
+  '[Goroutine 41 in state select, with acme.io/rates.(*table).expireOld on top of the stack:',
+  'acme.io/rates.(*table).expireOld(0xc0002f04d0)',
+  '\t/src/rates/table.go:251 +0x24d',
+  `created by acme.io/rates.newTable in goroutine ${id}`,
+  '\t/src/rates/table.go:83 +0x2df',
+];
+
+test('what goroutine 1 started is of the process, not of a test', () => {
+  expect(findings(LEFT_OVER(1))[0].severity).toBe('info');
+  expect(findings(LEFT_OVER(23))[0].severity).toBe('warning');
+});
+
+test('who waits for a sync.Once waits for what it does, not for a lock', () => {
+  const once = (minutes: string): string[] => [
+    `goroutine 90 [semacquire${minutes}]:`,
+    'sync.runtime_SemacquireMutex(0xc002962f54, 0x0, 0x1)',
+    '\t/go/src/runtime/sema.go:71 +0x47',
+    'sync.(*Mutex).lockSlow(0xc002962f54)',
+    '\t/go/src/sync/mutex.go:138 +0x1c1',
+    'sync.(*Mutex).Lock(0xc002962f54)',
+    '\t/go/src/sync/mutex.go:81 +0x7d',
+    'sync.(*Once).doSlow(0xc002962f50, 0xc0029508d0)',
+    '\t/go/src/sync/once.go:62 +0x5f',
+    'sync.(*Once).Do(0xc002962f50, 0xc0029508d0)',
+    '\t/go/src/sync/once.go:57 +0x69',
+    'acme.io/lazy.(*Conn).Write(0xc002962f00)',
+    '\t/src/lazy/conn.go:31 +0xce',
+  ];
+  expect(findings(once('')).map(({id}) => id)).not.toContain('deadlock');
+  expect(findings(once(', 12 minutes')).map(({id}) => id)).toContain('deadlock');
 });
 
 test('a function that is handed an object does not hold its lock', () => {

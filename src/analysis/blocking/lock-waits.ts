@@ -34,6 +34,13 @@ export interface LockQueue {
   readonly longestMinutes: number;
 }
 
+/** Whether all wait inside a sync.Once: for what its function does, which may take its time, rather than for a lock. */
+export function isOfOnce({waiters}: LockQueue): boolean {
+  return waiters.every(({caller, frames}) =>
+    frames.slice(0, caller + 1).some(({name}) => name.startsWith('sync.(*Once).')),
+  );
+}
+
 /** An RWMutex has 24 bytes, and its parts are waited for by their own addresses. */
 const LOCK_BYTES = 24n;
 

@@ -4,6 +4,7 @@
 import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
+import {largest} from '../../base/lists.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import {enclosingFunction, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
 
@@ -87,6 +88,25 @@ const LOOP =
 /** Part of a test: run by the testing package, or by a goroutine that a test function started. */
 export function isOfTest({createdBy, names}: GoroutineGroup): boolean {
   return names.some(isTestEntry) || isTestFunction(createdBy) || names.some(isTestFunction);
+}
+
+/** Started by the goroutine that runs package initialisers and TestMain; each test has a goroutine of its own. */
+export function isOfProcess({facts, groups}: BlockedCluster): boolean {
+  const parents = facts.profile.goroutines?.parentId;
+  return groups.every(({rows}) => rows.every((row) => parents?.[row] === 1));
+}
+
+/** Older than every goroutine of a test, by id, and idle for as long as goroutine 1 waits for them. */
+export function isBeforeTests({census, facts, groups, waits}: BlockedCluster): boolean {
+  const {goroutines} = facts.profile;
+  if (goroutines === undefined || waits === undefined) return false;
+  const main = goroutines.id.indexOf(1);
+  if (main < 0 || waits.min < goroutines.waitMinutes[main]) return false;
+  const idsOf = (of: readonly GoroutineGroup[]): number[] =>
+    of.flatMap(({rows}) => rows.map((row) => goroutines.id[row]));
+  const tests = idsOf(census.groups.filter(({names}) => names.some(isTestEntry))).filter((id) => id !== 1);
+  const youngest = largest(idsOf(groups));
+  return tests.every((id) => youngest < id);
 }
 
 function isTestEntry(name: string): boolean {

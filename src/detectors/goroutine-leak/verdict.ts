@@ -10,9 +10,11 @@ import {formatCount, percent} from '../../base/units.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
 import {
+  isBeforeTests,
   isDaemon,
   isInFlight,
   isLifelong,
+  isOfProcess,
   isOfTest,
   isPool,
   isResting,
@@ -241,10 +243,14 @@ function smallDumpVerdict(cluster: BlockedCluster, kind: LeakKind): Verdict | un
   if (census.isLeakReport) {
     const found = 'a leak test found it left over';
     if (idle !== undefined) return {severity: 'warning', level: 'possible', reason: found, words: LEFT_OPEN};
+    if (isOfProcess(cluster))
+      return lowConfidence(found, 'goroutine 1 started it, which runs no test: it is one of the process');
     if (isWorkLoop(cluster)) return lowConfidence(found, 'it loops for work: not stopped, not stuck');
     return {severity: 'warning', level: 'possible', reason: found};
   }
   const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
+  if (isTest && isBeforeTests(cluster))
+    return lowConfidence(reason, 'it began before the test, or the test is not shown');
   return {severity: 'warning', level: 'possible', reason};
 }
 
