@@ -4,7 +4,7 @@
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
 import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/evidence/heavy-kinds.ts';
-import {culpritOf, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {culpritOf, heapKey, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {type KindCost, type KindPath, kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
 import {kindAdvice, pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
 import {firstMarked, markNames} from '../analysis/names/frame-classes.ts';
@@ -48,7 +48,7 @@ function kindFindings(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
     makeFinding({
       id: 'heap-deserialization',
       severity: kind.value + buffers >= limits.criticalBytes ? 'critical' : 'warning',
-      evidenceLevel: 'likely',
+      evidenceLevel: levelFor(facts.profile, 'likely'),
       title: `${formatValue(kind.value, unit)} of the heap are decoded ${name} objects`,
       why: `${percent(share)} of the memory in use was allocated decoding ${name} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')})${wayText(way)}.${bufferText(buffers, unit)}`,
       advice: [...pathAdvice(way?.path.id), ...kindAdvice(kind.resource)],

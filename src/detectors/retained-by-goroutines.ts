@@ -6,10 +6,10 @@ import {clusterEvidence, trendText} from '../analysis/blocking/goroutine-evidenc
 import type {Case} from '../analysis/case/case.ts';
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
-import {culpritOf, goroutineKey, heapKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {culpritOf, goroutineKey, heapKey, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
 import {pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
-import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
+import {firstMarked, heaviestStack, isTableOnly, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
 import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
@@ -100,7 +100,10 @@ function retention(
   const {stacks} = heap;
   const under = firstMarked(stacks, marks);
   const stack = heaviestStack(stacks, (row) => under[row] !== NONE);
-  const [kind] = kindCosts({...stacks, self: stacks.self.map((value, row) => (under[row] === NONE ? 0 : value))});
+  // Which of a table's bytes are under the function is not known.
+  const [kind] = isTableOnly(stacks.profile)
+    ? []
+    : kindCosts({...stacks, self: stacks.self.map((value, row) => (under[row] === NONE ? 0 : value))});
   const isKind = kind !== undefined && kind.value >= bytes / 2;
   const path = isKind ? kind.paths[0]?.path.id : undefined;
   const signature = subject.options.signatures.find({...shapeOfGroup(groups[0]), count}, 'goroutine-leak', 'deadlock');
@@ -117,7 +120,7 @@ function retention(
     id: 'retained-by-goroutines',
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: 'critical',
-    evidenceLevel: 'likely',
+    evidenceLevel: levelFor(stacks.profile, 'likely'),
     title: `${formatCount(count)} stuck goroutines of ${shortName(culprit)} keep ${formatValue(bytes, 'bytes')}${what} alive`,
     why: `${signature === undefined ? '' : `${signature.title} `}The goroutines wait in this function and ${percent(share)} of the heap was allocated under it: about ${formatValue(each, 'bytes')} each.${trend}`,
     advice: [

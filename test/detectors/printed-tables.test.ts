@@ -117,6 +117,46 @@ describe('memory in a printed table', () => {
   });
 });
 
+describe('Kubernetes objects in a printed table', () => {
+  const rows = [
+    '    1200MB 24.00% 24.00%     1300MB 26.00%  k8s.io/api/core/v1.(*ConfigMap).Unmarshal',
+    '     900MB 18.00% 42.00%     1500MB 30.00%  k8s.io/api/apps/v1.(*ReplicaSet).Unmarshal',
+    '     400MB  8.00% 50.00%      800MB 16.00%  k8s.io/api/core/v1.(*PodSpec).Unmarshal',
+    '     300MB  6.00% 56.00%      900MB 18.00%  k8s.io/api/core/v1.(*PodTemplateSpec).Unmarshal',
+    '         0     0% 56.00%     4200MB 84.00%  k8s.io/apiserver/pkg/registry/generic/registry.(*Store).DeleteCollection',
+  ];
+  const above = ['Type: inuse_space', 'Showing nodes accounting for 2800MB, 56.00% of 5000MB total'];
+
+  test('have the values of their rows; how they came is not said', () => {
+    const [first] = judge(above, rows);
+    expect(`${first.id} ${first.resource?.kind} ${first.evidenceLevel}`).toBe(
+      'heap-deserialization ReplicaSet possible',
+    );
+    expect(first.evidence.map(({label, value}) => [label, Number(value) / 2 ** 20])).toEqual([
+      ['memory in use', 1500],
+      ['also v1 ConfigMap', 1300],
+      ['also v1 Pod', 900],
+    ]);
+    expect(textOf(first)).not.toMatch(/100 %|DeleteCollection/);
+  });
+
+  test('beside a crowd of goroutines: the row, and no kind', () => {
+    const table = readText([...above, HEADING, ...rows, ''].join('\n'));
+    const crowd = readText(
+      [
+        'goroutine profile: total 1900',
+        '1823 @ 0x43a0b6 0x4066dd 0x4064bd 0x4a1000 0x46a581',
+        '#\t0x4064bc\truntime.chansend1+0x1c\t/go/src/runtime/chan.go:145',
+        '#\t0x4a0fff\tk8s.io/apiserver/pkg/registry/generic/registry.(*Store).DeleteCollection.func1+0x3f\t/s.go:1020',
+        '',
+      ].join('\n'),
+    );
+    const [first] = analyze([table, crowd]).findings;
+    expect(`${first.id} ${first.evidenceLevel}`).toBe('retained-by-goroutines possible');
+    expect(first.title).toMatch(/keep 4\.10GB alive$/);
+  });
+});
+
 describe('CPU time in a printed table', () => {
   test('a table without its total has the shares that it prints', () => {
     const [first] = judge(

@@ -9,7 +9,9 @@ import type {Resource} from '../../model/finding.ts';
 import {identityName} from '../../model/symbol.ts';
 import {
   heaviestStack,
+  isTableOnly,
   lastMarked,
+  markedValue,
   markNames,
   namesOfStack,
   sumByKey,
@@ -174,9 +176,25 @@ const COSTS = new WeakMap<ValuedStacks, readonly KindCost[]>();
 
 /** Kinds by cost, largest first. */
 export function kindCosts(valued: ValuedStacks): readonly KindCost[] {
-  const costs = COSTS.get(valued) ?? measureKinds(valued);
+  const costs = COSTS.get(valued) ?? (isTableOnly(valued.profile) ? printedKinds(valued) : measureKinds(valued));
   COSTS.set(valued, costs);
   return costs;
+}
+
+/** Of a table the largest row of each kind, as printed: which kind a part belongs to, and how it came, needs stacks. */
+function printedKinds(valued: ValuedStacks): KindCost[] {
+  const byKind = new Map<string, KindCost>();
+  for (const name of new Set(valued.frames.names)) {
+    const resource = kindOfFunction(name);
+    if (resource === undefined) continue;
+    const value = markedValue(
+      valued,
+      markNames(valued.frames, (other) => other === name),
+    );
+    const key = resourceText(resource);
+    if (value > (byKind.get(key)?.value ?? 0)) byKind.set(key, {resource, function: name, value, stack: [], paths: []});
+  }
+  return [...byKind.values()].sort((a, b) => b.value - a.value);
 }
 
 function measureKinds(valued: ValuedStacks): KindCost[] {

@@ -23,9 +23,10 @@ import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
+import {commonWaitVerdict, neverByDesignVerdict} from './questions.ts';
 import {isOfTest} from './shapes.ts';
 import {inTurn} from './turn.ts';
-import {commonWaitVerdict, neverByDesignVerdict, type Verdict} from './verdict.ts';
+import type {Verdict} from './verdict.ts';
 
 /** Families that other detectors speak for. */
 const FOREIGN = ['connection-leak', 'deadlock', 'timer-leak', 'context-leak'] as const;
