@@ -80,8 +80,8 @@ const bundles = [
     entryPoints: [join('src', 'cli', 'run.ts')],
     outfile: BUNDLE,
     format: 'cjs',
-    // Larger than all the rest, and for one command.
-    external: ['@modelcontextprotocol/*'],
+    // Larger than all the rest, each for one command; DuckDB is there only where the user installed it.
+    external: ['@modelcontextprotocol/*', '@duckdb/*'],
     // A script that runs from compiled code has no loader for import(): it becomes require().
     supported: {'dynamic-import': false},
     define: {'import.meta.url': 'bundleUrl'},

@@ -120,6 +120,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./schema.ts')).schemaCommand,
   },
   {
+    name: 'sql',
+    summary: 'questions to a dataset of pprofx export, by DuckDB: leaks, growth, regressions, your own',
+    load: async () => (await import('./sql.ts')).sqlCommand,
+  },
+  {
     name: 'tags',
     summary: 'the labels of samples, and how much each holds',
     load: async () => (await import('./tags.ts')).tagsCommand,

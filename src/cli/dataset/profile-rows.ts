@@ -15,7 +15,7 @@ import {pushAll} from '../../base/lists.ts';
 import {displayText} from '../../base/utf8.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {Profile, ValueType} from '../../model/profile.ts';
-import {identityName, packageOf} from '../../model/symbol.ts';
+import {identityName, isStandardPackage, packageOf} from '../../model/symbol.ts';
 import {int64Parts} from '../../render/exchange/pprof.ts';
 import {analysisObject} from '../../render/json/analysis.ts';
 import {toJson} from '../../render/json/json.ts';
@@ -193,7 +193,13 @@ function findingRow(subject: Case, finding: Finding, id: string): Row {
 
 /** Rows of `functions` and `stacks` for what a stack is made of. */
 export function stackRow({frames, id}: KnownStack): Row {
-  return {id, frames: frames.map((frame) => frame.id), leaf: frames[0]?.name ?? ''};
+  const own = frames.find(({name}) => !isStandardPackage(packageOf(name))) ?? frames.at(-1);
+  return {
+    id,
+    frames: frames.map((frame) => frame.id),
+    leaf: frames[0]?.name ?? '',
+    responsible: own?.name ?? '(no frames)',
+  };
 }
 
 export function functionRow({file, id, name}: KnownStack['frames'][number]): Row {

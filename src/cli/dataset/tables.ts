@@ -42,7 +42,10 @@ export const TABLES: Readonly<Record<TableName, TableDefinition>> = {
     isPartitioned: false,
     columns: [column('id', 'int64'), column('name', 'text'), column('package', 'text'), column('file', 'text')],
   },
-  stacks: {isPartitioned: false, columns: [column('id', 'text'), column('frames', 'int64s'), column('leaf', 'text')]},
+  stacks: {
+    isPartitioned: false,
+    columns: [column('id', 'text'), column('frames', 'int64s'), column('leaf', 'text'), column('responsible', 'text')],
+  },
   samples: {
     isPartitioned: true,
     columns: [

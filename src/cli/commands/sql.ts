@@ -1,0 +1,139 @@
+/**
+ * `pprofx sql`: questions to a dataset.
+ */
+import {type Command, Option} from 'commander';
+import {failure} from '../../base/errors.ts';
+import {ANSWER_FORMATS} from '../../render/fleet/answer.ts';
+import {Dataset} from '../dataset/duckdb.ts';
+import {collected} from '../input/collected.ts';
+import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
+import {numberOf} from '../options/limit-option.ts';
+import {writeResult} from '../output/output.ts';
+import {DIALECTS, QUESTIONS} from '../questions/index.ts';
+import type {Question} from '../questions/question.ts';
+import type {CommandModule} from './command.ts';
+
+interface SqlChoices extends CommonOptions {
+  readonly dialect: string;
+  readonly limit?: readonly string[];
+  readonly list?: boolean;
+  readonly print?: boolean;
+  readonly query?: string;
+  readonly tables?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ pprofx sql dataset/ leaks --limit crowd=1000
+  $ pprofx sql dataset/ who-uses 'github.com/acme/queue.*' --format json
+  $ pprofx sql dataset/ --query "SELECT kind, count(*) FROM profiles GROUP BY kind" --format csv
+  $ pprofx sql s3://bucket/dataset --tables --dialect trino
+  $ pprofx sql dataset/ regressions --print --dialect spark
+`;
+
+export const sqlCommand: CommandModule = {
+  define(command: Command, run): void {
+    command
+      .argument('[dataset]', 'a folder that pprofx export wrote')
+      .argument('[question]', 'one of those of --list')
+      .argument('[argument]', 'what the question is about: who-uses FUNCTION, * for any text')
+      .option('--list', 'the questions, and the numbers that they decide on')
+      .option('--print', 'the SQL of the question; nothing is run')
+      .option('--tables', 'the SQL that makes tables of the dataset, which may lie elsewhere; nothing is run')
+      .addOption(
+        new Option('--dialect <name>', 'for --print and --tables')
+          .choices(DIALECTS.map(({name}) => name))
+          .default('duckdb'),
+      )
+      .option('--query <sql>', 'a SELECT of your own; docs/dataset.md has the tables')
+      .option('--limit <name=value>', 'another number than the one of --list; repeat', collected)
+      .addHelpText('after', EXAMPLES);
+    addCommonOptions(command, [...Object.keys(ANSWER_FORMATS), 'parquet']);
+    command.action((...words: [string?, string?, string?, SqlChoices?]) => {
+      const [dataset, question, argument, options] = words;
+      if (options !== undefined) run(() => sql([dataset, question, argument], options));
+    });
+  },
+};
+
+async function sql([root, name, argument]: readonly (string | undefined)[], options: SqlChoices): Promise<number> {
+  if (options.list === true) await writeResult(listText(), options);
+  else if (root === undefined)
+    throw failure('USAGE', 'sql needs a dataset', {}, 'make one with pprofx export INPUT… -o DIR');
+  else if (options.tables === true) await writeResult(dialectOf(options).tables(root.replace(/\/+$/, '')), options);
+  else {
+    const query = queryOf(name, argument, options);
+    if (options.print === true) await writeResult(`${query};\n`, options);
+    else await answer(root, query, options);
+  }
+  return 0;
+}
+
+async function answer(root: string, query: string, options: SqlChoices): Promise<void> {
+  const {format = 'text'} = options;
+  if (format === 'parquet' && options.output === undefined) {
+    throw failure('USAGE', 'a Parquet file does not go to standard output', {}, 'give -o FILE');
+  }
+  const dataset = await Dataset.open(root);
+  try {
+    const result =
+      format === 'parquet' ? await dataset.parquet(query) : ANSWER_FORMATS[format](await dataset.ask(query));
+    await writeResult(result, options);
+  } finally {
+    dataset.close();
+  }
+}
+
+function queryOf(name: string | undefined, argument: string | undefined, options: SqlChoices): string {
+  if (options.query !== undefined) {
+    if (name !== undefined) throw failure('USAGE', `--query stands in place of a question, and there is ${name} too`);
+    return options.query;
+  }
+  if (name === undefined) throw failure('USAGE', 'sql needs a question or --query', {}, `there are ${names()}`);
+  const question = QUESTIONS.find((each) => each.name === name);
+  if (question === undefined) throw failure('USAGE', `there is no question ${name}`, {}, `there are ${names()}`);
+  if (question.argument !== undefined && (argument ?? '') === '') {
+    throw failure('USAGE', `${name} needs ${question.argument}`, {}, `pprofx sql DATASET ${name} ${question.argument}`);
+  }
+  if (question.argument === undefined && argument !== undefined) throw failure('USAGE', `${name} takes no ${argument}`);
+  return question.sql({
+    limits: limitsOf(question, options.limit),
+    argument: argument ?? '',
+    dialect: dialectOf(options),
+  });
+}
+
+/** @throws USAGE */
+function limitsOf({limits, name: question}: Question, texts: readonly string[] = []): Record<string, number> {
+  const chosen: Record<string, number> = {...limits};
+  for (const text of texts) {
+    const [, name = '', value = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (!Object.hasOwn(limits, name)) {
+      const known = limitsText(limits);
+      throw failure('USAGE', `--limit ${text}: ${question} has ${known === '' ? 'no limits' : known}`);
+    }
+    chosen[name] = numberOf(value, text);
+  }
+  return chosen;
+}
+
+function dialectOf({dialect}: SqlChoices): (typeof DIALECTS)[number] {
+  return DIALECTS.find(({name}) => name === dialect) ?? DIALECTS[0];
+}
+
+function names(): string {
+  return QUESTIONS.map(({name}) => name).join(', ');
+}
+
+function limitsText(limits: Readonly<Record<string, number>>): string {
+  return Object.entries(limits)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+function listText(): string {
+  return QUESTIONS.map(({argument, limits, name, summary}) => {
+    const numbers = limitsText(limits);
+    return `${name}${argument === undefined ? '' : ` ${argument}`}\n  ${summary}\n${numbers === '' ? '' : `  ${numbers}\n`}`;
+  }).join('');
+}

@@ -1,0 +1,82 @@
+/**
+ * `pprofx sql` as a command: what it prints without an engine, what it refuses, and one question from files to rows.
+ */
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, it} from 'vitest';
+import {DIALECTS, QUESTIONS} from '../../../src/cli/questions/index.ts';
+import {ANSWER_FORMATS} from '../../../src/render/fleet/answer.ts';
+import {pprofx} from '../../support/cli.ts';
+
+const HOSTILE = "a'b\\'c\\";
+
+it('answers a question about a dataset', () => {
+  const root = join(mkdtempSync(join(tmpdir(), 'sql-')), 'dataset');
+  const dump = 'samples/deletecollection-leak/goroutine-before.pb.gz';
+  expect(pprofx(['export', dump, '-o', root, '--label', 'service=kube-apiserver']).code).toBe(0);
+  const {code, stdout} = pprofx(['sql', root, 'leaks', '--limit', 'crowd=1000', '--format', 'csv']);
+  expect(code).toBe(0);
+  const [head, row] = stdout.split('\r\n');
+  expect(head).toMatch(/^service,version,wait_class,responsible,root_mean_square,/);
+  expect(row).toMatch(
+    /^kube-apiserver,[^,]*,send,k8s.io\/apiserver\/pkg\/registry\/generic\/registry.\(\*Store\).DeleteCollection.func1,/,
+  );
+});
+
+it('lists its questions, and prints one in any dialect without a dataset', () => {
+  const {stdout} = pprofx(['sql', '--list']);
+  expect(stdout.match(/^\S+/gm)).toEqual(QUESTIONS.map(({name}) => name));
+  const printed = pprofx(['sql', 's3://bucket/dataset', 'who-uses', HOSTILE, '--print', '--dialect', 'spark']).stdout;
+  expect(printed).toContain(String.raw`name LIKE 'a\'b\\\\\'c\\\\'`);
+  expect(printed).toContain('LATERAL VIEW explode(frames)');
+});
+
+it.each([
+  [['sql'], 'sql needs a dataset'],
+  [['sql', 'samples'], 'sql needs a question or --query'],
+  [['sql', 'samples', 'leeks'], 'there is no question leeks'],
+  [['sql', 'samples', 'who-uses'], 'who-uses needs FUNCTION'],
+  [['sql', 'samples', 'leaks', 'x'], 'leaks takes no x'],
+  [['sql', 'samples', 'leaks', '--limit', 'cores=2'], '--limit cores=2: leaks has crowd=10000, instances=1'],
+  [['sql', 'samples', 'leaks', '--query', 'SELECT 1'], '--query stands in place of a question'],
+  [['sql', 'samples', 'leaks', '--format', 'parquet'], 'a Parquet file does not go to standard output'],
+])('%j is refused: %s', (line, message) => {
+  const {code, stderr} = pprofx(line);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+it.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
+  '%s keeps text inside its literals',
+  (_, dialect) => {
+    const isEscaping = ['clickhouse', 'spark', 'bigquery'].includes(dialect.name);
+    const inside = isEscaping ? /^'(?:[^'\\]|\\.)*'$/s : /^'(?:[^']|'')*'$/s;
+    for (const text of [HOSTILE, "'", '\\', "\\'", "' OR 1=1 --", '']) {
+      expect(dialect.literal(text)).toMatch(inside);
+      const [, pattern = ''] = / LIKE (.*?)(?: ESCAPE '\\')?$/s.exec(dialect.isLike('name', text)) ?? [];
+      expect(pattern).toMatch(inside);
+    }
+  },
+);
+
+it('rows are escaped for the format they go to', () => {
+  const answer = {
+    columns: ['a|b', 'n'],
+    rows: [
+      ['x"y,\u001b[31m', 12n],
+      [null, 1.5],
+    ],
+  } as const;
+  expect(ANSWER_FORMATS['csv'](answer)).toBe('a|b,n\r\n"x""y,\u001b[31m",12\r\n,1.5\r\n');
+  expect(ANSWER_FORMATS['markdown'](answer)).toBe(
+    '| a\\|b | n |\n| --- | --- |\n| x"y,\\\\x1b\\[31m | 12 |\n|  | 1.5 |\n',
+  );
+  expect(ANSWER_FORMATS['text'](answer)).toBe('a|b             n\nx"y,\\x1b[31m   12\n              1.5\n');
+  expect(JSON.parse(ANSWER_FORMATS['json'](answer))).toEqual({
+    columns: ['a|b', 'n'],
+    rows: [
+      {'a|b': 'x"y,\u001b[31m', n: 12},
+      {'a|b': null, n: 1.5},
+    ],
+  });
+});
