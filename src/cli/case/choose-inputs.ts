@@ -7,7 +7,7 @@ import {containerAt} from '../archive/container-kind.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
 import {historyOf} from './moments.ts';
-import {type OpenedCase, openCase} from './open-case.ts';
+import {type OpenedEvidence, openEvidence} from './open-evidence.ts';
 import {type CaseProcess, lastEvidence} from './processes.ts';
 
 /** What a command makes of what it gets. */
@@ -39,13 +39,13 @@ export async function chooseInputs(
       continue;
     }
     const only = choices.only ?? (kind === undefined ? undefined : [kind]);
-    const opened = await openCase([input], reading, {...choices, ...(only === undefined ? {} : {only})});
+    const opened = await openEvidence([input], reading, {...choices, ...(only === undefined ? {} : {only})});
     for (const {address} of evidenceFor(opened, use)) chosen.push(address);
   }
   return chosen;
 }
 
-function evidenceFor(opened: OpenedCase, use: Use): readonly Evidence[] {
+function evidenceFor(opened: OpenedEvidence, use: Use): readonly Evidence[] {
   const processes = opened.processes.filter(({moments}) => moments.length > 0);
   const last = lastEvidence(processes);
   const kinds = [...new Set(last.map(({kind}) => kind))];
@@ -56,7 +56,7 @@ function evidenceFor(opened: OpenedCase, use: Use): readonly Evidence[] {
 }
 
 function unclear(
-  {inputs}: OpenedCase,
+  {inputs}: OpenedEvidence,
   processes: readonly CaseProcess[],
   last: readonly Evidence[],
   kinds: readonly ProfileKind[],

@@ -3,9 +3,10 @@
  *
  * The manifest may come from somebody else, so it is input like any other: checked, and no name of it leads out.
  */
-import {posix} from 'node:path';
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {join, posix} from 'node:path';
 import {failure} from '../../base/errors.ts';
-import type {CollectedProcess, CollectedProfile, Collection} from '../../model/collection.ts';
+import {type CollectedProcess, type CollectedProfile, type Collection, MANIFEST} from '../../model/collection.ts';
 
 export const MAX_MANIFEST_BYTES: number = 64 * 2 ** 20;
 /** One element of a path that is surely a plain name. */
@@ -101,4 +102,53 @@ function placeOf(
     before: number === '2' && kind !== 'allocs' && isTaken(`${kind}-1.pb.gz`) ? pathOf(`${kind}-1.pb.gz`) : undefined,
     isBase: number === '1' && isTaken(`${kind}-2.pb.gz`),
   };
+}
+
+/** Whether `collect` left the folder. */
+export function isCollection(path: string): boolean {
+  return existsSync(join(path, MANIFEST));
+}
+
+/** The manifest of a folder, without a look at its files. @throws LIMIT_EXCEEDED, MALFORMED_TEXT */
+export function openCollection(root: string): Collection {
+  const path = join(root, MANIFEST);
+  if (statSync(path).size > MAX_MANIFEST_BYTES) {
+    throw failure('LIMIT_EXCEEDED', 'a manifest has at most 64 MiB', {input: path});
+  }
+  const collection = parseCollection(readFileSync(path, 'utf8'), path);
+  if (collection !== undefined) return collection;
+  throw failure('MALFORMED_TEXT', 'this is no manifest of pprofx collect', {input: path}, 'give the files by name');
+}
+
+/** What is shown of a process, in this order; a text dump says more than the binary profile. */
+const SHOWN: readonly (readonly string[])[] = [
+  ['goroutineleak'],
+  ['stacks', 'goroutine'],
+  ['heap'],
+  ['cpu'],
+  ['mutex'],
+  ['block'],
+];
+
+/** Paths of the files that show a process at its last moment. */
+export function lastFiles(root: string, process: CollectedProcess): string[] {
+  return SHOWN.flatMap((kinds) => {
+    const last = kinds.map((kind) => filesOf(root, process, kind).at(-1)).find((path) => path !== undefined);
+    return last === undefined ? [] : [last];
+  });
+}
+
+/** Paths of goroutines and heap at the first and the second look of `--twice`; undefined where there was only one. */
+export function twiceFiles(root: string, process: CollectedProcess): readonly [string[], string[]] | undefined {
+  const looks = ['goroutine', 'heap'].map((kind) => filesOf(root, process, kind)).filter(({length}) => length > 1);
+  return looks.length === 0 ? undefined : [looks.map(([first]) => first), looks.map((paths) => paths[1])];
+}
+
+/** Paths of the files of a kind that are there, in the order in which they were taken. */
+function filesOf(root: string, {id, profiles}: CollectedProcess, kind: string): string[] {
+  return profiles
+    .flatMap(({file, kind: taken}) =>
+      file === undefined || taken !== kind ? [] : [join(root, ...id.split('/'), file)],
+    )
+    .filter((path) => existsSync(path));
 }

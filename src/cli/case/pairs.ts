@@ -6,7 +6,7 @@ import type {Profile} from '../../model/profile.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import {readShown} from './diagnose.ts';
 import {historyOf, lastShown, type Placed, shownAt} from './moments.ts';
-import {openCase} from './open-case.ts';
+import {openEvidence} from './open-evidence.ts';
 import type {CaseProcess} from './processes.ts';
 
 export interface ProcessPair {
@@ -26,7 +26,7 @@ export async function readPairs(
 ): Promise<ProcessPair[]> {
   if (inputs.length > 2) throw failure('USAGE', `diff takes two folders, not ${inputs.length}`);
   const cases: (readonly CaseProcess[])[] = [];
-  for (const input of inputs) cases.push((await openCase([input], reading, choices)).processes);
+  for (const input of inputs) cases.push((await openEvidence([input], reading, choices)).processes);
   const sides = cases.length === 1 ? cases[0].flatMap(firstAndLast) : sharedProcesses(cases[0], cases[1]);
   const pairs: ProcessPair[] = [];
   for (const {after, before, id} of sides) {

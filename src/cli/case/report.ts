@@ -18,14 +18,14 @@ import {utcText} from '../../render/words/utc-text.ts';
 import type {CaseDiagnosis, ProcessDiagnosis} from './diagnose.ts';
 import type {ProcessSeries} from './growth.ts';
 import type {Moment} from './moments.ts';
-import type {OpenedCase} from './open-case.ts';
+import type {OpenedEvidence} from './open-evidence.ts';
 import type {CaseProcess} from './processes.ts';
 
 /** Stacks of a series that are shown. */
 const MOST_SHAPES = 3;
 
 export function caseText(
-  opened: OpenedCase,
+  opened: OpenedEvidence,
   {outliers, processes}: CaseDiagnosis,
   style: Style,
   showIdle = false,
@@ -124,7 +124,7 @@ function seriesSentences({series, trend}: ProcessSeries): string[] {
   return [...(trend === undefined ? [] : [trendSentence(trend, series)]), seriesSentence(series)];
 }
 
-export function caseJson(opened: OpenedCase, {outliers, processes}: CaseDiagnosis): string {
+export function caseJson(opened: OpenedEvidence, {outliers, processes}: CaseDiagnosis): string {
   const {entries, found, links, makers, troubles} = opened;
   return toJson({
     schemaVersion: 1,

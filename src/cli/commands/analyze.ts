@@ -15,7 +15,7 @@ import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
 import {type CaseDiagnosis, diagnoseCase} from '../case/diagnose.ts';
 import {hasContainer} from '../case/inventory.ts';
-import {type OpenedCase, openCase} from '../case/open-case.ts';
+import {type OpenedEvidence, openEvidence} from '../case/open-evidence.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
 import {caseJson, caseMarkdown, caseText} from '../case/report.ts';
 import {collected} from '../input/collected.ts';
@@ -127,7 +127,7 @@ async function runCase(inputs: readonly string[], options: AnalyzeOptions): Prom
   const render = CASE_FORMATS[format];
   if (render === undefined) throw noFolderFormat(format, CASE_FORMATS);
   const reading = readOptions(options);
-  const opened = await openCase(inputs, reading, options);
+  const opened = await openEvidence(inputs, reading, options);
   const diagnosed = await diagnoseCase(opened.processes, reading, diagnosisOptions(options));
   await writeResult(render(opened, diagnosed, options), options);
   const codes = diagnosed.processes.flatMap(({diagnosis}) =>
@@ -136,7 +136,7 @@ async function runCase(inputs: readonly string[], options: AnalyzeOptions): Prom
   return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
 
-type CaseRenderer = (opened: OpenedCase, diagnosed: CaseDiagnosis, options: AnalyzeOptions) => string;
+type CaseRenderer = (opened: OpenedEvidence, diagnosed: CaseDiagnosis, options: AnalyzeOptions) => string;
 
 const CASE_FORMATS: Readonly<Record<string, CaseRenderer>> = {
   text: (opened, diagnosed, options) =>

@@ -4,9 +4,9 @@
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
-import {isCollection} from '../case/collected-folder.ts';
+import {isCollection} from '../case/collection.ts';
 import {hasContainer} from '../case/inventory.ts';
-import {openCase} from '../case/open-case.ts';
+import {openEvidence} from '../case/open-evidence.ts';
 import {lastEvidence} from '../case/processes.ts';
 import {readRawInputs} from '../input/raw-input.ts';
 import {
@@ -79,7 +79,7 @@ async function filesOf(
       files.push(input);
       continue;
     }
-    const {processes} = await openCase([input], reading, choices);
+    const {processes} = await openEvidence([input], reading, choices);
     pushAll(
       files,
       lastEvidence(processes).map(({address}) => address),

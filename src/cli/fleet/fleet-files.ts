@@ -8,7 +8,7 @@ import {lstatSync, readdirSync, statSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {failure, PprofxError} from '../../base/errors.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
-import {isCollection, lastFiles, openCollection} from '../case/collected-folder.ts';
+import {isCollection, lastFiles, openCollection} from '../case/collection.ts';
 import {expandInputs} from '../input/expand.ts';
 
 export interface FleetFile {

@@ -7,7 +7,7 @@ import {basename, join} from 'node:path';
 import {findTrend, LEAST_RISE} from '../../analysis/compare/trend.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {PageSeries, SeriesFile, SeriesLine, SeriesMoment, SeriesProcess} from '../../render/html/page-series.ts';
-import {isCollection, lastFiles, openCollection, twiceFiles} from '../case/collected-folder.ts';
+import {isCollection, lastFiles, openCollection, twiceFiles} from '../case/collection.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {GOROUTINES, HEAP, type History, withRound} from './history.ts';

@@ -8,7 +8,7 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {diagnoseCase} from '../../../src/cli/case/diagnose.ts';
 import {LAYOUTS} from '../../../src/cli/case/layouts/index.ts';
-import {openCase} from '../../../src/cli/case/open-case.ts';
+import {openEvidence} from '../../../src/cli/case/open-evidence.ts';
 import {type File, tarOf, zipOf} from '../../support/archives.ts';
 import {BUNDLES} from '../../support/bundles.ts';
 
@@ -33,7 +33,7 @@ describe('bundles by their maker', () => {
     async (name, bundle) => {
       const path = join(folder, `${name}.tgz`);
       writeFileSync(path, gzipSync(await tarOf(bundle.files), {level: 1}));
-      const opened = await openCase([path], {}, {});
+      const opened = await openEvidence([path], {}, {});
       expect({makers: opened.makers, found: opened.found, troubles: opened.troubles}).toEqual({
         makers: [expect.stringMatching(bundle.maker)],
         found: bundle.profiles,
@@ -55,14 +55,14 @@ describe('bundles by their maker', () => {
     writeFileSync(zip, zipOf(files));
     const seen = [];
     for (const input of [unpacked('unpacked', files), zip]) {
-      const {found, makers, processes} = await openCase([input], {}, {});
+      const {found, makers, processes} = await openEvidence([input], {}, {});
       seen.push({found, makers, ids: processes.map(({id, moments}) => [id, moments.length])});
     }
     expect(seen[0]).toEqual(seen[1]);
   });
 
   it('more than two moments are a series', async () => {
-    const {processes} = await openCase([unpacked('series', BUNDLES['cockroach'].files)], {}, {process: ['node 1']});
+    const {processes} = await openEvidence([unpacked('series', BUNDLES['cockroach'].files)], {}, {process: ['node 1']});
     const [{growth, series, worst}] = (await diagnoseCase(processes, {}, {})).processes;
     expect({growth, worst}).toEqual({growth: undefined, worst: ['info', 'warning', 'warning']});
     expect(series.map(({kind, series: {points}}) => [kind, points.map(({total}) => total)])).toEqual([

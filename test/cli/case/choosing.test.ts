@@ -8,7 +8,7 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {chooseInputs, type Use} from '../../../src/cli/case/choose-inputs.ts';
 import {diagnoseCase} from '../../../src/cli/case/diagnose.ts';
-import {openCase} from '../../../src/cli/case/open-case.ts';
+import {openEvidence} from '../../../src/cli/case/open-evidence.ts';
 import {readPairs} from '../../../src/cli/case/pairs.ts';
 import {pathIdentity} from '../../../src/cli/case/path-identity.ts';
 import type {CaseChoices} from '../../../src/cli/input/read-options.ts';
@@ -66,7 +66,7 @@ describe('a folder without a manifest', () => {
   ]);
 
   it('is sorted by paths; what is no evidence is counted, what should be is named', async () => {
-    const {entries, found, makers, processes, troubles} = await openCase([folder], {}, {});
+    const {entries, found, makers, processes, troubles} = await openEvidence([folder], {}, {});
     expect({entries, found, makers, ids: processes.map(({id}) => id)}).toEqual({
       entries: 7,
       found: 2,
@@ -81,13 +81,13 @@ describe('a folder without a manifest', () => {
 
   it('attachments of several programs are several processes', async () => {
     const flat = folderOf('flat', [file('cpu.pb.gz', CPU), file('heap.pb.gz', HEAP)]);
-    const {processes} = await openCase([flat], {}, {});
+    const {processes} = await openEvidence([flat], {}, {});
     expect(processes.map(({id}) => id)).toEqual(['etcd', 'kube-proxy']);
   });
 
   it('a dump deep in a log is found, and the log around it is not read line by line', async () => {
     const noise = Array.from({length: 40_000}, (_, i) => `I1127 10:00:00.000000 request ${i} done\n`).join('');
-    const {processes} = await openCase([folderOf('log', [file('api.log', noise + logOf(STUCK) + noise)])], {}, {});
+    const {processes} = await openEvidence([folderOf('log', [file('api.log', noise + logOf(STUCK) + noise)])], {}, {});
     expect(processes[0].moments[0].evidence.map(({evidence: {kind, total}}) => [kind, total])).toEqual([
       ['goroutine', 403],
     ]);
@@ -96,7 +96,7 @@ describe('a folder without a manifest', () => {
   it('archives and files beside each other are one case', async () => {
     const tgz = join(root, 'web-3.tgz');
     writeFileSync(tgz, gzipSync(await tarOf([file('goroutine.txt', STUCK)])));
-    const {processes} = await openCase([tgz, join(folder, 'ticket', 'web-1', 'goroutine.txt')], {}, {});
+    const {processes} = await openEvidence([tgz, join(folder, 'ticket', 'web-1', 'goroutine.txt')], {}, {});
     expect(processes.map(({id}) => id).sort()).toEqual(['files', 'web-3']);
   });
 });
@@ -108,7 +108,7 @@ describe('--only and --process', () => {
     file('web-10/goroutine.txt', IDLE),
   ]);
   const chosen = async (choices: CaseChoices): Promise<string[]> =>
-    (await openCase([folder], {}, choices)).processes.map(
+    (await openEvidence([folder], {}, choices)).processes.map(
       ({id, moments}) => `${id}: ${moments.flatMap(({evidence}) => evidence.map((one) => one.evidence.kind))}`,
     );
 
@@ -150,7 +150,7 @@ describe('moments', () => {
       file('api/2026-11-27T11-00-00Z/goroutine.txt', STUCK),
       file('api/2026-11-27T12-00-00Z/goroutine.txt', IDLE),
     ]);
-    const {processes} = await openCase([folder], {}, {});
+    const {processes} = await openEvidence([folder], {}, {});
     const [{series, shown, worst}] = (await diagnoseCase(processes, {}, {})).processes;
     expect({shown, worst}).toEqual({shown: 1, worst: [undefined, 'warning', undefined]});
     expect(series[0].series.points.map(({total}) => total)).toEqual([4, 403, 4]);

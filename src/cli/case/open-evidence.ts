@@ -10,7 +10,7 @@ import {type Inventory, takeInventory} from './inventory.ts';
 import {KINDS} from './moments.ts';
 import {type CaseProcess, sortEvidence} from './processes.ts';
 
-export interface OpenedCase extends Pick<Inventory, 'entries' | 'links' | 'troubles'> {
+export interface OpenedEvidence extends Pick<Inventory, 'entries' | 'links' | 'troubles'> {
   readonly inputs: readonly string[];
   readonly processes: readonly CaseProcess[];
   /** Who wrote the bundles, by their titles. */
@@ -20,11 +20,11 @@ export interface OpenedCase extends Pick<Inventory, 'entries' | 'links' | 'troub
 }
 
 /** @throws USAGE for a choice that matches nothing; READ_FAILED where there is no evidence at all */
-export async function openCase(
+export async function openEvidence(
   inputs: readonly string[],
   reading: InputOptions,
   choices: CaseChoices,
-): Promise<OpenedCase> {
+): Promise<OpenedEvidence> {
   const inventory = await takeInventory(inputs, reading);
   const {entries, evidence, links, troubles} = inventory;
   const isWanted = evidenceFilter(choices.only ?? []);
