@@ -10,7 +10,7 @@ import {type Case, openCase} from './analysis/case/case.ts';
 import {isWeak} from './analysis/case/data-quality.ts';
 import {foldFindings} from './analysis/evidence/fold-findings.ts';
 import {withFixNotice} from './analysis/knowledge/fix-notice.ts';
-import {indexSignatures} from './analysis/knowledge/signature-match.ts';
+import {indexSignatures, type SignatureIndex} from './analysis/knowledge/signature-match.ts';
 import type {Detector} from './detectors/detector.ts';
 import type {Finding, KnownDiagnosis, Suppressed} from './model/finding.ts';
 import type {Profile} from './model/profile.ts';
@@ -42,6 +42,18 @@ export interface Knowledge {
   readonly signatures: readonly Signature[];
 }
 
+const NONE_OF_THE_USER: readonly Signature[] = [];
+/** By the built-in list, then by that of the user. */
+const INDEXES = new WeakMap<readonly Signature[], WeakMap<readonly Signature[], SignatureIndex>>();
+
+/** A watch diagnoses the same names round after round: what the index has learnt of them is kept. */
+function indexOf(own: readonly Signature[], builtIn: readonly Signature[]): SignatureIndex {
+  const byOwn = INDEXES.get(builtIn) ?? new WeakMap<readonly Signature[], SignatureIndex>();
+  const index = byOwn.get(own) ?? indexSignatures([...own, ...builtIn]);
+  INDEXES.set(builtIn, byOwn.set(own, index));
+  return index;
+}
+
 export function diagnose(
   profiles: readonly Profile[],
   {detectors, signatures}: Knowledge,
@@ -50,7 +62,7 @@ export function diagnose(
   const subject = openCase(profiles, {
     memoryLimitBytes: options.memoryLimitBytes,
     residentBytes: options.residentBytes,
-    signatures: indexSignatures([...(options.signatures ?? []), ...signatures]),
+    signatures: indexOf(options.signatures ?? NONE_OF_THE_USER, signatures),
   });
   const already = knownDiagnosis(profiles, options.diagnoses);
   if (already !== undefined) return {subject, findings: already.findings, suppressed: already.suppressed};
