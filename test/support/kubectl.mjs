@@ -3,7 +3,7 @@
  * Stands for kubectl: answers `get --raw` and `config view` from a file, forwards ports, and writes down what it was
  * asked. Fails as kubectl does for what the file does not hold.
  *
- * usage: KUBECTL_CLUSTER=cluster.json kubectl ARGS…; the file is {paths: {PATH: JSON or {file}}, config, ports: {"ns/pod:port": n}, log}
+ * usage: KUBECTL_CLUSTER=cluster.json kubectl ARGS…; the file is {paths: {PATH: JSON, {file}, {error} or {hangs}}, config, ports: {"ns/pod:port": n}, log}
  */
 import {appendFileSync, fstatSync, readFileSync} from 'node:fs';
 import {connect, createServer} from 'node:net';
@@ -12,7 +12,10 @@ const cluster = JSON.parse(readFileSync(process.env.KUBECTL_CLUSTER, 'utf8'));
 const args = process.argv.slice(2).filter((arg) => !/^--(?:context|kubeconfig|request-timeout)=/.test(arg));
 const kubeconfig = process.argv.find((arg) => arg.startsWith('--kubeconfig='))?.slice('--kubeconfig='.length);
 const stdin = fstatSync(0);
-appendFileSync(cluster.log, `${JSON.stringify({args: process.argv.slice(2), hasInput: !stdin.isCharacterDevice()})}\n`);
+appendFileSync(
+  cluster.log,
+  `${JSON.stringify({args: process.argv.slice(2), hasInput: !stdin.isCharacterDevice(), pid: process.pid})}\n`,
+);
 
 function fail(text) {
   process.stderr.write(`${text}\n`);
@@ -25,6 +28,7 @@ function get(path) {
   if (answer === undefined)
     return fail('Error from server (NotFound): the server could not find the requested resource');
   if (answer.error !== undefined) return fail(answer.error);
+  if (answer.hangs === true) return setInterval(() => undefined, 60_000);
   process.stdout.write(answer.file === undefined ? JSON.stringify(answer) : readFileSync(answer.file));
 }
 

@@ -8,7 +8,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import type {Readable} from 'node:stream';
 import {failure, type PprofxError} from '../../base/errors.ts';
-import {noteChild} from './children.ts';
+import {noteChild} from '../system/children.ts';
 
 export interface KubectlOptions {
   readonly kubectl: string;
@@ -40,19 +40,19 @@ export class Kubectl {
     return this.json(['config', 'view', '--minify', '-o', 'json']);
   }
 
-  /** The body of a path as it arrives. @throws NETWORK in kubectl's words when it fails */
-  async *getRaw(path: string, extra: readonly string[] = []): AsyncGenerator<Uint8Array> {
+  /**
+   * The body of a path as it arrives.
+   *
+   * @param signal  ends kubectl, also while it is silent
+   * @throws NETWORK in kubectl's words when it fails
+   */
+  async *getRaw(path: string, extra: readonly string[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const child = this.start(['get', '--raw', path, ...extra]);
+    signal.addEventListener('abort', () => child.kill('SIGTERM'));
     const errors = keepStart(child.stderr);
     const closed = once(child, 'close');
     closed.catch(() => undefined);
-    let isWhole = false;
-    try {
-      yield* child.stdout;
-      isWhole = true;
-    } finally {
-      if (!isWhole) child.kill('SIGTERM');
-    }
+    yield* child.stdout;
     const [code] = await this.closing(closed);
     if (code !== 0) throw this.failed(errors(), code);
   }
@@ -71,7 +71,7 @@ export class Kubectl {
       const local = await Promise.race([
         listening(child.stdout),
         this.closing(closed).then(([code]) => {
-          throw this.failed(errors(), code);
+          throw this.failed(errors(), code, 'port-forward');
         }),
         new Promise<never>((_, reject) => {
           timer = setTimeout(() => reject(failure('NETWORK', 'kubectl port-forward does not listen')), FORWARD_MILLIS);
@@ -102,7 +102,7 @@ export class Kubectl {
       chunks.push(chunk as Buffer);
     }
     const [code] = await this.closing(closed);
-    if (code !== 0) throw this.failed(errors(), code);
+    if (code !== 0) throw this.failed(errors(), code, args.join(' '));
     try {
       return JSON.parse(Buffer.concat(chunks).toString('utf8'));
     } catch {
@@ -131,12 +131,13 @@ export class Kubectl {
     }
   }
 
-  /** kubectl's own first line, and which command was run. */
-  private failed(text: string, code: number | null): PprofxError {
+  /** kubectl's own first line, and which command was run where the path does not say it. */
+  private failed(text: string, code: number | null, command?: string): PprofxError {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     const line = lines.find((each) => /^(?:error|Error|The connection|Unable)/.test(each)) ?? lines[0];
     const said = line ?? `it ended with exit code ${code}`;
-    return failure('NETWORK', `${this.options.kubectl}: ${said}`, {}, hintFor(text));
+    const run = command === undefined ? '' : ` (kubectl ${command})`;
+    return failure('NETWORK', `${this.options.kubectl}: ${said}${run}`, {}, hintFor(text));
   }
 }
 

@@ -13,7 +13,7 @@ export interface CollectOptions extends TakeOptions {
   readonly onProcess: (process: CollectedProcess) => void;
 }
 
-/** @param root  an empty folder */
+/** @param root  an empty folder. @throws WRITE_FAILED; what was taken before stays */
 export async function collect(
   plans: readonly ProcessPlan[],
   root: string,
@@ -44,7 +44,12 @@ export async function collect(
       await writing;
     }
   };
-  await Promise.all(Array.from({length: Math.min(parallel, plans.length)}, worker));
+  try {
+    await Promise.all(Array.from({length: Math.min(parallel, plans.length)}, worker));
+  } finally {
+    // Where one cannot write, the others need not begin.
+    waiting.length = 0;
+  }
   const whole: Collection = {...current(), endedAt: new Date().toISOString()};
   await writeManifest(root, whole);
   return whole;

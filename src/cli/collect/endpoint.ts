@@ -23,6 +23,10 @@ export interface Bounds {
 
 /** Metrics are a courtesy: a process that is slow with them is not waited for. */
 const METRICS_MILLIS = 1000;
+/** Both are read as a whole; no process has as much. */
+const MAX_TEXT_BYTES = 32 * 2 ** 20;
+/** Node fires longer timers at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @param base  ends in /debug/pprof/ */
 export function urlEndpoint(base: URL, fetch: FetchOptions, bounds: Bounds): Endpoint {
@@ -35,7 +39,7 @@ export function urlEndpoint(base: URL, fetch: FetchOptions, bounds: Bounds): End
       return fetchInput(url.href, {
         ...fetch,
         isTalking: false,
-        maxBodyBytes: bounds.maxBytes,
+        maxBodyBytes: maxBytesFor(step, bounds),
         totalMillis: millisFor(step, bounds),
       });
     },
@@ -71,7 +75,9 @@ export function rawEndpoint(
   return {
     get: (step) => {
       const path = step.kind === 'metrics' ? `${prefix}/metrics` : `${prefix}/debug/pprof/${step.path}`;
-      return bounded(kubectl.getRaw(path, extra), millisFor(step, bounds), bounds.maxBytes);
+      const ended = new AbortController();
+      const body = kubectl.getRaw(path, extra, ended.signal);
+      return bounded(body, millisFor(step, bounds), maxBytesFor(step, bounds), ended);
     },
     errors: forward?.errors ?? (() => ''),
     close: () => forward?.stop(),
@@ -79,14 +85,20 @@ export function rawEndpoint(
 }
 
 function millisFor({kind, seconds}: Step, {timeoutMillis}: Bounds): number {
-  return kind === 'metrics' ? Math.min(METRICS_MILLIS, timeoutMillis) : seconds * 1000 + timeoutMillis;
+  const millis = kind === 'metrics' ? Math.min(METRICS_MILLIS, timeoutMillis) : seconds * 1000 + timeoutMillis;
+  return Math.min(millis, LONGEST_TIMER);
 }
 
-/** What fetchInput promises of a URL, for a body that comes from kubectl. Ends kubectl when either bound is met. */
+function maxBytesFor({kind}: Step, {maxBytes}: Bounds): number {
+  return kind === 'metrics' || kind === 'cmdline' ? Math.min(maxBytes, MAX_TEXT_BYTES) : maxBytes;
+}
+
+/** What fetchInput promises of a URL, for a body that comes from kubectl. Ends kubectl on every path. */
 async function* bounded(
   body: AsyncGenerator<Uint8Array>,
   millis: number,
   maxBytes: number,
+  ended: AbortController,
 ): AsyncGenerator<Uint8Array> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -103,6 +115,7 @@ async function* bounded(
     }
   } finally {
     clearTimeout(timer);
-    void body.return(undefined);
+    // A generator that waits does not hear `return`.
+    ended.abort();
   }
 }

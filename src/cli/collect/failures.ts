@@ -85,9 +85,12 @@ const RULES: readonly Rule[] = [
   [/sends more than/i, (_, text) => ({code: 'too-large', reason: firstLine(text), hint: 'raise it with --max-bytes'})],
 ];
 
-/** @param said  what kubectl said about a forwarded connection; it knows why the pod refused */
+/**
+ * @param said  what kubectl said about a forwarded connection; it knows why the pod refused
+ * @throws what is no matter of this profile: a disk that is full, a bug
+ */
 export function failureOf(error: unknown, asked: Asked, said: string): CollectFailure {
-  if (!(error instanceof PprofxError)) throw error;
+  if (!(error instanceof PprofxError) || error.code === 'WRITE_FAILED') throw error;
   // A forwarded connection just ends; why stands in the words of kubectl.
   const text = /broke off|hang up|ECONNRESET|cannot fetch/i.test(error.message) && said !== '' ? said : error.message;
   const rule = RULES.find(([pattern]) => pattern.test(text));

@@ -5,7 +5,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import {mkdirSync, readdirSync} from 'node:fs';
 import {open, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import {type Collection, MANIFEST} from '../../model/collection.ts';
 import {writeFailure} from '../output/write-file.ts';
 import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
@@ -45,7 +45,7 @@ export function makeProcessFolder(root: string, id: string): string {
   return path;
 }
 
-/** Streams a body into a file; what fails on the way leaves no file. */
+/** Streams a body into a file; what fails on the way leaves no file. @throws WRITE_FAILED, and what the body throws */
 export async function storeBody(folder: string, name: string, body: AsyncIterable<Uint8Array>): Promise<StoredFile> {
   const temporary = join(folder, `.pprofx-${randomBytes(6).toString('hex')}.tmp`);
   noteTemporary(temporary);
@@ -66,6 +66,8 @@ export async function storeBody(folder: string, name: string, body: AsyncIterabl
       await file.close();
     }
     await rename(temporary, join(folder, name));
+  } catch (error) {
+    throw error instanceof PprofxError ? error : writeFailure(error, join(folder, name));
   } finally {
     await rm(temporary, {force: true}).catch(() => undefined);
     forgetTemporary(temporary);
@@ -76,15 +78,11 @@ export async function storeBody(folder: string, name: string, body: AsyncIterabl
 /** Replaces the manifest as a whole. */
 export async function writeManifest(root: string, collection: Collection): Promise<void> {
   const text = Buffer.from(`${JSON.stringify(collection, undefined, 2)}\n`);
-  try {
-    await storeBody(
-      root,
-      MANIFEST,
-      (async function* () {
-        yield text;
-      })(),
-    );
-  } catch (error) {
-    throw writeFailure(error, join(root, MANIFEST));
-  }
+  await storeBody(
+    root,
+    MANIFEST,
+    (async function* () {
+      yield text;
+    })(),
+  );
 }

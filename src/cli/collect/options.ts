@@ -20,6 +20,7 @@ export interface ReachChoices {
   readonly kubeconfig?: string;
   readonly kubectl: string;
   readonly showIdentity?: boolean;
+  readonly via?: string;
   readonly header?: readonly string[];
   readonly ca?: string;
   readonly cert?: string;
@@ -41,6 +42,7 @@ export function addReachOptions(command: Command): Command {
     .option('--context <name>', 'context of the kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')
     .option('--kubectl <path>', 'the kubectl to run', 'kubectl')
+    .addOption(new Option('--via <way>', 'how pods are reached').choices(['forward', 'proxy']).default('forward'))
     .option('--show-identity', 'send a token to control-plane pods that cannot prove who they are')
     .optionsGroup('URLs:')
     .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
@@ -62,6 +64,7 @@ export function resolveOptions(choices: ReachChoices): Parameters<typeof resolve
     namespace: choices.namespace,
     selector: choices.selector,
     showsIdentity: choices.showIdentity === true,
+    usesProxy: choices.via === 'proxy',
     fetch: fetchOptions(fetchChoicesOf(choices)),
     bounds: {
       maxBytes: byteSize(choices.maxBytes, 'max-bytes') ?? Number.POSITIVE_INFINITY,

@@ -7,6 +7,7 @@ import {pushAll} from '../../base/lists.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {Cluster, Pod} from '../cluster/cluster.ts';
 import {COMPONENTS, CONTROL_PLANE, type Component} from '../cluster/components.ts';
+import {isObjectName} from '../cluster/objects.ts';
 import type {FetchOptions} from '../input/fetch-input.ts';
 import {type Bounds, type Endpoint, forwardedEndpoint, rawEndpoint, urlEndpoint} from './endpoint.ts';
 import type {Asked} from './failures.ts';
@@ -15,6 +16,8 @@ import type {Target} from './target.ts';
 /** A process that will be asked. */
 export interface ProcessPlan {
   readonly id: string;
+  /** Of a URL: what tells it from others whose ids are alike. */
+  readonly address?: string;
   /** `url`, `get --raw` or `port-forward`, for people and the manifest. */
   readonly way: string;
   readonly identity: Identity;
@@ -34,6 +37,8 @@ export interface ResolveOptions {
   readonly namespace: string | undefined;
   readonly selector: string | undefined;
   readonly showsIdentity: boolean;
+  /** Pods through the API server instead of a forwarded port. */
+  readonly usesProxy: boolean;
   readonly fetch: FetchOptions;
   readonly bounds: Bounds;
 }
@@ -44,8 +49,19 @@ const SYSTEM = 'kube-system';
 export async function resolveTargets(targets: readonly Target[], options: ResolveOptions): Promise<ProcessPlan[]> {
   const plans: ProcessPlan[] = [];
   for (const target of targets) pushAll(plans, await resolveTarget(target, options));
-  const unique = new Map(plans.map((plan) => [plan.id, plan]));
-  return [...unique.values()];
+  return withOwnIds(plans);
+}
+
+/** Who is named twice is asked once; two addresses that make the same name get a number. */
+function withOwnIds(plans: readonly ProcessPlan[]): ProcessPlan[] {
+  const known = new Map<string, ProcessPlan>();
+  for (const plan of plans) {
+    const isSame = (other: ProcessPlan | undefined): boolean => other?.address === plan.address;
+    let id = plan.id;
+    for (let number = 2; known.has(id) && !isSame(known.get(id)); number++) id = `${plan.id}-${number}`;
+    known.set(id, {...plan, id});
+  }
+  return [...known.values()];
 }
 
 async function resolveTarget(target: Target, options: ResolveOptions): Promise<ProcessPlan[]> {
@@ -67,7 +83,7 @@ async function resolveTarget(target: Target, options: ResolveOptions): Promise<P
 
 function urlPlan(base: URL, shown: string, {bounds, fetch}: ResolveOptions): ProcessPlan {
   const id = shown.replace(/[^\w.-]+/g, '_');
-  return {id, way: 'url', identity: {}, open: async () => urlEndpoint(base, fetch, bounds)};
+  return {id, address: base.href, way: 'url', identity: {}, open: async () => urlEndpoint(base, fetch, bounds)};
 }
 
 async function podPlans(
@@ -76,6 +92,7 @@ async function podPlans(
 ): Promise<ProcessPlan[]> {
   const cluster = options.cluster();
   const namespace = options.namespace ?? (await cluster.user()).namespace;
+  if (!isObjectName(namespace)) throw failure('USAGE', `${namespace} is no name of a namespace`);
   const shown = target.form === 'selected' ? `-l ${options.selector ?? ''}` : `${target.kind} ${target.name}`;
   const {port} = target;
   if (port === undefined) throw failure('USAGE', `${shown}: which port? add :PORT, e.g. :6060`);
@@ -84,13 +101,19 @@ async function podPlans(
   const group = target.form === 'workload' ? `${namespace}/${target.name}` : `${namespace}/${options.selector}`;
   return pods.map((pod) => ({
     ...podParts(pod, port),
-    way: 'port-forward',
+    way: options.usesProxy ? 'get --raw' : 'port-forward',
     identity: {...podParts(pod, port).identity, group},
-    open: async () => {
-      const forward = await cluster.kubectl.forward(pod.namespace, pod.name, port);
-      return forwardedEndpoint(forward, 'http', options.fetch, options.bounds);
-    },
+    open: () => openPod(pod, port, options),
   }));
+}
+
+/** Asked anonymously: headers are for URLs. */
+async function openPod({name, namespace}: Pod, port: number, options: ResolveOptions): Promise<Endpoint> {
+  const {bounds, fetch, usesProxy} = options;
+  const {kubectl} = options.cluster();
+  if (usesProxy) return rawEndpoint(kubectl, `/api/v1/namespaces/${namespace}/pods/${name}:${port}/proxy`, bounds);
+  const forward = await kubectl.forward(namespace, name, port);
+  return forwardedEndpoint(forward, 'http', {...fetch, headers: []}, bounds);
 }
 
 async function podsOfTarget(
@@ -166,7 +189,7 @@ async function componentPlan(
       if (showsIdentity)
         return rawEndpoint(cluster.kubectl, '', options.bounds, serverArguments(way, forward.port), forward);
       // The certificate is that of the component, not of 127.0.0.1, and nothing secret is sent.
-      const fetch = way === 'tls' ? options.fetch : {...options.fetch, isInsecure: true, headers: []};
+      const fetch = {...options.fetch, headers: [], ...(way === 'tls' ? {} : {isInsecure: true})};
       return forwardedEndpoint(forward, way === 'plain' ? 'http' : 'https', fetch, options.bounds);
     },
   };

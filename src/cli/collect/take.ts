@@ -97,12 +97,25 @@ class Taker {
     this.profiles.push(taken);
   }
 
-  /** Nothing listens, or nobody may ask: the other requests would end alike, so the first stands for all. */
+  /** Nothing listens, nobody may ask, or nothing comes: the other requests would end alike, so one stands for all. */
   private isRefused(): boolean {
     const last = this.profiles.at(-1);
-    if (last?.failed === undefined || !FINAL.has(last.failed.code)) return false;
+    if (last?.failed === undefined || !this.isFinal(last, last.failed.code)) return false;
     this.profiles.splice(-1, 1, {...last, kind: 'all'});
     return true;
+  }
+
+  private isFinal({kind}: CollectedProfile, code: string): boolean {
+    if (code === 'not-listening') return true;
+    // Both may be closed to those who may have profiles.
+    if (kind === 'metrics' || kind === 'cmdline') return false;
+    return FINAL.has(code) || (code === 'silent' && this.isHanging());
+  }
+
+  /** A process that is stopped, or drowns, takes connections and answers none. */
+  private isHanging(): boolean {
+    const silent = this.profiles.filter(({failed}) => failed?.code === 'silent');
+    return silent.length > 1 && this.profiles.every(({file}) => file === undefined);
   }
 
   private isTooLargeToDump(): boolean {
@@ -137,12 +150,21 @@ class Taker {
         rmSync(join(this.folder, step.file));
         return {...about(), failed: NO_PROFILE};
       }
-      const note = await this.read(step, stored.bytes);
+      const note = await this.readOrRemove(step, stored.bytes);
       const {bytes, sha256} = stored;
       return {...about(), file: step.file, bytes, sha256, ...(note === undefined ? {} : {note})};
     } catch (error) {
       const failed = failureOf(error, {kind: step.kind, path, ...this.pod()}, endpoint.errors());
       return failed.code === 'absent' ? {...about(), isAbsent: true} : {...about(), failed};
+    }
+  }
+
+  private async readOrRemove(step: Step, bytes: number): Promise<string | undefined> {
+    try {
+      return await this.read(step, bytes);
+    } catch (error) {
+      rmSync(join(this.folder, step.file));
+      throw error;
     }
   }
 
@@ -181,7 +203,7 @@ class Taker {
   }
 }
 
-const FINAL: ReadonlySet<string> = new Set(['not-listening', 'unauthorized', 'forbidden']);
+const FINAL: ReadonlySet<string> = new Set(['unauthorized', 'forbidden']);
 
 const SAMPLING_HINTS = {
   mutex: 'empty: no contention, or the process does not sample it (runtime.SetMutexProfileFraction)',

@@ -2,11 +2,12 @@
  * `pprofx collect`: takes all that the analysis can use from processes, from where this runs.
  */
 import {type Command, Option} from 'commander';
+import {safeText} from '../../base/safe-text.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {collectionLine, processLines} from '../../render/text/processes.ts';
 import {quoted} from '../../render/words/next-command.ts';
 import {diagnoseCase} from '../case/diagnose.ts';
-import {openCase} from '../case/open-case.ts';
+import {openEvidence} from '../case/open-evidence.ts';
 import {caseText} from '../case/report.ts';
 import {collect} from '../collect/collect.ts';
 import {folderName, makeFolder} from '../collect/folder.ts';
@@ -96,7 +97,7 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   const hasFiles = collection.processes.some(({profiles}) => profiles.some(isFile));
   if (!hasFiles) return EXIT_CODES.network;
   if (choices.analyze ?? process.stdout.isTTY === true) {
-    const opened = await openCase([root], {}, {});
+    const opened = await openEvidence([root], {}, {});
     const diagnosed = await diagnoseCase(opened.processes, {}, {});
     process.stdout.write(`\n${caseText(opened, diagnosed, styleFor({color: choices.color}, process.stdout))}`);
   } else if (!isQuiet) {
@@ -123,5 +124,5 @@ function isWhole({processes}: Collection): boolean {
 function planLine({id, identity, pod, way}: ProcessPlan): string {
   const port = pod === undefined ? '' : `, port ${pod.port}`;
   const node = identity.node === undefined ? '' : `, on ${identity.node}`;
-  return `${id}  ${way}${port}${node}\n`;
+  return `${safeText(`${id}  ${way}${port}${node}`)}\n`;
 }

@@ -7,8 +7,8 @@ import {mkdtempSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {failure} from '../../base/errors.ts';
-import {noteChild} from '../cluster/children.ts';
 import {makeFolder} from '../collect/folder.ts';
+import {noteChild} from '../system/children.ts';
 import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 
 export type Side = 'after' | 'before';

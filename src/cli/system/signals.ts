@@ -1,12 +1,14 @@
 /**
  * What the process does when a signal stops it, and when its output is closed.
  */
+import {endChildren} from './children.ts';
 import {removeTemporaries} from './temporary-files.ts';
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 /**
- * Ends at once on a signal, without the temporary file.
+ * Ends at once on a signal, without the temporary file and without the programs that run for us: the signal may have come
+ * to this process alone.
  *
  * The signal itself ends the process: `process.exit` waits for reads and writes that other threads have begun, and
  * on a named pipe those may never end.
@@ -27,6 +29,7 @@ export function blocking<T>(action: () => T): T {
 }
 
 function stop(signal: NodeJS.Signals): void {
+  endChildren();
   removeTemporaries();
   process.removeListener(signal, stop);
   process.kill(process.pid, signal);

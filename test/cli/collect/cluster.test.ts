@@ -1,12 +1,13 @@
 /**
  * `collect` in a cluster: who is asked, by which way, and to whom the user's identity goes.
  */
-import {chmodSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Collection} from '../../../src/model/collection.ts';
 import {type CliResult, pprofxBeside} from '../../support/cli.ts';
+import {type ClusterFacts, fakeCluster, isRunning, type KubectlCall} from '../../support/fake-cluster.ts';
 import {type PprofHost, startPprofHost} from '../../support/pprof-host.ts';
 
 const hosts: PprofHost[] = [];
@@ -52,30 +53,16 @@ const HEALTHY = resolve('samples/deletecollection-leak/goroutine-after.pb.gz');
 
 interface Run extends CliResult {
   readonly root: string;
-  readonly calls: readonly {readonly args: readonly string[]; readonly hasInput: boolean}[];
+  readonly calls: readonly KubectlCall[];
   readonly manifest: () => Collection;
 }
 
-async function collect(
-  cluster: {paths: Record<string, object>; config?: object; ports?: Record<string, number>},
-  ...args: readonly string[]
-): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
-  const [file, log, kubectl, root] = ['cluster.json', 'log', 'kubectl', 'out'].map((name) => join(folder, name));
-  writeFileSync(log, '');
-  writeFileSync(file, JSON.stringify({config: WITH_CERTIFICATE, ports: {}, ...cluster, log}));
-  writeFileSync(
-    kubectl,
-    `#!/bin/sh\nKUBECTL_CLUSTER='${file}' exec '${process.execPath}' '${resolve('test/support/kubectl.mjs')}' "$@"\n`,
-  );
-  chmodSync(kubectl, 0o755);
+async function collect(cluster: ClusterFacts, ...args: readonly string[]): Promise<Run> {
+  const {calls, kubectl} = fakeCluster({config: WITH_CERTIFICATE, ...cluster});
+  const root = join(mkdtempSync(join(tmpdir(), 'cluster-')), 'out');
   const result = await pprofxBeside(['collect', '--kubectl', kubectl, ...args, '--seconds', '1', '-o', root]);
-  const calls = readFileSync(log, 'utf8')
-    .trim()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  return {...result, root, calls, manifest: () => JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8'))};
+  const manifest = (): Collection => JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')) as Collection;
+  return {...result, root, calls: calls(), manifest};
 }
 
 describe('pods', () => {
@@ -150,6 +137,60 @@ describe('pods', () => {
     expect(run.stderr).toMatch(/nothing listens on port 6060 in web-1; its containers declare 8080, 9090/);
   });
 
+  it('are asked anonymously: what --header holds goes to URLs alone', async () => {
+    const host = await startPprofHost();
+    hosts.push(host);
+    const header = join(mkdtempSync(join(tmpdir(), 'cluster-')), 'header');
+    writeFileSync(header, 'Authorization: Bearer canary\n');
+    const run = await collect(
+      {
+        paths: {'/api/v1/namespaces/shop/pods/web-1': pod({name: 'web-1'})},
+        ports: {'shop/web-1:6060': host.port},
+      },
+      'pod/web-1:6060',
+      `localhost:${host.port}`,
+      '--header',
+      `@${header}`,
+      '--kinds',
+      'heap',
+      '--parallel',
+      '1',
+    );
+    expect(run.code).toBe(0);
+    expect(host.headers.map(({authorization}) => authorization)).toEqual([undefined, 'Bearer canary']);
+  });
+
+  it('--via proxy asks the API server for them', async () => {
+    const run = await collect(
+      {
+        paths: {
+          '/api/v1/namespaces/shop/pods/web-1': pod({name: 'web-1'}),
+          '/api/v1/namespaces/shop/pods/web-1:6060/proxy/debug/pprof/goroutine': {file: HEALTHY},
+        },
+      },
+      'pod/web-1:6060',
+      '--via',
+      'proxy',
+      '--kinds',
+      'goroutine',
+    );
+    expect(run.code).toBe(0);
+    expect(run.manifest().processes).toMatchObject([{id: 'shop/web-1', way: 'get --raw'}]);
+  });
+
+  it('a kubectl that stays silent is ended with its request', async () => {
+    const run = await collect(
+      {paths: {'/api/v1/nodes/n1/proxy/debug/pprof/goroutine': {hangs: true}}},
+      'node/n1',
+      '--kinds',
+      'goroutine,heap',
+      '--timeout',
+      '1',
+    );
+    expect(run.stderr).toMatch(/goroutine +not finished within 1 s/);
+    while (run.calls.some(({pid}) => isRunning(pid))) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
   it('--list names who would be asked and asks no process', async () => {
     const run = await collect(
       {paths: {'/api/v1/namespaces/shop/pods/web-1': pod({name: 'web-1'})}},
@@ -172,6 +213,12 @@ describe('pods', () => {
       ['control-plane', '--kubeconfig', '/none'],
       /kubectl: .*\nhint: choose a cluster with --context NAME or --kubeconfig FILE/,
     ],
+    [
+      'which command it was',
+      ['deploy/none:6060', '-n', 'shop'],
+      /\(kubectl get --raw \/apis\/apps\/v1\/namespaces\/shop\/deployments\/none --request-timeout=20s\)/,
+    ],
+    ['a namespace that is none', ['deploy/web:6060', '-n', '../kube-system'], /\.\.\/kube-system is no name of a/],
     ['no kubectl', ['pod/web-1:6060', '--kubectl', '/none'], /\/none is not installed or not on the PATH/],
   ])('%s is one line', async (_, args, said) => {
     const {stderr} = await collect({paths: {}}, ...args);
