@@ -45,12 +45,20 @@ export async function leakingWatch(rounds: number): Promise<string> {
       const profiles = Object.entries(files()).map(([name, text]) =>
         readProfile(new TextEncoder().encode(text), {name}),
       );
-      return {seen: [{id: 'shop/web-1', profiles, startTime: 'once'}], read: []};
+      return {seen: [{id: 'shop/web-1', profiles, startTime: 'once'}], read: [], slowestMillis: 1};
     },
     full: take,
   };
   const report = async (): Promise<void> => undefined;
-  const watcher = new Watcher({folder, source, analysis: {}, keepBytes: 2 ** 30, cooldown: 3600, report});
+  const watcher = new Watcher({
+    folder,
+    source,
+    analysis: {},
+    keepBytes: 2 ** 30,
+    cooldown: 3600,
+    report,
+    complain: () => undefined,
+  });
   for (; current < rounds; current++) await watcher.round(new Date((START + current * EVERY_SECONDS) * 1000));
   return folder;
 }

@@ -6,26 +6,29 @@ import {basename, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type Command, Option} from 'commander';
 import {analyze} from '../../analyze.ts';
-import {failure, PprofxError} from '../../base/errors.ts';
+import {type ErrorCode, failure, PprofxError} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {isAtLeast, type Severity} from '../../model/finding.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
-import {openCase} from '../case/open-case.ts';
+import {openEvidence} from '../case/open-evidence.ts';
 import {lastEvidence} from '../case/processes.ts';
 import {folderName} from '../collect/folder.ts';
 import {parseKinds} from '../collect/kinds.ts';
 import {addReachOptions, positive, type ReachChoices, resolveOptions, TARGETS} from '../collect/options.ts';
 import {resolveTargets} from '../collect/resolve.ts';
 import {parseTarget} from '../collect/target.ts';
-import {byteSize, fetchOptions} from '../input/read-options.ts';
+import {collected} from '../input/collected.ts';
+import {readHeaderFile} from '../input/header-file.ts';
+import {byteSize} from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {durationSeconds} from '../options/duration.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
-import {writeFileAtomically} from '../output/write-file.ts';
+import {warningLine} from '../output/failure-text.ts';
+import {writeFailure, writeFileAtomically} from '../output/write-file.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
-import {GOROUTINES, HEAP} from '../watch/history.ts';
-import {notify, writeTextfile} from '../watch/notify.ts';
+import {checkWebhook, notify} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
+import {gaugesOf, writeTextfile} from '../watch/textfile.ts';
 import {type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
 import {alarmSentence, clockText, type RoundFacts, roundLine} from '../watch/words.ts';
 import type {CommandModule} from './command.ts';
@@ -40,6 +43,7 @@ interface WatchChoices extends ReachChoices, DiagnosisChoices {
   readonly until?: Severity;
   readonly for?: string;
   readonly webhook?: string;
+  readonly webhookHeader?: readonly string[];
   readonly exec?: string;
   readonly textfile?: string;
   readonly report?: string;
@@ -59,6 +63,8 @@ Examples:
 /** A process that takes this long to answer is asked less often. */
 const SLOW_MILLIS = 5000;
 const MOST_BACKOFF = 8;
+/** Node fires longer ones at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const watchCommand: CommandModule = {
   define(command: Command, run): void {
@@ -76,7 +82,10 @@ export const watchCommand: CommandModule = {
       .addOption(new Option('--until <severity>', 'exit 1 at an alarm this bad').choices(['warning', 'critical']))
       .option('--for <duration>', 'end after this long')
       .option('--webhook <url>', 'post each alarm as JSON; its text field suits chat programs')
-      .option('--exec <command>', 'run this with each alarm as JSON on standard input')
+      .addOption(
+        new Option('--webhook-header <@file>', 'headers for the webhook, one a line, from a file').argParser(collected),
+      )
+      .option('--exec <command>', 'run this with each alarm as JSON on standard input, at most 30 s')
       .option('--textfile <file>', 'gauges for the textfile collector of the node exporter')
       .option('--report <file>', 'at the end, the page with the last round in one HTML file')
       .option('--follow', 'TARGET is a folder into which others drop profiles')
@@ -90,53 +99,78 @@ export const watchCommand: CommandModule = {
 
 async function watch(targets: readonly string[], choices: WatchChoices): Promise<number> {
   const every = durationSeconds(choices.every, 'every') * 1000;
-  const deadline =
-    choices.for === undefined ? Number.POSITIVE_INFINITY : Date.now() + durationSeconds(choices.for, 'for') * 1000;
+  const ends =
+    clock() + (choices.for === undefined ? Number.POSITIVE_INFINITY : durationSeconds(choices.for, 'for') * 1000);
   const folder = choices.output ?? folderName(new Date());
-  const analysis = diagnosisOptions(choices);
-  const complain = (line: string): void => {
-    process.stderr.write(`${line}\n`);
-  };
-  const receivers = {webhook: choices.webhook, headers: webhookHeaders(choices), command: choices.exec, complain};
-  const watcher = new Watcher({
+  const watcher = watcherOf(folder, targets, choices);
+  const say = speaker(choices);
+  let backoff = 1;
+  try {
+    for (;;) {
+      const started = clock();
+      const round = await roundOr(watcher, choices, say);
+      const isSlow = (round?.slowestMillis ?? 0) > SLOW_MILLIS;
+      backoff = isSlow ? Math.min(MOST_BACKOFF, backoff * 2) : 1;
+      const wait = Math.max(0, every * backoff - (clock() - started));
+      const isOver = round !== undefined && endsWith(round, choices.until);
+      if (isOver || clock() + wait >= ends) {
+        await writeReport(folder, choices);
+        return isOver ? EXIT_CODES.findings : EXIT_CODES.ok;
+      }
+      await pause(Math.min(wait, LONGEST_TIMER));
+    }
+  } finally {
+    watcher.close();
+  }
+}
+
+/** Milliseconds of a clock that nobody sets. */
+function clock(): number {
+  return performance.now();
+}
+
+function watcherOf(folder: string, targets: readonly string[], choices: WatchChoices): Watcher {
+  const {exec, webhook, webhookHeader} = choices;
+  if (webhook !== undefined) checkWebhook(webhook);
+  const headers = (webhookHeader ?? []).flatMap(readHeaderFile);
+  const receivers = {webhook, headers, command: exec, complain};
+  return new Watcher({
     folder,
     source: sourceOf(targets, choices),
-    analysis,
+    analysis: diagnosisOptions(choices),
     keepBytes: byteSize(choices.keep, 'keep') ?? Number.POSITIVE_INFINITY,
     cooldown: durationSeconds(choices.cooldown, 'cooldown'),
     report: async (symptom, taken) => {
       process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       ${taken}\n`);
       await notify(symptom, taken, receivers);
     },
+    complain,
   });
-  const say = speaker(choices);
-  let backoff = 1;
-  let isKnown = false;
-  for (;;) {
-    const now = new Date();
-    const round = await roundOr(watcher, now, isKnown);
-    isKnown = true;
-    if (round instanceof PprofxError) complain(`${clockText(now)}  no round: ${safeText(round.message)}`);
-    else publish(round, now, choices, say);
-    const took = Date.now() - now.getTime();
-    backoff = took > SLOW_MILLIS ? Math.min(MOST_BACKOFF, backoff * 2) : 1;
-    const wait = Math.max(0, every * backoff - took);
-    const isOver = !(round instanceof PprofxError) && endsWith(round, choices.until);
-    if (isOver || Date.now() + wait >= deadline) {
-      await writeReport(folder, choices);
-      return isOver ? EXIT_CODES.findings : EXIT_CODES.ok;
-    }
-    await pause(wait);
-  }
 }
 
-/** A cluster that cannot be reached for a while does not end a watch that has begun; at the start it does. */
-async function roundOr(watcher: Watcher, now: Date, isKnown: boolean): Promise<Round | PprofxError> {
+function complain(line: string): void {
+  process.stderr.write(`${clockText(new Date())}  ${safeText(line)}\n`);
+}
+
+/** What passes by itself: a cluster or a folder out of reach, a disk that is full. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['NETWORK', 'READ_FAILED', 'WRITE_FAILED']);
+
+/** A round, said and published; undefined where it could not be taken. What passes does not end a watch that has begun. */
+async function roundOr(
+  watcher: Watcher,
+  {textfile}: WatchChoices,
+  say: ReturnType<typeof speaker>,
+): Promise<Round | undefined> {
+  const now = new Date();
   try {
-    return await watcher.round(now);
+    const round = await watcher.round(now);
+    say(now, round.facts);
+    if (textfile !== undefined) publish(textfile, round, now);
+    return round;
   } catch (error) {
-    if (isKnown && error instanceof PprofxError && error.code === 'NETWORK') return error;
-    throw error;
+    if (!watcher.hasBegun || !(error instanceof PprofxError) || !PASSING.has(error.code)) throw error;
+    complain(`no round: ${warningLine(error)}`);
+    return undefined;
   }
 }
 
@@ -151,9 +185,12 @@ function speaker({quiet}: WatchChoices): (now: Date, facts: RoundFacts) => void 
   };
 }
 
-function publish(round: Round, now: Date, {textfile}: WatchChoices, say: ReturnType<typeof speaker>): void {
-  say(now, round.facts);
-  if (textfile !== undefined) writeTextfile(textfile, gaugesOf(round, now));
+function publish(textfile: string, round: Round, now: Date): void {
+  try {
+    writeTextfile(textfile, gaugesOf(round, now));
+  } catch (error) {
+    complain(warningLine(writeFailure(error, textfile)));
+  }
 }
 
 function endsWith({alarms}: Round, least: Severity | undefined): boolean {
@@ -183,33 +220,6 @@ function sourceOf(targets: readonly string[], choices: WatchChoices): WatchSourc
   });
 }
 
-/** `--header` is for URLs that are asked; a webhook gets them too, and only it when no URL is. */
-function webhookHeaders(choices: WatchChoices): ReturnType<typeof fetchOptions>['headers'] {
-  return choices.webhook === undefined || choices.header === undefined
-    ? []
-    : fetchOptions({header: choices.header}).headers;
-}
-
-function gaugesOf({state}: Round, now: Date): Parameters<typeof writeTextfile>[1] {
-  const last = (name: string): {process: string; value: number}[] =>
-    Object.entries(state.histories).map(([process, {series}]) => ({process, value: series[name]?.at(-1) ?? 0}));
-  const reported = Object.entries(state.incidents).filter(([, {reported}]) => reported !== undefined);
-  const alarmed = Object.keys(state.histories).map((process) => ({
-    process,
-    value: reported.filter(([key, {seen}]) => seen > 0 && key.startsWith(`${process} `)).length,
-  }));
-  return [
-    {name: 'pprofx_goroutines', help: 'Goroutines of the process.', values: last(GOROUTINES)},
-    {name: 'pprofx_heap_inuse_bytes', help: 'Heap in use by sampled allocations.', values: last(HEAP)},
-    {name: 'pprofx_alarms', help: 'Incidents that are reported and present.', values: alarmed},
-    {
-      name: 'pprofx_last_round_timestamp_seconds',
-      help: 'Time of the last round.',
-      values: [{process: '', value: now.getTime() / 1000}],
-    },
-  ];
-}
-
 /** The last round of each process in one file; with --follow there is none, for its files lie elsewhere. */
 async function writeReport(folder: string, {follow, report}: WatchChoices): Promise<void> {
   if (report === undefined || follow === true) return;
@@ -217,7 +227,7 @@ async function writeReport(folder: string, {follow, report}: WatchChoices): Prom
   const last = readdirSync(join(folder, 'rounds')).sort().at(-1);
   if (last === undefined) return;
   const root = join(folder, 'rounds', last);
-  const {processes} = await openCase([root], {}, {});
+  const {processes} = await openEvidence([root], {}, {});
   const files = lastEvidence(processes).map(({address}) => address);
   if (files.length === 0) return;
   const {profiles, raw} = await readReportInputs(files, {}, {});

@@ -19,7 +19,7 @@ export function failureText(error: PprofxError): string {
 
 /** A failure that does not end the run, in one line. */
 export function warningLine({at, code, message}: PprofxError): string {
-  return safeText(`${at.input ?? ''}: ${message} (${code})`);
+  return safeText(`${at.input === undefined ? '' : `${at.input}: `}${message} (${code})`);
 }
 
 export function printFailure(error: PprofxError, isDebugging: boolean): void {

@@ -66,20 +66,25 @@ export interface Decision {
   readonly alarms: readonly Symptom[];
 }
 
+/** What a process is remembered for that no longer answers: pods come and go, and their names never come again. */
+export const FORGET_SECONDS: number = 24 * 3600;
+
 /**
+ * An incident is over once rounds have seen for the length of the cooldown that it is gone. Rounds that were not taken, and
+ * processes that did not answer, have seen nothing.
+ *
+ * @param answered  the processes that this round saw
  * @param now       seconds since 1970
  * @param cooldown  seconds after which an incident that is gone may be reported again
  */
 export function decide(
   known: Readonly<Record<string, Incident>>,
   symptoms: readonly Symptom[],
+  answered: ReadonlySet<string>,
   now: number,
   cooldown: number,
 ): Decision {
-  const incidents: Record<string, Incident> = {};
-  for (const [key, incident] of Object.entries(known)) {
-    if (now - incident.lastSeen < cooldown) incidents[key] = {...incident, seen: 0};
-  }
+  const incidents = stillKnown(known, answered, now, cooldown);
   const alarms: Symptom[] = [];
   for (const symptom of symptoms) {
     const before = known[symptom.key];
@@ -91,4 +96,23 @@ export function decide(
     incidents[symptom.key] = {seen, lastSeen: now, ...(since === undefined ? {} : {reported: since})};
   }
   return {incidents, alarms};
+}
+
+/** The incidents that are not over, as if none were seen in this round. */
+function stillKnown(
+  known: Readonly<Record<string, Incident>>,
+  answered: ReadonlySet<string>,
+  now: number,
+  cooldown: number,
+): Record<string, Incident> {
+  const incidents: Record<string, Incident> = {};
+  for (const [key, incident] of Object.entries(known)) {
+    if (!answered.has(key.slice(0, key.indexOf(' ')))) {
+      if (now - incident.lastSeen < FORGET_SECONDS) incidents[key] = incident;
+      continue;
+    }
+    const {goneSince = now} = incident;
+    if (now - goneSince < cooldown) incidents[key] = {...incident, seen: 0, goneSince};
+  }
+  return incidents;
 }

@@ -7,11 +7,13 @@
 
 import {measureProcess} from '../../analysis/case/replicas.ts';
 import {shapeCounts} from '../../analysis/goroutines/shape-counts.ts';
-import type {Profile} from '../../model/profile.ts';
+import {type Profile, programMapping} from '../../model/profile.ts';
 
 /** Plain data: it lies in state.json. */
 export interface History {
   readonly startTime: string | undefined;
+  /** Of its program; undefined where no profile says. */
+  readonly buildId?: string;
   /** Seconds since 1970, one for each round. */
   readonly at: readonly number[];
   /** By what is measured; as long as `at`. */
@@ -37,8 +39,8 @@ export function withRound(
   profiles: readonly Profile[],
   startTime: string | undefined,
 ): History {
-  const isRestarted = history !== undefined && startTime !== undefined && history.startTime !== startTime;
-  const old = history === undefined || isRestarted ? EMPTY : history;
+  const buildId = profiles.map((profile) => programMapping(profile)?.buildId ?? '').find((id) => id !== '');
+  const old = history === undefined || isAnother(history, startTime, buildId) ? EMPTY : history;
   const values = measuresOf(profiles);
   const series: Record<string, readonly number[]> = {};
   for (const name of new Set([...Object.keys(old.series), ...values.keys()])) {
@@ -47,8 +49,24 @@ export function withRound(
     const missing = name === GOROUTINES || name === HEAP ? (before.at(-1) ?? 0) : 0;
     series[name] = [...before, values.get(name) ?? missing];
   }
-  const whole: History = {startTime: startTime ?? old.startTime, at: [...old.at, at], series: largest(series)};
+  const whole: History = {
+    startTime: startTime ?? old.startTime,
+    ...withBuild(buildId ?? old.buildId),
+    at: [...old.at, at],
+    series: largest(series),
+  };
   return whole.at.length > MAX_POINTS ? thinned(whole) : whole;
+}
+
+/** Whether the process is another than the one that is remembered: started again, or of another build. */
+function isAnother(history: History, startTime: string | undefined, buildId: string | undefined): boolean {
+  const differs = (now: string | undefined, before: string | undefined): boolean =>
+    now !== undefined && before !== undefined && now !== before;
+  return differs(startTime, history.startTime) || differs(buildId, history.buildId);
+}
+
+function withBuild(buildId: string | undefined): Pick<History, 'buildId'> {
+  return buildId === undefined ? {} : {buildId};
 }
 
 function measuresOf(profiles: readonly Profile[]): Map<string, number> {
@@ -71,10 +89,10 @@ function largest(series: Readonly<Record<string, readonly number[]>>): Record<st
   return Object.fromEntries([...totals, ...kept]);
 }
 
-function thinned({at, series, startTime}: History): History {
+function thinned({at, series, ...rest}: History): History {
   const isKept = (_: number, index: number): boolean => index % 2 === 1;
   return {
-    startTime,
+    ...rest,
     at: at.filter(isKept),
     series: Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.filter(isKept)])),
   };

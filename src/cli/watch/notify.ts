@@ -1,20 +1,21 @@
 /**
- * Tells somebody: a webhook, a command, a file for the node exporter. A deaf receiver never stops the watch.
+ * Notifies somebody: a webhook, a command. A receiver that is deaf, slow or gone never stops the watch.
  */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {renameSync, writeFileSync} from 'node:fs';
 import {setTimeout as pause} from 'node:timers/promises';
+import {failure} from '../../base/errors.ts';
 import {findingJson} from '../../render/json/analysis.ts';
 import {toJson} from '../../render/json/json.ts';
-import {noteChild} from '../cluster/children.ts';
 import type {Header} from '../input/header-file.ts';
 import {maskUrl} from '../input/mask-url.ts';
+import {endChild, noteGroup} from '../system/children.ts';
 import type {Symptom} from './alarms.ts';
 import {alarmSentence} from './words.ts';
 
 export interface Receivers {
   readonly webhook: string | undefined;
+  /** Of the webhook alone; what targets get is none of its business. */
   readonly headers: readonly Header[];
   readonly command: string | undefined;
   /** Where trouble with a receiver is reported. */
@@ -23,6 +24,18 @@ export interface Receivers {
 
 const TRIES = 3;
 const WEBHOOK_MILLIS = 5000;
+/** A command that takes longer is ended, with all that it has started. */
+const COMMAND_MILLIS = 30_000;
+
+/** @throws USAGE for what could never be posted to: better now than at the first alarm */
+export function checkWebhook(url: string): void {
+  const isPlain = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  if (!isPlain) throw failure('USAGE', '--webhook wants an http or https URL');
+  const {password, username} = new URL(url);
+  if (username === '' && password === '') return;
+  const hint = 'put an Authorization header into a file and give it with --webhook-header @FILE';
+  throw failure('USAGE', '--webhook takes no user and password in the URL', {}, hint);
+}
 
 /** @param folder  of the profiles that were taken at the alarm */
 export async function notify(symptom: Symptom, folder: string, receivers: Receivers): Promise<void> {
@@ -78,28 +91,28 @@ async function post(
 }
 
 /** The command is the user's own line, so it is the shell's to read. */
-async function run(command: string, body: string, complain: Receivers['complain']): Promise<void> {
-  const child = spawn(command, {shell: true, stdio: ['pipe', 'inherit', 'inherit']});
-  noteChild(child);
+export async function run(
+  command: string,
+  body: string,
+  complain: Receivers['complain'],
+  millis: number = COMMAND_MILLIS,
+): Promise<void> {
+  const child = spawn(command, {shell: true, stdio: ['pipe', 'inherit', 'inherit'], detached: true});
+  noteGroup(child);
   child.stdin.on('error', () => undefined);
   child.stdin.end(body);
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) complain(`--exec ended with exit code ${code}`);
-}
-
-export interface Gauge {
-  readonly name: string;
-  readonly help: string;
-  readonly values: readonly {readonly process: string; readonly value: number}[];
-}
-
-/** Prometheus text, replaced as a whole: the node exporter may read at any moment. */
-export function writeTextfile(path: string, gauges: readonly Gauge[]): void {
-  const lines = gauges.flatMap(({help, name, values}) => [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} gauge`,
-    ...values.map(({process, value}) => `${name}{process="${process.replace(/["\\\n]/g, '_')}"} ${value}`),
-  ]);
-  writeFileSync(`${path}.tmp`, `${lines.join('\n')}\n`);
-  renameSync(`${path}.tmp`, path);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    endChild(child);
+  }, millis);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (isLate) complain(`--exec was ended after ${millis / 1000} s`);
+    else if (code !== 0) complain(`--exec ended with exit code ${code}`);
+  } catch (error) {
+    complain(`--exec cannot be started (${(error as NodeJS.ErrnoException).code})`);
+  } finally {
+    clearTimeout(timer);
+  }
 }

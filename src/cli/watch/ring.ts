@@ -14,27 +14,26 @@ export interface RoundFolder {
   readonly bytes: number;
 }
 
-/** Names of the rounds to remove, oldest first. @param rounds  oldest first; @param pinned  never removed */
+/** Names of the rounds to remove, oldest first. @param rounds  oldest first; @param kept  never removed */
 export function roundsToRemove(
   rounds: readonly RoundFolder[],
   now: number,
   maxBytes: number,
-  pinned: string | undefined,
+  kept: ReadonlySet<string>,
 ): string[] {
   const removed = new Set<string>();
   const slots = new Set<string>();
   for (const {at, name} of rounds) {
     const age = now - at;
-    if (age <= HOUR || name === pinned) continue;
+    if (age <= HOUR || kept.has(name)) continue;
     const slot = age <= DAY ? `h${Math.floor(at / HOUR)}` : `d${Math.floor(at / DAY)}`;
     if (slots.has(slot)) removed.add(name);
     slots.add(slot);
   }
   let bytes = rounds.reduce((sum, round) => sum + (removed.has(round.name) ? 0 : round.bytes), 0);
-  // The last round stays, whatever its size: it is what the next alarm is about.
-  for (const {bytes: size, name} of rounds.slice(0, -1)) {
+  for (const {bytes: size, name} of rounds) {
     if (bytes <= maxBytes) break;
-    if (removed.has(name) || name === pinned) continue;
+    if (removed.has(name) || kept.has(name)) continue;
     removed.add(name);
     bytes -= size;
   }
@@ -51,13 +50,13 @@ export class Ring {
     this.folder = folder;
   }
 
-  /** Removes what the rules say. */
-  thinOut(now: number, maxBytes: number, pinned: string | undefined): void {
+  /** Removes what the rules say. @param kept  the healthy round, and the last: the next alarm is about it */
+  thinOut(now: number, maxBytes: number, kept: ReadonlySet<string>): void {
     const rounds = readdirSync(this.folder)
       .map((name) => ({name, at: secondsOf(name), bytes: this.sizeOf(name)}))
       .filter(({at}) => Number.isFinite(at))
       .sort((a, b) => a.at - b.at);
-    for (const name of roundsToRemove(rounds, now, maxBytes, pinned)) {
+    for (const name of roundsToRemove(rounds, now, maxBytes, kept)) {
       rmSync(join(this.folder, name), {recursive: true, force: true});
       this.bytesOf.delete(name);
     }

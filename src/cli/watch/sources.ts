@@ -2,10 +2,10 @@
  * Where the profiles of a round come from: processes that are asked, or a folder into which others drop files.
  */
 
-import {readdirSync, statSync} from 'node:fs';
+import {type Dirent, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {PprofxError} from '../../base/errors.ts';
-import {pushAll} from '../../base/lists.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
+import {largest, pushAll} from '../../base/lists.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readShown} from '../case/diagnose.ts';
@@ -52,7 +52,7 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
           ...(failure === undefined ? {} : {failure}),
         });
       }
-      return {seen, read: []};
+      return {seen, read: [], slowestMillis: slowestOf(processes)};
     },
     full: async (folder) => {
       await takeInto(folder, alarmKinds);
@@ -60,36 +60,50 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
   };
 }
 
+/** Of the answers; metrics are a courtesy. */
+function slowestOf(processes: readonly CollectedProcess[]): number {
+  const times = processes.flatMap(({profiles}) => profiles.filter(({kind}) => kind !== 'metrics'));
+  return largest(times.map(({millis}) => millis));
+}
+
 function failureText({profiles}: CollectedProcess): string | undefined {
   const failed = profiles.find((profile) => profile.failed !== undefined && profile.kind !== 'metrics')?.failed;
   return failed === undefined ? undefined : [failed.reason, failed.hint ?? ''].filter((part) => part !== '').join('; ');
 }
 
-/** Files that were read are remembered by name, size and time; the last ones only. */
-const MAX_REMEMBERED = 10_000;
-
-/** @param name  what the process behind the files is called */
+/** Files that were read are remembered by name, size and time as long as they are there. @param name  what the process behind the files is called */
 export function folderSource(watched: string, name: string, reading: InputOptions): WatchSource {
   return {
     round: async (_, {read}) => {
       const known = new Set(read);
-      const fresh = filesOf(watched).filter(({key}) => !known.has(key));
+      const present = filesOf(watched);
+      const fresh = present.filter(({key}) => !known.has(key));
       const profiles: Profile[] = [];
       for (const {path} of fresh) pushAll(profiles, await readOrNothing(async () => [await readInput(path, reading)]));
-      const remembered = [...read, ...fresh.map(({key}) => key)].slice(-MAX_REMEMBERED);
-      return {seen: [{id: name, profiles: lastOfKind(profiles), startTime: undefined}], read: remembered};
+      const seen = [{id: name, profiles: lastOfKind(profiles), startTime: undefined}];
+      return {seen, read: present.map(({key}) => key), slowestMillis: 0};
     },
     full: async () => undefined,
   };
 }
 
 function filesOf(folder: string): {readonly path: string; readonly key: string}[] {
-  return readdirSync(folder, {withFileTypes: true})
+  return entriesOf(folder)
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map(({name}) => ({name, found: statSync(join(folder, name), {throwIfNoEntry: false})}))
     .flatMap(({found, name}) => (found === undefined ? [] : [{name, size: found.size, time: found.mtimeMs}]))
     .sort((a, b) => a.time - b.time)
     .map(({name, size, time}) => ({path: join(folder, name), key: `${name} ${size} ${Math.round(time)}`}));
+}
+
+/** The folder may be taken away and come back. @throws READ_FAILED */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, {withFileTypes: true});
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    throw failure('READ_FAILED', `cannot list the folder (${code})`, {input: folder});
+  }
 }
 
 function lastOfKind(profiles: readonly Profile[]): Profile[] {

@@ -1,7 +1,7 @@
 /**
  * What a watcher must know after it was killed: written beside and renamed after each round, before anything is reported.
  */
-import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {writeFailure} from '../output/write-file.ts';
@@ -15,6 +15,8 @@ export interface Incident {
   readonly lastSeen: number;
   /** Seconds since 1970 when it was reported; undefined before. */
   readonly reported?: number;
+  /** Seconds since 1970 of the round that first missed it; undefined while it is there. */
+  readonly goneSince?: number;
 }
 
 export interface WatchState {
@@ -24,6 +26,8 @@ export interface WatchState {
   readonly incidents: Readonly<Record<string, Incident>>;
   /** Folder of the first round without a finding, below the watcher's; it is never thinned out. */
   readonly healthy?: string;
+  /** Seconds since 1970 of the last round. */
+  readonly lastRound?: number;
   /** Seconds since 1970 when the full set was last taken. */
   readonly lastAlarm?: number;
   /** Files of a followed folder that were read. */
@@ -41,11 +45,56 @@ export function readState(folder: string): WatchState {
     throw failure('MALFORMED_TEXT', 'this is no state of a watcher', {input: path}, 'remove it to start over');
   };
   try {
-    const state = JSON.parse(readFileSync(path, 'utf8')) as WatchState;
-    return state.schemaVersion === 1 ? state : wrong();
+    const state = JSON.parse(readFileSync(path, 'utf8')) as Partial<WatchState> | null;
+    return isState(state) ? state : wrong();
   } catch {
     return wrong();
   }
+}
+
+function isState(read: Partial<WatchState> | null): read is WatchState {
+  const {histories, incidents, read: files, rounds, schemaVersion} = read ?? {};
+  const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const hasParts = isRecord(incidents) && isRecord(histories) && Array.isArray(files) && Number.isInteger(rounds);
+  return schemaVersion === 1 && hasParts && Object.values(histories ?? {}).every(isHistory);
+}
+
+function isHistory({at, series}: Partial<History>): boolean {
+  const isLong = (values: unknown): boolean => Array.isArray(values) && values.length === at?.length;
+  return isLong(at) && Object.values(series ?? {}).every(isLong);
+}
+
+/**
+ * The state as a clock sees it that was set back: everything remembered moves with it, so that series go on and cooldowns
+ * end when they would have.
+ *
+ * @param by  seconds
+ */
+export function movedBack(state: WatchState, by: number): WatchState {
+  const {healthy, histories, incidents, lastAlarm, lastRound, ...rest} = state;
+  const moved = (time: number): number => time - by;
+  const times = <Name extends string>(name: Name, time: number | undefined): Partial<Record<Name, number>> =>
+    time === undefined ? {} : ({[name]: time - by} as Record<Name, number>);
+  return {
+    ...rest,
+    ...(healthy === undefined ? {} : {healthy}),
+    ...times('lastAlarm', lastAlarm),
+    ...times('lastRound', lastRound),
+    histories: mapValues(histories, (history) => ({...history, at: history.at.map(moved)})),
+    incidents: mapValues(incidents, ({goneSince, lastSeen, reported, seen}) => ({
+      seen,
+      lastSeen: moved(lastSeen),
+      ...times('reported', reported),
+      ...times('goneSince', goneSince),
+    })),
+  };
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 export function writeState(folder: string, state: WatchState): void {
@@ -54,6 +103,7 @@ export function writeState(folder: string, state: WatchState): void {
     writeFileSync(`${path}.tmp`, `${JSON.stringify(state)}\n`, {mode: 0o600});
     renameSync(`${path}.tmp`, path);
   } catch (error) {
+    rmSync(`${path}.tmp`, {force: true});
     throw writeFailure(error, path);
   }
 }

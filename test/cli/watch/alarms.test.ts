@@ -10,7 +10,7 @@ const SYMPTOM: Symptom = {key: 'p leak', process: 'p', severity: 'warning'};
 function alarmsOf(rounds: readonly number[], cooldown = HOUR): number[] {
   let incidents: Readonly<Record<string, Incident>> = {};
   return rounds.flatMap((isThere, round) => {
-    const decision = decide(incidents, isThere === 1 ? [SYMPTOM] : [], round * 60, cooldown);
+    const decision = decide(incidents, isThere === 1 ? [SYMPTOM] : [], new Set(['p']), round * 60, cooldown);
     incidents = decision.incidents;
     return decision.alarms.length > 0 ? [round] : [];
   });
@@ -29,6 +29,29 @@ describe('decide', () => {
     expect(alarmsOf([1, 1, 0, 1, 1, 0, 1, 1])).toEqual([1]);
   });
 
+  it('rounds that were not taken have not seen that it is gone: a clock that jumps ahead repeats no alarm', () => {
+    const later = new Map([
+      [0, 0],
+      [1, 60],
+      [2, 9 * HOUR],
+      [3, 9 * HOUR + 60],
+    ]);
+    let incidents: Readonly<Record<string, Incident>> = {};
+    const alarms = [...later].flatMap(([round, at]) => {
+      const decision = decide(incidents, [SYMPTOM], new Set(['p']), at, HOUR);
+      incidents = decision.incidents;
+      return decision.alarms.map(() => round);
+    });
+    expect(alarms).toEqual([1]);
+  });
+
+  it('a process that does not answer keeps its incidents for a day, and not longer', () => {
+    const known = {'p leak': {seen: 2, lastSeen: 0, reported: 0}};
+    const rest = (seconds: number): unknown => decide(known, [], new Set(), seconds, HOUR).incidents;
+    expect(rest(23 * HOUR)).toEqual(known);
+    expect(rest(24 * HOUR)).toEqual({});
+  });
+
   it('what was gone for the cooldown is reported again: a limit that once fired fires again', () => {
     expect(alarmsOf([1, 1, ...Array<number>(61).fill(0), 1, 1])).toEqual([1, 64]);
   });
@@ -45,13 +68,13 @@ describe('roundsToRemove', () => {
         ages.map((age) => round(age)),
         now,
         1000,
-        undefined,
+        new Set(),
       ),
     ).toEqual([String(49 * HOUR), String(3.1 * HOUR)]);
   });
 
   it('never removes the healthy set or the last round, even above the size', () => {
     const rounds = [round(300, 50), round(200, 50), round(100, 50), round(0, 500)];
-    expect(roundsToRemove(rounds, now, 100, '300')).toEqual(['200', '100']);
+    expect(roundsToRemove(rounds, now, 100, new Set(['300', '0']))).toEqual(['200', '100']);
   });
 });

@@ -104,6 +104,14 @@ describe('watch', () => {
     expect(stderr).toMatch(/no trouble$/m);
   });
 
+  it('a text file that cannot be written is said, and does not end it', async () => {
+    const host = await sickHost();
+    const args = ['watch', `localhost:${host.port}`, '--kinds', 'goroutine', '--every', '1s', '--for', '1s'];
+    const {code, stderr} = await pprofxBeside([...args, '-o', join(newFolder(), 'w'), '--textfile', '/none/w.prom']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/\/none\/w\.prom: cannot write: no such folder \(WRITE_FAILED\)/);
+  });
+
   it('a process that does not answer is counted, and watching goes on until a signal', async () => {
     const args = ['dist/cli/bin.js', 'watch', 'localhost:1', '--every', '50ms', '-o', join(newFolder(), 'w')];
     const child = spawn(process.execPath, args);
@@ -118,6 +126,65 @@ describe('watch', () => {
     child.kill('SIGINT');
     const [code, signal] = await ended;
     expect([130, 'SIGINT']).toContain(code ?? signal);
+  });
+
+  it('killed at any moment it reports no trouble twice, and can always go on', async () => {
+    const host = await sickHost();
+    const out = join(newFolder(), 'w');
+    const args = ['watch', `localhost:${host.port}`, '--every', '20ms', '--kinds', 'goroutine', '-o', out, '-q'];
+    let said = '';
+    for (const requests of [1, 2, 3, 5]) {
+      const asked = host.asked.length;
+      const child = spawn(process.execPath, ['dist/cli/bin.js', ...args, '--seconds', '1']);
+      child.stdout.on('data', (chunk) => {
+        said += String(chunk);
+      });
+      const ended = once(child, 'close');
+      while (host.asked.length < asked + requests) await new Promise((resolve) => setTimeout(resolve, 1));
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const {code, stderr, stdout} = await pprofxBeside([...args, '--for', '300ms']);
+    expect({code, stderr}).toEqual({code: 0, stderr: ''});
+    const alarms = `${said}${stdout}`.split('\n').filter((line) => line.startsWith('ALARM'));
+    expect(alarms.length).toBe(new Set(alarms).size);
+  });
+
+  it('tells no secret of a target to anybody else', async () => {
+    const host = await sickHost();
+    const told: string[] = [];
+    const hook = createServer((request, response) => {
+      told.push(JSON.stringify(request.headers));
+      request.on('data', (chunk) => told.push(String(chunk)));
+      request.on('end', () => response.end());
+    }).listen(0, '127.0.0.1');
+    await once(hook, 'listening');
+    cleanups.push(() => hook.close());
+    const folder = newFolder();
+    const [header, hookHeader] = ['header', 'hook-header'].map((name) => join(folder, name));
+    writeFileSync(header, 'X-Token: canary-1\n');
+    writeFileSync(hookHeader, 'X-Hook: for the hook\n');
+    const address = `http://user:canary-2@localhost:${host.port}/?key=canary-3`;
+    const ways = ['--kinds', 'goroutine', '--every', '50ms', '--until', 'critical', '--header', `@${header}`];
+    const hookWays = ['--webhook', `http://127.0.0.1:${(hook.address() as AddressInfo).port}/x?secret=canary-4`];
+    const files = ['-o', join(folder, 'w'), '--textfile', join(folder, 'w.prom'), '--report', join(folder, 'w.html')];
+    const more = [
+      '--webhook-header',
+      `@${hookHeader}`,
+      '--exec',
+      `cat > ${join(folder, 'exec.json')}`,
+      '--seconds',
+      '1',
+    ];
+    const {code, stderr, stdout} = await pprofxBeside(['watch', address, ...ways, ...hookWays, ...files, ...more]);
+    expect(code).toBe(1);
+    expect(host.headers.every((headers) => headers['x-token'] === 'canary-1')).toBe(true);
+    expect(told.join('')).toMatch(/for the hook/);
+    const written = readdirSync(folder, {recursive: true, withFileTypes: true})
+      .filter((entry) => entry.isFile() && entry.name !== 'header')
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    expect(written.length).toBeGreaterThan(5);
+    expect([stdout, stderr, ...told, ...written].filter((text) => text.includes('canary'))).toEqual([]);
   });
 
   it('leaves no folder when no process ever answered', async () => {
@@ -143,6 +210,11 @@ describe('watch', () => {
     [['localhost:1', '--every', 'soon'], /--every wants a duration such as 90s or 2m, not soon/],
     [['/none', '--follow', '-o', 'x'], /--follow wants one folder/],
     [['nowhere'], /nowhere is no target/],
+    [['localhost:1', '--webhook', 'chat.example'], /--webhook wants an http or https URL/],
+    [
+      ['localhost:1', '--webhook', 'https://me:secret@chat.example'],
+      /takes no user and password.*\nhint: .*--webhook-header/,
+    ],
   ])('%j is refused in one line', async (args, said) => {
     expect(await pprofxBeside(['watch', ...args])).toMatchObject({code: 2, stderr: expect.stringMatching(said)});
   });

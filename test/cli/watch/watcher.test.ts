@@ -1,15 +1,20 @@
 /**
  * A watcher over simulated services: the clock and the profiles are handed in, nothing waits.
  */
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {failure} from '../../../src/base/errors.ts';
 import type {Symptom} from '../../../src/cli/watch/alarms.ts';
-import {type Seen, Watcher} from '../../../src/cli/watch/watcher.ts';
+import {withRound} from '../../../src/cli/watch/history.ts';
+import type {WatchState} from '../../../src/cli/watch/state.ts';
+import {type Taken, Watcher} from '../../../src/cli/watch/watcher.ts';
 import {alarmSentence} from '../../../src/cli/watch/words.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
+import {readSample} from '../../support/samples.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -42,6 +47,9 @@ function heap(value: number): Profile {
 }
 
 interface Simulation {
+  /** When rounds are taken, in milliseconds; by default one after the other. */
+  readonly timeOf?: (round: number) => number;
+  readonly idOf?: (round: number) => string;
   readonly folder: string;
   readonly profilesOf: (round: number) => readonly Profile[];
   readonly startTimeOf?: (round: number) => string;
@@ -57,14 +65,15 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'watch-'));
 
 /** Runs rounds `from` up to `to`; a new watcher over the same folder continues where the last one was killed. */
 async function rounds(
-  {everySeconds = 60, folder, profilesOf, startTimeOf}: Simulation,
+  {everySeconds = 60, folder, idOf, profilesOf, startTimeOf, timeOf}: Simulation,
   from: number,
   to: number,
 ): Promise<Reported[]> {
   const reported: Reported[] = [];
   let current = from;
-  const take = async (): Promise<{seen: readonly Seen[]; read: readonly string[]}> => ({
-    seen: [{id: 'web', profiles: profilesOf(current), startTime: startTimeOf?.(current) ?? 'start'}],
+  const take = async (): Promise<Taken> => ({
+    slowestMillis: 1,
+    seen: [{id: idOf?.(current) ?? 'web', profiles: profilesOf(current), startTime: startTimeOf?.(current) ?? 'start'}],
     read: [],
   });
   const report = async (symptom: Symptom): Promise<void> => {
@@ -80,8 +89,18 @@ async function rounds(
       mkdirSync(path, {recursive: true});
     },
   };
-  const watcher = new Watcher({folder, source, analysis: {}, keepBytes: 2 ** 30, cooldown: 3600, report});
-  for (; current < to; current++) await watcher.round(new Date(1.7e12 + current * everySeconds * 1000));
+  const watcher = new Watcher({
+    folder,
+    source,
+    analysis: {},
+    keepBytes: 2 ** 30,
+    cooldown: 3600,
+    report,
+    complain: () => undefined,
+  });
+  for (; current < to; current++) {
+    await watcher.round(new Date(timeOf?.(current) ?? 1.7e12 + current * everySeconds * 1000));
+  }
   return reported;
 }
 
@@ -145,11 +164,126 @@ describe('Watcher', () => {
     expect(state.histories.web.at.length).toBe(5);
   });
 
+  it('names a leak of one goroutine a second within five rounds of a minute', async () => {
+    const profilesOf = (round: number): Profile[] => [
+      goroutines({...IDLE, 'main.leak': [60 * (round + 1), 'chan receive']}),
+    ];
+    const [first] = await rounds({folder: newFolder(), profilesOf}, 0, 5);
+    expect(first.sentence).toMatch(/main\.leak/);
+  });
+
+  it('a clock that is set back by a day repeats no alarm, and series go on', async () => {
+    const folder = newFolder();
+    const timeOf = (round: number): number => 1.7e12 + round * 60_000 - (round < 30 ? 0 : 86_400_000);
+    const reported = await rounds({folder, profilesOf: leaking, timeOf}, 0, 60);
+    expect(reported.length).toBe(1);
+    const {histories} = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as WatchState;
+    const {at} = histories.web;
+    expect(at.length).toBe(60);
+    expect(at.every((time, index) => index === 0 || time > at[index - 1])).toBe(true);
+  });
+
+  it('forgets processes that have not answered for a day', async () => {
+    const folder = newFolder();
+    const idOf = (round: number): string => `web-${Math.floor(round / 2)}`;
+    await rounds({folder, profilesOf: leaking, idOf, everySeconds: 3600}, 0, 200);
+    const {histories, incidents} = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as WatchState;
+    expect(Object.keys(histories).length).toBeLessThan(14);
+    expect(Object.keys(incidents).length).toBeLessThan(14);
+  });
+
+  it('another build of the program begins new series, also without a start time', () => {
+    const profileOf = (buildId: string): Profile => {
+      const profile = heap(5e7);
+      const [mapping] = readSample('replicaset-flood/heap-before.pb.gz').mappings;
+      return {...profile, mappings: [{...mapping, file: '/app/web', buildId}]};
+    };
+    const first = withRound(undefined, 1, [profileOf('a')], undefined);
+    expect(withRound(first, 2, [profileOf('a')], undefined).at).toEqual([1, 2]);
+    expect(withRound(first, 2, [profileOf('b')], undefined).at).toEqual([2]);
+  });
+
+  it('an alarm is reported though the disk is full: neither its state nor its full set can be written', async () => {
+    const folder = newFolder();
+    const [reported, complaints]: string[][] = [[], []];
+    let round = 0;
+    const full = failure('WRITE_FAILED', 'cannot write: no space left on the device', {input: 'x'});
+    const watcher = new Watcher({
+      folder,
+      source: {
+        round: async () => ({
+          seen: [{id: 'web', profiles: leaking(20), startTime: 's'}],
+          read: [],
+          slowestMillis: 1,
+        }),
+        full: async () => {
+          throw full;
+        },
+      },
+      analysis: {},
+      keepBytes: 1,
+      cooldown: 3600,
+      report: async (symptom, taken) => {
+        reported.push(`${alarmSentence(symptom)} ${taken === folder}`);
+      },
+      complain: (line) => complaints.push(line),
+    });
+    // A folder in the place of the state keeps it from being renamed there.
+    await watcher.round(new Date(1.7e12));
+    rmSync(join(folder, 'state.json'));
+    mkdirSync(join(folder, 'state.json'));
+    for (round = 1; round < 5; round++) await watcher.round(new Date(1.7e12 + round * 60_000));
+    expect(reported).toEqual(['web: 210 goroutines are stuck sending on a channel in main.leak true']);
+    expect(complaints.filter((line) => line.includes('no space left on the device')).length).toBe(1);
+    expect(complaints.length).toBe(5);
+    expect(readdirSync(folder).sort()).toEqual(['rounds', 'state.json', 'watch.pid']);
+  });
+
+  it('a round that fails leaves nothing, and a new folder goes with it', async () => {
+    const folder = join(newFolder(), 'w');
+    const watcher = new Watcher({
+      folder,
+      source: {
+        round: async (path) => {
+          mkdirSync(path);
+          writeFileSync(join(path, 'half'), 'x');
+          throw failure('NETWORK', 'gone');
+        },
+        full: async () => undefined,
+      },
+      analysis: {},
+      keepBytes: 1,
+      cooldown: 1,
+      report: async () => undefined,
+      complain: () => undefined,
+    });
+    await expect(watcher.round(new Date(1.7e12))).rejects.toThrow('gone');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('one watcher a folder: another process that runs is refused, one that is gone is not', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'watch.pid'), `${process.ppid}\n`);
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/watches into this folder already/);
+    const {pid} = spawnSync('true');
+    writeFileSync(join(folder, 'watch.pid'), `${pid}\n`);
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).resolves.toEqual([]);
+  });
+
+  it.each([
+    '{"schemaVersion":1}',
+    '{"schemaVersion":1,"rounds":1,"histories":{"a":{"at":[1],"series":{"b":[]}}},"incidents":{},"read":[]}',
+  ])('a state without its parts is refused: %s', async (text) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'state.json'), text);
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/no state of a watcher/);
+  });
+
   it('the state stays small: points are thinned out, again and again', async () => {
     const folder = newFolder();
     const profile = goroutines(IDLE);
     const source = {
-      round: async () => ({seen: [{id: 'web', profiles: [profile], startTime: 's'}], read: []}),
+      round: async () => ({seen: [{id: 'web', profiles: [profile], startTime: 's'}], read: [], slowestMillis: 1}),
       full: async () => undefined,
     };
     const watcher = new Watcher({
@@ -159,6 +293,7 @@ describe('Watcher', () => {
       keepBytes: 1,
       cooldown: 1,
       report: async () => undefined,
+      complain: () => undefined,
     });
     let most = 0;
     for (let round = 0; round < 1200; round++) {
