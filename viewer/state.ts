@@ -34,6 +34,10 @@ export interface ViewState {
   readonly waits: string;
   /** What the shown goroutines share, e.g. `lock 0xc000123456` or `label app=api`, '' for anything. */
   readonly sharing: string;
+  /** Id of the goroutine whose text is shown, '' for none. */
+  readonly goroutine: string;
+  /** Column by which groups of goroutines are ordered, '' for most waiting time first. */
+  readonly order: string;
   /** What frames are coloured by. */
   readonly color: ColorChoice;
   /** Process of a series, '' for the first. */
@@ -70,6 +74,8 @@ export const FIRST_STATE: ViewState = {
   waiting: '',
   waits: '',
   sharing: '',
+  goroutine: '',
+  order: '',
   color: 'package',
   process: '',
   line: '',
@@ -122,6 +128,8 @@ export function decodeState(fragment: string): ViewState {
     waiting: text('waiting'),
     waits: text('waits'),
     sharing: text('sharing'),
+    goroutine: text('goroutine'),
+    order: text('order'),
     color: COLOR_CHOICES.find((choice) => choice === text('color')) ?? 'package',
     process: text('process'),
     line: text('line'),

@@ -145,3 +145,38 @@ describe('raw text', () => {
     await title.filter({hasText: 'no goroutine 1 here'}).waitFor();
   });
 });
+
+describe('the rows of groups', () => {
+  it('say share, state with the lock, age and creator, and are ordered by their headings', async () => {
+    const page = await lab.fresh(locks, 'screen=goroutines');
+    expect((await heads(page))[0].split('\n').map((cell) => cell.trim())).toEqual([
+      '2',
+      '40.00%',
+      'sync.Mutex.Lock · lock 0xc000010010',
+      '1 h 20 min (1 h 20 min – 1 h 30 min)',
+      'app.(*Server).read',
+    ]);
+    await page.getByRole('button', {name: 'first own function'}).click();
+    expect((await heads(page)).map((head) => head.split('\n').at(-1)?.trim())).toEqual([
+      'app.(*Server).read',
+      'app.(*Server).write',
+      'app.put',
+    ]);
+    expect(page.url()).toContain('order=function');
+  });
+
+  it('a goroutine is found by its id, copied, and in the link', async () => {
+    const page = await lab.fresh(locks, 'screen=goroutines');
+    await page.getByLabel('goroutine by id').fill('5');
+    await page.keyboard.press('Enter');
+    await page.locator('.opened .raw-text', {hasText: 'goroutine 5 [chan send]'}).waitFor();
+    await page.locator('.opened').getByRole('button', {name: 'Previous goroutine'}).click();
+    await page.locator('.opened .raw-text', {hasText: 'goroutine 4 [chan send]'}).waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.locator('.opened').getByRole('button', {name: 'Copy'}).click();
+    await page.locator('.toast.shown', {hasText: 'Copied'}).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^goroutine 4 \[chan send\]/);
+    await page.reload();
+    await page.locator('.opened .raw-text', {hasText: 'goroutine 4 [chan send]'}).waitFor();
+  });
+});

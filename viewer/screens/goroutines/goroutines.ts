@@ -10,12 +10,22 @@ import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';
 import {facetChips, facetKey, stateChips} from './chips.ts';
-import {groupCard} from './group.ts';
+import {groupRow, type RowContext} from './group.ts';
 import {RawGoroutine} from './raw-goroutine.ts';
-import {shownGroups} from './shown-groups.ts';
+import {inOrder, type ShownGroup, sharedByGroup, shownGroups} from './shown-groups.ts';
 import {waitHistogram} from './wait-histogram.ts';
 
 const SHOWN_GROUPS = 150;
+
+/** Headings of the rows; those with a column order them. */
+const HEADINGS: readonly (readonly [title: string, column: string])[] = [
+  ['goroutines', 'count'],
+  ['share', ''],
+  ['waiting for', 'state'],
+  ['how long, median', 'wait'],
+  ['first own function', 'function'],
+  ['started by', 'creator'],
+];
 
 export class GoroutinesScreen implements Screen {
   readonly element: HTMLElement;
@@ -27,6 +37,10 @@ export class GoroutinesScreen implements Screen {
   private input = -1;
   private query = '';
   private isMatch: Uint8Array | undefined;
+  /** Indexes of groups that are open. */
+  private readonly openGroups = new Set<number>();
+  /** What the screen shows, to leave it alone while only the address changes. */
+  private drawn = '';
 
   constructor(app: App) {
     this.app = app;
@@ -62,6 +76,8 @@ export class GoroutinesScreen implements Screen {
       (payload) => {
         this.element.setAttribute('aria-busy', 'false');
         this.payload = payload;
+        this.openGroups.clear();
+        this.drawn = '';
         this.query = '';
         this.isMatch = undefined;
         this.update(this.app.store.state);
@@ -81,6 +97,7 @@ export class GoroutinesScreen implements Screen {
     this.query = query;
     if (query === '' || this.payload === undefined) {
       this.isMatch = undefined;
+      this.drawn = '';
       this.app.showSearch('');
       return;
     }
@@ -91,6 +108,7 @@ export class GoroutinesScreen implements Screen {
       (isMatch) => {
         if (query !== this.query) return;
         this.isMatch = isMatch;
+        this.drawn = '';
         this.draw(this.app.store.state);
       },
       (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
@@ -104,19 +122,14 @@ export class GoroutinesScreen implements Screen {
 
   private draw(state: ViewState): void {
     const {payload} = this;
-    if (payload === undefined) return;
+    const {goroutine, order, sharing, waiting, waits: range} = state;
+    const key = JSON.stringify([goroutine, order, sharing, waiting, range]);
+    if (payload === undefined || key === this.drawn) return;
+    this.drawn = key;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['key'] : undefined;
-    const {store} = this.app;
     const shown = shownGroups(payload, state, this.isMatch);
-    const waits = payload.groups.flatMap((group) => [...group.waits]);
     const total = sum(shown, ({group}) => group.count);
     if (this.isMatch !== undefined) this.app.showSearch(plural(total, this.noun()));
-    const context = {
-      app: this.app,
-      input: this.input,
-      payload,
-      showInFlame: (name: string) => this.showInFlame(name),
-    };
     fill(this.body, [
       h(
         'h1',
@@ -125,28 +138,65 @@ export class GoroutinesScreen implements Screen {
         h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
       ),
       this.inputName(),
-      stateChips(payload, state.waiting, (waiting) => store.set({waiting: waiting === state.waiting ? '' : waiting})),
-      waits.length > 0 &&
-        h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · click a bar to filter by it')),
-      waits.length > 0 && waitHistogram(waits, state.waits, (range) => store.set({waits: range})),
-      ...facetChips(payload, this.noun(), state.sharing, (sharing) => store.set({sharing})),
-      this.sharedPart(payload, state.sharing),
+      this.filters(payload, state),
+      this.sharedPart(payload, sharing),
+      this.openedPart(payload, goroutine),
       h(
         'h2',
         {},
         total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, this.noun())}`,
       ),
-      shown.length === 0 &&
+      ...this.rows(payload, shown, order),
+    ]);
+    if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** What narrows the groups down: ages beside states and what is shared. */
+  private filters(payload: GoroutinesPayload, {sharing, waiting, waits: range}: ViewState): HTMLElement {
+    const {store} = this.app;
+    const waits = payload.groups.flatMap((group) => [...group.waits]);
+    const hasIds = payload.members.id.length > 0;
+    const id = h('input', {type: 'number', min: 0, class: 'raw-id', id: 'goroutine-id', 'data-key': 'goroutine-id'});
+    id.addEventListener('change', () => store.set({goroutine: id.value}));
+    return h(
+      'div',
+      {class: 'goroutine-filters'},
+      waits.length > 0 &&
         h(
-          'p',
+          'div',
           {},
-          `No ${this.noun()} matches the filters. `,
-          button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''})),
+          h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · click a bar to filter by it')),
+          waitHistogram(waits, range, (chosen) => store.set({waits: chosen})),
         ),
+      h(
+        'div',
+        {},
+        stateChips(payload, waiting, (chosen) => store.set({waiting: chosen === waiting ? '' : chosen})),
+        facetChips(payload, this.noun(), sharing, (chosen) => store.set({sharing: chosen})),
+        hasIds && h('p', {}, h('label', {for: 'goroutine-id', class: 'inline-label'}, `${this.noun()} by id `), id),
+      ),
+    );
+  }
+
+  private rows(payload: GoroutinesPayload, shown: readonly ShownGroup[], order: string): (HTMLElement | false)[] {
+    const {store} = this.app;
+    if (shown.length === 0) {
+      const reset = button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''}));
+      return [h('p', {}, `No ${this.noun()} matches the filters. `, reset)];
+    }
+    const context = this.rowContext(payload);
+    return [
+      h(
+        'div',
+        {class: 'group-headings', role: 'group', 'aria-label': 'Order'},
+        HEADINGS.map(([title, column]) => this.heading(title, column, order)),
+      ),
       h(
         'ol',
         {class: 'groups'},
-        shown.slice(0, SHOWN_GROUPS).map((each) => groupCard(each, context)),
+        inOrder(shown, order)
+          .slice(0, SHOWN_GROUPS)
+          .map((each) => groupRow(each, context)),
       ),
       shown.length > SHOWN_GROUPS &&
         h(
@@ -154,8 +204,57 @@ export class GoroutinesScreen implements Screen {
           {class: 'place'},
           `${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`,
         ),
-    ]);
-    if (focused !== undefined) this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    ];
+  }
+
+  private heading(title: string, column: string, order: string): HTMLElement {
+    if (column === '') return h('span', {class: 'place'}, title);
+    const isIt = order.replace(/^-/, '') === column;
+    const mark = !isIt ? '' : order.startsWith('-') ? ' ↑' : ' ↓';
+    const next = order === column ? `-${column}` : order === `-${column}` ? '' : column;
+    return button(`${title}${mark}`, () => this.app.store.set({order: next}, true), {
+      class: 'link',
+      'aria-pressed': isIt ? 'true' : 'false',
+      'data-key': `order ${column}`,
+    });
+  }
+
+  private rowContext(payload: GoroutinesPayload): RowContext {
+    const {app, input, openGroups} = this;
+    return {
+      app,
+      input,
+      payload,
+      longest: payload.groups.reduce((most, {waitMax}) => Math.max(most, waitMax), 0),
+      shared: sharedByGroup(payload),
+      isOpen: (index) => openGroups.has(index),
+      onToggle: (index, isOpen) => (isOpen ? openGroups.add(index) : openGroups.delete(index)),
+      showInFlame: (name) => this.showInFlame(name),
+      share: (facet) => app.store.set({sharing: facetKey(facet)}),
+      onGoroutine: (id) => this.keepInAddress(id),
+    };
+  }
+
+  /** A link to the goroutine that is shown; the screen has it already. */
+  private keepInAddress(id: number): void {
+    const {store} = this.app;
+    const {order, sharing, waiting, waits} = store.state;
+    this.drawn = JSON.stringify([String(id), order, sharing, waiting, waits]);
+    store.set({goroutine: String(id)}, true);
+  }
+
+  /** The goroutine that the address names, among those of its group. */
+  private openedPart({groups, members}: GoroutinesPayload, goroutine: string): HTMLElement | undefined {
+    if (goroutine === '') return undefined;
+    const member = members.id.indexOf(Number(goroutine));
+    const group = groups.find(({memberEnd, memberStart}) => member >= memberStart && member < memberEnd);
+    if (group === undefined)
+      return h('p', {class: 'banner', role: 'status'}, `There is no ${this.noun()} ${safeText(goroutine)}.`);
+    const {memberEnd, memberStart} = group;
+    const raw = new RawGoroutine(this.app, this.input, members, memberStart, memberEnd, (id) => this.keepInAddress(id));
+    raw.show(member, false);
+    const close = button('×', () => this.app.store.set({goroutine: ''}), {class: 'icon', 'aria-label': 'Close'});
+    return h('div', {class: 'card quiet opened'}, close, raw.element);
   }
 
   /** Which input they are of, where that is a question. */
@@ -179,7 +278,7 @@ export class GoroutinesScreen implements Screen {
   private sharedPart({facets, members}: GoroutinesPayload, sharing: string): HTMLElement | undefined {
     const facet = facets.find((candidate) => facetKey(candidate) === sharing);
     if (facet === undefined) return undefined;
-    const raw = new RawGoroutine(this.app, this.input, members, 0, members.id.length);
+    const raw = new RawGoroutine(this.app, this.input, members, 0, members.id.length, (id) => this.keepInAddress(id));
     raw.element.hidden = true;
     const ids = facet.members.map((member) =>
       button(

@@ -4,6 +4,7 @@
 import {button, h} from '../../base/dom.ts';
 import {formatCount, safeText} from '../../base/text.ts';
 import type {GoroutineMembers} from '../../protocol.ts';
+import {copyText} from '../frame-text.ts';
 import {type App, Latest} from '../screen.ts';
 
 export class RawGoroutine {
@@ -22,10 +23,23 @@ export class RawGoroutine {
   });
   private readonly id: HTMLInputElement;
   private readonly latest = new Latest();
+  private readonly onShow: ((id: number) => void) | undefined;
   private shown: number;
 
-  /** Members [from, to) can be reached. */
-  constructor(app: App, input: number, members: GoroutineMembers, from: number, to: number) {
+  /**
+   * Members [from, to) can be reached.
+   *
+   * @param onShow  called with the id of what a person chose
+   */
+  constructor(
+    app: App,
+    input: number,
+    members: GoroutineMembers,
+    from: number,
+    to: number,
+    onShow?: (id: number) => void,
+  ) {
+    this.onShow = onShow;
     this.app = app;
     this.input = input;
     this.members = members;
@@ -49,15 +63,17 @@ export class RawGoroutine {
         button('›', () => this.step(1), {class: 'icon', 'aria-label': 'Next goroutine'}),
         h('label', {class: 'inline-label'}, 'id ', this.id),
         this.title,
+        button('Copy', () => copyText(this.app, this.text.textContent ?? '', 'text of the goroutine')),
       ),
       this.text,
     );
   }
 
   /** @param member  index into the members */
-  show(member: number): void {
+  show(member: number, isChosen = true): void {
     this.shown = member;
     const {byteLength, id, offset} = this.members;
+    if (isChosen) this.onShow?.(id[member]);
     const count = this.to - this.from;
     this.id.value = String(id[member]);
     this.title.textContent = `${formatCount(member - this.from + 1)} of ${formatCount(count)}`;

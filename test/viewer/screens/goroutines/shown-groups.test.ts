@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import {readProfile} from '../../../../src/read.ts';
-import {shownGroups} from '../../../../viewer/screens/goroutines/shown-groups.ts';
+import {barCounts} from '../../../../viewer/screens/goroutines/age-bars.ts';
+import {inOrder, ownFrame, shownGroups} from '../../../../viewer/screens/goroutines/shown-groups.ts';
 import {goroutineGroups} from '../../../../viewer/worker/requests/goroutine-rows.ts';
 
 const NO_FILTERS = {sharing: '', waiting: '', waits: ''};
@@ -49,4 +50,24 @@ it('state, waits, label and search together count what passes all of them', () =
 
 it('without filters every goroutine is in its group', () => {
   expect(shownGroups(payload, NO_FILTERS).map(({group}) => group)).toEqual(payload.groups);
+});
+
+it('groups come in the order of a column, either way', () => {
+  const names = (order: string): string[] =>
+    inOrder(shownGroups(payload, NO_FILTERS), order).map(({group}) => ownFrame(group.stack));
+  expect(names('function')).toEqual(['main.loop', 'main.send']);
+  expect(names('-function')).toEqual(['main.send', 'main.loop']);
+  expect(names('count')).toEqual(['main.send', 'main.loop']);
+  expect(names('nonsense')).toEqual(payload.groups.map(({stack}) => ownFrame(stack)));
+});
+
+it('the frame shown of a group is its first own, or the first where all are the runtime', () => {
+  expect(ownFrame(['runtime.gopark', 'sync.(*Mutex).Lock', 'acme.io/app.read'])).toBe('acme.io/app.read');
+  expect(ownFrame(['runtime.gopark', 'runtime.bgsweep'])).toBe('runtime.gopark');
+});
+
+it('ages are counted on a logarithmic scale up to the longest of the dump', () => {
+  const counts = barCounts([0, 0, 5, 1000], 1000);
+  expect([counts[0], counts.at(-1)]).toEqual([2, 1]);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(4);
 });
