@@ -33,3 +33,18 @@ describe('the lock lies in another object than the receiver', () => {
     expect(first([queue, stuck(minutes)])).toBe('acme.io/box.(*Daemon).reduce');
   });
 });
+
+test('of goroutines inside the locked object, the one is blamed that came through where most of the others queue', () => {
+  const waits = (name: string, count: number): string =>
+    `[sync.Mutex.Lock] sync.runtime_SemacquireMutex(0xc0000100c) < sync.(*Mutex).lockSlow(0xc00001008) < sync.(*Mutex).Lock(0xc00001008) < main.(*store).${name}(0xc00001000) by main.main *${count}`;
+  const idle = '[chan receive] main.(*store).sweep(0xc00001000) by main.main';
+  const asleep = '[sleep] time.Sleep(0xf4240) < main.(*store).update(0xc00001000) by main.main';
+  for (const inside of [
+    [idle, asleep],
+    [asleep, idle],
+  ]) {
+    const lines = [...inside, waits('sweep', 3), waits('update', 29)];
+    const [first] = troubles(analyze([readIncident(dump(lines, {firstId: 18}))]));
+    expect(first?.culprit.function).toBe('main.(*store).update');
+  }
+});

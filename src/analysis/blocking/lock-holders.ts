@@ -202,7 +202,19 @@ export function findHolder(facts: ProfileFacts, queue: LockQueue): Holder | unde
   });
   const rank = ({group, isByAddress}: Holder): number =>
     (isByAddress ? 0 : 4) + (BY_ADDRESS_ONLY.has(group.waitClass) ? 1 : 0);
-  return found.sort((a, b) => rank(a) - rank(b) || b.minutes - a.minutes)[0];
+  // Among goroutines that wait alike, one that came through where most of the others queue.
+  const followers = waitersByFunction(queue);
+  const following = ({at, frames}: Holder): number => followers.get(frames[at].name) ?? 0;
+  return found.sort((a, b) => rank(a) - rank(b) || b.minutes - a.minutes || following(b) - following(a))[0];
+}
+
+function waitersByFunction({waiters}: LockQueue): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const {caller, count, frames} of waiters) {
+    const {name} = frames[caller];
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return counts;
 }
 
 /** What a goroutine waits for that somebody else must do; another lock would be a queue of its own. */
