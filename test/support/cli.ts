@@ -1,7 +1,7 @@
 /**
  * Runs the built command line as a user would.
  */
-import {type SpawnSyncOptionsWithBufferEncoding, spawnSync} from 'node:child_process';
+import {execFileSync, type SpawnSyncOptionsWithBufferEncoding, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 import {MessageChannel, type MessagePort, receiveMessageOnPort, Worker} from 'node:worker_threads';
@@ -58,6 +58,13 @@ export function pprofxProcess(args: readonly string[], options: SpawnSyncOptions
   const result = spawnSync(process.execPath, [BIN, ...args], {maxBuffer: 1 << 28, ...options});
   if (result.error !== undefined) throw result.error;
   return {code: result.status, stdout: result.stdout.toString(), stderr: result.stderr.toString()};
+}
+
+/** Many command lines, one after the other in one process with this environment. */
+export function pprofxLines(lines: readonly (readonly string[])[], env: NodeJS.ProcessEnv): readonly CliResult[] {
+  const script = fileURLToPath(new URL('cli-lines.mjs', import.meta.url));
+  const output = execFileSync(process.execPath, [script, JSON.stringify(lines)], {env, maxBuffer: 1 << 28});
+  return JSON.parse(output.toString());
 }
 
 /** In a thread too, without holding up this one: for runs that talk to a server in it. */
