@@ -29,7 +29,10 @@ export default defineConfig({
       'test/support/temporary-folder.ts',
       'test/support/build-viewer.ts',
     ],
-    setupFiles: ['test/support/frozen-prototype.ts'],
+    setupFiles: [
+      'test/support/frozen-prototype.ts',
+      ...(process.env['PPROFX_TIMES'] === undefined ? [] : ['test/support/cpu-times.ts']),
+    ],
     // Without this, one less.
     maxWorkers: availableParallelism(),
     // Files share their worker's modules: a third of the time went into loading them again for each.

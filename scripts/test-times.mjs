@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/**
+ * Where the time of the tests goes: a table in markdown of wall and CPU seconds per folder, and the slowest files.
+ *
+ * usage: node scripts/test-times.mjs [ARGUMENTS OF VITEST…]    such as --project node; run `npm run build` before
+ */
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+const SLOWEST = 12;
+
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-times-'));
+const path = join(folder, 'times');
+const {status} = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
+  env: {...process.env, PPROFX_TIMES: path},
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+const files = existsSync(path)
+  ? readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
+rmSync(folder, {recursive: true});
+
+const folders = new Map();
+for (const {cpu, file, wall} of files) {
+  const name = file
+    .split('/')
+    .slice(0, 2)
+    .join('/')
+    .replace(/^test\/[^/]*\.ts$/, 'test');
+  const row = folders.get(name) ?? {name, count: 0, cpu: 0, wall: 0};
+  folders.set(name, {name, count: row.count + 1, cpu: row.cpu + cpu, wall: row.wall + wall});
+}
+const slowest = files.map((file) => ({...file, name: file.file, count: 1})).sort(byCpu);
+print('folder', [...folders.values()].sort(byCpu));
+print('file', slowest.slice(0, SLOWEST));
+process.exitCode = status ?? 1;
+
+function byCpu(a, b) {
+  return b.cpu - a.cpu;
+}
+
+function print(title, rows) {
+  console.log(`\n| ${title} | files | wall, s | CPU, s |\n|---|---:|---:|---:|`);
+  for (const {count, cpu, name, wall} of rows)
+    console.log(`| ${name} | ${count} | ${wall.toFixed(1)} | ${cpu.toFixed(1)} |`);
+}
