@@ -48,6 +48,17 @@ const PROGRAMS = [
     },
   },
   {
+    name: 'curl',
+    use: 'the example for CI puts its service under load with it',
+    isThere: () => succeeds('curl', '--version'),
+    apt: 'curl',
+    commands: {
+      'Debian/Ubuntu': 'sudo apt-get install curl',
+      Fedora: 'sudo dnf install curl',
+      macOS: 'brew install curl',
+    },
+  },
+  {
     name: 'git',
     use: 'the bench notes the commit, and `npm run check` asks what changed',
     isThere: () => succeeds('git', '--version'),
