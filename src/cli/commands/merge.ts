@@ -2,23 +2,38 @@
  * `pprofx merge`: several profiles as one file.
  */
 import type {Command} from 'commander';
+import {failure} from '../../base/errors.ts';
+import {mergeDataset} from '../dataset/merge-dataset.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {pprofWords} from '../options/pprof-words.ts';
 import {writePprof} from '../output/pprof-output.ts';
 import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 
-type MergeCommandOptions = CommonOptions & SourceOptions;
+interface MergeCommandOptions extends CommonOptions, SourceOptions {
+  readonly dataset?: string;
+  readonly where?: string;
+}
 
 export const mergeCommand: CommandModule = {
   define(command: Command, run): void {
-    command.argument('<inputs...>', INPUTS);
+    command
+      .argument('[inputs...]', INPUTS)
+      .option(
+        '--dataset <dir>',
+        'merge profiles of a dataset of pprofx export instead; needs DuckDB, as pprofx sql does',
+      )
+      .option('--where <sql>', "which of them, e.g. \"service = 'web' AND kind = 'heap'\"");
     addSourceOptions(command);
     addCommonOptions(command.optionsGroup('Options:'), ['pprof']).addHelpText(
       'after',
       pprofWords([
         ['go tool pprof -proto a.pb.gz b.pb.gz >all.pb.gz', 'pprofx merge a.pb.gz b.pb.gz -o all.pb.gz'],
         ['(no such thing)', 'pprofx merge --source-label "node-*.pb.gz" -o all.pb.gz'],
+        [
+          '(no such thing)',
+          "pprofx merge --dataset dataset/ --where \"service = 'web' AND kind = 'cpu'\" -o web.pb.gz",
+        ],
       ]),
     );
     command.action((inputs: string[], options: MergeCommandOptions) => run(() => merge(inputs, options)));
@@ -26,6 +41,15 @@ export const mergeCommand: CommandModule = {
 };
 
 async function merge(inputs: readonly string[], options: MergeCommandOptions): Promise<number> {
+  const {dataset, where} = options;
+  if (dataset !== undefined) {
+    if (inputs.length > 0) throw failure('USAGE', `--dataset stands in place of inputs, and there is ${inputs[0]} too`);
+    await writePprof(await mergeDataset(dataset, where ?? ''), options);
+    return 0;
+  }
+  if (where !== undefined)
+    throw failure('USAGE', '--where chooses among the profiles of a dataset', {}, 'give --dataset');
+  if (inputs.length === 0) throw failure('USAGE', 'there is nothing to merge', {}, 'name profiles or give --dataset');
   // What the profile calls uninteresting stays in the file; readers drop it.
   const profile = await readSources(
     inputs,
