@@ -139,6 +139,7 @@ const STACK_BYTES = 8192;
 /** What the kernel counts and the heap profile does not show, where no counter of the runtime says where it is. */
 function fromResident(subject: Case, limits: typeof LIMITS): Finding[] {
   const {residentBytes: resident = 0} = subject.options;
+  if (resident < limits.bytes) return [];
   const [heap] = heapInputs(subject);
   if (heap === undefined || subject.inputs.some(({profile}) => profile.memStats !== undefined)) return [];
   const live = heap.stacks.total;
