@@ -74,6 +74,9 @@ function filesOf({functions, strings}: Profile): [string, string][] {
   ]);
 }
 
+/** Path elements of any module there is; a path may be a mebibyte of slashes. */
+const MOST_ELEMENTS = 16;
+
 function addSpellings(spellings: Spellings, name: string, pseudonyms: Pseudonyms): void {
   for (const spelled of [name, enclosingFunction(name)]) {
     const pseudonym = pseudonyms.functionName(spelled);
@@ -83,43 +86,54 @@ function addSpellings(spellings: Spellings, name: string, pseudonyms: Pseudonyms
   }
   const path = packageOf(name);
   if (path === '' || path === 'main') return;
+  spellings.set(path, pseudonyms.packagePath(path));
   // A module is the beginning of a path.
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+  let end = path.indexOf('/');
+  for (let elements = 0; end > 0 && elements < MOST_ELEMENTS; elements++) {
     const beginning = path.slice(0, end);
     spellings.set(beginning, pseudonyms.packagePath(beginning));
+    end = path.indexOf('/', end + 1);
   }
+}
+
+/** Where a spelling lies around its first word. */
+interface Extent {
+  readonly before: number;
+  readonly length: number;
 }
 
 /** Replaces spellings, longest first, where they stand as words of their own. */
 function replacerOf(spellings: Spellings, known: ReadonlySet<string>): (text: string) => string {
-  const byFirstWord = new Map<string, string[]>();
-  for (const spelling of spellings.keys()) {
-    const [first] = wordsOf(spelling);
-    if (first === undefined || known.has(spelling)) continue;
-    const others = byFirstWord.get(first);
-    if (others === undefined) byFirstWord.set(first, [spelling]);
-    else others.push(spelling);
-  }
-  for (const forms of byFirstWord.values()) forms.sort((a, b) => b.length - a.length);
-  const pseudonymOf = (spelling: string): string => spellings.get(spelling) ?? spelling;
+  const extents = extentsByFirstWord([...spellings.keys()].filter((spelling) => !known.has(spelling)));
   return (text) => {
     const parts: string[] = [];
     let from = 0;
     for (const match of text.matchAll(WORD)) {
       if (match.index < from) continue;
-      const found = (byFirstWord.get(match[0]) ?? []).map((form) => ({
-        form,
-        start: match.index - form.indexOf(match[0]),
-      }));
-      const fitting = found.find(
-        ({form, start}) => start >= from && text.startsWith(form, start) && endsWord(text, start + form.length),
-      );
-      if (fitting === undefined) continue;
-      parts.push(text.slice(from, fitting.start), pseudonymOf(fitting.form));
-      from = fitting.start + fitting.form.length;
+      for (const {before, length} of extents.get(match[0]) ?? []) {
+        const start = match.index - before;
+        const pseudonym = start < from ? undefined : spellings.get(text.slice(start, start + length));
+        if (pseudonym === undefined || !endsWord(text, start + length)) continue;
+        parts.push(text.slice(from, start), pseudonym);
+        from = start + length;
+        break;
+      }
     }
     return parts.join('') + text.slice(from);
   };
+}
+
+/** Longest first. Thousands of names begin with the same host, but few lengths are different. */
+function extentsByFirstWord(spellings: readonly string[]): ReadonlyMap<string, readonly Extent[]> {
+  const extents = new Map<string, Map<string, Extent>>();
+  for (const spelling of spellings) {
+    const first = /[A-Za-z_]\w*/.exec(spelling);
+    if (first === null) continue;
+    const known = extents.get(first[0]) ?? new Map<string, Extent>();
+    known.set(`${first.index} ${spelling.length}`, {before: first.index, length: spelling.length});
+    extents.set(first[0], known);
+  }
+  return new Map([...extents].map(([word, known]) => [word, [...known.values()].sort((a, b) => b.length - a.length)]));
 }
 
 function endsWord(text: string, end: number): boolean {
