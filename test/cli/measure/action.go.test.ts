@@ -165,6 +165,16 @@ describe('profiles in the action', () => {
     expect({code, stderr}).toEqual({code: 5, stderr: expect.stringContaining('no such file')});
     expect(existsSync('pwned')).toBe(false);
   });
+
+  it('a file that is named like an option stays a file', () => {
+    const {code, stderr} = job('option', {command: 'analyze', after: '--version'});
+    expect({code, stderr}).toEqual({code: 5, stderr: expect.stringContaining('--version: no such file')});
+  });
+
+  it('bench-diff without a side is refused before anything runs', () => {
+    const {code, summary} = job('one-side', {command: 'bench-diff', after: '.', run: 'cp\n{}\n{}'});
+    expect({code, summary}).toEqual({code: 2, summary: ''});
+  });
 });
 
 it('action.yml describes every input, and puts none of them into a script', () => {
