@@ -22,6 +22,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {BUNDLED} from './third-party.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(ROOT);
@@ -73,7 +74,7 @@ function notes() {
 }
 
 /**
- * CycloneDX, of what an installation brings.
+ * CycloneDX, of what an installation brings and what is built into its files.
  *
  * Of a project without the development packages: `npm sbom --omit dev` also leaves out what they share with users.
  */
@@ -81,7 +82,8 @@ function writeSbom() {
   const project = join(mkdtempSync(join(tmpdir(), 'sbom-')), 'pprofx');
   mkdirSync(project);
   try {
-    const {devDependencies: _, ...described} = JSON.parse(readFileSync('package.json', 'utf8'));
+    const {devDependencies, ...described} = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const name of BUNDLED) described.dependencies[name] = devDependencies[name];
     writeFileSync(join(project, 'package.json'), JSON.stringify(described));
     copyFileSync('package-lock.json', join(project, 'package-lock.json'));
     const npm = (...args) => execFileSync('npm', args, {cwd: project, encoding: 'utf8', maxBuffer: 2 ** 26});

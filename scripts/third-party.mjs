@@ -9,8 +9,18 @@ import {fileURLToPath} from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = join(ROOT, 'THIRD-PARTY.md');
 
-/** What the page and the command line are built from beyond the run-time packages. */
-const BUNDLED = ['d3', 'fzstd', 'modern-tar', 'yauzl'];
+/** What is built into the page and the command line, and so is not installed with them. */
+export const BUNDLED = [
+  '@dagrejs/dagre',
+  'commander',
+  'd3',
+  'fzstd',
+  'hyparquet',
+  'hyparquet-writer',
+  'modern-tar',
+  'yaml',
+  'yauzl',
+];
 
 /** The text of the file, from the lockfile and the installed packages. */
 export function thirdPartyText() {
