@@ -31,6 +31,7 @@ const REPLACEMENTS = [
     {module: './kernel-lockup.ts', importer: 'src/detectors/index.ts'},
     {module: './kernel-wait.ts', importer: 'src/detectors/index.ts'},
   ].map((each) => ({...each, replacement: `${LAZY}/kernel.ts`})),
+  {module: './tools/index.ts', importer: 'src/formats/index.ts', replacement: `${LAZY}/tools.ts`},
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},

@@ -80,7 +80,7 @@ const CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   TRUNCATED_PROFILE: {kind: 'input', hint: 'the download was cut; fetch the profile again'},
   UNRECOGNIZED_FORMAT: {
     kind: 'input',
-    hint: 'pprofx reads pprof profiles (gzip or plain), goroutine dumps, folded stacks and stacks of the Linux kernel',
+    hint: 'pprofx reads pprof profiles (gzip or plain), goroutine dumps, folded stacks, JSON of speedscope and Pyroscope, and stacks of the Linux kernel',
   },
   USAGE: {kind: 'usage'},
   WIRE_FORMAT: {kind: 'input', hint: DOWNLOAD_AGAIN},

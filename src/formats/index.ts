@@ -15,6 +15,7 @@ import {heapTextFormat} from './legacy/heap-text.ts';
 import {javaTextFormat} from './legacy/java-text.ts';
 import {threadzFormat} from './legacy/threadz.ts';
 import {pprofFormat} from './pprof/index.ts';
+import {TOOL_FORMATS} from './tools/index.ts';
 import {topTableFormat} from './top-table.ts';
 
 export const FORMATS: readonly Format[] = [
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   javaTextFormat,
   contentionTextFormat,
   threadzFormat,
+  ...TOOL_FORMATS,
   topTableFormat,
   foldedFormat,
   kernelStacksFormat,
