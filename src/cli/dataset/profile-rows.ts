@@ -44,7 +44,7 @@ export interface ProfileOrigin {
 const LARGEST = 2n ** 63n;
 
 export function profileRows(read: Profile, origin: ProfileOrigin, ids: ContentIds): ProfileRows {
-  const profile = goroutinesAsSamples(read);
+  const profile = goroutinesAsSamples(read, 'state');
   const stacks = new Map<string, KnownStack>();
   const stackAt = ids.stacksOf(profile);
   const stackId = (row: number): string => {

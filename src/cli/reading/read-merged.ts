@@ -22,7 +22,7 @@ export interface ReadJob {
 /** The inputs as they are, in order. */
 export async function readAll({goroutineSamples, names, reading}: Omit<ReadJob, 'isMerged'>): Promise<Profile[]> {
   const profiles = await readInputs(names, reading);
-  return goroutineSamples ? profiles.map(goroutinesAsSamples) : profiles;
+  return goroutineSamples ? profiles.map((profile) => goroutinesAsSamples(profile)) : profiles;
 }
 
 /** Merges profiles as they come. */

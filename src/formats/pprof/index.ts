@@ -10,6 +10,7 @@ import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
+import {withGoroutines} from './goroutine-labels.ts';
 import type {LabelDecoder} from './label-decoder.ts';
 import {MessageSplitter} from './message-splitter.ts';
 import {RawStrings} from './raw-strings.ts';
@@ -90,7 +91,7 @@ export class PprofReader implements FormatReader {
     this.finishHead();
     samples.finish?.(builder, locationOf);
     this.repairs.report(builder);
-    return builder.finish();
+    return withGoroutines(builder.finish());
   }
 
   /** @throws TRUNCATED_PROFILE when the stream ends within a field, unless that is to be salvaged */

@@ -40,7 +40,7 @@ describe('a goroutine dump as samples', () => {
     const {samples} = profile;
     let sending = 0;
     for (let row = 0; row < samples.length; row++) {
-      const state = labelGroups(profile, samples.labels[row]).find(({key}) => key === 'state');
+      const state = labelGroups(profile, samples.labels[row]).find(({key}) => key === 'go::goroutine_state');
       if (state?.texts[0] === 'chan send') sending += samples.values[0][row];
     }
     expect(sending).toBe(countedByHand().sending);
