@@ -1,6 +1,6 @@
 /**
  * A goroutine dump in a form that other tools can open: goroutines and minutes waited as two sample types, and the rest as
- * labels, which formats/pprof/goroutine-labels.ts reads back.
+ * labels, which model/builder/goroutine-labels.ts reads back.
  */
 import {NONE} from '../../base/columns.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';

@@ -102,22 +102,32 @@ interface Extent {
   readonly length: number;
 }
 
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly pseudonym: string;
+}
+
 /** Replaces spellings, longest first, where they stand as words of their own. */
 function replacerOf(spellings: Spellings, known: ReadonlySet<string>): (text: string) => string {
   const extents = extentsByFirstWord([...spellings.keys()].filter((spelling) => !known.has(spelling)));
+  /** What stands around a word of the text, undefined for nothing known. */
+  const spellingAt = (text: string, {0: word, index}: RegExpExecArray, from: number): Found | undefined => {
+    for (const {before, length} of extents.get(word) ?? []) {
+      const start = index - before;
+      const pseudonym = start < from ? undefined : spellings.get(text.slice(start, start + length));
+      if (pseudonym !== undefined && endsWord(text, start + length)) return {start, end: start + length, pseudonym};
+    }
+    return undefined;
+  };
   return (text) => {
     const parts: string[] = [];
     let from = 0;
     for (const match of text.matchAll(WORD)) {
-      if (match.index < from) continue;
-      for (const {before, length} of extents.get(match[0]) ?? []) {
-        const start = match.index - before;
-        const pseudonym = start < from ? undefined : spellings.get(text.slice(start, start + length));
-        if (pseudonym === undefined || !endsWord(text, start + length)) continue;
-        parts.push(text.slice(from, start), pseudonym);
-        from = start + length;
-        break;
-      }
+      const found = match.index < from ? undefined : spellingAt(text, match, from);
+      if (found === undefined) continue;
+      parts.push(text.slice(from, found.start), found.pseudonym);
+      from = found.end;
     }
     return parts.join('') + text.slice(from);
   };

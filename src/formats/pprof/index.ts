@@ -6,11 +6,12 @@
 import {NONE} from '../../base/columns.ts';
 import {failure, PprofxError} from '../../base/errors.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
+import {withGoroutines} from '../../model/builder/goroutine-labels.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
 import {PROFILE} from './fields.ts';
-import {withGoroutines} from './goroutine-labels.ts';
+
 import type {LabelDecoder} from './label-decoder.ts';
 import {MessageSplitter} from './message-splitter.ts';
 import {RawStrings} from './raw-strings.ts';

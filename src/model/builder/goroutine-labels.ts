@@ -5,9 +5,9 @@
  * shows what google/pprof does; a goroutine table beside them is what diagnosis reads.
  */
 import {NONE} from '../../base/columns.ts';
-import {GOROUTINE_LABELS} from '../../model/dump-kind.ts';
-import type {GoroutineState, GoroutineTable, Profile} from '../../model/profile.ts';
-import {waitClassOfState} from '../../model/wait-class.ts';
+import {GOROUTINE_LABELS} from '../dump-kind.ts';
+import type {GoroutineState, GoroutineTable, Profile} from '../profile.ts';
+import {waitClassOfState} from '../wait-class.ts';
 
 /** Share of samples that have to say what a goroutine does. */
 const MOST = 0.9;
