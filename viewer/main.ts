@@ -16,13 +16,10 @@ import {isComparison} from './screens/compare/pair.ts';
 import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
-import {exportAs} from './shell/export-menu.ts';
-import {showHelp} from './shell/help.ts';
 import {commandFor} from './shell/keys.ts';
-import {showFilterDialog} from './shell/label-dialog.ts';
 import {type PreviewHandlers, startPreview, worthPreviewing} from './shell/preview.ts';
 import {Shell} from './shell/shell.ts';
-import {emptyPage, errorCard, ProgressCard} from './shell/start.ts';
+import {errorCard, ProgressCard} from './shell/start.ts';
 import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
 import './style.css';
 
@@ -62,11 +59,10 @@ function failureOf(error: unknown): Failure {
 }
 
 function showEmpty(): void {
-  host.replaceChildren(
-    emptyPage(
-      (files) => void open(files),
-      () => askForFiles((files) => void open(files)),
-    ),
+  const ask = (): void => askForFiles((files) => void open(files));
+  import('./shell/empty-page.ts').then(
+    ({emptyPage}) => host.replaceChildren(emptyPage((files) => void open(files), ask)),
+    (error: unknown) => host.replaceChildren(errorCard(failureOf(error), ask)),
   );
 }
 
@@ -162,7 +158,11 @@ function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
   screens = new Map(SCREENS.map((name) => [name, lazily(name, app)]));
   shell = new Shell(app, screens, {
     run: (command) => run(app, command),
-    export: (kind) => exportAs(app, kind, screens.get(store.state.screen)),
+    export: (kind) =>
+      void import('./shell/export-menu.ts').then(
+        ({exportAs}) => exportAs(app, kind, screens.get(store.state.screen)),
+        app.fail,
+      ),
   });
   host.replaceChildren(shell.element);
   document.onkeydown = (event) => {
@@ -230,18 +230,23 @@ function run(app: App, command: string): boolean {
   }
   const own: Readonly<Record<string, () => void>> = {
     search: () => shell?.search.select(),
-    help: showHelp,
+    help: () => void import('./shell/help.ts').then(({showHelp}) => showHelp(), app.fail),
     theme: () => applyTheme(theme === 'light' ? 'dark' : 'light'),
     undo: () => history.back(),
     open: () => askForFiles((files) => void open(files, 'more')),
-    filter: () => showFilterDialog(app, 'focus'),
-    labels: () => showFilterDialog(app, 'tag'),
+    filter: () => showFilters(app, 'focus'),
+    labels: () => showFilters(app, 'tag'),
     reset: () => store.set({filters: [], zoom: 0}),
     'next-type': () => nextType(app),
   };
   const action = own[command];
   action?.();
   return action !== undefined || screens.get(store.state.screen)?.command?.(command) === true;
+}
+
+/** Dialogs come after the first picture, so their code does too. */
+function showFilters(app: App, kind: 'focus' | 'tag'): void {
+  import('./shell/label-dialog.ts').then(({showFilterDialog}) => showFilterDialog(app, kind), app.fail);
 }
 
 function nextType(app: App): void {

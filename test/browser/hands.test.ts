@@ -82,6 +82,7 @@ describe('the search', () => {
     await page.keyboard.press('Escape');
     expect(await page.locator('#search').inputValue()).toBe('appendListItem');
     await page.keyboard.press('3');
+    await page.locator('.rows .grid-row').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe('rowgroup');
@@ -113,6 +114,7 @@ describe('the focus', () => {
     await page.locator('.sandwich h2').waitFor();
     expect(await focused(page)).not.toBe('BODY');
     await page.keyboard.press('?');
+    await page.locator('dialog').waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Close');
     await page.keyboard.press('Enter');
   });

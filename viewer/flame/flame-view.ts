@@ -11,7 +11,7 @@ import type {FlamePayload} from '../protocol.ts';
 import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
-import {LongPress} from './long-press.ts';
+import type {LongPress} from './long-press.ts';
 import {Minimap} from './minimap.ts';
 import {type Matches, neighbour} from './navigation.ts';
 import {mergedText, Painter, ROW_HEIGHT} from './paint.ts';
@@ -58,7 +58,7 @@ export class FlameView {
   private readonly mirror: TreeMirror;
   private gestures: Gestures | undefined;
   private areGesturesAsked = false;
-  private readonly longPress: LongPress;
+  private longPress: LongPress | undefined;
   private readonly note: HTMLElement;
   private readonly handlers: FlameHandlers;
   private content: FlameContent | undefined;
@@ -84,7 +84,6 @@ export class FlameView {
     this.minimap = new Minimap((from, to) => this.moveTo(from, to));
     this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
-    this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
     this.mirror.element.addEventListener('contextmenu', (event) => {
       event.preventDefault();
       const {left, top} = this.scroller.getBoundingClientRect();
@@ -193,7 +192,7 @@ export class FlameView {
 
   private click(event: MouseEvent): void {
     const node = this.nodeUnder(event);
-    if (node === NONE || this.gestures?.hasDragged === true || this.longPress.hasFired) return;
+    if (node === NONE || this.gestures?.hasDragged === true || this.longPress?.hasFired === true) return;
     this.focus();
     // A finger has no hover, so its first tap only shows what a frame is.
     const isSecond = this.chosen === node;
@@ -226,7 +225,8 @@ export class FlameView {
   private async addGestures(): Promise<void> {
     if (this.areGesturesAsked) return;
     this.areGesturesAsked = true;
-    const {Gestures} = await import('./gestures.ts');
+    const {Gestures, LongPress} = await import('./gestures.ts');
+    this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
     this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
     this.gestures.follow(this.from, this.to, {width: this.scroller.clientWidth, height: this.scroller.clientHeight});
   }

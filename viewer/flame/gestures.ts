@@ -5,6 +5,8 @@
  */
 import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomIdentity} from 'd3';
 
+export {LongPress} from './long-press.ts';
+
 const MOST = 1e8;
 
 export class Gestures {

@@ -6,16 +6,7 @@ import {baseName} from '../base/text.ts';
 import {isReport} from '../inputs.ts';
 import {flameRequest} from '../screens/flame/request.ts';
 import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
-
-export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';
-
-export const EXPORTS: readonly (readonly [ExportKind, string])[] = [
-  ['svg', 'SVG picture'],
-  ['png', 'PNG of the current view'],
-  ['pprof', 'pprof with the filters applied'],
-  ['source', 'the input file'],
-  ['html', 'one HTML page'],
-];
+import type {ExportKind} from './export-kinds.ts';
 
 const GZIP = 'application/gzip';
 

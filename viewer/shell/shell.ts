@@ -16,7 +16,7 @@ import {
   sampleTypeOf,
 } from '../screens/screen.ts';
 import {SCREENS, type Screen, type ViewState} from '../state.ts';
-import {EXPORTS, type ExportKind} from './export-menu.ts';
+import {EXPORTS, type ExportKind} from './export-kinds.ts';
 
 const TITLES: Readonly<Record<Screen, string>> = {
   findings: 'Findings',

@@ -1,0 +1,48 @@
+/**
+ * The page without a profile: how to open one, and how to take one.
+ */
+import {button, h} from '../base/dom.ts';
+import type {InputFile} from '../protocol.ts';
+
+const COMMANDS = [
+  'curl -s localhost:6060/debug/pprof/heap -o heap.pb.gz',
+  "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
+  "curl -s 'localhost:6060/debug/pprof/profile?seconds=30' -o cpu.pb.gz",
+  'kubectl get --raw /debug/pprof/heap > heap.pb.gz',
+];
+
+export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen: () => void): HTMLElement {
+  const paste = h('textarea', {id: 'paste', rows: 6, placeholder: 'goroutine 1 [running]: …', spellcheck: 'false'});
+  return h(
+    'main',
+    {class: 'start', id: 'main'},
+    h('h1', {}, 'pprofx'),
+    h(
+      'p',
+      {class: 'lead'},
+      'Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.',
+    ),
+    h(
+      'div',
+      {class: 'drop'},
+      h(
+        'p',
+        {},
+        'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+      ),
+      button('Open files…', onOpen, {class: 'primary'}),
+    ),
+    h('label', {for: 'paste'}, 'or paste a goroutine dump'),
+    paste,
+    button(
+      'Read the pasted text',
+      () => {
+        if (paste.value.trim() !== '')
+          onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
+      },
+      {class: 'own-width'},
+    ),
+    h('h2', {}, 'How to take one'),
+    h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
+  );
+}
