@@ -5,7 +5,7 @@
  * usage: node scripts/bundle.mjs, after tsc
  */
 import {execFileSync} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {builtinModules} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -99,7 +99,6 @@ const bundles = [
 ];
 writeFileSync(join(FOLDER, 'read-worker.mjs'), READ_WORKER);
 writeDetectorPages();
-writeLicences(bundles.flatMap(({metafile}) => Object.keys(metafile.inputs)));
 for (const name of readdirSync(FOLDER))
   if (/\.bin$|^\.compiled$/.test(name)) rmSync(join(FOLDER, name), {recursive: true});
 execFileSync(process.execPath, [join(ROOT, 'scripts', 'compile-bundle.mjs')], {stdio: ['ignore', 'ignore', 'inherit']});
@@ -110,18 +109,4 @@ function writeDetectorPages() {
   const ids = readdirSync(folder).flatMap((name) => (name === 'README.md' ? [] : name.replace(/\.md$/, '')));
   const pages = ids.map((id) => [id, readFileSync(join(folder, `${id}.md`), 'utf8')]);
   writeFileSync(join(ROOT, 'dist', 'detectors.json'), JSON.stringify(Object.fromEntries(pages)));
-}
-
-/** The licence of every package whose code is in the bundle. */
-function writeLicences(inputs) {
-  const folders = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
-  const texts = [...folders].sort().map((folder) => {
-    const {license, name, version} = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].find((each) =>
-      existsSync(join(ROOT, folder, each)),
-    );
-    const text = file === undefined ? 'no licence text in the package' : readFileSync(join(ROOT, folder, file), 'utf8');
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-  });
-  writeFileSync(join(FOLDER, 'pprofx.cjs.licences.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
 }

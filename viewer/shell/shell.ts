@@ -154,7 +154,7 @@ export class Shell {
     // Findings have nothing to search in; who searches there looks for a function.
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();
-    // The way from the box to what it found, where n goes on; the pattern stays.
+    // The way from the box to what it found, where n leads to the next; the pattern stays.
     if (event.key === 'Enter' && this.app.store.state.screen === 'findings') actions.run('screen-flame');
     else this.focusScreen();
     if (event.key === 'Enter') actions.run(event.shiftKey ? 'previous-match' : 'next-match');

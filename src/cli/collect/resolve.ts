@@ -16,7 +16,7 @@ import type {Target} from './target.ts';
 /** A process that will be asked. */
 export interface ProcessPlan {
   readonly id: string;
-  /** Of a URL: what tells it from others whose ids are alike. */
+  /** Of a URL: what distinguishes it from others whose ids are alike. */
   readonly address?: string;
   /** `url`, `get --raw` or `port-forward`, for people and the manifest. */
   readonly way: string;
