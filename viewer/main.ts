@@ -244,7 +244,7 @@ function run(app: App, command: string): boolean {
   return action !== undefined || screens.get(store.state.screen)?.command?.(command) === true;
 }
 
-/** Dialogs come after the first picture, so their code does too. */
+/** Dialogs come after the first screen, so their code does too. */
 function showFilters(app: App, kind: 'focus' | 'tag'): void {
   import('./shell/label-dialog.ts').then(({showFilterDialog}) => showFilterDialog(app, kind), app.fail);
 }

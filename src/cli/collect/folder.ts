@@ -59,7 +59,7 @@ export async function storeBody(folder: string, name: string, body: AsyncIterabl
         if (bytes < HEAD_BYTES) head.set(chunk.subarray(0, HEAD_BYTES - bytes), bytes);
         hash.update(chunk);
         bytes += chunk.length;
-        // Unlike `write`, it goes on where a nearly full disk has taken a part.
+        // Unlike `write`, it writes the rest where a nearly full disk has taken a part.
         await file.writeFile(chunk);
       }
       await file.sync();

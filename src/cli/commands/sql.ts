@@ -3,6 +3,7 @@
  */
 import {type Command, Option} from 'commander';
 import {failure} from '../../base/errors.ts';
+import {withoutTrailing} from '../../base/without-trailing.ts';
 import {ANSWER_FORMATS} from '../../render/fleet/answer.ts';
 import {Dataset} from '../dataset/duckdb.ts';
 import {collected} from '../input/collected.ts';
@@ -60,7 +61,7 @@ async function sql([root, name, argument]: readonly (string | undefined)[], opti
   if (options.list === true) await writeResult(listText(), options);
   else if (root === undefined)
     throw failure('USAGE', 'sql needs a dataset', {}, 'make one with pprofx export INPUT… -o DIR');
-  else if (options.tables === true) await writeResult(dialectOf(options).tables(root.replace(/\/+$/, '')), options);
+  else if (options.tables === true) await writeResult(dialectOf(options).tables(withoutTrailing(root, '/')), options);
   else {
     const query = queryOf(name, argument, options);
     if (options.print === true) await writeResult(`${query};\n`, options);
