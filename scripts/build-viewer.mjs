@@ -32,6 +32,11 @@ const REPLACEMENTS = [
     {module: './kernel-wait.ts', importer: 'src/detectors/index.ts'},
   ].map((each) => ({...each, replacement: `${LAZY}/kernel.ts`})),
   {module: './tools/index.ts', importer: 'src/formats/index.ts', replacement: `${LAZY}/tools.ts`},
+  {
+    module: '../../model/builder/goroutine-labels.ts',
+    importer: 'src/formats/pprof/index.ts',
+    replacement: `${LAZY}/goroutines.ts`,
+  },
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},

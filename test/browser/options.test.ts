@@ -127,8 +127,10 @@ it('a redacted report shows what redacted analysis says, and nothing else', asyn
   expect(pprofx(['analyze', '--format', 'html', '--redact', '-o', report, DUMP, HEAP]).code).toBe(0);
   const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(report).href);
   expect(await shown(page)).toEqual(expected({options: ['--redact'], inputs: [DUMP, HEAP]}));
-  for (const key of ['2', '3', '4', '5', '1']) await page.keyboard.press(key);
-  expect(await page.locator('#main').textContent()).not.toContain('k8s.io');
+  await page.keyboard.press('2');
+  // Findings count their inputs, Flame names the one it shows.
   expect(await page.title()).toContain('(redacted)');
+  for (const key of ['3', '4', '5', '1']) await page.keyboard.press(key);
+  expect(await page.locator('#main').textContent()).not.toContain('k8s.io');
   expect(misdeeds).toEqual({errors: [], requests: []});
 });

@@ -66,7 +66,7 @@ describe('before the worker is there', () => {
   it('what needs it says that it is not there', async () => {
     const page = await withoutWorker((await lab.answeredView([HEAP])).url);
     await page.keyboard.press('3');
-    await page.getByText('the worker stopped').waitFor();
+    await page.getByText('the server of this page does not answer').waitFor();
   });
 });
 

@@ -56,7 +56,7 @@ FROM chosen GROUP BY types, period_type ORDER BY types, period_type`);
     );
   }
   const [[types, periodType, time, duration, period]] = rows;
-  sampleTypes.push(...String(types).split('\n').map(typeOf));
+  for (const type of String(types).split('\n')) sampleTypes.push(typeOf(type));
   head.periodType = periodType === '' ? undefined : typeOf(String(periodType));
   head.timeNanos = BigInt(time ?? 0);
   head.durationNanos = BigInt(duration ?? 0);

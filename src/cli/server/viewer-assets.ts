@@ -43,16 +43,24 @@ export function reportAssets(carried: readonly string[] = []): PageAssets {
   return {...inlineAssets(files), worker};
 }
 
-/** All modules of the page as one script, and its style, for a page that carries them inside. */
-export function inlineAssets(files: ReadonlyMap<string, string>): InlineAssets {
+/**
+ * All modules of the page as one script, and its style, for a page that carries them inside.
+ *
+ * @param carried  parts that a report does without
+ */
+export function inlineAssets(files: ReadonlyMap<string, string>, carried: readonly string[] = []): InlineAssets {
   const style = files.get('app.css') ?? '';
-  const script = inlineScript(files, 'app.js');
+  const script = inlineScript(files, 'app.js', carried);
   return {script, style, scriptHash: hashOf(script), styleHash: hashOf(style)};
 }
 
 /** An entry with all it may load, as one script without its own closing tag inside: for pages saved with any input. */
-export function inlineScript(files: ReadonlyMap<string, string>, entry: 'app.js' | 'worker.js'): string {
-  return linkModules(files, entry, [KERNEL_PARTS]).replaceAll('</script', '<\\/script');
+export function inlineScript(
+  files: ReadonlyMap<string, string>,
+  entry: 'app.js' | 'worker.js',
+  carried: readonly string[] = [],
+): string {
+  return linkModules(files, entry, [KERNEL_PARTS, ...carried]).replaceAll('</script', '<\\/script');
 }
 
 function hashOf(text: string): string {

@@ -96,6 +96,8 @@ export class Watcher {
     const name = roundName(now, this.state.rounds);
     const path = join(folder, 'rounds', name);
     makeRounds(folder);
+    // What a watcher left that was killed in this second, before it remembered the round.
+    rmSync(path, {recursive: true, force: true});
     let taken: Taken | undefined;
     try {
       taken = await source.round(path, this.state);

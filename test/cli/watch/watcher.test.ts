@@ -270,6 +270,15 @@ describe('Watcher', () => {
     await expect(rounds({folder, profilesOf: leaking}, 0, 1)).resolves.toEqual([]);
   });
 
+  it('what a watcher left of a round in which it was killed is in the way of none in the same second', async () => {
+    const folder = newFolder();
+    const left = join(folder, 'rounds', '20231114T221320Z-000000');
+    mkdirSync(left, {recursive: true});
+    writeFileSync(join(left, 'half'), 'x');
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).resolves.toEqual([]);
+    expect(readdirSync(left)).toEqual(['heap.pb.gz']);
+  });
+
   it.each([
     '{"schemaVersion":1}',
     '{"schemaVersion":1,"rounds":1,"histories":{"a":{"at":[1],"series":{"b":[]}}},"incidents":{},"read":[]}',
