@@ -66,7 +66,6 @@ const COMMON = {
   minifyWhitespace: true,
   minifyIdentifiers: true,
   legalComments: 'none',
-  metafile: true,
   logLevel: 'warning',
 };
 /** The thread that src/cli/reading/read-thread.ts starts: most of its code is the command line's. */
@@ -74,29 +73,27 @@ const READ_WORKER = `import {createRequire} from 'node:module';
 await createRequire(import.meta.url)('./pprofx.cjs').serveReads();
 `;
 
-const bundles = [
-  await build({
-    ...COMMON,
-    entryPoints: [join('src', 'cli', 'run.ts')],
-    outfile: BUNDLE,
-    format: 'cjs',
-    // Larger than all the rest, each for one command; DuckDB is there only where the user installed it.
-    external: ['@modelcontextprotocol/*', '@duckdb/*'],
-    // A script that runs from compiled code has no loader for import(): it becomes require().
-    supported: {'dynamic-import': false},
-    define: {'import.meta.url': 'bundleUrl'},
-    banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
-    plugins: [lazyModules],
-  }),
-  await build({
-    ...COMMON,
-    entryPoints: [join('src', 'cli', 'server', 'preload-thread.ts')],
-    outdir: FOLDER,
-    entryNames: '[name]',
-    outExtension: {'.js': '.mjs'},
-    format: 'esm',
-  }),
-];
+await build({
+  ...COMMON,
+  entryPoints: [join('src', 'cli', 'run.ts')],
+  outfile: BUNDLE,
+  format: 'cjs',
+  // Larger than all the rest, each for one command; DuckDB is there only where the user installed it.
+  external: ['@modelcontextprotocol/*', '@duckdb/*'],
+  // A script that runs from compiled code has no loader for import(): it becomes require().
+  supported: {'dynamic-import': false},
+  define: {'import.meta.url': 'bundleUrl'},
+  banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
+  plugins: [lazyModules],
+});
+await build({
+  ...COMMON,
+  entryPoints: [join('src', 'cli', 'server', 'preload-thread.ts')],
+  outdir: FOLDER,
+  entryNames: '[name]',
+  outExtension: {'.js': '.mjs'},
+  format: 'esm',
+});
 writeFileSync(join(FOLDER, 'read-worker.mjs'), READ_WORKER);
 writeDetectorPages();
 for (const name of readdirSync(FOLDER))
