@@ -35,7 +35,7 @@ const REPLACEMENTS = [
   {
     module: '../../model/builder/goroutine-labels.ts',
     importer: 'src/formats/pprof/index.ts',
-    replacement: `${LAZY}/goroutines.ts`,
+    replacement: `${LAZY}/goroutine-labels.ts`,
   },
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
