@@ -20,7 +20,8 @@ export class JsonFile {
       const message = `more than ${MAX_BYTES} bytes of JSON, which is read as one piece`;
       throw failure('LIMIT_EXCEEDED', message, {byteOffset: MAX_BYTES}, 'export it as pprof, which has no such limit');
     }
-    this.chunks.push(chunk.slice());
+    // The slice of a Node Buffer would share its bytes, which the next chunk overwrites.
+    this.chunks.push(new Uint8Array(chunk));
   }
 
   parse(): JsonObject {

@@ -3,6 +3,7 @@
  */
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {ProfileReader} from '../../../src/profile-reader.ts';
 import {readProfile} from '../../../src/read.ts';
 import {renderFolded} from '../../../src/render/exchange/folded.ts';
 import {renderSpeedscope} from '../../../src/render/exchange/speedscope.ts';
@@ -80,6 +81,17 @@ describe('a file of another exporter', () => {
     expect(profile.samples.length).toBe(2);
     expect([...profile.samples.values[1]]).toEqual([1, 0]);
   });
+});
+
+it('a Buffer may be reused once it is handed over', () => {
+  const reader = new ProfileReader();
+  const text = sampled([[0, 1]], [2]).replace('"shared"', `${' '.repeat(5000)}"shared"`);
+  for (let at = 0; at < text.length; at += 1000) {
+    const chunk = Buffer.from(text.slice(at, at + 1000));
+    reader.write(chunk);
+    chunk.fill(0xaa);
+  }
+  expect(sampleLines(reader.end())).toEqual(['2000000: f < main']);
 });
 
 describe('a damaged file', () => {
