@@ -131,8 +131,7 @@ class FoldedReader implements FormatReader {
     const name = this.builder.strings.internBytes(bytes, start, end);
     const known = this.locationOf[name];
     if (known !== undefined) return known;
-    const fn = this.builder.internFunction(name, name, 0, 0);
-    const location = this.builder.internLocation(0, 0, NONE, false, [fn, 0, 0]);
+    const location = this.builder.internNamedLocation(name);
     this.locationOf[name] = location;
     return location;
   }

@@ -78,9 +78,7 @@ function addSample(builder: ProfileBuilder, stack: number, value: number): void 
 }
 
 function locationOf(builder: ProfileBuilder, name: string, file = '', line = 0): number {
-  const text = internText(builder, name);
-  const fn = builder.internFunction(text, text, file === '' ? 0 : internText(builder, file), 0);
-  return builder.internLocation(0, 0, NONE, false, [fn, line, 0]);
+  return builder.internNamedLocation(internText(builder, name), file === '' ? 0 : internText(builder, file), line);
 }
 
 function internText(builder: ProfileBuilder, text: string): number {

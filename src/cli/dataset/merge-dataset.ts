@@ -88,8 +88,7 @@ function locationReader(builder: ProfileBuilder, rows: readonly (readonly Cell[]
   const named = new Map(rows.map(([id, name, file]) => [String(id), [String(name), String(file)]]));
   return (id) => {
     const [name, file] = (named.get(id) ?? ['', '']).map((text) => builder.strings.intern(text));
-    const row = builder.internFunction(name, name, file, 0);
-    return builder.internLocation(0, 0, NONE, false, [row, 0, 0]);
+    return builder.internNamedLocation(name, file);
   };
 }
 

@@ -1,7 +1,6 @@
 /**
  * Fills a builder from stacks whose frames are names, with a file, a line or a binary where the input has them.
  */
-import {NONE} from '../../base/columns.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 
 export class StackWriter {
@@ -13,10 +12,8 @@ export class StackWriter {
 
   /** Location of a function; one for each (name, file, line). */
   location(name: string, file = '', line = 0): number {
-    const {builder} = this;
-    const nameRow = builder.strings.intern(name);
-    const fn = builder.internFunction(nameRow, nameRow, builder.strings.intern(file), 0);
-    return builder.internLocation(0, 0, NONE, false, [fn, line, 0]);
+    const {strings} = this.builder;
+    return this.builder.internNamedLocation(strings.intern(name), strings.intern(file), line);
   }
 
   /** Label set of one text; the empty one where the text is empty. */

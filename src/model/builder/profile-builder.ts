@@ -115,6 +115,12 @@ export class ProfileBuilder {
     return this.locations.intern(addressLow, addressHigh, mapping, isFolded, lines);
   }
 
+  /** Location of a function that is known by its name alone. @param name, file  rows of `strings` */
+  internNamedLocation(name: number, file = 0, line = 0): number {
+    const fn = this.internFunction(name, name, file, 0);
+    return this.internLocation(0, 0, NONE, false, [fn, line, 0]);
+  }
+
   internLabelSet(labels: readonly LabelInput[]): number {
     return this.labelSets.intern(labels);
   }
