@@ -13,7 +13,7 @@ import {Gunzip as CoreGunzip, gzipFailure, isPadding, trailingData} from '../../
 import {isGzip} from '../../formats/is-gzip.ts';
 import {isWrapped, unwrapped, WRAPPING_BYTES} from '../../formats/wrapping.ts';
 import {keepNurserySmall} from '../system/nursery.ts';
-import {atLeast, prepend} from '../system/stream-head.ts';
+import {atLeast, heldBytes, prepend} from '../system/stream-head.ts';
 
 /** Large enough that a chunk's decoding hides the inflating of the next one, which runs on zlib's own thread. */
 const OUTPUT_BYTES = 1 << 18;
@@ -57,14 +57,9 @@ export async function inflate(
 
 /** What is inside something that was put around it; base64 and the like are read whole. */
 async function insideOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > MAX_WRAPPED_BYTES) throw tooLong(MAX_WRAPPED_BYTES);
-    parts.push(Buffer.from(chunk));
-  }
-  return unwrapped(Buffer.concat(parts));
+  const bytes = await heldBytes(chunks, MAX_WRAPPED_BYTES);
+  if (bytes === undefined) throw tooLong(MAX_WRAPPED_BYTES);
+  return unwrapped(bytes);
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -32,14 +32,18 @@ export async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>
   }
 }
 
-/** All of a stream; undefined when that is more than `maxBytes`, and then no more than that is read. */
+/**
+ * All of a stream; undefined when that is more than `maxBytes`, and then no more than that is read.
+ *
+ * @param chunks  each valid until the next is asked for
+ */
 export async function heldBytes(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
   const held: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
     if (length > maxBytes) return undefined;
-    held.push(chunk);
+    held.push(Uint8Array.from(chunk));
   }
   return Buffer.concat(held, length);
 }
