@@ -4,6 +4,7 @@
 import {failure} from '../../base/errors.ts';
 import type {Forward, Kubectl} from '../cluster/kubectl.ts';
 import {type FetchOptions, fetchInput} from '../input/fetch-input.ts';
+import {LONGEST_TIMER} from '../system/timers.ts';
 import type {Step} from './kinds.ts';
 
 export interface Endpoint {
@@ -25,8 +26,6 @@ export interface Bounds {
 const METRICS_MILLIS = 1000;
 /** Both are read as a whole; no process has as much. */
 const MAX_TEXT_BYTES = 32 * 2 ** 20;
-/** Node fires longer timers at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @param base  ends in /debug/pprof/ */
 export function urlEndpoint(base: URL, fetch: FetchOptions, bounds: Bounds): Endpoint {

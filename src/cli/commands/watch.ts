@@ -26,6 +26,7 @@ import {EXIT_CODES} from '../output/exit-codes.ts';
 import {warningLine} from '../output/failure-text.ts';
 import {writeFailure, writeFileAtomically} from '../output/write-file.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
+import {LONGEST_TIMER} from '../system/timers.ts';
 import {checkWebhook, notify} from '../watch/notify.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
 import {gaugesOf, writeTextfile} from '../watch/textfile.ts';
@@ -63,8 +64,6 @@ Examples:
 /** A process that takes this long to answer is asked less often. */
 const SLOW_MILLIS = 5000;
 const MOST_BACKOFF = 8;
-/** Node fires longer ones at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const watchCommand: CommandModule = {
   define(command: Command, run): void {
