@@ -71,8 +71,8 @@ export class Client {
     const opening = this.ask(request);
     this.opening = opening;
     opening.catch((error: unknown) => {
-      const isUnreachable = error instanceof RequestFailure && error.failure.code === 'UNREACHABLE';
-      if (isUnreachable && this.opening === opening) this.unopened = request;
+      const isLost = error instanceof RequestFailure && error.failure.code === 'UNREACHABLE';
+      if (isLost && this.opening === opening) this.unopened = request;
     });
   }
 

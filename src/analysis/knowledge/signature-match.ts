@@ -215,15 +215,9 @@ function lastWord(pattern: string): string {
   return /^\w+$/.test(word) ? word : '*';
 }
 
-const FILING_WORDS = new Map<string, ReadonlySet<string>>();
-
 /** The last words of what the pattern gives to choose from. */
 function filingWords(pattern: string): ReadonlySet<string> {
-  const known = FILING_WORDS.get(pattern);
-  if (known !== undefined) return known;
-  const words = new Set(pattern.split('|').map(lastWord));
-  FILING_WORDS.set(pattern, words);
-  return words;
+  return new Set(pattern.split('|').map(lastWord));
 }
 
 /** The signatures that may fit a stack of these functions: their first pattern ends in the same word as one of them. */
