@@ -5,12 +5,24 @@ import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {writeManifest} from '../../src/cli/collect/folder.ts';
-import {Watcher} from '../../src/cli/watch/watcher.ts';
+import {Watcher, type WatchSettings} from '../../src/cli/watch/watcher.ts';
 import {readProfile} from '../../src/read.ts';
 import {counts} from './incident-text.ts';
 
 const START = 1.79e9;
 const EVERY_SECONDS = 60;
+
+/** A watcher that tells nobody and keeps everything, unless the settings say otherwise. */
+export function quietWatcher(settings: Pick<WatchSettings, 'folder' | 'source'> & Partial<WatchSettings>): Watcher {
+  return new Watcher({
+    analysis: {},
+    keepBytes: 2 ** 30,
+    cooldown: 3600,
+    report: async () => undefined,
+    complain: () => undefined,
+    ...settings,
+  });
+}
 
 /** Leaks ten goroutines a minute, and raises its alarm once they are a hundred; the heap breathes. */
 export async function leakingWatch(rounds: number): Promise<string> {
@@ -49,16 +61,7 @@ export async function leakingWatch(rounds: number): Promise<string> {
     },
     full: take,
   };
-  const report = async (): Promise<void> => undefined;
-  const watcher = new Watcher({
-    folder,
-    source,
-    analysis: {},
-    keepBytes: 2 ** 30,
-    cooldown: 3600,
-    report,
-    complain: () => undefined,
-  });
+  const watcher = quietWatcher({folder, source});
   for (; current < rounds; current++) await watcher.round(new Date((START + current * EVERY_SECONDS) * 1000));
   return folder;
 }

@@ -10,11 +10,12 @@ import {failure} from '../../../src/base/errors.ts';
 import type {Symptom} from '../../../src/cli/watch/alarms.ts';
 import {withRound} from '../../../src/cli/watch/history.ts';
 import type {WatchState} from '../../../src/cli/watch/state.ts';
-import {type Taken, Watcher} from '../../../src/cli/watch/watcher.ts';
+import type {Taken} from '../../../src/cli/watch/watcher.ts';
 import {alarmSentence} from '../../../src/cli/watch/words.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
 import {readSample} from '../../support/samples.ts';
+import {quietWatcher} from '../../support/watch-folder.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -89,15 +90,7 @@ async function rounds(
       mkdirSync(path, {recursive: true});
     },
   };
-  const watcher = new Watcher({
-    folder,
-    source,
-    analysis: {},
-    keepBytes: 2 ** 30,
-    cooldown: 3600,
-    report,
-    complain: () => undefined,
-  });
+  const watcher = quietWatcher({folder, source, report});
   for (; current < to; current++) {
     await watcher.round(new Date(timeOf?.(current) ?? 1.7e12 + current * everySeconds * 1000));
   }
@@ -208,7 +201,7 @@ describe('Watcher', () => {
     const [reported, complaints]: string[][] = [[], []];
     let round = 0;
     const full = failure('WRITE_FAILED', 'cannot write: no space left on the device', {input: 'x'});
-    const watcher = new Watcher({
+    const watcher = quietWatcher({
       folder,
       source: {
         round: async () => ({
@@ -220,9 +213,7 @@ describe('Watcher', () => {
           throw full;
         },
       },
-      analysis: {},
       keepBytes: 1,
-      cooldown: 3600,
       report: async (symptom, taken) => {
         reported.push(`${alarmSentence(symptom)} ${taken === folder}`);
       },
@@ -241,7 +232,7 @@ describe('Watcher', () => {
 
   it('a round that fails leaves nothing, and a new folder goes with it', async () => {
     const folder = join(newFolder(), 'w');
-    const watcher = new Watcher({
+    const watcher = quietWatcher({
       folder,
       source: {
         round: async (path) => {
@@ -251,11 +242,8 @@ describe('Watcher', () => {
         },
         full: async () => undefined,
       },
-      analysis: {},
       keepBytes: 1,
       cooldown: 1,
-      report: async () => undefined,
-      complain: () => undefined,
     });
     await expect(watcher.round(new Date(1.7e12))).rejects.toThrow('gone');
     expect(existsSync(folder)).toBe(false);
@@ -295,15 +283,7 @@ describe('Watcher', () => {
       round: async () => ({seen: [{id: 'web', profiles: [profile], startTime: 's'}], read: [], slowestMillis: 1}),
       full: async () => undefined,
     };
-    const watcher = new Watcher({
-      folder,
-      source,
-      analysis: {},
-      keepBytes: 1,
-      cooldown: 1,
-      report: async () => undefined,
-      complain: () => undefined,
-    });
+    const watcher = quietWatcher({folder, source, keepBytes: 1, cooldown: 1});
     let most = 0;
     for (let round = 0; round < 1200; round++) {
       const {state} = await watcher.round(new Date(1.7e12 + round * 60_000));
