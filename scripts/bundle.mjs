@@ -32,6 +32,8 @@ const EAGER = new Set([
 ]);
 /** Packages that many runs never need. */
 const LAZY_PACKAGES = ['@dagrejs/dagre', 'pako', 're2js', 'yaml'];
+/** Lazy packages that the library depends on, so that they are installed in any case. */
+const INSTALLED = ['pako', 're2js'];
 
 /** Replaces a module by one of getters, each of which loads it. */
 const lazyModules = {
@@ -79,7 +81,7 @@ await build({
   outfile: BUNDLE,
   format: 'cjs',
   // Larger than all the rest, each for one command; DuckDB is there only where the user installed it.
-  external: ['@modelcontextprotocol/*', '@duckdb/*'],
+  external: [...INSTALLED, '@modelcontextprotocol/*', '@duckdb/*'],
   // A script that runs from compiled code has no loader for import(): it becomes require().
   supported: {'dynamic-import': false},
   define: {'import.meta.url': 'bundleUrl'},
