@@ -36,7 +36,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['formats/pprof', 'formats/legacy/addresses', 'formats/goroutine-text/lines'],
       ['formats/legacy/lines', 'formats/goroutine-text/transport', 'formats/goroutine-text/repeats'],
       ['formats/goroutine-text/grammar'],
-      ['formats/legacy', 'formats/goroutine-text/summaries'],
+      ['formats/legacy', 'formats/goroutine-text/summaries', 'formats/otlp'],
       ['formats/goroutine-text'],
       ['formats/kernel', 'formats/tools'],
     ],

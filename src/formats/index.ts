@@ -14,11 +14,13 @@ import {goroutineCountFormat} from './legacy/goroutine-count.ts';
 import {heapTextFormat} from './legacy/heap-text.ts';
 import {javaTextFormat} from './legacy/java-text.ts';
 import {threadzFormat} from './legacy/threadz.ts';
+import {otlpFormat} from './otlp/index.ts';
 import {pprofFormat} from './pprof/index.ts';
 import {TOOL_FORMATS} from './tools/index.ts';
 import {topTableFormat} from './top-table.ts';
 
 export const FORMATS: readonly Format[] = [
+  otlpFormat,
   cpuBinaryFormat,
   goroutineCountFormat,
   heapTextFormat,

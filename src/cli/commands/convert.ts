@@ -7,17 +7,18 @@ import {mergeProfiles} from '../../analysis/profiles/merge.ts';
 import {sampleTypeOf} from '../../analysis/values/sample-choice.ts';
 import type {Profile} from '../../model/profile.ts';
 import {renderFolded} from '../../render/exchange/folded.ts';
+import {encodeOtlp} from '../../render/exchange/otlp.ts';
 import {renderSpeedscope} from '../../render/exchange/speedscope.ts';
 import {renderProfileJson} from '../../render/json/profile.ts';
 import {addRedactOptions, caseProfiles, type RedactChoices} from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {addFilterOptions, type FilterOptions, filterSettings} from '../options/filter-options.ts';
 import {writeResult} from '../output/output.ts';
-import {writePprof} from '../output/pprof-output.ts';
+import {writeGzip, writePprof} from '../output/pprof-output.ts';
 import {addSourceOptions, INPUTS, readSources, type SourceOptions} from '../reading/sources.ts';
 import type {CommandModule} from './command.ts';
 
-const TARGETS = ['pprof', 'folded', 'speedscope', 'json'] as const;
+const TARGETS = ['pprof', 'folded', 'speedscope', 'json', 'otlp'] as const;
 
 type Target = (typeof TARGETS)[number];
 
@@ -32,6 +33,7 @@ const ENDINGS: readonly (readonly [string, Target])[] = [
   ['.json', 'json'],
   ['.folded', 'folded'],
   ['.collapsed', 'folded'],
+  ['.otlp', 'otlp'],
   ['.txt', 'folded'],
 ];
 
@@ -64,7 +66,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const profile = await readSources(
     inputs,
     // A profile keeps the frames it calls uninteresting: whoever reads it drops them.
-    {...options, allFrames: options.allFrames === true || to === 'pprof'},
+    {...options, allFrames: options.allFrames === true || to === 'pprof' || to === 'otlp'},
     {labels: true, canonical: true, goroutineSamples: true},
   );
   const {profile: filtered, unmatched} = applyFilters(profile, filterSettings(options));
@@ -84,6 +86,7 @@ function targetOf({format, output, to}: ConvertOptions): Target {
 
 async function write(profile: Profile, to: Target, options: ConvertOptions): Promise<void> {
   if (to === 'pprof') await writePprof(profile, options);
+  else if (to === 'otlp') await writeGzip(encodeOtlp(profile), options);
   else if (to === 'folded')
     await writeResult(renderFolded(profile, sampleTypeOf(profile, options.sampleIndex)), options);
   else await writeResult(to === 'json' ? renderProfileJson(profile) : renderSpeedscope(profile), options);

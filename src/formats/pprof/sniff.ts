@@ -30,5 +30,7 @@ function isPlausibleMessage(head: Uint8Array, field: number): boolean {
   while (at < head.length && head[at] >= 0x80) at++;
   const inner = head[at + 1];
   if (inner === undefined) return true;
+  // Numbers: a message or text in the first field is OpenTelemetry's.
+  if (field === 1 && (inner === 0x0a || inner === 0x12)) return false;
   return inner >>> 3 !== 0 && (inner & 7) !== 3 && (inner & 7) !== 4 && (inner & 7) <= 5 && inner < 0x80;
 }

@@ -4,6 +4,7 @@
 import {ByteColumn} from '../../base/columns.ts';
 
 const VARINT = 0;
+const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const TWO_32 = 4_294_967_296;
 
@@ -12,8 +13,26 @@ export class PprofWriter {
 
   /** A varint field; zero is left out, as proto3 does. */
   integer(field: number, value: number | bigint): this {
-    if (value === 0 || value === 0n) return this;
+    return value === 0 || value === 0n ? this : this.always(field, value);
+  }
+
+  /** A varint field that is there even when zero, as in a oneof. */
+  always(field: number, value: number | bigint): this {
     return this.tag(field, VARINT).varint(value);
+  }
+
+  fixed64(field: number, value: bigint): this {
+    if (value === 0n) return this;
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigInt64(0, value, true);
+    this.tag(field, FIXED64).bytes.append(bytes, 0, bytes.length);
+    return this;
+  }
+
+  /** The fields of another message behind those of this one. */
+  append({bytes}: PprofWriter): this {
+    this.bytes.append(bytes.values, 0, bytes.length);
+    return this;
   }
 
   flag(field: number, isSet: boolean): this {
