@@ -53,7 +53,12 @@ function readPacked(reader: WireReader, name: string, list: unknown[]): void {
   const wireType = name === 'timestampsUnixNano' ? FIXED64 : VARINT;
   const outerEnd = reader.len;
   reader.len = end;
-  while (reader.pos < end) list.push(readNumber(reader, wireType, name));
+  const {buf} = reader;
+  while (reader.pos < end) {
+    // Most indexes are one byte.
+    if (wireType === VARINT && buf[reader.pos] < 0x80) list.push(buf[reader.pos++]);
+    else list.push(readNumber(reader, wireType, name));
+  }
   reader.len = outerEnd;
 }
 

@@ -13,6 +13,7 @@ const BUILD_IDS = [
   'process.executable.build_id.go',
   'process.executable.build_id.htlhash',
 ];
+const UNKNOWN = -2;
 /** Attributes nest in arrays and lists. */
 const DEEPEST = 32;
 
@@ -20,17 +21,20 @@ export class Dictionary {
   private readonly builder: ProfileBuilder;
   private readonly strings: readonly unknown[];
   private readonly tables: Message;
-  private readonly rows: Readonly<Record<'mapping' | 'location' | 'function' | 'stack', Map<number, number>>> = {
-    mapping: new Map(),
-    location: new Map(),
-    function: new Map(),
-    stack: new Map(),
-  };
+  /** The builder's row of each entry, UNKNOWN until asked for. */
+  private readonly rows: Readonly<Record<'mapping' | 'location' | 'function' | 'stack', Int32Array>>;
   private readonly labels = new Map<number, LabelInput>();
 
   constructor(tables: Message, builder: ProfileBuilder) {
     this.tables = tables;
     this.builder = builder;
+    const rowsOf = (table: string): Int32Array => new Int32Array(listIn(tables[table], table).length).fill(UNKNOWN);
+    this.rows = {
+      mapping: rowsOf('mappingTable'),
+      location: rowsOf('locationTable'),
+      function: rowsOf('functionTable'),
+      stack: rowsOf('stackTable'),
+    };
     this.strings = listIn(tables.stringTable, 'stringTable');
     if (textIn(this.strings[0], 'stringTable[0]') !== '') throw malformed('stringTable[0]', 'is not the empty string');
   }
@@ -52,10 +56,12 @@ export class Dictionary {
   /** Stack row; NONE for "none". */
   stack(index: unknown): number {
     return this.row('stack', 'stackIndex', index, (stack) => {
-      const locations = listIn(stack.locationIndices, 'locationIndices');
       let row: number = NONE;
-      for (let at = locations.length - 1; at >= 0; at--)
-        row = this.builder.internStack(row, this.location(locations[at]));
+      const locations = listIn(stack.locationIndices, 'locationIndices');
+      for (let at = locations.length - 1; at >= 0; at--) {
+        const location = this.location(locations[at]);
+        if (location !== NONE) row = this.builder.internStack(row, location);
+      }
       return row;
     });
   }
@@ -98,6 +104,9 @@ export class Dictionary {
   }
 
   private location(index: unknown): number {
+    // Most are known: nothing is made for those.
+    const known = typeof index === 'number' ? (this.rows.location[index] ?? UNKNOWN) : UNKNOWN;
+    if (known !== UNKNOWN) return known;
     return this.row('location', 'locationIndices', index, (location) => {
       const lines = listIn(location.lines, 'lines').flatMap((each) => {
         const {column, functionIndex, line} = messageIn(each, 'lines');
@@ -152,10 +161,10 @@ export class Dictionary {
     const entries = listIn(this.tables[`${table}Table`], `${table}Table`);
     const at = indexIn(index, entries.length, field);
     if (at === 0) return NONE;
-    const known = this.rows[table].get(at);
-    if (known !== undefined) return known;
+    const known = this.rows[table][at];
+    if (known !== UNKNOWN) return known;
     const row = make(messageIn(entries[at], `${table}Table`));
-    this.rows[table].set(at, row);
+    this.rows[table][at] = row;
     return row;
   }
 }

@@ -23,6 +23,7 @@ class OtlpEncoder {
   private readonly indexOfAttribute = new Map<string, number>();
   private readonly strings = new PprofWriter().text(5, new Uint8Array(0));
   private readonly attributes = new PprofWriter().message(6, new PprofWriter());
+  private readonly indexOfStack = new Map<number, number>();
   private readonly indexesOfLabelSet = new Map<number, readonly number[]>();
 
   constructor(profile: Profile) {
@@ -61,7 +62,7 @@ class OtlpEncoder {
       const value = values[type][row];
       // A sum beyond int64 is several values, which the reader adds up.
       const parts = int64Parts([residue === 0 ? value : BigInt(value) + BigInt(residue)]).map(([part]) => part);
-      const sample = new PprofWriter().integer(1, stack[row] + 1).packed(2, this.labels(labels[row]));
+      const sample = new PprofWriter().integer(1, this.stackIndex(stack[row])).packed(2, this.labels(labels[row]));
       message.message(2, sample.packed(4, parts));
     }
     message.fixed64(3, profile.timeNanos).integer(4, profile.durationNanos);
@@ -146,19 +147,24 @@ class OtlpEncoder {
     }
   }
 
-  /** Every row of the stack tree, also those that are only callers: rows are indexes then. */
   private stacks(dictionary: PprofWriter): void {
-    const {samples, stacks} = this.profile;
-    const isUsed = new Uint8Array(stacks.length);
-    for (const stack of samples.stack) if (stack !== NONE) isUsed[stack] = 1;
+    const {stacks} = this.profile;
     dictionary.message(7, new PprofWriter());
-    for (let row = 0; row < stacks.length; row++) {
+    for (const row of this.indexOfStack.keys()) {
       const indexes: number[] = [];
-      for (let at = isUsed[row] === 1 ? row : NONE; at !== NONE; at = stacks.parent[at]) {
-        indexes.push(stacks.location[at] + 1);
-      }
+      for (let at = row; at !== NONE; at = stacks.parent[at]) indexes.push(stacks.location[at] + 1);
       dictionary.message(7, new PprofWriter().packed(1, indexes));
     }
+  }
+
+  /** Stacks are numbered in the order of the samples. */
+  private stackIndex(row: number): number {
+    if (row === NONE) return 0;
+    const known = this.indexOfStack.get(row);
+    if (known !== undefined) return known;
+    const index = this.indexOfStack.size + 1;
+    this.indexOfStack.set(row, index);
+    return index;
   }
 
   private valueType({type, unit}: ValueType): PprofWriter {

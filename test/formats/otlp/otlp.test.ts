@@ -106,6 +106,15 @@ it('skips fields that it does not know', () => {
   expect(sampleLines(readProfile(bytes))).toHaveLength(2);
 });
 
+it('refuses indexes that are no numbers, and leaves out frames that are not set', () => {
+  const tables = (locationIndices: readonly unknown[]): Parts => ({
+    samples: [{stackIndex: 1, values: ['1']}],
+    tables: {...dictionary, stackTable: [{}, {locationIndices}]},
+  });
+  expect(() => readProfile(asJson(profilesData(tables(['length']))))).toThrow(/is no whole number/);
+  expect(sampleLines(readProfile(asJson(profilesData(tables([1, 0])))))[0]).toMatch(/^1: main\.work(?! <)/);
+});
+
 it('reads one JSON object a line, and says which line is damaged', () => {
   const line = JSON.stringify(profilesData());
   expect(sampleLines(readProfile(encodeUtf8(`${line}\n${line}\n`)))[0]).toMatch(/^84: /);
@@ -139,7 +148,7 @@ it.each([
   expect(Buffer.from(encodePprof(back)).equals(Buffer.from(encodePprof(original)))).toBe(true);
   const {dictionary: tables, resourceProfiles} = schema.toObject(schema.decode(bytes), {longs: String});
   const profiles = resourceProfiles[0].scopeProfiles[0].profiles as {samples: {values: string[]}[]}[];
-  expect(tables.stackTable).toHaveLength(original.stacks.length + 1);
+  expect(tables.stackTable).toHaveLength(new Set(original.samples.stack).size + 1);
   profiles.forEach(({samples}, type) => {
     const sum = samples.reduce((total, {values}) => total + Number(values[0]), 0);
     expect(sum).toBe(original.samples.values[type].reduce((total, value) => total + value, 0));
