@@ -37,6 +37,7 @@ const REPLACEMENTS = [
     importer: 'src/formats/pprof/index.ts',
     replacement: `${LAZY}/goroutine-labels.ts`,
   },
+  {module: './otlp/index.ts', importer: 'src/formats/index.ts', replacement: `${LAZY}/otlp.ts`},
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},

@@ -12,6 +12,8 @@ export type Modules = ReadonlyMap<string, string>;
 
 /** What reads kernel stacks: reports of other inputs leave it out, and the page does without. */
 export const KERNEL_PARTS = 'worker/kernel-parts.js';
+/** What reads OpenTelemetry profiles, likewise. */
+export const OTLP_PART = 'worker/otlp.js';
 
 /** What makes a report of a page: a report has nothing to make one of. */
 export const HTML_EXPORT = 'page/html-export.js';
@@ -19,6 +21,7 @@ export const HTML_EXPORT = 'page/html-export.js';
 /** Parts that only pages with a server beside them ask for, or reports that name them: one script leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   KERNEL_PARTS,
+  OTLP_PART,
   'page/flame-preview.js',
   HTML_EXPORT,
   'page/series.js',
