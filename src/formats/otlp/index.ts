@@ -31,16 +31,12 @@ function isJson(head: Uint8Array): boolean {
   return JSON_START.test(decodeUtf8(head.subarray(0, 256)));
 }
 
-/**
- * Field 1 or 2 of the outer message, and its first inner tag: a resource or its profiles in field 1, where pprof has
- * numbers; a dictionary in field 2, whose first mapping is empty, as no sample of pprof begins.
- */
-export function isOtlpProtobuf(head: Uint8Array): boolean {
+/** Field 1 of the outer message, and in it a resource or profiles, where pprof has numbers. */
+function isOtlpProtobuf(head: Uint8Array): boolean {
+  if (head[0] !== 0x0a || head[1] === 0) return false;
   let at = 1;
   while (at < head.length && head[at] >= 0x80) at++;
-  const inner = head[at + 1];
-  if (head[0] === 0x0a) return inner === 0x0a || inner === 0x12;
-  return head[0] === 0x12 && inner === 0x0a && head[at + 2] === 0;
+  return head[at + 1] === 0x0a || head[at + 1] === 0x12;
 }
 
 class OtlpReader implements FormatReader {

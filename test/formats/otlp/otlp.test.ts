@@ -101,6 +101,10 @@ describe.each(FORMS)('OTLP profiles as %s', (_, encode) => {
   });
 });
 
+it('leaves to pprof what begins with an empty sample type', () => {
+  expect(() => readProfile(Uint8Array.of(10, 0, 10, 0))).toThrow(/without a string table/);
+});
+
 it('skips fields that it does not know', () => {
   const bytes = join(asProtobuf(profilesData()), message(1000, numberField(1, 2)), numberField(77, 5));
   expect(sampleLines(readProfile(bytes))).toHaveLength(2);

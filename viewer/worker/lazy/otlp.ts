@@ -29,5 +29,5 @@ export const otlpFormat: Format = {
 
 /** Every beginning that the real format goes by, and more. */
 function isMaybeOtlp(head: Uint8Array): boolean {
-  return head[0] === 0x0a || head[0] === 0x12 || /^\s*\{/.test(new TextDecoder('latin1').decode(head.subarray(0, 256)));
+  return head[0] === 0x0a || /^\s*\{/.test(new TextDecoder('latin1').decode(head.subarray(0, 256)));
 }
