@@ -76,7 +76,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['cli/line', 'cli/options', 'cli/reading', 'cli/server'],
       ['cli/output', 'cli/cluster', 'cli/knowledge'],
       ['cli/collect'],
-      ['cli/watch', 'cli/mcp', 'cli/measure', 'cli/fleet'],
+      ['cli/watch', 'cli/mcp', 'cli/measure', 'cli/fleet', 'cli/stores'],
       ['cli/dataset'],
       ['cli/questions'],
       ['cli/commands'],

@@ -4,12 +4,14 @@
 import {createHash} from 'node:crypto';
 import {createReadStream, statSync} from 'node:fs';
 import {PprofxError} from '../../base/errors.ts';
+import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {type FleetFile, fleetFiles, type Warn} from '../fleet/fleet-files.ts';
 import {type LabelRule, labelsOf} from '../fleet/fleet-labels.ts';
 import {readInput, readInputBytes} from '../input/input.ts';
 import {isUrl} from '../input/mask-url.ts';
 import type {InputOptions} from '../input/read-options.ts';
+import type {StoredProfile} from '../stores/store-query.ts';
 import {ContentIds, contentId} from './content-ids.ts';
 import {DatasetWriter} from './dataset-writer.ts';
 import {profileRows} from './profile-rows.ts';
@@ -29,20 +31,51 @@ export interface ExportResult {
   readonly unread: number;
 }
 
+/** A profile that is to come, with where it comes from. */
+interface Source {
+  readonly file: FleetFile;
+  readonly read: () => Promise<ReadProfile>;
+}
+
+interface ReadProfile {
+  readonly profile: Profile;
+  /** Of its bytes as they came. */
+  readonly sha256: string;
+}
+
 /** @param warn  called once for each input that cannot be read */
-export async function exportProfiles(
+export function exportProfiles(
   inputs: readonly string[],
   root: string,
-  {reading, rules}: ExportOptions,
+  options: ExportOptions,
+  warn: Warn,
+): Promise<ExportResult> {
+  return exportSources(sourcesOf(inputs, options.reading, warn), root, options, warn);
+}
+
+/** The same of what a store holds. */
+export function exportStored(
+  profiles: AsyncIterable<StoredProfile>,
+  root: string,
+  options: ExportOptions,
+  warn: Warn,
+): Promise<ExportResult> {
+  return exportSources(storedSources(profiles, options.reading), root, options, warn);
+}
+
+async function exportSources(
+  sources: Iterable<Source> | AsyncIterable<Source>,
+  root: string,
+  {rules}: ExportOptions,
   warn: Warn,
 ): Promise<ExportResult> {
   const writer = await DatasetWriter.open(root);
   const ids = new ContentIds();
   const result = {added: 0, known: 0, unread: 0};
   try {
-    for (const file of filesOf(inputs, warn)) {
+    for await (const {file, read} of sources) {
       try {
-        const {profile, sha256} = await readWithHash(file.path, reading);
+        const {profile, sha256} = await read();
         const labels = labelsOf(file, profile, rules);
         const id = contentId([sha256, labels.get('service') ?? '', labels.get('instance') ?? '']).slice(0, ID_DIGITS);
         if (writer.has(id)) {
@@ -68,23 +101,43 @@ export async function exportProfiles(
 }
 
 /** Files and folders as `fleet` finds them; URLs and standard input as they are. */
-function* filesOf(inputs: readonly string[], warn: Warn): Generator<FleetFile> {
+function* sourcesOf(inputs: readonly string[], reading: InputOptions, warn: Warn): Generator<Source> {
   for (const input of inputs) {
-    if (input === '-' || isUrl(input)) yield {path: input, relativePath: input, process: undefined};
-    else yield* fleetFiles([input], warn);
+    if (input === '-' || isUrl(input)) {
+      const file = {path: input, relativePath: input, process: undefined};
+      yield {file, read: async () => readBytes(await readInputBytes(input, reading), input, reading)};
+    } else {
+      for (const file of fleetFiles([input], warn)) yield {file, read: () => readFile(file.path, reading)};
+    }
   }
 }
 
-async function readWithHash(
-  path: string,
-  reading: InputOptions,
-): Promise<{profile: Awaited<ReturnType<typeof readInput>>; sha256: string}> {
-  const hash = createHash('sha256');
-  if (path === '-' || isUrl(path)) {
-    const bytes = await readInputBytes(path, reading);
-    return {profile: readProfile(bytes, {...reading, name: path}), sha256: hash.update(bytes).digest('hex')};
+async function* storedSources(profiles: AsyncIterable<StoredProfile>, reading: InputOptions): AsyncGenerator<Source> {
+  for await (const {endMillis, fetch, labels, name, windowMillis} of profiles) {
+    yield {
+      file: {path: name, relativePath: name, process: undefined, labels},
+      read: async () => {
+        const {profile, sha256} = readBytes(await fetch(), name, reading);
+        return {profile: {...profile, ...storedTimes(profile, endMillis, windowMillis)}, sha256};
+      },
+    };
   }
+}
+
+/** A store adds up over the window that it was asked for, and does not say so in the profile. */
+function storedTimes({timeNanos}: Profile, endMillis: number, windowMillis: number): Partial<Profile> {
+  const nanos = (millis: number): bigint => BigInt(Math.round(millis)) * 1_000_000n;
+  if (windowMillis === 0) return timeNanos === 0n ? {timeNanos: nanos(endMillis)} : {};
+  return {timeNanos: nanos(endMillis), durationNanos: nanos(windowMillis)};
+}
+
+function readBytes(bytes: Uint8Array, name: string, reading: InputOptions): ReadProfile {
+  return {profile: readProfile(bytes, {...reading, name}), sha256: createHash('sha256').update(bytes).digest('hex')};
+}
+
+async function readFile(path: string, reading: InputOptions): Promise<ReadProfile> {
   const profile = await readInput(path, reading);
+  const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
   return {profile, sha256: hash.digest('hex')};
 }

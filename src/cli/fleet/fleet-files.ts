@@ -17,6 +17,8 @@ export interface FleetFile {
   readonly relativePath: string;
   /** What the manifest of `collect` knows of it. */
   readonly process: CollectedProcess | undefined;
+  /** What a store of profiles knows of it. */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 export type Warn = (error: PprofxError) => void;

@@ -1,7 +1,7 @@
 /**
  * Labels of a profile: service, build and whatever else says whose it is.
  *
- * In this order: `--label` of the user, the manifest of `collect`, folders named `key=value`, comments `key=value` in the
+ * In this order: `--label` of the user, the manifest of `collect` or the store, folders named `key=value`, comments `key=value` in the
  * profile, and last the executable. The first that knows a label wins.
  */
 import {compileCapture} from '../../analysis/names/pattern.ts';
@@ -53,6 +53,7 @@ export function labelsOf(file: FleetFile, profile: Profile, rules: readonly Labe
     if (value !== undefined && value !== '' && !labels.has(key)) labels.set(key, value);
   };
   for (const {key, labelAt} of rules) note(key, labelAt(file.relativePath));
+  for (const [key, value] of file.labels ?? []) note(key, value);
   if (file.process !== undefined) noteProcess(file.process, note);
   for (const element of file.relativePath.split('/').slice(0, -1)) notePair(element, note);
   for (const comment of profile.comments) notePair(comment, note);

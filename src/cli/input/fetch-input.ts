@@ -55,6 +55,13 @@ export const DEFAULT_FETCH_OPTIONS: FetchOptions = {
   isTalking: false,
 };
 
+/** What is posted. */
+export interface SentBody {
+  /** Of media. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Those of node:tls that come from the user. */
 interface TlsSettings {
   readonly rejectUnauthorized: boolean;
@@ -66,8 +73,13 @@ interface TlsSettings {
 const MAX_REDIRECTS = 3;
 const INSECURE_SCHEME = /^https\+insecure:/i;
 
-/** Yields the body. @throws NETWORK, LIMIT_EXCEEDED; no message holds a secret of the URL */
-export async function* fetchInput(address: string, wanted: FetchOptions): AsyncGenerator<Uint8Array> {
+/**
+ * Yields the body of the answer.
+ *
+ * @param sent  what to post; such a request follows no redirect
+ * @throws NETWORK, LIMIT_EXCEEDED; no message holds a secret of the URL
+ */
+export async function* fetchInput(address: string, wanted: FetchOptions, sent?: SentBody): AsyncGenerator<Uint8Array> {
   // As in google/pprof, the scheme can say that certificates are not verified.
   const options = {...wanted, isInsecure: wanted.isInsecure || INSECURE_SCHEME.test(address)};
   const first = parseUrl(address.replace(INSECURE_SCHEME, 'https:'));
@@ -77,9 +89,9 @@ export async function* fetchInput(address: string, wanted: FetchOptions): AsyncG
   // Half as much again, because a busy process is late, and half a minute for the rest.
   const deadline = new Deadline(options.totalMillis ?? sampling * 1.5 + 30_000);
   try {
-    const response = await follow(first, options, deadline);
-    const sent = body(response, options.idleMillis + sampling, options.maxBodyBytes, deadline);
-    yield* decodedBody(sent, response.headers['content-encoding'], options.maxDecodedBytes);
+    const response = await follow(first, options, deadline, sent);
+    const came = body(response, options.idleMillis + sampling, options.maxBodyBytes, deadline);
+    yield* decodedBody(came, response.headers['content-encoding'], options.maxDecodedBytes);
   } catch (error) {
     throw deadline.isOver ? timedOut(deadline.millis) : asNetworkFailure(error);
   } finally {
@@ -117,10 +129,16 @@ function secretsOf(url: URL, {headers}: FetchOptions): string[] {
   );
 }
 
-async function follow(first: URL, options: FetchOptions, deadline: Deadline): Promise<IncomingMessage> {
+async function follow(
+  first: URL,
+  options: FetchOptions,
+  deadline: Deadline,
+  sent: SentBody | undefined,
+): Promise<IncomingMessage> {
   let url = first;
   for (let hops = 0; ; hops++) {
-    const response = await request(url, options, url.origin === first.origin ? options.headers : [], deadline);
+    const headers = url.origin === first.origin ? options.headers : [];
+    const response = await request(url, {options, headers, deadline, sent});
     const status = response.statusCode ?? 0;
     const {location} = response.headers;
     if (status >= 200 && status < 300) return response;
@@ -128,6 +146,7 @@ async function follow(first: URL, options: FetchOptions, deadline: Deadline): Pr
       throw await failedAnswer(response, secretsOf(first, options));
     }
     response.destroy();
+    if (sent !== undefined) throw failure('NETWORK', `a redirect to ${maskUrl(location)}`, {}, 'give that address');
     if (hops === MAX_REDIRECTS) throw failure('NETWORK', `more than ${MAX_REDIRECTS} redirects`);
     url = redirected(url, location, options);
   }
@@ -147,29 +166,36 @@ function redirected(from: URL, location: string, options: FetchOptions): URL {
   throw failure('NETWORK', `a redirect to another host: ${shown}`, {}, 'add --follow if you trust it');
 }
 
-async function request(
-  url: URL,
-  options: FetchOptions,
-  headers: readonly Header[],
-  deadline: Deadline,
-): Promise<IncomingMessage> {
+interface RequestParts {
+  readonly options: FetchOptions;
+  readonly headers: readonly Header[];
+  readonly deadline: Deadline;
+  readonly sent: SentBody | undefined;
+}
+
+async function request(url: URL, {options, headers, deadline, sent}: RequestParts): Promise<IncomingMessage> {
   const settings: RequestOptions = {
-    headers: Object.fromEntries(headers.map(({name, value}) => [name, value])),
+    method: sent === undefined ? 'GET' : 'POST',
+    headers: {
+      ...Object.fromEntries(headers.map(({name, value}) => [name, value])),
+      ...(sent === undefined ? {} : {'Content-Type': sent.type, 'Content-Length': String(sent.bytes.length)}),
+    },
     agent: false,
     signal: deadline.signal,
     timeout: options.connectMillis,
     ...(url.protocol === 'https:' ? tlsSettings(options) : {}),
   };
-  const {get} = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const {request: open} = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    const sent = get(url, settings, resolve);
-    sent.once('error', reject);
-    sent.once('timeout', () => {
-      sent.destroy(failure('NETWORK', `no connection within ${options.connectMillis / 1000} s`));
+    const opened = open(url, settings, resolve);
+    opened.once('error', reject);
+    opened.once('timeout', () => {
+      opened.destroy(failure('NETWORK', `no connection within ${options.connectMillis / 1000} s`));
     });
     const connected = url.protocol === 'https:' ? 'secureConnect' : 'connect';
     // Once connected, only the deadline counts until the answer begins: a CPU profile is silent while it samples.
-    sent.once('socket', (socket) => socket.once(connected, () => sent.setTimeout(0)));
+    opened.once('socket', (socket) => socket.once(connected, () => opened.setTimeout(0)));
+    opened.end(sent?.bytes);
   });
 }
 
