@@ -131,24 +131,35 @@ const SHOWN: readonly (readonly string[])[] = [
 ];
 
 /** Paths of the files that show a process at its last moment. */
-export function lastFiles(root: string, process: CollectedProcess): string[] {
+export function lastFiles(
+  root: string,
+  process: CollectedProcess,
+  isThere: (path: string) => boolean = existsSync,
+): string[] {
   return SHOWN.flatMap((kinds) => {
-    const last = kinds.map((kind) => filesOf(root, process, kind).at(-1)).find((path) => path !== undefined);
+    const last = kinds.map((kind) => filesOf(root, process, kind, isThere).at(-1)).find((path) => path !== undefined);
     return last === undefined ? [] : [last];
   });
 }
 
 /** Paths of goroutines and heap at the first and the second look of `--twice`; undefined where there was only one. */
 export function twiceFiles(root: string, process: CollectedProcess): readonly [string[], string[]] | undefined {
-  const looks = ['goroutine', 'heap'].map((kind) => filesOf(root, process, kind)).filter(({length}) => length > 1);
+  const looks = ['goroutine', 'heap']
+    .map((kind) => filesOf(root, process, kind, existsSync))
+    .filter(({length}) => length > 1);
   return looks.length === 0 ? undefined : [looks.map(([first]) => first), looks.map((paths) => paths[1])];
 }
 
 /** Paths of the files of a kind that are there, in the order in which they were taken. */
-function filesOf(root: string, {id, profiles}: CollectedProcess, kind: string): string[] {
+function filesOf(
+  root: string,
+  {id, profiles}: CollectedProcess,
+  kind: string,
+  isThere: (path: string) => boolean,
+): string[] {
   return profiles
     .flatMap(({file, kind: taken}) =>
       file === undefined || taken !== kind ? [] : [join(root, ...id.split('/'), file)],
     )
-    .filter((path) => existsSync(path));
+    .filter(isThere);
 }

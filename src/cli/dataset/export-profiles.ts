@@ -3,11 +3,12 @@
  */
 import {createHash} from 'node:crypto';
 import {createReadStream, statSync} from 'node:fs';
-import {PprofxError} from '../../base/errors.ts';
+import type {PprofxError} from '../../base/errors.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {type FleetFile, fleetFiles, type Warn} from '../fleet/fleet-files.ts';
 import {type LabelRule, labelsOf} from '../fleet/fleet-labels.ts';
+import {type FleetSource, readEach} from '../fleet/read-each.ts';
 import {readInput, readInputBytes} from '../input/input.ts';
 import {isUrl} from '../input/mask-url.ts';
 import type {InputOptions} from '../input/read-options.ts';
@@ -31,11 +32,7 @@ export interface ExportResult {
   readonly unread: number;
 }
 
-/** A profile that is to come, with where it comes from. */
-interface Source {
-  readonly file: FleetFile;
-  readonly read: () => Promise<ReadProfile>;
-}
+type Source = FleetSource<ReadProfile>;
 
 interface ReadProfile {
   readonly profile: Profile;
@@ -66,31 +63,28 @@ export function exportStored(
 async function exportSources(
   sources: Iterable<Source> | AsyncIterable<Source>,
   root: string,
-  {rules}: ExportOptions,
+  {reading, rules}: ExportOptions,
   warn: Warn,
 ): Promise<ExportResult> {
   const writer = await DatasetWriter.open(root);
   const ids = new ContentIds();
   const result = {added: 0, known: 0, unread: 0};
+  const note = (error: PprofxError): void => {
+    result.unread++;
+    warn(error);
+  };
   try {
-    for await (const {file, read} of sources) {
-      try {
-        const {profile, sha256} = await read();
-        const labels = labelsOf(file, profile, rules);
-        const id = contentId([sha256, labels.get('service') ?? '', labels.get('instance') ?? '']).slice(0, ID_DIGITS);
-        if (writer.has(id)) {
-          result.known++;
-          continue;
-        }
-        const rows = profileRows(profile, {id, source: file.path, sha256, labels}, ids);
-        await writer.add(rows, dateOf(profile.timeNanos, file), labels.get('service') ?? '');
-        result.added++;
-      } catch (error) {
-        // A full disk is not the input's fault.
-        if (!(error instanceof PprofxError) || error.code === 'WRITE_FAILED') throw error;
-        result.unread++;
-        warn(error);
+    for await (const {file, value} of readEach(sources, (bytes, {path}) => readBytes(bytes, path, reading), note)) {
+      const {profile, sha256} = value;
+      const labels = labelsOf(file, profile, rules);
+      const id = contentId([sha256, labels.get('service') ?? '', labels.get('instance') ?? '']).slice(0, ID_DIGITS);
+      if (writer.has(id)) {
+        result.known++;
+        continue;
       }
+      const rows = profileRows(profile, {id, source: file.path, sha256, labels}, ids);
+      await writer.add(rows, dateOf(profile.timeNanos, file), labels.get('service') ?? '');
+      result.added++;
     }
   } catch (error) {
     writer.abandon();

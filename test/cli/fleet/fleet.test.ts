@@ -1,9 +1,10 @@
 /**
  * The ranking of a small fleet with planted trouble, from files to rows.
  */
-import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {FLEET_LIMITS, type Fleet} from '../../../src/analysis/fleet/fleet-ranking.ts';
 import {indexSignatures} from '../../../src/analysis/knowledge/signature-match.ts';
@@ -12,6 +13,7 @@ import {parseLabelRules} from '../../../src/cli/fleet/fleet-labels.ts';
 import {readOwners} from '../../../src/cli/fleet/owners.ts';
 import {rankFolders} from '../../../src/cli/fleet/rank-folders.ts';
 import {SIGNATURES} from '../../../src/signatures/index.ts';
+import {file, tarOf, zipOf} from '../../support/archives.ts';
 import {pprofx} from '../../support/cli.ts';
 import {collectedFolder} from '../../support/collected-folder.ts';
 import {fleetFolder} from '../../support/fleet-folder.ts';
@@ -110,6 +112,51 @@ describe('folders', () => {
     const {rows} = await rank(root, []);
     expect(rows).toMatchObject([{group: ['shop/web', ''], over: 2, instances: 2}]);
     expect(rows[0].function).toContain('DeleteCollection');
+  });
+});
+
+describe('archives', () => {
+  const sick = readFileSync('samples/deletecollection-leak/goroutine-before.pb.gz');
+
+  it.each(['tgz', 'zip'])(
+    '%s: what is in them is ranked as in a folder, and what cannot be read is a warning',
+    async (kind) => {
+      const root = mkdtempSync(join(tmpdir(), 'fleet-archive-'));
+      const inner = [file('web/v1/a.pb.gz', sick), file('web/v1/b.pb.gz', sick), file('web/v1/notes.md', '# how to')];
+      const nested = kind === 'zip' ? await tarOf(inner) : zipOf(inner);
+      const files = [file('inner.tar', nested), file('web/v2/c.pb.gz', sick), file('.half', 'x')];
+      const name = `dumps.${kind}`;
+      writeFileSync(join(root, name), kind === 'zip' ? zipOf(files) : gzipSync(await tarOf(files)));
+      const warnings: string[] = [];
+      const {profiles, rows} = await rank(root, ['service=web'], ({at, code}) => warnings.push(`${at.input} ${code}`));
+      expect(profiles.goroutines).toBe(3);
+      expect(rows).toMatchObject([{group: ['web', ''], over: 3, instances: 3}]);
+      expect(rows[0].worstFile).toContain(`${name}!/`);
+      expect(warnings).toEqual([`${join(root, name)}!/inner.tar!/web/v1/notes.md UNRECOGNIZED_FORMAT`]);
+    },
+  );
+
+  it('of a folder of collect count each process once, with the labels of the manifest', async () => {
+    const sample = 'deletecollection-leak/goroutine-before.pb.gz';
+    const collected = await collectedFolder(
+      {'shop/a': {'goroutine.pb.gz': sample, 'goroutine-2.pb.gz': sample}, 'shop/b': {'goroutine.pb.gz': sample}},
+      'shop/web',
+    );
+    const names = readdirSync(collected, {recursive: true, encoding: 'utf8'}).filter((name) => /\.\w+$/.test(name));
+    const root = mkdtempSync(join(tmpdir(), 'fleet-archive-'));
+    const files = names.map((name) => file(`out/${name}`, readFileSync(join(collected, name))));
+    writeFileSync(join(root, 'out.tgz'), gzipSync(await tarOf(files)));
+    const {rows} = await rank(root, []);
+    expect(rows).toMatchObject([{group: ['shop/web', ''], over: 2, instances: 2}]);
+  });
+
+  it('that are broken are one warning', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'fleet-archive-'));
+    const whole = zipOf([file('a.pb.gz', sick)]);
+    writeFileSync(join(root, 'cut.zip'), whole.subarray(0, whole.length - 30));
+    const warnings: string[] = [];
+    const {profiles} = await rank(root, [], ({code}) => warnings.push(code));
+    expect([profiles.goroutines, warnings.length]).toEqual([0, 1]);
   });
 });
 
