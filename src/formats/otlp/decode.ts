@@ -1,6 +1,7 @@
 /**
  * Protobuf to plain messages, by a schema; what the schema does not name is skipped.
  */
+import {Int32Column} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {int64ToBigInt, int64ToNumber, isExact} from '../../base/int64.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
@@ -37,15 +38,20 @@ function readField(reader: WireReader, field: Field, wireType: number, message: 
     message[name] = readValue(reader, field, wireType, depth);
     return;
   }
+  if (kind === 'later') {
+    reader.expect(wireType, LENGTH_DELIMITED, name);
+    const end = reader.payloadEnd(name);
+    message[name] ??= new Int32Column();
+    const ranges = message[name] as Int32Column;
+    ranges.push(reader.pos);
+    ranges.push(end);
+    reader.pos = end;
+    return;
+  }
   message[name] ??= [];
   const list = message[name] as unknown[];
   if (kind === 'number' && wireType === LENGTH_DELIMITED) readPacked(reader, name, list);
-  else if (kind === 'later') {
-    reader.expect(wireType, LENGTH_DELIMITED, name);
-    const end = reader.payloadEnd(name);
-    list.push(reader.pos, end);
-    reader.pos = end;
-  } else list.push(readValue(reader, field, wireType, depth));
+  else list.push(readValue(reader, field, wireType, depth));
 }
 
 function readPacked(reader: WireReader, name: string, list: unknown[]): void {

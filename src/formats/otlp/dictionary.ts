@@ -6,6 +6,8 @@ import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Message} from './decode.ts';
 import {indexIn, integerIn, listIn, malformed, messageIn, textIn} from './fields.ts';
+import {MessageList} from './message-list.ts';
+import {STACK} from './schema.ts';
 
 /** Build ids by the name of their attribute, the best first. */
 const BUILD_IDS = [
@@ -21,19 +23,22 @@ export class Dictionary {
   private readonly builder: ProfileBuilder;
   private readonly strings: readonly unknown[];
   private readonly tables: Message;
+  private readonly stacks: MessageList;
   /** The builder's row of each entry, UNKNOWN until asked for. */
   private readonly rows: Readonly<Record<'mapping' | 'location' | 'function' | 'stack', Int32Array>>;
-  private readonly labels = new Map<number, LabelInput>();
+  private readonly known = new Map<number, LabelInput>();
 
-  constructor(tables: Message, builder: ProfileBuilder) {
+  /** @param bytes  the input, see MessageList */
+  constructor(tables: Message, builder: ProfileBuilder, bytes: Uint8Array) {
     this.tables = tables;
     this.builder = builder;
+    this.stacks = new MessageList(tables.stackTable, 'stackTable', STACK, bytes);
     const rowsOf = (table: string): Int32Array => new Int32Array(listIn(tables[table], table).length).fill(UNKNOWN);
     this.rows = {
       mapping: rowsOf('mappingTable'),
       location: rowsOf('locationTable'),
       function: rowsOf('functionTable'),
-      stack: rowsOf('stackTable'),
+      stack: new Int32Array(this.stacks.length).fill(UNKNOWN),
     };
     this.strings = listIn(tables.stringTable, 'stringTable');
     if (textIn(this.strings[0], 'stringTable[0]') !== '') throw malformed('stringTable[0]', 'is not the empty string');
@@ -55,29 +60,41 @@ export class Dictionary {
 
   /** Stack row; NONE for "none". */
   stack(index: unknown): number {
-    return this.row('stack', 'stackIndex', index, (stack) => {
-      let row: number = NONE;
-      const locations = listIn(stack.locationIndices, 'locationIndices');
-      for (let at = locations.length - 1; at >= 0; at--) {
-        const location = this.location(locations[at]);
-        if (location !== NONE) row = this.builder.internStack(row, location);
-      }
-      return row;
-    });
+    const rows = this.rows.stack;
+    const at = indexIn(index, rows.length, 'stackIndex');
+    if (at === 0) return NONE;
+    if (rows[at] === UNKNOWN)
+      rows[at] = this.internStack(listIn(this.stacks.at(at).locationIndices, 'locationIndices'));
+    return rows[at];
+  }
+
+  /** @param locations  leaf first */
+  private internStack(locations: readonly unknown[]): number {
+    let row: number = NONE;
+    for (let at = locations.length - 1; at >= 0; at--) {
+      const location = this.location(locations[at]);
+      if (location !== NONE) row = this.builder.internStack(row, location);
+    }
+    return row;
   }
 
   /** The attribute as a label; undefined for "none". */
-  label(index: unknown): LabelInput | undefined {
+  private label(index: unknown): LabelInput | undefined {
     const table = listIn(this.tables.attributeTable, 'attributeTable');
     const row = indexIn(index, table.length, 'attributeIndices');
     if (row === 0) return undefined;
-    const known = this.labels.get(row);
+    const known = this.known.get(row);
     if (known !== undefined) return known;
     const {keyStrindex, unitStrindex, value} = messageIn(table[row], 'attributeTable');
     const unit = this.text(unitStrindex, 'unitStrindex');
     const label = labelOf(this.builder, this.text(keyStrindex, 'keyStrindex'), value, unit);
-    this.labels.set(row, label);
+    this.known.set(row, label);
     return label;
+  }
+
+  /** The attributes as labels. @param indexes  a list of rows of the attribute table */
+  labels(indexes: unknown): LabelInput[] {
+    return listIn(indexes, 'attributeIndices').flatMap((index) => this.label(index) ?? []);
   }
 
   /** Labels that name the span that a sample belongs to. */
@@ -153,7 +170,7 @@ export class Dictionary {
 
   /** The builder's row for an entry of a table, made on first use; NONE for entry 0. */
   private row(
-    table: keyof Dictionary['rows'],
+    table: Exclude<keyof Dictionary['rows'], 'stack'>,
     field: string,
     index: unknown,
     make: (entry: Message) => number,

@@ -4,7 +4,7 @@
  * The tables that samples refer to come last, so the input is held as a whole. All profiles of a file become one: a
  * sample type each, and what was profiled as labels.
  */
-import {ByteColumn, NONE} from '../../base/columns.ts';
+import {ByteColumn} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
@@ -14,7 +14,7 @@ import {WireReader} from '../pprof/wire.ts';
 import {decodeMessage, type Message} from './decode.ts';
 import {malformed} from './fields.ts';
 import {ProfileCollector} from './profile-collector.ts';
-import {PROFILES_DATA, SAMPLE} from './schema.ts';
+import {PROFILES_DATA} from './schema.ts';
 
 export const otlpFormat: Format = {
   id: 'otlp',
@@ -58,37 +58,15 @@ class OtlpReader implements FormatReader {
   end(): Profile {
     const bytes = this.bytes.finish();
     const builder = new ProfileBuilder('otlp', this.options.name);
-    const reader = new WireReader();
-    const collector = new ProfileCollector(builder, this.options.keepLabels, (samples, read) =>
-      forEachSample(reader, bytes, samples, read),
-    );
+    const collector = new ProfileCollector(builder, this.options.keepLabels, bytes);
     if (isJson(bytes)) collector.read(jsonMessages(decodeUtf8(bytes)));
     else {
+      const reader = new WireReader();
       reader.open(bytes, 0, bytes.length);
       collector.read([decodeMessage(reader, PROFILES_DATA, bytes.length)]);
     }
     return builder.finish();
   }
-}
-
-/** Samples of JSON are messages already; those of protobuf are pairs of offsets. */
-function forEachSample(
-  reader: WireReader,
-  bytes: Uint8Array,
-  samples: readonly unknown[],
-  read: (sample: unknown) => void,
-): void {
-  if (typeof samples[0] !== 'number') {
-    for (const sample of samples) read(sample);
-    return;
-  }
-  const ranges = samples as readonly number[];
-  for (let i = 0; i < ranges.length; i += 2) {
-    reader.enter('samples', i / 2);
-    reader.open(bytes, ranges[i], ranges[i + 1]);
-    read(decodeMessage(reader, SAMPLE, ranges[i + 1]));
-  }
-  reader.enter('', NONE);
 }
 
 /** One object, or one a line as the collector's file exporter writes them. */

@@ -8,7 +8,10 @@ import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {ValueType} from '../../model/profile.ts';
 import type {Message} from './decode.ts';
 import {Dictionary, labelOf, valueText} from './dictionary.ts';
-import {integerIn, listIn, malformed, messageIn, textIn} from './fields.ts';
+import {integerIn, listIn, messageIn, textIn} from './fields.ts';
+import {MessageList} from './message-list.ts';
+import {SampleReader} from './sample-reader.ts';
+import {SAMPLE} from './schema.ts';
 
 /** One profile of a message, with what it refers to. */
 interface Source {
@@ -25,18 +28,14 @@ const DEFAULT_TYPE = 'pprof.scope.default_sample_type';
 
 export class ProfileCollector {
   private readonly builder: ProfileBuilder;
-  private readonly keepLabels: boolean | 'numeric';
-  private readonly forEachSample: (samples: readonly unknown[], read: (sample: unknown) => void) => void;
-  private sampleCount = 0;
+  private readonly bytes: Uint8Array;
+  private readonly samples: SampleReader;
 
-  constructor(
-    builder: ProfileBuilder,
-    keepLabels: boolean | 'numeric',
-    forEachSample: (samples: readonly unknown[], read: (sample: unknown) => void) => void,
-  ) {
+  /** @param bytes  the input, see MessageList */
+  constructor(builder: ProfileBuilder, keepLabels: boolean | 'numeric', bytes: Uint8Array) {
     this.builder = builder;
-    this.keepLabels = keepLabels;
-    this.forEachSample = forEachSample;
+    this.bytes = bytes;
+    this.samples = new SampleReader(builder, keepLabels);
   }
 
   read(messages: readonly Message[]): void {
@@ -55,7 +54,7 @@ export class ProfileCollector {
       if (at === 0) this.readHead(source);
       this.readSamples(source);
     }
-    builder.head.counts = {samples: this.sampleCount};
+    builder.head.counts = {samples: this.samples.count};
   }
 
   private sourcesOf(message: Message): Source[] {
@@ -70,7 +69,7 @@ export class ProfileCollector {
         'pprofx reads profiles/v1development as of 2026: update the profiler or the collector, or fetch the file again',
       );
     }
-    const dictionary = new Dictionary(messageIn(message.dictionary, 'dictionary'), this.builder);
+    const dictionary = new Dictionary(messageIn(message.dictionary, 'dictionary'), this.builder, this.bytes);
     dictionary.intern();
     return resources.flatMap(({resource, scopeProfiles}) => {
       const labels = attributesIn(resource, 'resource').map(([key, value]) => labelOf(this.builder, key, value));
@@ -104,47 +103,13 @@ export class ProfileCollector {
     head.keepFrames = attributes.get('pprof.profile.keep_frames') ?? '';
   }
 
-  private readSamples(source: Source): void {
-    const {builder, keepLabels} = this;
-    const {dictionary, profile} = source;
-    const type = this.typeRow(source.type);
-    const own = this.labelsAt(dictionary, profile.attributeIndices).filter(
-      ({key}) => !builder.strings.at(key).startsWith(PPROF_ATTRIBUTE),
-    );
-    const sets = new Map<string, number>();
-    const labelSet = (attributes: readonly unknown[], link: unknown): number => {
-      if (keepLabels === false) return 0;
-      const name = `${attributes.join()} ${link ?? 0}`;
-      const known = sets.get(name);
-      if (known !== undefined) return known;
-      const labels = [...source.resource, ...own, ...this.labelsAt(dictionary, attributes), ...dictionary.link(link)];
-      const row = builder.internLabelSet(keepLabels === true ? labels : labels.filter(({text}) => text === NONE));
-      sets.set(name, row);
-      return row;
-    };
-    this.forEachSample(listIn(profile.samples, 'samples'), (each) => {
-      const sample = messageIn(each, 'samples');
-      const stack = dictionary.stack(sample.stackIndex);
-      const labels = labelSet(listIn(sample.attributeIndices, 'attributeIndices'), sample.linkIndex);
-      this.addSample(type, stack, labels, sampleValue(sample));
-    });
-  }
-
-  private labelsAt(dictionary: Dictionary, indexes: unknown): LabelInput[] {
-    return listIn(indexes, 'attributeIndices').flatMap((index) => dictionary.label(index) ?? []);
-  }
-
-  private addSample(type: number, stack: number, labels: number, value: number | bigint): void {
-    const {builder} = this;
-    this.sampleCount++;
-    if (value < 0 && this.keepLabels !== true) {
-      throw failure('LABELS_NEEDED', 'negative values count by stack and labels', {field: 'values'});
-    }
-    const known = builder.samples.length;
-    const row = builder.internSample(stack, labels);
-    if (row === known) for (let other = 0; other < builder.sampleTypes.length; other++) builder.addValue(other, row, 0);
-    if (typeof value === 'number') builder.addValue(type, row, value);
-    else builder.addValue(type, row, Number(value), Number(value - BigInt(Number(value))));
+  private readSamples({dictionary, profile, resource, type}: Source): void {
+    const {strings} = this.builder;
+    const own = dictionary
+      .labels(profile.attributeIndices)
+      .filter(({key}) => !strings.at(key).startsWith(PPROF_ATTRIBUTE));
+    const samples = new MessageList(profile.samples, 'samples', SAMPLE, this.bytes);
+    this.samples.read(samples, this.typeRow(type), dictionary, [...resource, ...own]);
   }
 }
 
@@ -158,19 +123,6 @@ function attributesIn(owner: unknown, field: string): [key: string, value: unkno
 function valueType(dictionary: Dictionary, value: unknown): ValueType {
   const {typeStrindex, unitStrindex} = messageIn(value, 'sampleType');
   return {type: dictionary.text(typeStrindex, 'typeStrindex'), unit: dictionary.text(unitStrindex, 'unitStrindex')};
-}
-
-/** The sum of its values, or one for each of its times. */
-function sampleValue(sample: Message): number | bigint {
-  const values = listIn(sample.values, 'values');
-  const times = listIn(sample.timestampsUnixNano, 'timestampsUnixNano');
-  if (values.length === 0) return times.length;
-  if (times.length > 0 && times.length !== values.length) {
-    throw malformed('values', `are ${values.length} for ${times.length} times`);
-  }
-  if (values.length === 1) return integerIn(values[0], 'values');
-  const sum = values.reduce<bigint>((total, value) => total + BigInt(integerIn(value, 'values')), 0n);
-  return Number.isSafeInteger(Number(sum)) ? Number(sum) : sum;
 }
 
 /** A list of comments stands as JSON in the attribute's text. */

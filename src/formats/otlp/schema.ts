@@ -3,8 +3,8 @@
  */
 
 /**
- * How a field is read. `later` notes where a message stands, [start, end) on end in one list: a million samples are
- * decoded one by one, when the tables they refer to are known.
+ * How a field is read. `later` notes where messages stand, [start, end) on end in an Int32Column: of a million samples
+ * and stacks, one is decoded at a time.
  */
 export type Kind = 'number' | 'text' | 'id' | 'double' | 'later' | Schema;
 
@@ -75,8 +75,10 @@ const DICTIONARY = schema({
     'attributeTable*',
     schema({1: ['keyStrindex', 'number'], 2: ['value', ANY_VALUE], 3: ['unitStrindex', 'number']}),
   ],
-  7: ['stackTable*', schema({1: ['locationIndices*', 'number']})],
+  7: ['stackTable*', 'later'],
 });
+
+export const STACK: Schema = schema({1: ['locationIndices*', 'number']});
 
 const PROFILE = schema({
   1: ['sampleType', VALUE_TYPE],

@@ -110,6 +110,30 @@ it('skips fields that it does not know', () => {
   expect(sampleLines(readProfile(bytes))).toHaveLength(2);
 });
 
+it('reads samples in any form that protobuf allows: fields in another order, lists in pieces', () => {
+  const sample = join(numberField(4, 30), numberField(2, 1), numberField(1, 1), numberField(4, 12));
+  const profile = join(message(1, join(numberField(1, 1), numberField(2, 2))), message(2, sample));
+  const resource = message(1, message(2, message(2, profile)));
+  const tables = asProtobuf({dictionary});
+  const [line, ...others] = sampleLines(readProfile(join(resource, tables)));
+  expect(others).toEqual([]);
+  expect(line).toMatch(/^42: main\.work < main\.main .*thread\.name=w1/);
+});
+
+it('adds up samples of several types, whatever their order', () => {
+  const profileOf = (typeStrindex: number, samples: readonly object[]): object => ({
+    sampleType: {typeStrindex, unitStrindex: 2},
+    samples,
+  });
+  const profiles = [profileOf(1, SAMPLES), profileOf(3, [...SAMPLES].reverse())];
+  const profile = readProfile(asProtobuf({resourceProfiles: [{scopeProfiles: [{profiles}]}], dictionary}));
+  expect(profile.sampleTypes.map(({type}) => type)).toEqual(['cpu', 'main.main']);
+  expect(profile.samples.values.map((column) => [...column])).toEqual([
+    [42, 5],
+    [42, 5],
+  ]);
+});
+
 it('refuses indexes that are no numbers, and leaves out frames that are not set', () => {
   const tables = (locationIndices: readonly unknown[]): Parts => ({
     samples: [{stackIndex: 1, values: ['1']}],
