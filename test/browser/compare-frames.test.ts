@@ -95,13 +95,13 @@ describe('colours', () => {
     await page.locator('.verdict').waitFor();
     const keys = page.locator('.compare .legend .key');
     expect(await keys.allInnerTexts()).toEqual([
-      '−100 %',
-      '−25 %',
-      '−1 %',
+      '-100%',
+      '-25%',
+      '-1%',
       'within noise',
-      '+1 %',
-      '+25 %',
-      '+100 %',
+      '+1%',
+      '+25%',
+      '+100%',
       'gone or new',
     ]);
     const colors = await keys.evaluateAll((all) =>
@@ -124,7 +124,7 @@ describe('colours', () => {
     await page.keyboard.press('r');
     const labels = page.locator('#told li');
     await labels
-      .filter({hasText: /^− .*ListAndWatch/})
+      .filter({hasText: /^- .*ListAndWatch/})
       .first()
       .waitFor({state: 'attached'});
     // What was within noise has none.

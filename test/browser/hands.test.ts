@@ -120,6 +120,37 @@ describe('the focus', () => {
   });
 });
 
+describe('looks', () => {
+  it('a table names packages, and its bars lie under the digits', async () => {
+    const page = await lab.at(view, 'screen=table');
+    const row = page.locator('.rows .grid-row').first();
+    expect(await row.locator('.name').innerText()).toMatch(/doEncode\s*k8s\.io\/apimachinery/);
+    const bar = await row.locator('.bar').first().boundingBox();
+    const digits = await row.locator('.bar + span').first().boundingBox();
+    expect(bar?.y).toBeGreaterThan((digits?.y ?? 0) + (digits?.height ?? 0) / 2);
+  });
+
+  it('what can be done with a frame stands in groups, with its keys', async () => {
+    const page = await lab.at(view, 'screen=flame&zoom=4');
+    const groups = page.locator('.details [role="group"]');
+    expect(await groups.evaluateAll((all) => all.map((group) => group.getAttribute('aria-label')))).toEqual([
+      'Look at it',
+      'Filter stacks',
+      'Copy',
+    ]);
+    expect(await groups.nth(1).locator('kbd').allInnerTexts()).toEqual(['f', 'h', 'x']);
+  });
+
+  it('paper names the input, and has no buttons', async () => {
+    const page = await lab.at(view, 'screen=flame&zoom=4');
+    await page.emulateMedia({media: 'print'});
+    const title = await page.locator('.page').evaluate((one) => getComputedStyle(one, '::before').content);
+    expect(title).toContain('heap-before.pb.gz');
+    expect(await page.locator('.details button:visible').count()).toBe(0);
+    await page.emulateMedia({media: 'screen'});
+  });
+});
+
 describe('small windows', () => {
   it.each([
     [380, 700],

@@ -33,6 +33,11 @@ export function button(label: string, onclick: () => void, attributes: Attribute
   return h('button', {type: 'button', onclick, ...attributes}, label);
 }
 
+/** A path or a name that breaks between its parts, not inside words. */
+export function breakable(text: string): Child[] {
+  return text.split(/(?<=[/.)])(?=[^/.])/).flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
+}
+
 /** Saves bytes or text under a name, through the browser's own download. */
 export function download(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], {type}));

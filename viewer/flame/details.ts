@@ -4,25 +4,52 @@
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {deltaText, ratioText, valueText} from '../../src/render/words/diff-words.ts';
-import {button, fill, h} from '../base/dom.ts';
+import {breakable, button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
+import {KEYS} from '../shell/keys.ts';
 import {childrenOf} from './navigation.ts';
 
-/** Name of a command of the key table, and its label. */
-export const FRAME_ACTIONS: readonly (readonly [command: string, label: string])[] = [
-  ['zoom', 'Zoom'],
-  ['sandwich', 'Sandwich'],
-  ['callees', 'Pivot: callees'],
-  ['callers', 'Pivot: callers'],
-  ['focus', 'Focus'],
-  ['hide', 'Hide'],
-  ['ignore', 'Ignore'],
-  ['show-from', 'Show from'],
-  ['copy-name', 'Copy name'],
-  ['copy-stack', 'Copy stack'],
-  ['copy-command', 'Copy command'],
+/** What can be done with a frame, by what it does: name of a command of the key table, and its label. */
+export const FRAME_ACTIONS: readonly (readonly [
+  group: string,
+  readonly (readonly [command: string, label: string])[],
+])[] = [
+  [
+    'Look at it',
+    [
+      ['zoom', 'Zoom'],
+      ['sandwich', 'Sandwich'],
+      ['callees', 'Pivot: callees'],
+      ['callers', 'Pivot: callers'],
+    ],
+  ],
+  [
+    'Filter stacks',
+    [
+      ['focus', 'Focus'],
+      ['hide', 'Hide'],
+      ['ignore', 'Ignore'],
+      ['show-from', 'Show from'],
+    ],
+  ],
+  [
+    'Copy',
+    [
+      ['copy-name', 'Copy name'],
+      ['copy-stack', 'Copy stack'],
+      ['copy-command', 'Copy command'],
+    ],
+  ],
 ];
+
+/** A button for a command, with its key. */
+export function actionButton(command: string, label: string, onClick: () => void, role?: string): HTMLButtonElement {
+  const made = button(label, onClick, role === undefined ? {} : {role, tabindex: -1});
+  const key = KEYS.find((entry) => entry.command === command)?.keys[0];
+  if (key !== undefined) made.append(h('kbd', {'aria-hidden': 'true'}, key === 'Enter' ? '⏎' : key));
+  return made;
+}
 
 export class Details {
   readonly element: HTMLElement;
@@ -35,15 +62,14 @@ export class Details {
   /**
    * @param commands  those that are offered
    */
-  constructor(
-    onCommand: (name: string) => void,
-    hint: string,
-    commands: readonly string[] = FRAME_ACTIONS.map(([command]) => command),
-  ) {
+  constructor(onCommand: (name: string) => void, hint: string, commands?: readonly string[]) {
     this.hint = hint;
-    const offered = FRAME_ACTIONS.filter(([command]) => commands.includes(command));
-    const actions = offered.map(([command, label]) => button(label, () => onCommand(command)));
-    this.actions = h('div', {class: 'actions'}, actions);
+    const groups = FRAME_ACTIONS.map(([title, actions]) => {
+      const offered = actions.filter(([command]) => commands?.includes(command) ?? true);
+      const buttons = offered.map(([command, label]) => actionButton(command, label, () => onCommand(command)));
+      return h('div', {class: 'actions', role: 'group', 'aria-label': title}, buttons);
+    });
+    this.actions = h('div', {class: 'action-groups'}, groups);
     const close = button('×', () => this.element.classList.add('closed'), {
       class: 'icon details-close',
       'aria-label': 'Close the details',
@@ -87,8 +113,8 @@ export class Details {
       [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
     ];
     fill(this.facts, [
-      h('h2', {title: safeText(name)}, isFrame ? shownName(name) : name),
-      isFrame && h('p', {class: 'place'}, safeText(packageOf(name))),
+      h('h2', {title: safeText(name)}, breakable(isFrame ? shownName(name) : name)),
+      isFrame && h('p', {class: 'place'}, breakable(safeText(packageOf(name)))),
       h('p', {}, marks),
       h(
         'dl',
@@ -96,7 +122,7 @@ export class Details {
         rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)]),
       ),
       node === 0 && h('p', {class: 'place'}, this.hint),
-      places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, safeText(places[tree.fn[node]])),
+      places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, breakable(safeText(places[tree.fn[node]]))),
     ]);
   }
 

@@ -1,8 +1,8 @@
 /**
  * What can be done with a frame, as a menu where it was asked for: by a right click, a long press, or the menu key.
  */
-import {button, h} from '../base/dom.ts';
-import {FRAME_ACTIONS} from './details.ts';
+import {h} from '../base/dom.ts';
+import {actionButton, FRAME_ACTIONS} from './details.ts';
 
 /** Distance kept from the edges of the window. */
 const MARGIN = 8;
@@ -23,21 +23,25 @@ export function openFrameMenu(
   const leave = (event: Event): void => {
     if (!(event.target instanceof Node && menu.contains(event.target))) close();
   };
-  const items = FRAME_ACTIONS.map(([command, label]) =>
-    button(
-      label,
-      () => {
-        close();
-        onCommand(command);
-      },
-      {role: 'menuitem', tabindex: -1},
+  const groups = FRAME_ACTIONS.map(([group, actions]) =>
+    h(
+      'div',
+      {role: 'group', 'aria-label': group},
+      actions.map(([command, label]) => {
+        const run = (): void => {
+          close();
+          onCommand(command);
+        };
+        return actionButton(command, label, run, 'menuitem');
+      }),
     ),
   );
+  const items = groups.flatMap((group) => [...group.querySelectorAll('button')]);
   const menu = h(
     'div',
     {class: 'frame-menu', role: 'menu', 'aria-label': title},
     h('p', {class: 'place'}, title),
-    items,
+    groups,
   );
   menu.addEventListener('keydown', (event) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

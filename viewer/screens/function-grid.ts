@@ -2,6 +2,7 @@
  * A sortable grid of functions: the table screen, and the list of changes in a comparison.
  */
 import {ascending, descending} from 'd3';
+import {packageOf} from '../../src/model/symbol.ts';
 import {hexColor, palette, paletteRow, type Theme} from '../../src/render/words/palette.ts';
 import {button, h} from '../base/dom.ts';
 import {percent, safeText, shownName} from '../base/text.ts';
@@ -100,7 +101,8 @@ function rowElement<Row extends NamedRow>(
     'div',
     {role: 'gridcell', class: 'name', title: `${safeText(row.name)}\n${safeText(row.place)}`},
     swatch,
-    shownName(row.name),
+    h('span', {}, shownName(row.name)),
+    h('span', {class: 'package', 'aria-hidden': 'true'}, safeText(packageOf(row.name))),
   );
   return h('div', {class: 'grid-row', role: 'row'}, cells, name);
 }

@@ -116,6 +116,7 @@ export class Shell {
     for (const step of this.element.querySelectorAll<HTMLElement>('.match-step'))
       step.style.visibility = hasMatches ? '' : 'hidden';
     this.showChips(state);
+    this.element.dataset['title'] = titleInputs(this.app, state);
     document.title = `${TITLES[state.screen]} · ${titleInputs(this.app, state)} · pprofx`;
     this.showScreen(state);
   }

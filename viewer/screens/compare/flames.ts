@@ -149,7 +149,7 @@ function paneHead(side: Side, {total, unit}: ComparePayload, largest: number): (
 function signOfChange({isMoved, overlay}: ComparePayload, node: number): string {
   const {base, fn, total} = overlay.tree;
   if (base === undefined || isMoved[fn[node]] === 0 || total[node] === base.total[node]) return '';
-  return total[node] > base.total[node] ? '+ ' : '− ';
+  return total[node] > base.total[node] ? '+ ' : '- ';
 }
 
 /** The node of one side for a node of both, or the nearest above it that the side has. */

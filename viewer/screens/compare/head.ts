@@ -122,7 +122,7 @@ export function legendElements({relative}: ViewState, theme: Theme): HTMLElement
 }
 
 function signedPercent(share: number): string {
-  return `${share < 0 ? '−' : '+'}${Math.abs(share) * 100} %`;
+  return `${share < 0 ? '-' : '+'}${Math.abs(share) * 100}%`;
 }
 
 /** `12 of 340 functions moved beyond noise`. */

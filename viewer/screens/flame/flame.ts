@@ -193,7 +193,7 @@ export class FlameScreen implements Screen {
       ink: INK[theme],
       isMatch,
       matches,
-      signOf: this.payload.isSigned ? (node) => (tree.total[node] < 0 ? '− ' : '+ ') : undefined,
+      signOf: this.payload.isSigned ? (node) => (tree.total[node] < 0 ? '- ' : '+ ') : undefined,
     });
   }
 

@@ -47,7 +47,7 @@ export function signLegend(theme: Theme): HTMLElement[] {
   return [
     h('span', {}, 'values of this profile are changes:'),
     legendKey('+ more', hexColor(differenceColor(1, theme))),
-    legendKey('− less', hexColor(differenceColor(-1, theme))),
+    legendKey('- less', hexColor(differenceColor(-1, theme))),
   ];
 }
 

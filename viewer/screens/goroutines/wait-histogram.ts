@@ -88,7 +88,9 @@ function waitList(
     .filter(({length}) => length > 0)
     .map((part) => {
       const range = rangeOf(part.x0, part.x1);
-      const label = `${waitText(part.x0 ?? 0)} to ${waitText((part.x1 ?? 1) - 1)}: ${formatCount(part.length)}`;
+      const [from, to] = [part.x0 ?? 0, (part.x1 ?? 1) - 1];
+      const ages = from === to ? waitText(from) : `${waitText(from)} to ${waitText(to)}`;
+      const label = `${ages}: ${formatCount(part.length)}`;
       return h(
         'li',
         {},
