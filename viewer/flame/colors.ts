@@ -3,14 +3,8 @@
  */
 import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
 import {NEUTRAL_ROW, palette, type Rgb, type Theme} from '../../src/render/words/palette.ts';
+import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
-
-export interface Difference {
-  /** Relative to the node's own size instead of the total. */
-  readonly isRelative: boolean;
-  /** By name: 1 where the change is beyond noise. */
-  readonly isMoved: Uint8Array;
-}
 
 /** Of names on boxes. */
 export const INK: Readonly<Record<Theme, string>> = {light: '#16191d', dark: '#f2f4f7'};
@@ -41,22 +35,6 @@ export function signedColors({tree, whole}: FlamePayload, theme: Theme): Uint32A
   return Uint32Array.from(tree.total, (total) =>
     pack(differenceColor(total === 0 ? undefined : total / Math.max(whole, Math.abs(total)), theme)),
   );
-}
-
-export function differenceColors({tree}: FlamePayload, {isMoved, isRelative}: Difference, theme: Theme): Uint32Array {
-  const {base, total} = tree;
-  const {even, less, more} = DIFFERENCE[theme];
-  const colors = new Uint32Array(tree.length).fill(pack(even));
-  if (base === undefined) return colors;
-  const whole = Math.max(Math.abs(total[0]), Math.abs(base.total[0]), 1e-9);
-  for (let node = 0; node < tree.length; node++) {
-    const before = base.total[node];
-    const delta = total[node] - before;
-    if (delta === 0 || isMoved[tree.fn[node]] === 0) continue;
-    const of = isRelative ? Math.max(Math.abs(before), Math.abs(total[node])) : whole;
-    colors[node] = pack(mix(even, delta > 0 ? more : less, strengthOf(delta / of)));
-  }
-  return colors;
 }
 
 /** @param share  change beyond noise, −1…1; undefined for what did not move */
@@ -108,4 +86,11 @@ function unpack(color: number): Rgb {
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const part = (i: 0 | 1 | 2): number => Math.round(from[i] + (to[i] - from[i]) * share);
   return [part(0), part(1), part(2)];
+}
+
+/** A colour and what it means. */
+export function legendKey(text: string, color: string): HTMLElement {
+  const key = h('span', {class: 'key'}, text);
+  key.style.setProperty('--key', color);
+  return key;
 }

@@ -3,7 +3,6 @@
  */
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
-import {deltaText, ratioText, valueText} from '../../src/render/words/diff-words.ts';
 import {breakable, button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
@@ -57,6 +56,8 @@ export class Details {
   private readonly facts = h('div', {class: 'details-facts'});
   /** How to read the picture, said while no frame is chosen. */
   hint: string;
+  /** Facts of a frame that only some screens have. */
+  moreRows: (payload: FlamePayload, node: number) => readonly (readonly [string, string])[] = () => [];
   private readonly labels = h('div', {class: 'details-labels'});
 
   /**
@@ -105,7 +106,7 @@ export class Details {
       ...(mode === 'down' || mode === 'callees'
         ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], payload.whole)}`] as const]
         : []),
-      ...baseRows(payload, node),
+      ...this.moreRows(payload, node),
       ...(wait === undefined
         ? []
         : [['mean wait', wait < 1 ? 'under 1 min' : `at least ${waitText(Math.floor(wait))}`] as const]),
@@ -144,14 +145,4 @@ export class Details {
         ),
     ]);
   }
-}
-
-function baseRows({tree}: FlamePayload, node: number): (readonly [string, string])[] {
-  if (tree.base === undefined) return [];
-  const sides = {before: tree.base.total[node], after: tree.total[node]};
-  const change = [deltaText(sides.after - sides.before, tree.unit), ratioText(sides)];
-  return [
-    ['before', valueText(sides.before, tree.unit)],
-    ['change', change.filter((text) => text !== '').join(' · ')],
-  ];
 }

@@ -4,7 +4,8 @@
  * Lightness changes along with hue, so the order shows with every kind of colour vision; labels keep 4.5:1.
  */
 import {hexColor, oklchToRgb, type Rgb, type Theme} from '../../src/render/words/palette.ts';
-import {pack} from './colors.ts';
+import {h} from '../base/dom.ts';
+import {legendKey, pack} from './colors.ts';
 
 interface WaitStep {
   /** Least minutes. */
@@ -12,7 +13,7 @@ interface WaitStep {
   readonly label: string;
 }
 
-export const WAIT_STEPS: readonly WaitStep[] = [
+const WAIT_STEPS: readonly WaitStep[] = [
   {from: 0, label: 'under 1 min'},
   {from: 1, label: 'from 1 min'},
   {from: 10, label: 'from 10 min'},
@@ -47,7 +48,7 @@ function stepRgb(step: number, theme: Theme): Rgb {
 }
 
 /** `#rrggbb` */
-export function waitStepColor(step: number, theme: Theme): string {
+function waitStepColor(step: number, theme: Theme): string {
   return hexColor(stepRgb(step, theme));
 }
 
@@ -61,4 +62,12 @@ function waitStep(minutes: number): number {
   let step = WAIT_STEPS.length - 1;
   while (step > 0 && minutes < WAIT_STEPS[step].from) step--;
   return step;
+}
+
+/** The steps of wait ages, each with its colour. */
+export function waitLegend(theme: Theme): HTMLElement[] {
+  return [
+    h('span', {}, 'mean wait:'),
+    ...WAIT_STEPS.map(({label}, step) => legendKey(label, waitStepColor(step, theme))),
+  ];
 }

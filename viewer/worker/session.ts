@@ -4,28 +4,18 @@
 
 import {functionTotal} from '../../src/analysis/evidence/hot-path.ts';
 import {compilePattern} from '../../src/analysis/names/pattern.ts';
-import {computeTop, sortTop} from '../../src/analysis/reports/top.ts';
 import {type FlameTree, flameTree} from '../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree/tree.ts';
 import {largest} from '../../src/base/lists.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import type {
-  CompareRequest,
-  FlameRequest,
-  PreloadRequest,
-  Progress,
-  Request,
-  Subject,
-  TablePayload,
-} from '../protocol.ts';
+import type {CompareRequest, FlameRequest, PreloadRequest, Progress, Request, Subject} from '../protocol.ts';
 import {flameRequest} from '../screens/flame/request.ts';
 import {FIRST_STATE} from '../state.ts';
 import {type OpenInputs, openInputs} from './loading/open.ts';
 import type {diagnoseInputs} from './requests/diagnosis.ts';
 import {buffersOf, flamePayload} from './requests/flame-payload.ts';
 import {labelShares} from './requests/labels.ts';
-import {placeOf} from './requests/places.ts';
 
 interface Answer {
   readonly result: unknown;
@@ -76,7 +66,7 @@ async function answerPlainly(
       report({phase: 'analyze', name: '', doneBytes: 0, totalBytes: 0});
       return (await diagnosis(inputs)).answer;
     case 'table':
-      return table(inputs, request);
+      return (await import('./requests/table.ts')).table(await subjectProfile(inputs, request), request.sampleType);
     case 'sandwich': {
       const {sandwich} = await import('./requests/sandwich.ts');
       return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
@@ -252,18 +242,6 @@ function copyTree(tree: CallTree): CallTree {
     self: tree.self.slice(),
     total: tree.total.slice(),
   };
-}
-
-async function table(inputs: OpenInputs, request: Subject): Promise<TablePayload> {
-  const profile = await subjectProfile(inputs, request);
-  const top = computeTop(profile, request.sampleType);
-  const rows = Array.from(sortTop(top, 'cum'), (row) => ({
-    name: top.names[row],
-    place: placeOf(profile, top.functionOf[row]),
-    flat: top.flat.values[row],
-    cum: top.cum.values[row],
-  }));
-  return {unit: profile.sampleTypes[request.sampleType]?.unit ?? '', total: top.total, rows};
 }
 
 /** Which names match; 1 byte per name. */

@@ -3,7 +3,6 @@
  */
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly} from '../../base/text.ts';
-import {differenceColors} from '../../flame/colors.ts';
 import {Details} from '../../flame/details.ts';
 import {move} from '../../flame/moves.ts';
 import {pathTo, samePath} from '../../flame/navigation.ts';
@@ -15,8 +14,9 @@ import {FlameSearch} from '../flame/search.ts';
 import {copyText} from '../frame-text.ts';
 import {FunctionGrid} from '../function-grid.ts';
 import {type App, Latest, type Screen} from '../screen.ts';
+import {differenceColors} from './colors.ts';
 import {CompareFlames} from './flames.ts';
-import {changeColumns, changesTitle, headElements, legendElements} from './head.ts';
+import {baseRows, changeColumns, changesTitle, headElements, legendElements} from './head.ts';
 import {comparisonPair, comparisonRequest, type Pair} from './pair.ts';
 
 const MAX_KNOWN = 8;
@@ -60,6 +60,7 @@ export class CompareScreen implements Screen {
     this.flames = new CompareFlames({onHover: show, onSelect: show, onZoom: (zoom) => app.store.set({zoom})});
     this.search = new FlameSearch(app, () => this.paint(app.store.state), ' after');
     this.details = new Details((name) => this.commandOnShown(name), OVERLAY_HINT, ACTIONS);
+    this.details.moreRows = baseRows;
     this.grid = new FunctionGrid(
       'Changes',
       (name) => app.store.set({name}, true),

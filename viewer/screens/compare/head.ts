@@ -7,7 +7,7 @@ import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, safeText} from '../../base/text.ts';
 import {differenceColor} from '../../flame/colors.ts';
-import type {ChangedRow, ComparePayload, InputSummary} from '../../protocol.ts';
+import type {ChangedRow, ComparePayload, FlamePayload, InputSummary} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import type {GridColumn} from '../function-grid.ts';
 import {alikeInputs, type Pair} from './pair.ts';
@@ -153,5 +153,16 @@ export function changeColumns({unit}: ComparePayload): GridColumn<ChangedRow>[] 
     },
     {id: 'before', title: 'before', text: ({cum}) => valueText(cum.before, unit), order: ({cum}) => cum.before},
     {id: 'after', title: 'after', text: ({cum}) => valueText(cum.after, unit), order: ({cum}) => cum.after},
+  ];
+}
+
+/** Before and change, for the panel. */
+export function baseRows({tree}: FlamePayload, node: number): (readonly [string, string])[] {
+  if (tree.base === undefined) return [];
+  const sides = {before: tree.base.total[node], after: tree.total[node]};
+  const change = [deltaText(sides.after - sides.before, tree.unit), ratioText(sides)];
+  return [
+    ['before', valueText(sides.before, tree.unit)],
+    ['change', change.filter((text) => text !== '').join(' · ')],
   ];
 }

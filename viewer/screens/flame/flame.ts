@@ -10,14 +10,12 @@ import {Details} from '../../flame/details.ts';
 import {FlameView} from '../../flame/flame-view.ts';
 import {move} from '../../flame/moves.ts';
 import {heaviestFrame, pathTo, samePath} from '../../flame/navigation.ts';
-import {waitColors} from '../../flame/wait-colors.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
-import {copyText, frameCommand} from '../frame-text.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
-import {isEmptyTree, showNotes, signLegend, waitLegend} from './notes.ts';
+import {isEmptyTree, showNotes, signLegend} from './notes.ts';
 import {flameRequest, labelledNames} from './request.ts';
 import {FlameSearch} from './search.ts';
 
@@ -31,6 +29,18 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['ignore', 'ignore'],
   ['show-from', 'show-from'],
 ]);
+
+interface Waits {
+  readonly minutes: Float64Array;
+  /** Colours of all frames, and what they mean. */
+  look(theme: Theme): [Uint32Array, HTMLElement[]];
+}
+
+async function waitsOf(asked: Promise<Float64Array>): Promise<Waits> {
+  const {waitColors, waitLegend} = await import('../../flame/wait-colors.ts');
+  const minutes = await asked;
+  return {minutes, look: (theme) => [waitColors(minutes, theme), waitLegend(theme)]};
+}
 
 /** A request as JSON, but for its sample type. */
 function withoutType(key: string): string {
@@ -56,8 +66,8 @@ export class FlameScreen implements Screen {
   private payload: FlamePayload | undefined;
   private requested = '';
   private shownColor = '';
-  /** Mean wait per node, once it was asked for. */
-  private waits: Float64Array | undefined;
+  /** Mean wait per node and how it looks, once it was asked for. */
+  private waits: Waits | undefined;
   /** Whether only the values are others than before. */
   private isSameTree = false;
   /** The zoom last shown, NONE before the first. */
@@ -199,7 +209,7 @@ export class FlameScreen implements Screen {
 
   /** Colours of all frames, and what they mean. */
   private colors(payload: FlamePayload, theme: Theme): [Uint32Array, HTMLElement[]] {
-    if (this.waits !== undefined) return [waitColors(this.waits, theme), waitLegend(theme)];
+    if (this.waits !== undefined) return this.waits.look(theme);
     return payload.isSigned ? [signedColors(payload, theme), signLegend(theme)] : [packageColors(payload, theme), []];
   }
 
@@ -211,7 +221,7 @@ export class FlameScreen implements Screen {
     if (color === 'package' && this.waits === undefined) return;
     const request = {kind: 'flame-waits', ...flameRequest(this.app, state)} as const;
     void this.latestWaits.run(
-      color === 'wait' ? this.app.client.request<Float64Array>(request) : Promise.resolve(undefined),
+      color === 'wait' ? waitsOf(this.app.client.request<Float64Array>(request)) : Promise.resolve(undefined),
       (waits) => {
         this.waits = waits;
         this.paint();
@@ -256,7 +266,7 @@ export class FlameScreen implements Screen {
   private showDetails(node: number, isChosen: boolean): void {
     if (this.payload === undefined || node === NONE) return;
     this.looked = node;
-    this.details.show(this.payload, node, this.waits?.[node]);
+    this.details.show(this.payload, node, this.waits?.minutes[node]);
     this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;
     const work = this.app.client.request<LabelShare[]>({
@@ -301,13 +311,17 @@ export class FlameScreen implements Screen {
       sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
       callers: () => chosen !== '' && store.set({mode: 'callers', pivot: chosen, zoom: 0}),
       callees: () => chosen !== '' && store.set({mode: 'callees', pivot: chosen, zoom: 0}),
-      'copy-name': () => copyText(this.app, chosen, 'name'),
-      'copy-stack': () => copyText(this.app, this.chosenStack(), 'stack'),
-      'copy-command': () => copyText(this.app, frameCommand(this.app, chosen), 'command'),
+      'copy-name': () => this.copy('name', () => chosen),
+      'copy-stack': () => this.copy('stack', () => this.chosenStack()),
+      'copy-command': () => this.copy('command', ({frameCommand}) => frameCommand(this.app, chosen)),
     };
     const run = commands[name];
     run?.();
     return run !== undefined;
+  }
+
+  private copy(what: string, textOf: (part: typeof import('../frame-text.ts')) => string): void {
+    import('../frame-text.ts').then((part) => part.copyText(this.app, textOf(part), what), this.app.fail);
   }
 
   private openMenu(at: {readonly x: number; readonly y: number}): void {

@@ -5,8 +5,7 @@ import {CUT_GROUP} from '../../../src/analysis/tree/flame-tree.ts';
 import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
 import {percent} from '../../base/text.ts';
-import {differenceColor} from '../../flame/colors.ts';
-import {WAIT_STEPS, waitStepColor} from '../../flame/wait-colors.ts';
+import {differenceColor, legendKey} from '../../flame/colors.ts';
 import type {FlamePayload} from '../../protocol.ts';
 import {emptyNote} from '../empty-note.ts';
 import type {App} from '../screen.ts';
@@ -48,19 +47,5 @@ export function signLegend(theme: Theme): HTMLElement[] {
     h('span', {}, 'values of this profile are changes:'),
     legendKey('+ more', hexColor(differenceColor(1, theme))),
     legendKey('- less', hexColor(differenceColor(-1, theme))),
-  ];
-}
-
-function legendKey(text: string, color: string): HTMLElement {
-  const key = h('span', {class: 'key'}, text);
-  key.style.setProperty('--key', color);
-  return key;
-}
-
-/** The steps of wait ages, each with its colour. */
-export function waitLegend(theme: Theme): HTMLElement[] {
-  return [
-    h('span', {}, 'mean wait:'),
-    ...WAIT_STEPS.map(({label}, step) => legendKey(label, waitStepColor(step, theme))),
   ];
 }
