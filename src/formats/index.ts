@@ -13,6 +13,7 @@ import {cpuBinaryFormat} from './legacy/cpu-binary.ts';
 import {goroutineCountFormat} from './legacy/goroutine-count.ts';
 import {heapTextFormat} from './legacy/heap-text.ts';
 import {javaTextFormat} from './legacy/java-text.ts';
+import {jemallocFormat} from './legacy/jemalloc.ts';
 import {threadzFormat} from './legacy/threadz.ts';
 import {otlpFormat} from './otlp/index.ts';
 import {pprofFormat} from './pprof/index.ts';
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   cpuBinaryFormat,
   goroutineCountFormat,
   heapTextFormat,
+  jemallocFormat,
   javaTextFormat,
   contentionTextFormat,
   threadzFormat,

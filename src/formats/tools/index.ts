@@ -3,7 +3,9 @@
  * (viewer/worker/lazy/tools.ts).
  */
 import type {Format} from '../format.ts';
+import {bpftraceFormat} from './bpftrace.ts';
 import {flamebearerFormat} from './flamebearer.ts';
+import {perfScriptFormat} from './perf-script.ts';
 import {speedscopeFormat} from './speedscope.ts';
 
-export const TOOL_FORMATS: readonly Format[] = [speedscopeFormat, flamebearerFormat];
+export const TOOL_FORMATS: readonly Format[] = [speedscopeFormat, flamebearerFormat, perfScriptFormat, bpftraceFormat];
