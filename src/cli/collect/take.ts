@@ -5,8 +5,6 @@ import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {CollectedProcess, CollectedProfile, CollectFailure} from '../../model/collection.ts';
-import type {Profile} from '../../model/profile.ts';
-import {readInput} from '../input/input.ts';
 import {maskedCommandLine} from './command-line.ts';
 import type {Endpoint} from './endpoint.ts';
 import {type Asked, failureOf, isNoProfile, NO_PROFILE, profilingIsOff} from './failures.ts';
@@ -14,6 +12,7 @@ import {storeBody} from './folder.ts';
 import {type KindName, type Step, secondLook, stepsFor} from './kinds.ts';
 import {type ProcessFacts, processFacts} from './metrics.ts';
 import type {ProcessPlan} from './resolve.ts';
+import {countSamples} from './sample-count.ts';
 
 export interface TakeOptions {
   readonly kinds: ReadonlySet<KindName>;
@@ -178,11 +177,11 @@ class Taker {
       case 'stacks':
         return bytes === DUMP_LIMIT ? 'cut at 64 MiB by the Go runtime: goroutines are missing' : undefined;
       case 'goroutine':
-        this.goroutineCount ??= totalOf(await readInput(path));
+        this.goroutineCount ??= (await countSamples(path)).total;
         return undefined;
       case 'mutex':
       case 'block':
-        return isUnsampled(await readInput(path)) ? SAMPLING_HINTS[step.kind] : undefined;
+        return (await countSamples(path)).samples === 0 ? SAMPLING_HINTS[step.kind] : undefined;
       default:
         return undefined;
     }
@@ -209,14 +208,6 @@ const SAMPLING_HINTS = {
   mutex: 'empty: no contention, or the process does not sample it (runtime.SetMutexProfileFraction)',
   block: 'empty: nothing blocked, or the process does not sample it (runtime.SetBlockProfileRate)',
 } as const;
-
-function totalOf(profile: Profile): number {
-  return profile.samples.values[0].reduce((sum, value) => sum + value, 0);
-}
-
-function isUnsampled(profile: Profile): boolean {
-  return profile.samples.length === 0;
-}
 
 /** A command line is masked before it is written, so that no secret ever lies on the disk. */
 async function* withoutSecrets(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
