@@ -6,6 +6,7 @@
  * may be a mebibyte that a stranger chose: everything here is linear in its length.
  */
 import {isDigit} from '../base/ascii.ts';
+import {remembered} from '../base/remembered.ts';
 
 export interface GoSymbol {
   /** Import path without the path of a vendoring module; '' when the name is no Go symbol. */
@@ -68,19 +69,19 @@ export function shortName(name: string): string {
 }
 
 /** The declared function that a closure or wrapper belongs to; the identity name itself for any other. */
-export function enclosingFunction(name: string): string {
+export const enclosingFunction: (name: string) => string = remembered((name) => {
   const identity = identityName(name);
   const dot = packageEnd(identity);
   if (dot < 0) return identity;
   return identity.slice(0, dot + 1) + withoutClosures(identity.slice(dot + 1));
-}
+});
 
 /** Import path without vendor prefix, '' when the name is no Go symbol. */
-export function packageOf(name: string): string {
+export const packageOf: (name: string) => string = remembered((name) => {
   const identity = identityName(name);
   const dot = packageEnd(identity);
   return dot < 0 ? '' : identity.slice(0, dot);
-}
+});
 
 /** Whether the package belongs to Go's standard library: its first path element has no dot, and it is not main. */
 export function isStandardPackage(importPath: string): boolean {

@@ -4,6 +4,7 @@
  * Parents come before children in the stack table, so each question is one forward pass and no stack is walked twice.
  */
 import {NONE} from '../../base/columns.ts';
+import {remembered} from '../../base/remembered.ts';
 import type {Profile} from '../../model/profile.ts';
 import {identityName} from '../../model/symbol.ts';
 import {stackValues} from '../values/stack-values.ts';
@@ -41,11 +42,12 @@ export function markIdentities(frames: FrameNames, pattern: RegExp): Uint8Array 
   return markAll(identities(frames), (name) => pattern.test(name));
 }
 
+const identityOf = remembered(identityName);
 /** Many detectors look for names by their identity. */
 const IDENTITIES = new WeakMap<FrameNames, readonly string[]>();
 
 function identities(frames: FrameNames): readonly string[] {
-  const known = IDENTITIES.get(frames) ?? frames.names.map(identityName);
+  const known = IDENTITIES.get(frames) ?? frames.names.map(identityOf);
   IDENTITIES.set(frames, known);
   return known;
 }

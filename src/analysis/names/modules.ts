@@ -2,6 +2,7 @@
  * Which module a function is of, and which of them is the program: a library keeps and spends for its caller.
  */
 import {NONE} from '../../base/columns.ts';
+import {remembered} from '../../base/remembered.ts';
 import {packageOf} from '../../model/symbol.ts';
 import {firstMarked, lastMarked, markNames, sumByKey, type ValuedStacks} from './frame-classes.ts';
 import {isCarrier, layerOf} from './layers.ts';
@@ -14,10 +15,14 @@ const FORGES: ReadonlySet<string> = new Set(['github.com', 'gitlab.com', 'bitbuc
  * develops its modules in one place, so all of k8s.io is one.
  */
 export function moduleOf(name: string): string {
-  const elements = packageOf(name).split('/');
+  return moduleOfPackage(packageOf(name));
+}
+
+const moduleOfPackage = remembered((path) => {
+  const elements = path.split('/');
   if (elements[0] === 'k8s.io') return 'k8s.io';
   return elements.slice(0, FORGES.has(elements[0]) ? 3 : 2).join('/');
-}
+});
 
 /** What parses the command line and calls the program proper. */
 const LAUNCHER = /^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/kong|oklog\/run)|go\.uber\.org\/fx)(?:\/|$)/;

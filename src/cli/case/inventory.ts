@@ -21,7 +21,8 @@ import {walkContainer} from '../archive/walk.ts';
 import {DEFAULT_MAX_INFLATED_BYTES, inflate} from '../input/inflate.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {heldBytes} from '../system/stream-head.ts';
+import {inflateSmall, MAX_SMALL_BYTES} from '../input/small-file.ts';
+import {atLeast, heldBytes, prepend} from '../system/stream-head.ts';
 import {MAX_MANIFEST_BYTES} from './collection.ts';
 import {DumpSearch} from './dump-search.ts';
 import {type Evidence, totalOf} from './evidence.ts';
@@ -115,7 +116,7 @@ class InventoryTaker {
     const {reading} = this;
     const reader = new EntryReader(entry, reading);
     try {
-      await inflate(entry.chunks(), reader.write, reading.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
+      await inflateEntry(entry, reader.write, reading.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
       const profile = reader.end();
       if (profile !== undefined && profile.samples.length > 0) this.add(entry, input, profile, reader.byteCount);
     } catch (error) {
@@ -147,6 +148,16 @@ class InventoryTaker {
       profile: isKept ? profile : undefined,
     });
   }
+}
+
+/** Profiles are small as a rule, and for these streams cost more than they save. @throws what `inflate` throws */
+async function inflateEntry(entry: Entry, write: (chunk: Uint8Array) => void, maxBytes: number): Promise<void> {
+  const chunks = entry.chunks()[Symbol.asyncIterator]();
+  const isSmall = entry.size !== undefined && entry.size <= MAX_SMALL_BYTES;
+  const head = await atLeast(isSmall ? entry.size + 1 : 0, new Uint8Array(0), chunks);
+  const whole = isSmall && head.length === entry.size ? inflateSmall(head, maxBytes) : undefined;
+  if (whole === undefined) await inflate(prepend(head, chunks), write, maxBytes);
+  else write(whole);
 }
 
 /** Thrown to stop reading; never leaves this file. */

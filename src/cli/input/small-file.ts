@@ -8,7 +8,8 @@ import {gunzipSync, type InputType} from 'node:zlib';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {isWrapped} from '../../formats/wrapping.ts';
 
-const MAX_FILE_BYTES = 1 << 19;
+/** Of a file as it lies on the disk. */
+export const MAX_SMALL_BYTES: number = 1 << 19;
 const MAX_PLAIN_BYTES = 1 << 23;
 const OUTPUT_BYTES = 1 << 18;
 
@@ -25,17 +26,22 @@ type GunzipWithInfo = (
 export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Array | undefined {
   try {
     const about = statSync(path, {throwIfNoEntry: false});
-    if (about === undefined || !about.isFile() || about.size === 0 || about.size > MAX_FILE_BYTES) return undefined;
-    const bytes = readFileSync(path);
-    if (isGzip(bytes)) return inflateWhole(bytes, Math.min(MAX_PLAIN_BYTES, maxInflatedBytes));
-    return isWrapped(bytes) ? undefined : bytes;
+    if (about === undefined || !about.isFile() || about.size === 0 || about.size > MAX_SMALL_BYTES) return undefined;
+    return inflateSmall(readFileSync(path), maxInflatedBytes);
   } catch {
     return undefined;
   }
 }
 
-function inflateWhole(bytes: Uint8Array, maxOutputLength: number): Uint8Array | undefined {
-  const options = {info: true, maxOutputLength, chunkSize: OUTPUT_BYTES};
-  const {buffer, engine} = (gunzipSync as unknown as GunzipWithInfo)(bytes, options);
-  return engine.bytesWritten === bytes.length ? buffer : undefined;
+/** The same of its bytes. */
+export function inflateSmall(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array | undefined {
+  if (!isGzip(bytes)) return isWrapped(bytes) ? undefined : bytes;
+  const maxOutputLength = Math.min(MAX_PLAIN_BYTES, maxInflatedBytes);
+  try {
+    const options = {info: true, maxOutputLength, chunkSize: OUTPUT_BYTES};
+    const {buffer, engine} = (gunzipSync as unknown as GunzipWithInfo)(bytes, options);
+    return engine.bytesWritten === bytes.length ? buffer : undefined;
+  } catch {
+    return undefined;
+  }
 }

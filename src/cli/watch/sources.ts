@@ -19,6 +19,7 @@ import type {ProcessPlan} from '../collect/resolve.ts';
 import type {TakeOptions} from '../collect/take.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
+import {keepNurserySmall} from '../system/nursery.ts';
 import type {Seen, WatchSource} from './watcher.ts';
 
 export interface ProcessSourceOptions {
@@ -31,6 +32,8 @@ export interface ProcessSourceOptions {
 }
 
 export function processSource({alarmKinds, kinds, parallel, plans, take}: ProcessSourceOptions): WatchSource {
+  // What runs beside a service for weeks had better be small than quick.
+  keepNurserySmall();
   const takeInto = async (folder: string, wanted: ReadonlySet<KindName>): ReturnType<typeof collect> => {
     const found = await plans();
     makeFolder(folder);

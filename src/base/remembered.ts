@@ -1,0 +1,19 @@
+/**
+ * Answers about names that are asked for again and again: by many detectors, and by a watch in every round.
+ */
+
+/** Enough for the names of one large program; past it the memory starts over. */
+const MOST = 30_000;
+
+/** The same function, which remembers what it answered. For functions of the name alone. */
+export function remembered<Value>(answer: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const value = answer(name);
+    if (known.size >= MOST) known.clear();
+    known.set(name, value);
+    return value;
+  };
+}
