@@ -147,12 +147,13 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /localhost:8080|no configuration has been provided|stat .*no such file|context .* does not exist|current-context/i,
     'choose a cluster with --context NAME or --kubeconfig FILE; without one, name the process: pprofx collect HOST:PORT',
   ],
+  // What says that it cannot connect may go on to say why: the certificate, or who asks.
+  [/certificate|x509/i, 'the kubeconfig does not trust this API server; kubectl get --raw /version shows the same'],
+  [/You must be logged in|Unauthorized|getting credentials/i, 'log in as you do for kubectl'],
   [
     /was refused|no such host|i\/o timeout|TLS handshake timeout|no route to host|Unable to connect/i,
     'is the cluster reachable? kubectl get --raw /version asks it the same way',
   ],
-  [/certificate|x509/i, 'the kubeconfig does not trust this API server; kubectl get --raw /version shows the same'],
-  [/You must be logged in|Unauthorized/i, 'log in as you do for kubectl'],
   [
     /Forbidden/,
     'allow get and list on pods and nodes (docs/collect.md has the role); component/kube-apiserver needs only nonResourceURLs',
