@@ -27,6 +27,10 @@ const RULES: readonly Rule[] = [
     () => ({code: 'busy', reason: 'another CPU profile is running in this process; only one can'}),
   ],
   [
+    /tracing is already enabled/i,
+    () => ({code: 'busy', reason: 'another execution trace is running in this process; only one can'}),
+  ],
+  [
     /exceeds server's WriteTimeout/i,
     () => ({
       code: 'write-timeout',
@@ -129,6 +133,7 @@ export function profilingIsOff(component: string | undefined): CollectFailure {
 export function isNoProfile(kind: KindName, head: Uint8Array): boolean {
   if (kind === 'metrics' || kind === 'cmdline') return /^\s*</.test(text(head));
   if (kind === 'stacks') return !/^goroutine \d/.test(text(head));
+  if (kind === 'trace') return !/^go 1\.\d+ trace/.test(text(head));
   return !(head[0] === 0x1f && head[1] === 0x8b);
 }
 

@@ -8,10 +8,22 @@
  */
 import {failure} from '../../base/errors.ts';
 
-export type KindName = 'metrics' | 'goroutineleak' | 'goroutine' | 'stacks' | 'heap' | Cumulative | 'cpu' | 'cmdline';
+export type KindName =
+  | 'metrics'
+  | 'goroutineleak'
+  | 'goroutine'
+  | 'stacks'
+  | 'heap'
+  | Cumulative
+  | 'cpu'
+  | 'cmdline'
+  | 'trace';
 type Cumulative = 'allocs' | 'mutex' | 'block';
 
-/** All kinds in the order of `--kinds`; cmdline often holds secrets, so it is taken only when asked for. */
+/**
+ * All kinds in the order of `--kinds`. Two are taken only when asked for: cmdline often holds secrets, and an execution
+ * trace slows the process down and is for `go tool trace`.
+ */
 export const KINDS: readonly KindName[] = [
   'metrics',
   'goroutineleak',
@@ -23,8 +35,9 @@ export const KINDS: readonly KindName[] = [
   'block',
   'cpu',
   'cmdline',
+  'trace',
 ];
-const DEFAULT_KINDS = KINDS.filter((kind) => kind !== 'cmdline');
+const DEFAULT_KINDS = KINDS.filter((kind) => kind !== 'cmdline' && kind !== 'trace');
 const CUMULATIVE: readonly Cumulative[] = ['allocs', 'mutex', 'block'];
 
 /** One request. */
@@ -61,6 +74,7 @@ export function stepsFor(kinds: ReadonlySet<KindName>, seconds: number): Step[] 
     ...snapshots(isDelta ? '-1' : ''),
     {...step('cpu', `profile?seconds=${seconds}`, 'cpu.pb.gz'), seconds},
     ...(isDelta ? snapshots('-2') : []),
+    {...step('trace', `trace?seconds=${seconds}`, 'trace.out'), seconds},
   ];
   return all.filter(({kind}) => kinds.has(kind));
 }

@@ -11,7 +11,7 @@ import {openEvidence} from '../case/open-evidence.ts';
 import {caseText} from '../case/report.ts';
 import {collect} from '../collect/collect.ts';
 import {folderName, makeFolder} from '../collect/folder.ts';
-import {KINDS, parseKinds} from '../collect/kinds.ts';
+import {KINDS, type KindName, parseKinds} from '../collect/kinds.ts';
 import {addReachOptions, positive, type ReachChoices, resolveOptions, TARGETS} from '../collect/options.ts';
 import {type ProcessPlan, resolveTargets} from '../collect/resolve.ts';
 import {parseTarget} from '../collect/target.ts';
@@ -47,7 +47,7 @@ export const collectCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<targets...>', TARGETS)
-      .option('--kinds <list>', `what to take, of: ${KINDS.join(', ')} (default: all but cmdline)`)
+      .option('--kinds <list>', `what to take, of: ${KINDS.join(', ')} (default: all but the last two)`)
       .option('--seconds <n>', 'how long the CPU profile samples', '30')
       .option('--twice <duration>', 'take heap and goroutine again after this pause, e.g. 120s')
       .option('-o, --output <dir>', 'the folder to fill (default: pprofx-TIME)')
@@ -82,7 +82,7 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   const isQuiet = choices.quiet === true;
   const kinds = parseKinds(choices.kinds);
   const seconds = positive(choices.seconds, 'seconds');
-  if (!isQuiet) process.stderr.write(startLine(plans.length, kinds.has('cpu') ? seconds : 0));
+  if (!isQuiet) process.stderr.write(startLine(plans.length, kinds, seconds));
   const collection = await collect(plans, root, {
     kinds,
     seconds,
@@ -107,9 +107,11 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
 }
 
 /** So that nobody waits in silence. */
-function startLine(processes: number, seconds: number): string {
+function startLine(processes: number, kinds: ReadonlySet<KindName>, seconds: number): string {
   const many = processes === 1 ? '1 process' : `${processes} processes`;
-  return `Asking ${many}${seconds > 0 ? `; the CPU profile samples for ${seconds} s` : ''}.\n`;
+  const cpu = kinds.has('cpu') ? `; the CPU profile samples for ${seconds} s` : '';
+  const trace = kinds.has('trace') ? `; the trace runs for ${seconds} s` : '';
+  return `Asking ${many}${cpu}${trace}.\n`;
 }
 
 const isFile = ({file}: CollectedProcess['profiles'][number]): boolean => file !== undefined;

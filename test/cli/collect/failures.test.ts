@@ -116,6 +116,8 @@ describe('isNoProfile', () => {
     ['heap', '\x1f\x8b\x08', false],
     ['stacks', '<html>', true],
     ['stacks', 'goroutine 1 [running]:', false],
+    ['trace', 'go 1.19 trace\0', false],
+    ['trace', 'log in first', true],
     ['metrics', '\n<html>', true],
     ['metrics', '# HELP go_info', false],
   ])('%s that begins with %j: %s', (kind, text, expected) => {

@@ -133,6 +133,17 @@ describe('a process that does not behave', () => {
     ]);
   });
 
+  it('is traced where that is asked for, and a trace that somebody else takes is said', async () => {
+    const trace = Buffer.from('go 1.19 trace\0\0\0');
+    const host = await hostWith({trace: (_, response) => response.end(trace)});
+    const {processes, root} = await collectFrom([`localhost:${host.port}`], {kinds: 'trace'});
+    expect(host.asked).toEqual(['/debug/pprof/trace?seconds=1']);
+    expect(processes[0].profiles).toMatchObject([{kind: 'trace', file: 'trace.out', bytes: trace.length}]);
+    expect(filesOf(root)).toContain('trace.out');
+    const busy = await hostWith({trace: fails(500, 'Could not enable tracing: tracing is already enabled\n')});
+    expect(failedOf(await collectFrom([`localhost:${busy.port}`], {kinds: 'trace'}))).toEqual([['trace', 'busy']]);
+  });
+
   it('sends a text dump of exactly 64 MiB: the runtime has cut it', async () => {
     const dump = Buffer.alloc(64 * 2 ** 20, '\n');
     dump.write('goroutine 1 [running]:\nmain.main()\n');
