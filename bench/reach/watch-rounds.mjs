@@ -52,7 +52,7 @@ let begun = process.cpuUsage();
 for (let round = 1; round <= Number(rounds); round++) {
   await watcher.round(new Date(1.79e12 + round * 60_000));
   if (round === WARM_UP) begun = process.cpuUsage();
-  if (round === 200 || round % 1000 === 0) {
+  if (round === 200 || round % 1000 === 0 || round === Number(rounds)) {
     rss[round] = process.memoryUsage.rss();
     process.stderr.write(`round ${round}: ${Math.round(rss[round] / 2 ** 20)} MiB\n`);
   }

@@ -3,6 +3,9 @@
  */
 import {describe, expect, it} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {profileOf} from '../support/folded-profile.ts';
+import {dump, readIncident} from '../support/incident-text.ts';
 import {readSample} from '../support/samples.ts';
 
 const PROVEN = [
@@ -40,5 +43,38 @@ describe('goroutineleak', () => {
         .map(({culprit}) => culprit.function)
         .sort(),
     ).toEqual(PROVEN);
+  });
+});
+
+describe('traps of the proof', () => {
+  const proven = (profile: Profile): string[] =>
+    analyze([profile])
+      .findings.filter(({evidenceLevel}) => evidenceLevel === 'proven')
+      .map(({culprit, evidence}) => `${culprit.function} ${evidence[0].value}`);
+  const leaks = (...lines: readonly string[]): Profile => profileOf(lines, {type: 'goroutineleak'});
+
+  it('the main goroutine in an empty select, which Go 1.26 lists, waits on purpose: in profiles and in dumps', () => {
+    const empty = 'runtime.block;runtime.gopark';
+    expect(proven(leaks(`runtime.main;main.main;${empty} 1`))).toEqual([]);
+    expect(proven(leaks(`runtime.goexit;runtime.main;main.main;${empty} 1`, `main.park;${empty} 3`))).toEqual([
+      'main.park 3',
+    ]);
+    const text = dump(['[select (no cases) (leaked)] main.main', '[select (no cases) (leaked)] main.park by main.run']);
+    expect(proven(readIncident(text))).toEqual(['main.park 1']);
+  });
+
+  it('the main goroutine that waits for what nobody sends is proven like any other', () => {
+    expect(proven(leaks('runtime.main;main.main;runtime.chanrecv1;runtime.chanrecv;runtime.gopark 1'))).toEqual([
+      'main.main 1',
+    ]);
+  });
+
+  it('?debug=2 lists all goroutines: only the marked ones are proven', () => {
+    const text = dump([
+      '[chan send (leaked), 3 minutes] main.publish by main.run *20',
+      '[chan send, 3 minutes] main.publish by main.run *5',
+      '[IO wait] main.serve by main.run *30',
+    ]);
+    expect(proven(readIncident(text))).toEqual(['main.publish 20']);
   });
 });

@@ -67,6 +67,9 @@ export function allClearText(inputs: readonly ProfileFacts[]): string {
 const OFF =
   'the profile is empty, nothing was recorded: mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate';
 
+const LEAK_DELTA =
+  'the profile is empty: taken with ?seconds=, it holds only what began to leak in that time; take /debug/pprof/goroutineleak without it';
+
 /** What it means that a profile is empty, where that can be said. */
 const EMPTY: ReadonlyMap<Profile['kind'], string> = new Map<Profile['kind'], string>([
   ['mutex', OFF],
@@ -74,12 +77,13 @@ const EMPTY: ReadonlyMap<Profile['kind'], string> = new Map<Profile['kind'], str
   ['cpu', 'the profile is empty, nothing was recorded: the process used no CPU while it was taken'],
   [
     'goroutineleak',
-    'the profile is empty: the runtime proves no leak. It cannot prove one of goroutines that wait for I/O or sleep, or on anything that a global variable or a live goroutine can reach; take /debug/pprof/goroutine, too',
+    'the profile is empty: the runtime proves no leak. It cannot prove one of goroutines that wait for I/O or sleep, or on anything that a global variable or a live goroutine can reach, such as most lone mutexes; take /debug/pprof/goroutine, too',
   ],
 ]);
 
-function emptyWarning({kind, samples}: Profile): Warning[] {
+function emptyWarning({durationNanos, kind, samples}: Profile): Warning[] {
   if (samples.length > 0) return [];
+  if (kind === 'goroutineleak' && durationNanos > 0n) return [{code: 'NOTHING_RECORDED', message: LEAK_DELTA}];
   return [{code: 'NOTHING_RECORDED', message: EMPTY.get(kind) ?? 'the profile is empty, nothing was recorded'}];
 }
 

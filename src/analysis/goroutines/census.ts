@@ -169,6 +169,11 @@ function newDraft(
   };
 }
 
+/** Before Go 1.27 the runtime may call it leaked in an empty select, where it waits on purpose for the process to be ended. */
+function isMainGoroutine(names: readonly string[]): boolean {
+  return names.at(-1) === 'main.main' || names.at(-1) === 'runtime.main' || names.at(-2) === 'runtime.main';
+}
+
 function finishGroup(profile: Profile, frames: FrameNames, draft: GroupDraft): GoroutineGroup {
   const names = namesOfStack({frames, profile}, draft.stack);
   const waitClass = refineWaitClass(draft.printed, names);
@@ -179,7 +184,7 @@ function finishGroup(profile: Profile, frames: FrameNames, draft: GroupDraft): G
     isInferred: draft.isPrintedInferred || waitClass !== draft.printed,
     createdBy: draft.createdBy === NONE ? '' : profile.strings.at(draft.createdBy),
     count: draft.count,
-    leakedCount: draft.leakedCount,
+    leakedCount: waitClass === 'select-empty' && isMainGoroutine(names) ? 0 : draft.leakedCount,
     rows: draft.rows,
     stack: draft.stack,
   };

@@ -39,6 +39,12 @@ export interface CaseDiagnosis {
   readonly outliers: readonly Outlier[];
 }
 
+interface Shown {
+  readonly moment: number;
+  readonly diagnosis: Diagnosis;
+  readonly profiles: readonly Profile[];
+}
+
 /** Moments of one process that are diagnosed: the last ones. */
 const MOST_MOMENTS = 24;
 
@@ -60,9 +66,7 @@ async function diagnoseProcess(
 ): Promise<ProcessDiagnosis> {
   const missing = [...process.missing];
   const last = process.moments.length - 1;
-  let shown:
-    | {readonly moment: number; readonly diagnosis: Diagnosis; readonly profiles: readonly Profile[]}
-    | undefined;
+  let shown: Shown | undefined;
   const worst: (Severity | undefined)[] = [];
   for (const [index, moment] of process.moments.entries()) {
     if (last - index >= MOST_MOMENTS) continue;
@@ -77,6 +81,7 @@ async function diagnoseProcess(
       shown = {moment: index, diagnosis, profiles};
     }
   }
+  missing.push(...unprovenLeak(process.collected?.goVersion, shown));
   const {growth, series} = await growthOf(process.moments, reading, options, missing);
   return {
     process,
@@ -88,6 +93,23 @@ async function diagnoseProcess(
     missing,
     replica: {id: process.id, group: process.group, measures: measureProcess(shown?.profiles ?? [])},
   };
+}
+
+/** Since when every program can prove its leaks. */
+const PROVING_MINOR = 27;
+
+/** Where a leak is likely and the runtime is too old to prove it, which one could. */
+function unprovenLeak(goVersion: string | undefined, shown: Shown | undefined): string[] {
+  const minor = Number(/\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1] ?? PROVING_MINOR);
+  const isLeaking = shown?.diagnosis.findings.some(
+    ({evidenceLevel, id, severity}) =>
+      id.startsWith('goroutine-leak-') && severity !== 'info' && evidenceLevel !== 'proven',
+  );
+  const hasProof = shown?.profiles.some(({kind}) => kind === 'goroutineleak');
+  if (minor >= PROVING_MINOR || isLeaking !== true || hasProof === true) return [];
+  return [
+    `the leak is not proven: this process runs ${goVersion}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
+  ];
 }
 
 /** Profiles ready for analysis; what cannot be read is missing. */

@@ -33,6 +33,14 @@ test('an empty goroutineleak profile is no clean bill of health', () => {
   expect(allClearText(inputs)).toBe('No leak is proven, which is no clean bill of health.');
 });
 
+test('an empty goroutineleak profile that was taken with ?seconds= is a difference, and is no answer at all', () => {
+  const [leaks] = openCase([profileOf([], {type: 'goroutineleak', durationSeconds: 5})]).inputs;
+  expect(leaks.profile.kind).toBe('goroutineleak');
+  expect(inputWarnings(leaks)).toMatchObject([
+    {code: 'NOTHING_RECORDED', message: expect.stringMatching(/without it$/)},
+  ]);
+});
+
 test('an empty CPU profile says that the process was idle, and nothing about sleeping threads', () => {
   const [cpu] = openCase([profileOf([], {type: 'cpu', unit: 'nanoseconds', durationSeconds: 30})]).inputs;
   expect(cpu.profile.kind).toBe('cpu');

@@ -5,6 +5,7 @@ import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {once} from 'node:events';
 import {mkdtempSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import type {ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Ajv2020} from 'ajv/dist/2020.js';
@@ -126,6 +127,28 @@ describe('collect from a process', () => {
     expect(written.some((text) => text.includes('--token=***\n--password\n***\n--port=8080'))).toBe(true);
   });
 
+  it('a disk that is full in the middle of a write leaves the files before it, and no part of one', async () => {
+    const body = Buffer.alloc(200_000, 0x1f);
+    const host = await startPprofHost({
+      heap: (_, response) => response.end(Buffer.concat([Buffer.from([0x1f, 0x8b]), body])),
+    });
+    hosts.push(host);
+    const root = join(mkdtempSync(join(tmpdir(), 'collect-')), 'out');
+    // The limit takes a part of the write that reaches it, as a disk does that is nearly full.
+    const limited = `trap '' XFSZ; ulimit -f 64; exec "$@"`;
+    const taking = ['collect', `localhost:${host.port}`, '--kinds', 'goroutine,heap', '-o', root];
+    const child = spawn('bash', ['-c', limited, '-', process.execPath, 'dist/cli/bin.js', ...taking], {stdio: 'pipe'});
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(5);
+    expect(said).toMatch(/heap\.pb\.gz: cannot write.*EFBIG/);
+    const names = readdirSync(root, {recursive: true, encoding: 'utf8'}).filter((name) => /\.\w+$/.test(name));
+    expect(names.map((name) => name.split('/').at(-1)).sort()).toEqual(['goroutine.pb.gz', 'manifest.json']);
+  });
+
   it('never writes into a folder that holds something', async () => {
     const {root} = await collectFrom({}, '--kinds', 'heap');
     const again = await pprofxBeside(['collect', `localhost:${hosts[0].port}`, '-o', root]);
@@ -232,6 +255,21 @@ describe('a collected folder', () => {
     expect(stdout.split('\n')[1]).toMatch(new RegExp(`^localhost_${sick.port} +19\\u202f817 +critical`));
     expect(stdout).toMatch(/stuck sending on a channel in registry\.\(\*Store\)\.DeleteCollection\.func1/);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(`No trouble found in localhost_${well.port}.`);
+  });
+
+  it('a leak in a process of an older Go says which one can prove it', async () => {
+    const leak = readFileSync('samples/deletecollection-leak/goroutine-before.pb.gz');
+    const answers = {goroutine: (_: unknown, response: ServerResponse) => response.end(leak)};
+    const kinds = ['--kinds', 'metrics,goroutineleak,goroutine', '--analyze'];
+    expect((await collectFrom(answers, ...kinds)).stdout).toMatch(
+      /the leak is not proven: this process runs go1\.22\.3; Go 1\.27 can prove it/,
+    );
+    expect((await collectFrom({}, ...kinds)).stdout).not.toMatch(/can prove it/);
+    const newer = {
+      ...answers,
+      metrics: (_: unknown, response: ServerResponse) => response.end('go_info{version="go1.27.3"} 1\n'),
+    };
+    expect((await collectFrom(newer, ...kinds)).stdout).not.toMatch(/can prove it/);
   });
 
   it('diff of two folders compares the same process and kind', async () => {
