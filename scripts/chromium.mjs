@@ -14,9 +14,10 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export function launchChromium() {
+/** Starts Chromium, with more options where they are given. */
+export function launchChromium(more = []) {
   const executablePath = chromiumPath();
   if (executablePath === undefined)
     throw new Error('no Chromium is here: node scripts/prerequisites.mjs says how to get it');
-  return chromium.launch({executablePath, args: ARGS});
+  return chromium.launch({executablePath, args: [...ARGS, ...more]});
 }

@@ -42,6 +42,7 @@ const WRAPPED: readonly (readonly [string, Buffer])[] = [
 
 describe('a profile with something around it', () => {
   const raw = renderRawText(readProfile(HEAP));
+  const plain = pprofx(['raw', samplePath('misc/etcd-heap.pb.gz')]).stdout;
 
   it.each(WRAPPED)('%s: the library reads it', (_, bytes) => {
     expect(renderRawText(readProfile(bytes))).toBe(raw);
@@ -50,7 +51,6 @@ describe('a profile with something around it', () => {
   it.each(WRAPPED)('%s: the command line reads it, from a file and from a pipe', (_, bytes) => {
     const path = join(mkdtempSync(join(tmpdir(), 'pprofx-wrapped-')), 'wrapped');
     writeFileSync(path, bytes);
-    const plain = pprofx(['raw', samplePath('misc/etcd-heap.pb.gz')]).stdout;
     expect(pprofx(['raw', path]).stdout).toBe(plain);
     expect(pprofx(['raw', '-'], {input: bytes}).stdout).toBe(plain);
   });

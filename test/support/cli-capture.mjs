@@ -2,6 +2,7 @@
  * Loads the built command line once and runs one line after the other, keeping what each writes.
  */
 import {createRequire} from 'node:module';
+import {Readable} from 'node:stream';
 
 const {run} = createRequire(import.meta.url)('../../dist/cli/pprofx.cjs');
 
@@ -10,8 +11,12 @@ for (const each of [process, process.stdout, process.stderr]) each.setMaxListene
 
 const STREAMS = ['stdout', 'stderr'];
 
-/** Runs a line; while it does, nothing reaches the streams themselves. */
-export async function captured(args) {
+/** What a pipe holds: standard input comes in such pieces. */
+const PIPE_BYTES = 2 ** 16;
+
+/** Runs a line, with what stands on standard input; while it does, nothing reaches the streams themselves. */
+export async function captured(args, input) {
+  if (input !== undefined) pipeIn(Buffer.from(input));
   const texts = {stdout: [], stderr: []};
   const writers = STREAMS.map((name) => process[name].write);
   for (const name of STREAMS) {
@@ -28,4 +33,11 @@ export async function captured(args) {
   });
   const [stdout, stderr] = STREAMS.map((name) => Buffer.concat(texts[name]).toString());
   return {code, stdout, stderr};
+}
+
+function pipeIn(bytes) {
+  const pieces = Array.from({length: Math.ceil(bytes.length / PIPE_BYTES)}, (_, i) =>
+    bytes.subarray(i * PIPE_BYTES, (i + 1) * PIPE_BYTES),
+  );
+  Object.defineProperty(process, 'stdin', {value: Readable.from(pieces, {objectMode: false}), configurable: true});
 }

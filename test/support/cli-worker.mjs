@@ -9,8 +9,8 @@ parentPort.on('message', (request) => {
   last = last.then(() => answer(request));
 });
 
-async function answer({args, port, signal}) {
-  port.postMessage(await captured(args));
+async function answer({args, input, port, signal}) {
+  port.postMessage(await captured(args, input));
   Atomics.store(signal, 0, 1);
   Atomics.notify(signal, 0);
 }

@@ -3,13 +3,14 @@
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Finding} from '../../../src/model/finding.ts';
 import {readProfile} from '../../../src/read.ts';
 import {pprofx, pprofxBeside} from '../../support/cli.ts';
+import {fakeCluster} from '../../support/fake-cluster.ts';
 import {builtProgram} from '../../support/live.ts';
 
 const TROUBLES = ['leaky', 'hoggish', 'hot', 'contended', 'healthy'] as const;
@@ -71,28 +72,17 @@ describe('collect from services in trouble', () => {
   });
 
   it('one sick replica among three is named', async () => {
-    const folder = newFolder();
-    const [file, log, kubectl, root] = ['cluster.json', 'log', 'kubectl', 'out'].map((name) => join(folder, name));
+    const root = join(newFolder(), 'out');
     const pods = ['a', 'b', 'c'].map((name) => ({
       metadata: {name, namespace: 'shop'},
       spec: {nodeName: 'n1', containers: [{name: 'main', image: 'web:1'}]},
       status: {phase: 'Running'},
     }));
-    const portOf = (trouble: Trouble): number | undefined => ports.get(trouble);
-    const cluster = {
-      log,
-      config: {},
+    const portOf = (trouble: Trouble): number => ports.get(trouble) ?? 0;
+    const {kubectl} = fakeCluster({
       paths: {'/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb': {items: pods}},
-      ports: {
-        'shop/a:6060': portOf('healthy'),
-        'shop/b:6060': portOf('leaky'),
-        'shop/c:6060': portOf('healthy'),
-      },
-    };
-    writeFileSync(file, JSON.stringify(cluster));
-    const stub = `'${process.execPath}' '${resolve('test/support/kubectl.mjs')}'`;
-    writeFileSync(kubectl, `#!/bin/sh\nKUBECTL_CLUSTER='${file}' exec ${stub} "$@"\n`);
-    chmodSync(kubectl, 0o755);
+      ports: {'shop/a:6060': portOf('healthy'), 'shop/b:6060': portOf('leaky'), 'shop/c:6060': portOf('healthy')},
+    });
     const where = ['pod:6060', '-l', 'app=web', '-n', 'shop', '--kubectl', kubectl];
     const {stdout} = await pprofxBeside(['collect', ...where, '--kinds', 'goroutine', '--analyze', '-o', root]);
     expect(stdout).toMatch(/^shop\/b differs from the 2 others of shop\/app=web: 3\u202f0\d\d goroutines/m);

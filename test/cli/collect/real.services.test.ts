@@ -4,14 +4,15 @@
  */
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer as createHttpServer} from 'node:http';
 import {createServer} from 'node:https';
 import {type AddressInfo, connect, createServer as createTcpServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {type CliResult, pprofxBeside} from '../../support/cli.ts';
+import {fakeCluster} from '../../support/fake-cluster.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -165,11 +166,8 @@ describe('collect from real programs', () => {
     };
     const paths = {'/api/v1/namespaces/kube-system/pods?labelSelector=component%3Detcd': {items: [pod]}};
     const ports = {'kube-system/etcd-m1:2379': client};
-    writeFileSync(file('cluster.json'), JSON.stringify({paths, ports, config: {}, log: file('log')}));
-    const stub = `'${process.execPath}' '${resolve('test/support/kubectl.mjs')}'`;
-    writeFileSync(file('kubectl'), `#!/bin/sh\nKUBECTL_CLUSTER='${file('cluster.json')}' exec ${stub} "$@"\n`);
-    chmodSync(file('kubectl'), 0o755);
-    const forwarded = await collect('component/etcd', '--kubectl', file('kubectl'), ...trust, ...identity);
+    const {kubectl} = fakeCluster({paths, ports});
+    const forwarded = await collect('component/etcd', '--kubectl', kubectl, ...trust, ...identity);
     expect(forwarded).toMatchObject({
       code: 0,
       files: ['kube-system/etcd-m1/goroutine.pb.gz', 'kube-system/etcd-m1/heap.pb.gz'],

@@ -12,7 +12,7 @@ import {DEFAULT_FETCH_OPTIONS, type FetchOptions, fetchInput} from '../../../src
 import {readHeaderFile} from '../../../src/cli/input/header-file.ts';
 import {readInput} from '../../../src/cli/input/input.ts';
 import {inputName, maskUrls} from '../../../src/cli/input/mask-url.ts';
-import {pprofx, pprofxBeside} from '../../support/cli.ts';
+import {pprofxBeside, pprofxProcess} from '../../support/cli.ts';
 import {samplePath} from '../../support/samples.ts';
 
 const HEAP = readFileSync(samplePath('misc/etcd-heap.pb.gz'));
@@ -292,11 +292,13 @@ describe('a name with a colon that is no URL', () => {
       net.Socket.prototype.connect = tell; dns.lookup = tell; globalThis.fetch = tell;`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(watch)}`;
     for (const name of ['host:6060', 'localhost:6060/debug/pprof/heap', 'http:/host/x', 'ftp://host/x']) {
-      const {code, stderr} = pprofx(['top', name], {env: {...process.env, NODE_OPTIONS}});
+      const {code, stderr} = pprofxProcess(['top', name], {env: {...process.env, NODE_OPTIONS}});
       expect(stderr).toBe(`${name}: no such file (READ_FAILED)\n`);
       expect(code).toBe(5);
     }
-    const control = pprofx(['top', '--timeout', '1', 'http://127.0.0.1:9/'], {env: {...process.env, NODE_OPTIONS}});
+    const control = pprofxProcess(['top', '--timeout', '1', 'http://127.0.0.1:9/'], {
+      env: {...process.env, NODE_OPTIONS},
+    });
     expect(control.stderr).toContain('NETWORK CALL');
   });
 });

@@ -6,7 +6,7 @@ import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {pprofx} from '../../support/cli.ts';
+import {pprofxProcess} from '../../support/cli.ts';
 import {join as bytes, bytesField, message, numberField, packedField} from '../../support/proto.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pprofx-sources-')));
@@ -38,7 +38,7 @@ function profileOf(file: string): Uint8Array {
 function list(file: string, cwd = work, options: readonly string[] = []): string {
   const input = join(folder, 'profile.pb');
   writeFileSync(input, profileOf(file));
-  const {code, stderr, stdout} = pprofx(['list', 'main', ...options, input], {cwd});
+  const {code, stderr, stdout} = pprofxProcess(['list', 'main', ...options, input], {cwd});
   expect(`${code} ${stderr}`).toBe('0 ');
   return stdout;
 }
@@ -95,7 +95,7 @@ describe('small files', () => {
     ['headers', (file: string) => ['top', '--header', `@${file}`]],
     ['certificates', (file: string) => ['top', '--ca', file]],
   ])('%s without end are refused', (_, args) => {
-    const {code, stderr} = pprofx([...args('/dev/zero'), 'https://127.0.0.1:1/x']);
+    const {code, stderr} = pprofxProcess([...args('/dev/zero'), 'https://127.0.0.1:1/x']);
     expect(code).not.toBe(0);
     expect(stderr).toMatch(/more than \d+ KiB, too much for a [a-z]+ file/);
   });

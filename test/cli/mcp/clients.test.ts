@@ -6,7 +6,7 @@ import {StdioClientTransport} from '@modelcontextprotocol/client/stdio';
 import {Client as OldClient} from '@modelcontextprotocol/sdk/client/index.js';
 import {StdioClientTransport as OldStdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js';
 import {expect, it} from 'vitest';
-import {pprofx} from '../../support/cli.ts';
+import {pprofxProcess} from '../../support/cli.ts';
 
 const SERVER = {command: process.execPath, args: ['dist/cli/bin.js', 'mcp', '--root', 'samples']};
 const CALL = {name: 'analyze', arguments: {paths: ['deletecollection-leak/goroutine-before.pb.gz']}};
@@ -35,7 +35,7 @@ it('a client of the first generation gets the same', async () => {
 });
 
 it('a server ends with its input, and refuses a root that is no folder', () => {
-  expect(pprofx(['mcp'], {input: ''})).toEqual({code: 0, stdout: '', stderr: ''});
-  const refused = pprofx(['mcp', '--root', 'package.json'], {input: ''});
+  expect(pprofxProcess(['mcp'], {input: ''})).toEqual({code: 0, stdout: '', stderr: ''});
+  const refused = pprofxProcess(['mcp', '--root', 'package.json'], {input: ''});
   expect(refused).toMatchObject({code: 5, stdout: '', stderr: expect.stringContaining('this is no folder')});
 });
