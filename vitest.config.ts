@@ -4,6 +4,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 import {compiledSource} from './test/support/compiled-source.ts';
 
 /** Which files are of a family: those below a folder, or those with a suffix. */
@@ -21,6 +22,15 @@ const isSharedHere = existsSync(`${process.env['PPROFX_SHARED'] ?? '../shared'}/
 /** Tests of other families may need what is beside the project as well: *.shared.go.test.ts. */
 const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 
+/** The slow files first, so that none of them is left for one core at the end. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({moduleId}: TestSpecification): boolean => moduleId.endsWith('.slow.test.ts');
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
+
 export default defineConfig({
   plugins: [compiledSource],
   test: {
@@ -35,6 +45,7 @@ export default defineConfig({
     ],
     // Without this, one less.
     maxWorkers: availableParallelism(),
+    sequence: {sequencer: SlowFirst},
     // Files share their worker's modules: a third of the time went into loading them again for each.
     isolate: false,
     // Generous: browsers and compilers run beside each other on machines with two cores.

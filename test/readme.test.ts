@@ -18,6 +18,7 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {gunzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {samplePath} from './support/samples.ts';
 
@@ -51,10 +52,9 @@ beforeAll(async () => {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   symlinkSync(join(ROOT, 'samples'), join(folder, 'samples'));
-  for (const name of ['kubectl', 'curl']) {
-    copyFileSync(join(ROOT, 'test/support/readme-host.mjs'), join(bin, `${name}.mjs`));
-    writeFileSync(join(bin, name), `#!/bin/sh\nexec "${process.execPath}" "${join(bin, name)}.mjs" "$@"\n`);
-  }
+  for (const name of ['kubectl', 'curl']) copyFileSync(join(ROOT, 'test/support/readme-host.sh'), join(bin, name));
+  const dump = gunzipSync(readFileSync(samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz')));
+  writeFileSync(join(folder, 'dump.txt'), dump);
   writeFileSync(join(bin, 'pprofx'), `#!/bin/sh\nexec "${process.execPath}" "${ROOT}dist/cli/bin.js" "$@"\n`);
   for (const name of ['kubectl', 'curl', 'pprofx']) chmodSync(join(bin, name), 0o755);
   const inputs = {
@@ -92,6 +92,7 @@ async function run(command: string): Promise<{code: number | null; stdout: strin
     ...process.env,
     PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
     SAMPLES: samplePath(''),
+    DUMP: join(folder, 'dump.txt'),
     NODE: 'n1',
     TOKEN: 't',
   };

@@ -1,36 +1,59 @@
 /**
- * Notes what each test file takes: wall time, CPU time of its worker, and of the processes that it started and saw end.
+ * Notes what each test file takes: wall time, CPU time of its worker, of the processes that it started and saw end, and of
+ * a browser's processes, which end out of its sight.
  *
  * Only for scripts/test-times.mjs, which names the file to write to.
  */
-import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readdirSync, readFileSync} from 'node:fs';
 import {relative} from 'node:path';
 import {afterAll, expect} from 'vitest';
 
-/** Where /proc is not, children count nothing. */
-const STAT = '/proc/self/stat';
 /** Ticks of /proc in a second. */
 const HERTZ = 100;
+/** How often the processes of a browser are looked at, in milliseconds. */
+const LOOK = 250;
+
+/** What stands behind the name in /proc/PID/stat: state, parent, group and on; nothing of a process that has ended. */
+function statOf(pid: string): {readonly name: string; readonly fields: readonly string[]} {
+  try {
+    const [, name = '', rest = ''] = /^\d+ \((.*)\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return {name, fields: rest.split(' ')};
+  } catch {
+    return {name: '', fields: []};
+  }
+}
+
+const ticks = (fields: readonly string[]): number => fields.reduce((sum, each) => sum + Number(each), 0);
 
 function cpuSeconds(): number {
   const {system, user} = process.cpuUsage();
-  const fields = existsSync(STAT)
-    ? readFileSync(STAT, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ')
-    : [];
-  const ofChildren = fields.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
-  return (user + system) / 1e6 + ofChildren / HERTZ;
+  return (user + system) / 1e6 + ticks(statOf('self').fields.slice(13, 15)) / HERTZ;
+}
+
+/** Ticks of each process of the browser but the first, which this one sees end. */
+const ofBrowser = new Map<string, number>();
+
+/** The first process of a browser leads a group, in which its others are. */
+function lookAtBrowser(): void {
+  const all = readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .map((pid) => ({pid, ...statOf(pid)}))
+    .filter(({name}) => name.startsWith('chrom'));
+  const own = new Set(all.filter(({fields}) => fields[1] === String(process.pid)).map(({pid}) => pid));
+  for (const {fields, pid} of all)
+    if (own.has(fields[2] ?? '') && !own.has(pid)) ofBrowser.set(pid, ticks(fields.slice(11, 13)));
 }
 
 const before = cpuSeconds();
 const start = Date.now();
+const looks = existsSync('/proc/self/stat') ? setInterval(lookAtBrowser, LOOK) : undefined;
 
 afterAll(() => {
+  clearInterval(looks);
   const line = {
     file: relative(process.cwd(), expect.getState().testPath ?? ''),
     wall: (Date.now() - start) / 1000,
-    cpu: cpuSeconds() - before,
+    cpu: cpuSeconds() - before + [...ofBrowser.values()].reduce((sum, each) => sum + each, 0) / HERTZ,
   };
   appendFileSync(process.env['PPROFX_TIMES'] ?? '', `${JSON.stringify(line)}\n`);
 });
