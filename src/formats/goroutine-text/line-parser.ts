@@ -13,12 +13,12 @@ import type {Interpreter} from './grammar/interpreter.ts';
 import type {LinePlace} from './lines/line-place.ts';
 import {CREATED_BY, FILE, FRAME, HEADER, LineScanner, OTHER} from './lines/line-scanner.ts';
 import {SummaryForms} from './summaries/summary-forms.ts';
-import {findAnchor} from './transport/anchors.ts';
+import {findAnchor, gluedHeader} from './transport/anchors.ts';
 import {JsonLines} from './transport/json-lines.ts';
 import {type Prefixes, templateOf} from './transport/prefix-template.ts';
 import {type HeldLine, Reverser} from './transport/reverser.ts';
 import {isSurroundingLine} from './transport/surrounding-lines.ts';
-import {closingQuote, undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
+import {closingQuote, linesOfXml, undoDamage, unescapeLines, unescapeString} from './transport/unescape.ts';
 
 const RETURN = 13;
 const SPACE = 32;
@@ -170,7 +170,11 @@ export class LineParser {
     let isUsed = false;
     for (const line of lines) {
       const isLineUsed =
-        this.takeText(line) || this.takeSummary(line) || isSurroundingLine(line) || this.takeEscaped(line, depth);
+        this.takeText(line) ||
+        this.takeSummary(line) ||
+        isSurroundingLine(line) ||
+        this.takeEscaped(line, depth) ||
+        this.takeGlued(line);
       isUsed = isLineUsed || isUsed;
     }
     return isUsed;
@@ -217,7 +221,7 @@ export class LineParser {
     if (this.takeSummary(text) || isSurroundingLine(text)) return true;
     const mended = undoDamage(text);
     if (mended !== text && (this.takeText(mended) || this.takeSummary(mended.trimEnd()))) return true;
-    if (this.takeEscaped(text) || this.takeAnchored(mended)) return true;
+    if (this.takeEscaped(text) || this.takeAnchored(mended) || this.takeGlued(mended)) return true;
     this.hold(hasSpace ? `${text} ` : text);
     return false;
   }
@@ -234,7 +238,7 @@ export class LineParser {
   /** A whole dump, or a line of one, inside a string of JSON or of a log, which may be in another. */
   private takeEscaped(text: string, depth = 0): boolean {
     if (depth === MAX_STRINGS) return false;
-    const lines = this.json.lines(text, depth) ?? unescapeLines(text);
+    const lines = this.json.lines(text, depth) ?? linesOfXml(text) ?? unescapeLines(text);
     return lines !== undefined && this.takeLines(lines, depth + 1);
   }
 
@@ -247,6 +251,11 @@ export class LineParser {
     if (template.isQuoted) return this.takeQuoted(text.slice(anchor.start));
     const rest = text.slice(anchor.start);
     return this.takeText(text.slice(anchor.start, anchor.end)) || this.takeText(rest) || this.takeSummary(rest);
+  }
+
+  private takeGlued(text: string): boolean {
+    const header = gluedHeader(text);
+    return header !== undefined && this.takeText(header);
   }
 
   private takeJoined(text: string): boolean {

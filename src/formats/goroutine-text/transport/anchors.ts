@@ -29,6 +29,14 @@ const FRAME_END = /\([0-9a-fx, {}_?.-]*\)(?=["'`]?\s*$|["'][,} ])/;
 const NAME_CHARACTER = /[\w./%~*()[\]{}\x80-\xff·-]/;
 const NAME_START = /[A-Za-z_]/;
 
+/** A header that follows a word without a blank, for whoever printed before it wrote no end of line. */
+const GLUED_HEADER = /goroutine \d+ (?:[a-z]+=\S+ )*\[[^[\]]+\](?: ?\{.*\})?:\s*$/;
+
+/** The header that ends a line of somebody else's; undefined when there is none. */
+export function gluedHeader(text: string): string | undefined {
+  return GLUED_HEADER.exec(text)?.[0];
+}
+
 /** The part of a line that is the runtime's; undefined when there is none. */
 export function findAnchor(text: string): Anchor | undefined {
   for (const certain of [HEADER, CREATOR, ANCESTOR, FOREIGN_HEADER]) {

@@ -1,9 +1,13 @@
 /**
- * Log lines that are JSON objects: which of their strings holds the dump is learned from the first that shows it.
+ * Log lines that are JSON objects: which of their strings holds the dump is learned from the first that shows it. The
+ * answer to a query of a log store holds all lines at once.
  */
+import {logEntries} from './log-entries.ts';
 
 const MAX_STRINGS = 64;
 const MAX_JSON = 16 * 2 ** 20;
+/** A byte per character, as all text here: what lies beyond is no part of a dump. */
+const BEYOND_BYTES = /[^\0-\xff]/g;
 const DUMP = /goroutine \d+ (?:[a-z]+=\S+ )*\[|\.go:\d+|created by /;
 
 export class JsonLines {
@@ -19,13 +23,23 @@ export class JsonLines {
   lines(text: string, depth: number): string[] | undefined {
     const brace = text.indexOf('{"');
     if (brace < 0 || text.length > MAX_JSON) return undefined;
-    const strings = collectStrings(parse(text.slice(brace)));
+    const root = parse(text.slice(brace));
+    const entries = logEntries(root);
+    if (entries?.some((line) => DUMP.test(line)) === true) return entries.flatMap(linesOf);
+    const strings = collectStrings(root);
     const known = strings.find(([key]) => key === this.keys[depth]);
     const found = known ?? strings.find(([, value]) => DUMP.test(value));
     if (found === undefined) return undefined;
     this.keys[depth] = found[0];
-    return found[1].replace(/\r?\n$/, '').split('\n');
+    return linesOf(found[1]);
   }
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .replace(/\r?\n$/, '')
+    .replace(BEYOND_BYTES, '?')
+    .split('\n');
 }
 
 function parse(text: string): unknown {
@@ -49,8 +63,7 @@ function collectStrings(root: unknown): [string, string][] {
     if (strings.length >= MAX_STRINGS) break;
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
-      // A byte per character, as all text here: what lies beyond is no part of a dump.
-      if (typeof inner === 'string') strings.push([key, inner.replace(/[^\0-\xff]/g, '?')]);
+      if (typeof inner === 'string') strings.push([key, inner]);
       else waiting.push(inner);
     }
   }
