@@ -8,10 +8,9 @@ import {ANSWER_FORMATS} from '../../render/fleet/answer.ts';
 import {Dataset} from '../dataset/duckdb.ts';
 import {collected} from '../input/collected.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
-import {numberOf} from '../options/limit-option.ts';
 import {writeResult} from '../output/output.ts';
+import {askedSql, limitsText} from '../questions/ask.ts';
 import {DIALECTS, QUESTIONS} from '../questions/index.ts';
-import type {Question} from '../questions/question.ts';
 import type {CommandModule} from './command.ts';
 
 interface SqlChoices extends CommonOptions {
@@ -86,50 +85,13 @@ async function answer(root: string, query: string, options: SqlChoices): Promise
 }
 
 function queryOf(name: string | undefined, argument: string | undefined, options: SqlChoices): string {
-  if (options.query !== undefined) {
-    if (name !== undefined) throw failure('USAGE', `--query stands in place of a question, and there is ${name} too`);
-    return options.query;
-  }
-  if (name === undefined) throw failure('USAGE', 'sql needs a question or --query', {}, `there are ${names()}`);
-  const question = QUESTIONS.find((each) => each.name === name);
-  if (question === undefined) throw failure('USAGE', `there is no question ${name}`, {}, `there are ${names()}`);
-  if (question.argument !== undefined && (argument ?? '') === '') {
-    throw failure('USAGE', `${name} needs ${question.argument}`, {}, `pprofx sql DATASET ${name} ${question.argument}`);
-  }
-  if (question.argument === undefined && argument !== undefined) throw failure('USAGE', `${name} takes no ${argument}`);
-  return question.sql({
-    limits: limitsOf(question, options.limit),
-    argument: argument ?? '',
-    dialect: dialectOf(options),
-  });
-}
-
-/** @throws USAGE */
-function limitsOf({limits, name: question}: Question, texts: readonly string[] = []): Record<string, number> {
-  const chosen: Record<string, number> = {...limits};
-  for (const text of texts) {
-    const [, name = '', value = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-    if (!Object.hasOwn(limits, name)) {
-      const known = limitsText(limits);
-      throw failure('USAGE', `--limit ${text}: ${question} has ${known === '' ? 'no limits' : known}`);
-    }
-    chosen[name] = numberOf(value, text);
-  }
-  return chosen;
+  if (options.query === undefined) return askedSql({name, argument, limits: options.limit}, dialectOf(options));
+  if (name !== undefined) throw failure('USAGE', `--query stands in place of a question, and there is ${name} too`);
+  return options.query;
 }
 
 function dialectOf({dialect}: SqlChoices): (typeof DIALECTS)[number] {
   return DIALECTS.find(({name}) => name === dialect) ?? DIALECTS[0];
-}
-
-function names(): string {
-  return QUESTIONS.map(({name}) => name).join(', ');
-}
-
-function limitsText(limits: Readonly<Record<string, number>>): string {
-  return Object.entries(limits)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
 }
 
 function listText(): string {

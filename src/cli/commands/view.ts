@@ -4,10 +4,14 @@
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import {encodePprof} from '../../render/exchange/pprof.ts';
+import {answerPage} from '../../render/fleet/answer-page.ts';
 import {isCollection} from '../case/collection.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {openEvidence} from '../case/open-evidence.ts';
 import {lastEvidence} from '../case/processes.ts';
+import {askOnce} from '../dataset/duckdb.ts';
+import {mergeDataset} from '../dataset/merge-dataset.ts';
 import {readRawInputs} from '../input/raw-input.ts';
 import {
   addReadOptions,
@@ -18,14 +22,18 @@ import {
   readOptions,
 } from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
+import {askedSql} from '../questions/ask.ts';
+import {duckdb} from '../questions/dialect-duckdb.ts';
+import {profilesOfRow} from '../questions/row-profiles.ts';
 import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';
 import type {ServedSeries} from '../server/routes.ts';
-import {startServer} from '../server/server.ts';
+import {type RunningServer, startRankingServer, startServer} from '../server/server.ts';
 import {isWatchFolder, pathsOf, twiceSeries, watchSeries} from '../watch/series.ts';
 import type {CommandModule} from './command.ts';
 
 interface ViewOptions extends DiagnosisChoices, ReadChoices {
+  readonly dataset?: string;
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
@@ -44,6 +52,7 @@ export const viewCommand: CommandModule = {
         '[inputs...]',
         'profiles and goroutine dumps of one process, or two of a kind to compare; folders and archives',
       )
+      .option('--dataset <dir>', 'show what a question of pprofx sql finds in a dataset of pprofx export; needs DuckDB')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
       .option('--start <fragment>', 'what the page shows first: the part of its address behind #')
@@ -60,6 +69,7 @@ Examples:
   pprofx view before.pb.gz after.pb.gz      compare
   pprofx view w                             a folder of watch, or of collect --twice: how it changed over time
   pprofx view bundle.tgz --process web      what lies in an archive of web
+  pprofx view --dataset dataset/ leaks      a ranking; each row leads to its profiles, merged
   pprofx view --no-open --port 8080 cpu.pb.gz
      then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
 `;
@@ -123,15 +133,51 @@ async function view(inputs: readonly string[], options: ViewOptions): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
   }
+  const server = await (options.dataset === undefined
+    ? serveInputs(inputs, port, options)
+    : serveRanking(options.dataset, inputs, port, options));
+  process.stdout.write(`${server.url}${server.fragment}\n`);
+  if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
+  if (options.open) openBrowser(server.entranceUrl(server.fragment));
+  // Serves until a signal ends the process (signals.ts).
+  return new Promise<number>(() => undefined);
+}
+
+interface Served extends RunningServer {
+  /** What the page shows first, with its #; '' for its own choice. */
+  readonly fragment: string;
+}
+
+async function serveInputs(inputs: readonly string[], port: number, options: ViewOptions): Promise<Served> {
   const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
   const reading = readOptions(options);
   const {files, moments} = await firstShown(inputs, reading, options);
   const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
-  const fragment = start === '' ? '' : `#${start.replace(/^#/, '')}`;
-  process.stdout.write(`${server.url}${fragment}\n`);
-  if (options.quiet !== true) process.stderr.write('Serving on this machine only. Ctrl-C ends it.\n');
-  if (options.open) openBrowser(server.entranceUrl(fragment));
-  // Serves until a signal ends the process (signals.ts).
-  return new Promise<number>(() => undefined);
+  return {...server, fragment: start === '' ? '' : `#${start.replace(/^#/, '')}`};
+}
+
+/** Limits are those of the question here. */
+async function serveRanking(
+  root: string,
+  [name, argument, ...more]: readonly string[],
+  port: number,
+  options: ViewOptions,
+): Promise<Served> {
+  if (more.length > 0) throw failure('USAGE', `--dataset wants a question and nothing else, not ${more[0]}`);
+  const sql = askedSql({name, argument, limits: options.limit}, duckdb);
+  const answer = await askOnce(root, sql);
+  const title = [name, argument].filter((word) => word !== undefined).join(' ');
+  const ranking = {
+    page: answerPage(answer, title, (row) => `row/${row}/`),
+    open: async (index: number) => {
+      const row = Object.fromEntries(answer.columns.map((column, at) => [column, answer.rows[index][at]]));
+      const profile = await mergeDataset(root, profilesOfRow(String(name), row));
+      return {name: `${title}, row ${index + 1}`, bytes: encodePprof(profile)};
+    },
+    rowCount: answer.rows.length,
+  };
+  const {limit: _, ...diagnosis} = options;
+  const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(diagnosis)});
+  return {...(await startRankingServer(ranking, port, shown)), fragment: ''};
 }

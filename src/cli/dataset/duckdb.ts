@@ -117,6 +117,16 @@ export class Dataset {
   }
 }
 
+/** One question to a dataset. @throws as `Dataset.open` and `ask` */
+export async function askOnce(root: string, sql: string): Promise<Answer> {
+  const dataset = await Dataset.open(root);
+  try {
+    return await dataset.ask(sql);
+  } finally {
+    dataset.close();
+  }
+}
+
 /** DuckDB's messages continue with the text of the query. */
 function firstLine(error: unknown): string {
   return (error as Error).message.split('\n')[0];

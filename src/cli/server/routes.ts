@@ -108,7 +108,7 @@ function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, ans
   return route(type, preloadedPage(content, assets, answers), servedPolicy(assets));
 }
 
-function route(type: string, content: string | Uint8Array, policy = servedPolicy()): Route {
+export function route(type: string, content: string | Uint8Array, policy: string = servedPolicy()): Route {
   const body = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return {type, body, policy};
 }

@@ -11,6 +11,7 @@ import {failure} from '../../base/errors.ts';
 import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
 import {Entrance, leadingTo} from './entrance.ts';
 import {isQuicklyRead, preloadAnswers} from './preload.ts';
+import {type Ranking, rankingRoutes} from './ranking-routes.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, type ServedSeries, viewerRoutes} from './routes.ts';
 
 export interface RunningServer {
@@ -28,24 +29,40 @@ const IDLE_MILLIS = 30_000;
 const HTTP_PORT = 80;
 const MAX_HEADER_BYTES = 8192;
 
+type Found = Route | undefined | Promise<Route | undefined>;
+
 /** @param port  0 for any free one */
-export async function startServer(
+export function startServer(
   inputs: readonly ServedInput[],
   port: number,
   options: PageOptions = {},
   moments?: ServedSeries,
 ): Promise<RunningServer> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = newToken();
   // A page with a series begins with that, and asks for other inputs than it came with.
   const preloaded = moments === undefined && isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
   const routes = viewerRoutes(token, inputs, options, preloaded, moments);
+  return serve(token, port, (path) => routes.get(path)?.());
+}
+
+/** @param port  0 for any free one */
+export function startRankingServer(ranking: Ranking, port: number, options: PageOptions): Promise<RunningServer> {
+  const token = newToken();
+  return serve(token, port, rankingRoutes(token, ranking, options));
+}
+
+function newToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+async function serve(token: string, port: number, find: (path: string) => Found): Promise<RunningServer> {
   const entrance = new Entrance();
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     const {port: own} = server.address() as AddressInfo;
     if (refusal(request, own, true) === undefined && entrance.admits(request.url)) {
       const body = new TextEncoder().encode(leadingTo(`/${token}/${entrance.fragment}`));
       send(request, response, 200, {type: 'text/html; charset=utf-8', body, policy: servedPolicy()});
-    } else void answer(request, response, routes, own);
+    } else void answer(request, response, find, own);
   });
   limitConnections(server);
   server.headersTimeout = IDLE_MILLIS;
@@ -104,11 +121,11 @@ function listen(server: Server, port: number): Promise<void> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: ReadonlyMap<string, () => Route | undefined | Promise<Route | undefined>>,
+  find: (path: string) => Found,
   port: number,
 ): Promise<void> {
   const status = refusal(request, port, false);
-  const found = status === undefined ? await routes.get(request.url ?? '')?.() : undefined;
+  const found = status === undefined ? await find(request.url ?? '') : undefined;
   send(request, response, found === undefined ? (status ?? 404) : 200, found ?? errorRoute(status ?? 404));
 }
 
