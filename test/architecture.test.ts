@@ -78,6 +78,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['cli/collect'],
       ['cli/watch', 'cli/mcp', 'cli/measure', 'cli/fleet', 'cli/stores'],
       ['cli/dataset'],
+      ['cli/questions/dialects'],
       ['cli/questions'],
       ['cli/commands'],
       ['cli'],

@@ -10,7 +10,7 @@ import {exportProfiles} from '../../src/cli/dataset/export-profiles.ts';
 import {mergeDataset} from '../../src/cli/dataset/merge-dataset.ts';
 import {parseLabelRules} from '../../src/cli/fleet/fleet-labels.ts';
 import {askedSql} from '../../src/cli/questions/ask.ts';
-import {duckdb} from '../../src/cli/questions/dialect-duckdb.ts';
+import {duckdb} from '../../src/cli/questions/dialects/duckdb.ts';
 import {QUESTIONS} from '../../src/cli/questions/index.ts';
 import {profilesOfRow} from '../../src/cli/questions/row-profiles.ts';
 import {Lab, openPage} from '../support/browser.ts';

@@ -10,7 +10,8 @@ import {collected} from '../input/collected.ts';
 import {addCommonOptions, type CommonOptions} from '../options/common-options.ts';
 import {writeResult} from '../output/output.ts';
 import {askedSql, limitsText} from '../questions/ask.ts';
-import {DIALECTS, QUESTIONS} from '../questions/index.ts';
+import {DIALECTS} from '../questions/dialects/index.ts';
+import {QUESTIONS} from '../questions/index.ts';
 import type {CommandModule} from './command.ts';
 
 interface SqlChoices extends CommonOptions {

@@ -23,7 +23,7 @@ import {
 } from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
 import {askedSql} from '../questions/ask.ts';
-import {duckdb} from '../questions/dialect-duckdb.ts';
+import {duckdb} from '../questions/dialects/duckdb.ts';
 import {profilesOfRow} from '../questions/row-profiles.ts';
 import {withFieldKnowledge} from '../server/field-knowledge.ts';
 import {openBrowser} from '../server/open-browser.ts';

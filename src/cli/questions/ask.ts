@@ -3,8 +3,9 @@
  */
 import {failure} from '../../base/errors.ts';
 import {numberOf} from '../options/limit-option.ts';
+import type {Dialect} from './dialects/dialect.ts';
 import {QUESTIONS} from './index.ts';
-import type {Dialect, Question} from './question.ts';
+import type {Question} from './question.ts';
 
 export interface Asked {
   /** undefined where the user named none */

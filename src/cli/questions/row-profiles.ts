@@ -1,7 +1,7 @@
 /**
  * The profiles behind a row of an answer, as a condition over the table `profiles`.
  */
-import {duckdb} from './dialect-duckdb.ts';
+import {duckdb} from './dialects/duckdb.ts';
 import {LATEST} from './parts.ts';
 
 type Row = Readonly<Record<string, unknown>>;

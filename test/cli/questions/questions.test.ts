@@ -8,7 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Dataset} from '../../../src/cli/dataset/duckdb.ts';
 import {exportProfiles} from '../../../src/cli/dataset/export-profiles.ts';
 import {parseLabelRules} from '../../../src/cli/fleet/fleet-labels.ts';
-import {duckdb} from '../../../src/cli/questions/dialect-duckdb.ts';
+import {duckdb} from '../../../src/cli/questions/dialects/duckdb.ts';
 import {QUESTIONS} from '../../../src/cli/questions/index.ts';
 import {encodePprof} from '../../../src/render/exchange/pprof.ts';
 import {fleetFolder} from '../../support/fleet-folder.ts';

@@ -5,7 +5,8 @@ import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import {DIALECTS, QUESTIONS} from '../../../src/cli/questions/index.ts';
+import {DIALECTS} from '../../../src/cli/questions/dialects/index.ts';
+import {QUESTIONS} from '../../../src/cli/questions/index.ts';
 import {ANSWER_FORMATS} from '../../../src/render/fleet/answer.ts';
 import {pprofx} from '../../support/cli.ts';
 

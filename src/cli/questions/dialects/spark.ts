@@ -1,7 +1,7 @@
 /**
  * Spark SQL.
  */
-import type {Dialect} from './question.ts';
+import type {Dialect} from './dialect.ts';
 import {columnLines, eachTable, escapedLiteral, likePattern} from './sql-words.ts';
 
 const TYPES = {

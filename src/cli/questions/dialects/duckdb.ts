@@ -1,8 +1,8 @@
 /**
  * DuckDB.
  */
-import {duckdbView} from '../dataset/duckdb.ts';
-import type {Dialect} from './question.ts';
+import {duckdbView} from '../../dataset/duckdb.ts';
+import type {Dialect} from './dialect.ts';
 import {eachTable, likePattern, standardLiteral} from './sql-words.ts';
 
 export const duckdb: Dialect = {

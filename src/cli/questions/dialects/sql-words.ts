@@ -1,8 +1,8 @@
 /**
  * What several dialects say alike.
  */
-import type {ColumnType, TableName} from '../dataset/tables.ts';
-import {TABLE_NAMES, TABLES} from '../dataset/tables.ts';
+import type {ColumnType, TableName} from '../../dataset/tables.ts';
+import {TABLE_NAMES, TABLES} from '../../dataset/tables.ts';
 
 /** Standard SQL: only the quote has a meaning in a literal, and it is doubled. */
 export function standardLiteral(text: string): string {

@@ -1,7 +1,7 @@
 /**
  * BigQuery, with external tables.
  */
-import type {Dialect} from './question.ts';
+import type {Dialect} from './dialect.ts';
 import {eachTable, escapedLiteral, likePattern} from './sql-words.ts';
 
 export const bigquery: Dialect = {

@@ -1,7 +1,7 @@
 /**
  * ClickHouse, which reads the files where they are.
  */
-import type {Dialect} from './question.ts';
+import type {Dialect} from './dialect.ts';
 import {eachTable, escapedLiteral, likePattern} from './sql-words.ts';
 
 export const clickhouse: Dialect = {

@@ -1,7 +1,7 @@
 /**
  * Trino, with the Hive connector.
  */
-import type {Dialect} from './question.ts';
+import type {Dialect} from './dialect.ts';
 import {columnLines, eachTable, likePattern, standardLiteral} from './sql-words.ts';
 
 const TYPES = {
