@@ -49,6 +49,7 @@ function kubectlScript({config = {}, paths, ports = {}}: ClusterFacts, folder: s
   const forward = `exec '${process.execPath}' '${resolve('test/support/port-forward.mjs')}' '${JSON.stringify(ports)}'`;
   return `#!/bin/sh
 set -f
+noted= server= missing= words=
 answer() {
   case "$1" in
   ${answers.join('\n  ')}
