@@ -147,7 +147,7 @@ function packageEnd(name: string): number {
   if (!isGoName(name)) return -1;
   const slash = pathEnd(name);
   const end = bracketStart(name);
-  const dot = name.indexOf('.', slash + 1);
+  const dot = name.indexOf('.', slash < 0 ? leadingDots(name) : slash + 1);
   if (!name.startsWith('.v', dot)) return dot;
   // gopkg.in/yaml.v2.Unmarshal: a version is part of the path's last element.
   const version = /^\.v\d+(?=\.)/.exec(name.slice(dot, end));
@@ -163,12 +163,17 @@ function bracketStart(name: string): number {
 
 /** C++ and Java names hold `::`, spaces or angle brackets; Go names hold none of them outside type arguments. */
 function isGoName(name: string): boolean {
-  if (name.indexOf('.') <= 0 || name.includes('::')) return false;
+  if (name.indexOf('.', leadingDots(name)) <= 0 || name.includes('::')) return false;
   const end = bracketStart(name);
   return FOREIGN_SIGNS.every((sign) => {
     const at = name.indexOf(sign);
     return at < 0 || at >= end;
   });
+}
+
+/** `...audio.TestSeek`: somebody cut the path short. */
+function leadingDots(name: string): number {
+  return name.startsWith('...') ? 3 : 0;
 }
 
 const FOREIGN_SIGNS: readonly string[] = [' ', '<', '>'];

@@ -19,7 +19,6 @@ export const STUCK: Modes = [
   ['signal-lost', 'goroutine-leak-cond main.(*gate).passThrough'],
   ['reader-never-done', 'deadlock main.(*registry).eachEntry'],
   ['channel-not-made', 'goroutine-leak-nil-chan main.(*session).awaitClose'],
-  ['retry-forever', 'goroutine-leak-sleep main.deliver'],
   ['slot-not-returned', 'goroutine-leak-chan-send main.(*limiter).acquire'],
   ['result-unread', 'goroutine-leak-chan-send main.checkRule'],
   ['ticker-per-call', 'goroutine-leak-chan-receive main.refreshPanel'],
@@ -31,10 +30,12 @@ export const STUCK: Modes = [
 /** Nobody is woken for what open connections look like: it is shown as info. */
 export const ONLY_SHOWN: Modes = [['no-deadline', 'goroutine-leak-io main.fetchReport']];
 
-/** The protobuf has neither the states nor the addresses that show these. */
+/** The protobuf has neither the states, the addresses nor the ids that show these. */
 export const STUCK_IN_TEXT: Modes = [
   ['nil-chan-leak', 'goroutine-leak-nil-chan main.notifyClosed'],
   ['lock-order', 'deadlock main.(*account).transfer'],
+  // Without ids, who sleeps between two attempts looks like who sleeps before the first.
+  ['retry-forever', 'goroutine-leak-sleep main.deliver'],
 ];
 
 export const HELD: Modes = [

@@ -16,7 +16,7 @@ func init() {
 	modes["single-flight"] = func() any { return (&flights{}).stampede(300) }
 	modes["tokens-awaited"] = func() any { return throttled(250) }
 	modes["state-subscribers"] = func() any { return newBoardRoom(600) }
-	modes["jittered-start"] = func() any { return staggered(300) }
+	modes["jittered-start"] = func() any { return staggered(900) }
 	modes["simulation-barrier"] = func() any { return newSimulation(256) }
 	modes["pipe-readers"] = func() any { return childOutputs(150) }
 	modes["shard-sweepers"] = func() any { return newShards(256) }

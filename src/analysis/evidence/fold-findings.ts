@@ -25,7 +25,9 @@ export function foldFindings(findings: readonly Finding[]): Finding[] {
   const first = new Map<string, number>();
   for (const finding of bySpeaker) {
     const keys = [`fingerprint:${finding.fingerprint}`, ...finding.explains];
-    const known = keys.reduce((least, key) => Math.min(least, first.get(key) ?? least), causes.length);
+    // Its own place comes first: what is only as many beside it has a cause of its own, maybe.
+    const [, own, ...companions] = keys.map((key) => first.get(key));
+    const known = first.get(keys[0]) ?? own ?? Math.min(causes.length, ...companions.flatMap((at) => at ?? []));
     if (known === causes.length) causes.push({speaker: finding, others: []});
     else causes[known].others.push(finding);
     // Another's words are taken over, not its fingerprint.

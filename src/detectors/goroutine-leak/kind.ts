@@ -12,6 +12,8 @@ export interface LeakKind {
   readonly isNeverByDesign?: boolean;
   /** Healthy servers have crowds like this, so a count alone is no trouble. */
   readonly isCommonWhenHealthy?: boolean;
+  /** What looks the same in a dump without ids and ages, where a crowd is all that shows. */
+  readonly twin?: string;
   /** Suspect even as a single goroutine without its process: nobody pastes such a stack of a healthy process. */
   readonly isSuspectAlone?: boolean;
   /** After a count: "stuck sending on a channel in". */

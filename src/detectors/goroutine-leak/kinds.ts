@@ -180,6 +180,7 @@ export const LEAK_KINDS: readonly LeakKind[] = [
     id: 'goroutine-leak-sleep',
     title: 'Crowds of goroutines sleep between retries',
     classes: ['sleep'],
+    twin: 'workers that sleep before they start',
     phrase: 'asleep in',
     cause: 'Each is a loop that polls or retries and that nobody ends; new ones keep being started.',
     advice: [

@@ -7,7 +7,7 @@ import {isOpenPopulation, otherLayers} from '../../analysis/blocking/populations
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
-import {isInFlight, isLifelong, isPool, isResting, isSpreadOut, STARTUP_IDS} from './shapes.ts';
+import {isInFlight, isLifelong, isOfCrash, isPool, isResting, isSpreadOut, STARTUP_IDS} from './shapes.ts';
 import {smallDumpVerdict} from './small-dump.ts';
 import {FEW, lowConfidence, SMALL_DUMP, type Verdict} from './verdict.ts';
 
@@ -50,8 +50,11 @@ function smallProcessVerdict(cluster: BlockedCluster, signatures: SignatureIndex
     return {severity: 'warning', level: 'possible', reason};
   }
   if (!isReadOneByOne) return undefined;
+  if (isOfCrash(cluster)) return lowConfidence('no other goroutine of this dump would release it', CRASH);
   return {severity: 'warning', level: 'possible', reason: 'no other goroutine of this dump would release it'};
 }
+
+const CRASH = 'this is the traceback of a crash, which finds some goroutines in the middle of their work';
 
 /** As many that do the same elsewhere, in a process at work: stages before one that does not keep up. */
 function isPipeline(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
@@ -162,6 +165,7 @@ function majorityVerdict(
     return undefined;
   }
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
+  if (kind.twin !== undefined) return lowConfidence(reason, `${kind.twin} look the same`);
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 

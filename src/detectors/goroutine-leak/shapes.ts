@@ -68,6 +68,14 @@ const DAEMON = /^(?:[Rr]un|[Ss]erve|[Ss]tart|[Ll]isten|[Ll]oop|[Ww]atch|[Ww]ait)
 /** Goroutines of a process's start have small ids; daemons live there. */
 export const STARTUP_IDS = 1000;
 
+/** Frames of the runtime in a printed goroutine: only a crash of the runtime or of C shows them. */
+export function isOfCrash({facts, groups}: BlockedCluster): boolean {
+  const ids = facts.profile.goroutines?.id;
+  return groups.every(
+    ({names, rows}) => names.at(-1) === 'runtime.goexit' && rows.every((row) => (ids?.[row] ?? -1) > 0),
+  );
+}
+
 /** Waits that a loop has between two pieces of work. */
 const WORK_WAITS: ReadonlySet<WaitClass> = new Set<WaitClass>(['cond', 'recv', 'select', 'semaphore', 'io', 'sleep']);
 

@@ -6,7 +6,7 @@ import type {Format} from '../../../src/formats/format.ts';
 import {MissingModule} from './missing-module.ts';
 
 /** Every mark that the real formats go by, and more. */
-const MAYBE = /speedscope|flamebearer|^@\w*\[|^\s*\S[^\n]*? \d+[^\n]*:(?:[ \t]|\r?\n[ \t]*[0-9a-f]+ )/m;
+const MAYBE = /speedscope|flamebearer|-{11}\+-{20}|^@\w*\[|^\s*\S[^\n]*? \d+[^\n]*:(?:[ \t]|\r?\n[ \t]*[0-9a-f]+ )/m;
 
 let formats: readonly Format[] | undefined;
 /** The format that claimed the input last: it is opened next. */
