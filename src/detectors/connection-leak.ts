@@ -10,9 +10,11 @@ import {
   siblingClusters,
 } from '../analysis/blocking/blocked-clusters.ts';
 import {clusterEvidence, trendText} from '../analysis/blocking/goroutine-evidence.ts';
+import {countPast} from '../analysis/blocking/turns.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {namePattern} from '../analysis/knowledge/signature-match.ts';
+import {largest} from '../base/lists.ts';
 import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
@@ -80,13 +82,16 @@ function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits:
   const share = count / Math.max(1, census.total);
   const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
   const partners = partnerEvidence(cluster);
+  const past = takenTurns(clusters);
+  const doubt =
+    past === 0 ? '' : ` But ${formatCount(past)} that came the same way have what these wait for, so they take turns.`;
   return makeFinding({
     id: 'connection-leak',
     signature: signature.id,
-    severity: count >= limits.criticalCount ? 'critical' : 'warning',
-    evidenceLevel: 'likely',
+    severity: past > 0 ? 'info' : count >= limits.criticalCount ? 'critical' : 'warning',
+    evidenceLevel: past > 0 ? 'possible' : 'likely',
     title: `${formatCount(count)} goroutines wait in ${shortName(name)}: connections or slots are not given back`,
-    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${trend}`,
+    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${trend}${doubt}`,
     advice: [...(signature.advice ?? []), 'Compare with a dump of ten minutes later: `pprofx diff BEFORE AFTER`'],
     culprit: culpritOf(name, facts.profile, groups[0].stack),
     evidence: [...clusterEvidence(cluster), ...partners],
@@ -100,6 +105,17 @@ function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits:
     ],
     precedence: 4,
   });
+}
+
+/** How many have the slot that the crowd waits for, where none of it has waited for long: the pool is busy. */
+function takenTurns(clusters: readonly BlockedCluster[]): number {
+  if (clusters.some(({waits}) => waits !== undefined)) return 0;
+  return largest(
+    clusters.flatMap(({blocking, census, groups}) =>
+      // Loops of connections are what their goroutine runs; they come from no line of code.
+      groups.map((group) => (group.names.at(-1) === blocking ? 0 : countPast(census, group))),
+    ),
+  );
 }
 
 /** The frame that the signature knows, rather than whoever called it. */

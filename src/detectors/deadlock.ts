@@ -13,7 +13,7 @@ import {formatCount} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
-import {lockEvidence, waitersText} from './support/lock-text.ts';
+import {isAtWork, lockEvidence, waitersText} from './support/lock-text.ts';
 
 const LIMITS = {
   /** Locks are held for milliseconds: a wait that the runtime dates at all is long. */
@@ -44,6 +44,7 @@ function assessQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMIT
   if (reentry?.isReturn === true && (isStuck || reentry.isByAddress)) return [selfDeadlock(facts, queue, reentry)];
   if (!isStuck) return [];
   const holder = findHolder(facts, queue);
+  if (holder !== undefined && isAtWork(holder) && queue.longestMinutes < limits.minutes) return [];
   if (holder?.isByAddress === true) return [heldLock(facts, queue, holder)];
   // A method that calls a locking method of its own object may well have unlocked before: the weaker suspicion.
   if (reentry?.isByAddress === true) return [selfDeadlock(facts, queue, reentry)];

@@ -52,6 +52,8 @@ export const lockContention: Detector = {
 };
 
 /** A block profile also holds channel waits and selects, which are how Go programs rest. */
+/** The lock of a sync.Once is waited for once. */
+const ONCE = /^sync\.\(\*Once\)\./;
 const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|R?Unlock|lockSlow|unlockSlow|rUnlockSlow)$/;
 
 const CHANNEL = /^runtime\.(?:chanrecv\d?|chansend\d?|selectgo)$/;
@@ -91,9 +93,10 @@ function heldLock(input: MeasuredInput): HeldLock | undefined {
   );
   // A profile with channel waits in it is a block profile, whatever it is called.
   const isBlock = facts.profile.kind === 'block' || stacks.frames.names.some((name) => CHANNEL.test(name));
+  const once = firstMarked(stacks, markIdentities(stacks.frames, ONCE));
   let total = 0;
   for (let stack = 0; stack < owners.length; stack++) {
-    if (locking[stack] === NONE && isBlock) owners[stack] = NONE;
+    if ((locking[stack] === NONE && isBlock) || once[stack] !== NONE) owners[stack] = NONE;
     else total += stacks.self[stack];
   }
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);

@@ -12,11 +12,13 @@ import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
-import {lockEvidence} from './support/lock-text.ts';
+import {isAtWork, lockEvidence} from './support/lock-text.ts';
 
 const LIMITS = {
   /** Waiters at one lock that are no accident of timing. */
   crowd: 20,
+  /** Without addresses they may wait for many locks of one type: then only a large part of the process counts. */
+  shareOfType: 0.2,
   /** Waiters that stop a service. */
   criticalCrowd: 1000,
 };
@@ -46,16 +48,23 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
   const [[site, {stack}]] = sites;
   const share = queue.count / Math.max(1, facts.census().total);
   const holder = findHolder(facts, queue);
+  const isMoving = holder !== undefined && isAtWork(holder) && queue.longestMinutes === 0;
+  const isMinor = isMoving || (queue.lock === undefined && share < limits.shareOfType && queue.longestMinutes === 0);
   const shown: Evidence[] =
     holder === undefined
       ? []
       : [{label: 'holder candidate', value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
   return makeFinding({
     id: 'lock-convoy',
-    severity: queue.count >= limits.criticalCrowd ? 'critical' : 'warning',
+    severity:
+      isMinor && queue.count < limits.criticalCrowd
+        ? 'info'
+        : queue.count >= limits.criticalCrowd
+          ? 'critical'
+          : 'warning',
     evidenceLevel: queue.lock === undefined ? 'possible' : 'likely',
     title: `${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
-    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.`,
+    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.${isMoving ? ' Whoever holds it seems to be at work, so the queue moves.' : ''}`,
     advice: [
       'Find what the holder does under the lock: input and output, calls to other services and large loops do not belong there.',
       'Take a mutex profile to see who holds it: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',

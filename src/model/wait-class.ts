@@ -113,6 +113,12 @@ const INFERENCE: ReadonlyMap<string, Inference> = new Map<string, Inference>([
   ['sync.runtime_Syncsemacquire', infer('semacquire', 'cond')],
   ['sync.runtime_notifyListWait', infer('sync.Cond.Wait', 'cond')],
   ['sync.(*Cond).Wait', infer('sync.Cond.Wait', 'cond')],
+  // An allocation that has to help the collector first is work, whatever it waits for.
+  ['runtime.gcAssistAlloc', infer('GC assist wait', 'runtime')],
+  ['runtime.gcMarkDone', infer('GC assist marking', 'runtime')],
+  ['runtime.gcParkAssist', infer('GC assist wait', 'runtime')],
+  ['runtime.gcStart', infer('semacquire', 'runtime')],
+  ['runtime.stopTheWorld', infer('semacquire', 'runtime')],
   ['os/signal.signal_recv', infer('syscall', 'syscall')],
   ['runtime.notetsleepg', infer('syscall', 'syscall')],
   ['syscall.Syscall', infer('syscall', 'syscall')],

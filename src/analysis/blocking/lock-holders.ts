@@ -109,6 +109,8 @@ const HOLDING_WAITS: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'rwmutex-r',
   'rwmutex-w',
   'semaphore',
+  // It makes the garbage collector's work its own, and goes on.
+  'runtime',
 ]);
 const BY_ADDRESS_ONLY: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'recv',

@@ -6,8 +6,19 @@ import {minutesText, trendText} from '../../analysis/blocking/goroutine-evidence
 import {isOpenPopulation, otherLayers} from '../../analysis/blocking/populations.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {formatCount, percent} from '../../base/units.ts';
+import type {WaitClass} from '../../model/profile.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
-import {isInFlight, isLifelong, isOfCrash, isPool, isResting, isSpreadOut, STARTUP_IDS} from './shapes.ts';
+import {
+  isInFlight,
+  isLifelong,
+  isOfCrash,
+  isOwnLoop,
+  isPool,
+  isResting,
+  isSpreadOut,
+  STARTUP_IDS,
+  starterOf,
+} from './shapes.ts';
 import {smallDumpVerdict} from './small-dump.ts';
 import {FEW, lowConfidence, SMALL_DUMP, type Verdict} from './verdict.ts';
 
@@ -17,6 +28,7 @@ export function neverByDesignVerdict(
   signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share, waits} = cluster;
+  if (isFed(cluster)) return lowConfidence(`${formatCount(count)} goroutines`, SLOW_READER);
   const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / CROWD_PART);
   const age = waits === undefined ? '' : `, for up to ${minutesText(waits.max)}`;
   if (isCrowd) {
@@ -30,6 +42,20 @@ export function neverByDesignVerdict(
   }
   return smallProcessVerdict(cluster, signatures);
 }
+
+/** A few senders, none of whom has waited for long, beside a function that was started by the same one and is at work. */
+function isFed({census, count, groups, waitClass, waits}: BlockedCluster): boolean {
+  if (waitClass !== 'send' || !census.isLive || waits !== undefined || count > FED) return false;
+  const starters = new Set(groups.map(starterOf).filter((name) => name !== ''));
+  return census.groups.some((group) => AT_WORK.has(group.waitClass) && starters.has(starterOf(group)));
+}
+
+/** More than any reader is meant to serve. */
+const FED = 50;
+
+const AT_WORK: ReadonlySet<WaitClass> = new Set<WaitClass>(['running', 'sleep', 'io', 'syscall']);
+
+const SLOW_READER = 'whoever reads may only be slow: what was started beside them is at work';
 
 /** Where they are a large share of the process, this part of a crowd is enough. */
 const CROWD_PART = 5;
@@ -166,6 +192,7 @@ function majorityVerdict(
   }
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
   if (kind.twin !== undefined) return lowConfidence(reason, `${kind.twin} look the same`);
+  if (isOwnLoop(cluster)) return lowConfidence(reason, 'workers that a loop started look the same');
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 

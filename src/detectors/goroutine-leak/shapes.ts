@@ -6,7 +6,7 @@ import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import {largest} from '../../base/lists.ts';
 import type {WaitClass} from '../../model/profile.ts';
-import {enclosingFunction, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
+import {enclosingFunction, identityName, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
 
 /** Names of what is meant to wait. */
 const RESTING =
@@ -67,6 +67,22 @@ const DAEMON = /^(?:[Rr]un|[Ss]erve|[Ss]tart|[Ll]isten|[Ll]oop|[Ww]atch|[Ww]ait)
 
 /** Goroutines of a process's start have small ids; daemons live there. */
 export const STARTUP_IDS = 1000;
+
+/** A function literal that waits itself, and is all that its goroutine runs: `go func() { for job := range jobs … }()`. */
+export function isOwnLoop({culprit, groups}: BlockedCluster): boolean {
+  const isOutermost = ({names}: GoroutineGroup): boolean =>
+    names.findLast((name) => name !== 'runtime.goexit') === culprit;
+  return parseSymbol(culprit).closure !== '' && groups.every(isOutermost);
+}
+
+/** Who started them, as far as it shows: the creator; the package where a form prints none. */
+export function starterOf({createdBy, names}: GroupOrigin): string {
+  if (createdBy !== '') return identityName(createdBy);
+  const outermost = identityName(names.findLast((name) => name !== 'runtime.goexit') ?? '');
+  return outermost === 'runtime.main' ? outermost : packageOf(outermost);
+}
+
+type GroupOrigin = Pick<GoroutineGroup, 'createdBy' | 'names'>;
 
 /** Frames of the runtime in a printed goroutine: only a crash of the runtime or of C shows them. */
 export function isOfCrash({facts, groups}: BlockedCluster): boolean {

@@ -2,6 +2,7 @@
  * How queues for locks are worded, for the detectors that find them.
  */
 import {minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
+import type {Holder} from '../../analysis/blocking/lock-holders.ts';
 import type {LockQueue} from '../../analysis/blocking/lock-waits.ts';
 import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
 import {formatCount} from '../../base/units.ts';
@@ -10,6 +11,11 @@ import type {Evidence} from '../../model/finding.ts';
 /** "3 goroutines wait for". */
 export function waitersText({count}: LockQueue): string {
   return count === 1 ? 'one goroutine waits for' : `${formatCount(count)} goroutines wait for`;
+}
+
+/** Who runs, or waits for the garbage collector, moves on and unlocks. */
+export function isAtWork({group}: Holder): boolean {
+  return group.waitClass === 'running' || group.waitClass === 'runtime';
 }
 
 export function lockEvidence(queue: LockQueue, stack: readonly string[]): Evidence[] {
