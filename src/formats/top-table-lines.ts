@@ -38,7 +38,8 @@ const INLINE = /[ \t]{1,4}\((?:partial-)?inline\)$/;
 /** What -files and -lines, or older pprof by itself, print behind the function. */
 const PLACE = /^[^\s/]*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const BAR = /^\|\s+/;
-const TOTAL = /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of|^[>|\s]*Total:)\s+(\d+(?:\.\d+)?)([A-Za-z]*)(?: total|\s*$)/;
+const TOTAL =
+  /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of|^[>|\s]*Total:)\s+(\d+(?:\.\d+)?)([A-Za-z]*)(?: total|(?: samples)?\s*$)/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
 /** The command that chose what the table below it shows: `(pprof) alloc_space`, `sample_index=…`, `-inuse_objects`. */

@@ -32,6 +32,14 @@ describe('goroutineleak', () => {
     },
   );
 
+  it('a cause has beside it only what was seen at its own place', () => {
+    const {findings} = analyze([readSample('goroutineleak/go1.27.pb.gz')]);
+    for (const {culprit, evidence} of findings) {
+      const seen = evidence.filter(({label}) => label === 'also seen').map(({value}) => String(value));
+      for (const line of seen) expect(line).toContain(culprit.function);
+    }
+  });
+
   it('a profile beside the dump of the same process proves what the dump makes likely, once', () => {
     const {findings} = analyze([
       readSample('goroutineleak/go1.27.pb.gz'),

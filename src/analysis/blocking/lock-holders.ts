@@ -109,7 +109,7 @@ const HOLDING_WAITS: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'rwmutex-r',
   'rwmutex-w',
   'semaphore',
-  // It makes the garbage collector's work its own, and goes on.
+  // An allocation that helps the garbage collector first: it continues soon.
   'runtime',
 ]);
 const BY_ADDRESS_ONLY: ReadonlySet<WaitClass> = new Set<WaitClass>([

@@ -23,13 +23,17 @@ export function foldFindings(findings: readonly Finding[]): Finding[] {
   const causes: {readonly speaker: Finding; readonly others: Finding[]}[] = [];
   /** The first cause of a fingerprint or of something explained. */
   const first = new Map<string, number>();
+  /** The cause of a fingerprint or of the place that its speaker names. */
+  const speakers = new Map<string, number>();
   for (const finding of bySpeaker) {
     const keys = [`fingerprint:${finding.fingerprint}`, ...finding.explains];
-    // Its own place comes first: what is only as many beside it has a cause of its own, maybe.
-    const [, own, ...companions] = keys.map((key) => first.get(key));
-    const known = first.get(keys[0]) ?? own ?? Math.min(causes.length, ...companions.flatMap((at) => at ?? []));
-    if (known === causes.length) causes.push({speaker: finding, others: []});
-    else causes[known].others.push(finding);
+    // What a finding is about comes first: what is only as large beside it may have a cause of its own.
+    const own = keys.slice(0, 2).flatMap((key) => speakers.get(key) ?? []);
+    const known = own[0] ?? keys.reduce((least, key) => Math.min(least, first.get(key) ?? least), causes.length);
+    if (known === causes.length) {
+      for (const key of keys.slice(0, 2)) if (!speakers.has(key)) speakers.set(key, known);
+      causes.push({speaker: finding, others: []});
+    } else causes[known].others.push(finding);
     // Another's words are taken over, not its fingerprint.
     for (const key of known === causes.length - 1 && causes[known].others.length === 0 ? keys : finding.explains) {
       if ((first.get(key) ?? causes.length) > known) first.set(key, known);

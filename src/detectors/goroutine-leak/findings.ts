@@ -17,6 +17,8 @@ import type {Case, ProfileFacts} from '../../analysis/case/case.ts';
 import {culpritOf, goroutineKey, LAST_WORD, makeFinding} from '../../analysis/evidence/make-finding.ts';
 import type {WaitFacts} from '../../analysis/goroutines/waits.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
+import {isTableOnly} from '../../analysis/names/frame-classes.ts';
+import {layerOf} from '../../analysis/names/layers.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
@@ -41,6 +43,9 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   for (const cluster of blockedClusters(facts, signatures)) {
     // Ten kinds ask; the class is known at once where the dump prints the wait.
     if (cluster.waitClass !== 'other' && !kind.classes.includes(cluster.waitClass)) continue;
+    // Nothing but frames of the runtime: its own goroutines, or a table that shows where all of them park.
+    const layer = layerOf(cluster.culprit);
+    if (layer === 'runtime' || (layer !== 'code' && isTableOnly(facts.profile))) continue;
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
     const signature = signatures.find(shape, 'goroutine-leak');
     if (!kind.classes.includes(effectiveClass(cluster, signature)) || isSetAside(cluster)) continue;

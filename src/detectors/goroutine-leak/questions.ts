@@ -229,5 +229,6 @@ function isolatedVerdict(cluster: BlockedCluster, limits: LeakLimits): Verdict |
   const isLate = groups.every(({rows}) => rows.every((row) => (ids?.[row] ?? -1) >= STARTUP_IDS));
   if (!isLate) return undefined;
   const reason = `${formatCount(count)} shown alone, waiting for at least ${minutesText(waits.min)}, started late`;
+  if (isOfCrash(cluster)) return lowConfidence(reason, CRASH);
   return {severity: 'warning', level: 'possible', reason};
 }

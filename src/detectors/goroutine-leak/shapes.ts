@@ -88,7 +88,9 @@ type GroupOrigin = Pick<GoroutineGroup, 'createdBy' | 'names'>;
 export function isOfCrash({facts, groups}: BlockedCluster): boolean {
   const ids = facts.profile.goroutines?.id;
   return groups.every(
-    ({names, rows}) => names.at(-1) === 'runtime.goexit' && rows.every((row) => (ids?.[row] ?? -1) > 0),
+    ({names, rows}) =>
+      (names[0] === 'runtime.gopark' || names.at(-1) === 'runtime.goexit') &&
+      rows.every((row) => (ids?.[row] ?? -1) > 0),
   );
 }
 
