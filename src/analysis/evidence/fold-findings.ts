@@ -21,25 +21,29 @@ export function compareFindings(a: Finding, b: Finding): number {
 export function foldFindings(findings: readonly Finding[]): Finding[] {
   const bySpeaker = withoutLastWords(findings).sort((a, b) => b.precedence - a.precedence || compareFindings(a, b));
   const causes: {readonly speaker: Finding; readonly others: Finding[]}[] = [];
-  /** The first cause of a fingerprint or of something explained. */
-  const first = new Map<string, number>();
   /** The cause of a fingerprint or of the place that its speaker names. */
   const speakers = new Map<string, number>();
+  /** The first cause of something explained. */
+  const first = new Map<string, number>();
   for (const finding of bySpeaker) {
-    const keys = [`fingerprint:${finding.fingerprint}`, ...finding.explains];
-    // What a finding is about comes first: what is only as large beside it may have a cause of its own.
-    const own = keys.slice(0, 2).flatMap((key) => speakers.get(key) ?? []);
-    const known = own[0] ?? keys.reduce((least, key) => Math.min(least, first.get(key) ?? least), causes.length);
+    const own = [`fingerprint:${finding.fingerprint}`, ...finding.explains.slice(0, 1)];
+    const known = causeOf(own, speakers) ?? causeOf(finding.explains, first) ?? causes.length;
     if (known === causes.length) {
-      for (const key of keys.slice(0, 2)) if (!speakers.has(key)) speakers.set(key, known);
       causes.push({speaker: finding, others: []});
+      for (const key of own) keepFirst(speakers, key, known);
     } else causes[known].others.push(finding);
-    // Another's words are taken over, not its fingerprint.
-    for (const key of known === causes.length - 1 && causes[known].others.length === 0 ? keys : finding.explains) {
-      if ((first.get(key) ?? causes.length) > known) first.set(key, known);
-    }
+    for (const key of finding.explains) keepFirst(first, key, known);
   }
   return quietCpu(causes.map(({others, speaker}) => absorb(speaker, others)).sort(compareFindings));
+}
+
+function causeOf(keys: readonly string[], causes: ReadonlyMap<string, number>): number | undefined {
+  const known = keys.flatMap((key) => causes.get(key) ?? []);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function keepFirst(causes: Map<string, number>, key: string, cause: number): void {
+  if ((causes.get(key) ?? Number.POSITIVE_INFINITY) > cause) causes.set(key, cause);
 }
 
 /** Leaves out what may only speak where nobody else does: of goroutines, memory or CPU time. */
