@@ -31,7 +31,7 @@ const LONGEST_COUNT = 100;
 /** Values are int64. */
 const LARGEST_COUNT = 2n ** 63n - 1n;
 
-/** All whole lines end in a count, and half of them have a semicolon before it; or all are one word and a count. */
+/** All whole lines end in a count; half of them have a semicolon before it, or the others are one word and a count. */
 function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   const text = new TextDecoder('latin1').decode(head);
   const lines = text.split('\n');
@@ -40,7 +40,8 @@ function sniffFolded(head: Uint8Array, isWhole: boolean): boolean {
   if (stacks.every(hasTwoCounts)) return false;
   if (!stacks.every((line) => LINE.test(line) && !/[\0-\x08\x0e-\x1f]/.test(line))) return false;
   const deep = stacks.filter((line) => /^[^ \t;][^;]*;[^;]/.test(line)).length;
-  if (deep > 0) return deep * 2 >= stacks.length;
+  if (deep * 2 >= stacks.length && deep > 0) return true;
+  if (deep > 0) return stacks.every((line) => line.includes(';') || isLoneFrame(line));
   // Metrics of Prometheus look alike, but explain themselves in comments.
   return stacks.length > 0 && !text.includes('#') && stacks.every(isLoneFrame);
 }
@@ -66,9 +67,13 @@ function isLoneFrame(line: string): boolean {
   return /^[^\s;]+[ \t]\d+$/.test(line) && /[a-z]/i.test(line) && !line.startsWith('goroutine ');
 }
 
-/** The beginning of a line that is longer than what is looked at: frames and frames, nothing of JSON or markup. */
+/**
+ * The beginning of a line that is longer than what is looked at: frames and frames, nothing of JSON or markup. Names of
+ * Rust have braces of their own.
+ */
 function isLongStack(text: string): boolean {
-  return /^[^\s;{[<"'#][^;\n"{]{0,400}(?:;[^;\n"{]{1,400}){8,}$/.test(text) && !/[\0-\x1f]/.test(text);
+  const plain = text.replace(/\{\{closure\}\}|\{(?:closure|impl)#\d+\}|\{\{?[a-z:]*$/g, '');
+  return /^[^\s;{[<"'#][^;\n"{]{0,400}(?:;[^;\n"{]{1,400}){8,}$/.test(plain) && !/[\0-\x1f]/.test(plain);
 }
 
 class FoldedReader implements FormatReader {

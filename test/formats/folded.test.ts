@@ -10,6 +10,16 @@ describe('folded stacks', () => {
     expect([...profile.samples.values[0]]).toEqual([5, 1]);
   });
 
+  test('stacks of one frame may be most of them', () => {
+    expect(readText('main 5\nmain;f 3\nidle 4\n').format).toBe('folded');
+    expect(() => readText('a b 5\nmain;f 3\nc d 4\n')).toThrow(/no format/);
+  });
+
+  test('a first stack longer than what is looked at may hold closures of Rust', () => {
+    const stack = Array.from({length: 400}, (_, at) => `app::run::{{closure}}::f${at}`).join(';');
+    expect(readText(`${stack} 1\n`).format).toBe('folded');
+  });
+
   test('names keep blanks, colons and angle brackets', () => {
     const profile = readText('std::map<int, long>::at;operator new(unsigned long) 7\r\n');
     expect(stackOf(profile, 0)).toEqual(['operator new(unsigned long)', 'std::map<int, long>::at']);

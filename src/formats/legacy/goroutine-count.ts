@@ -47,7 +47,9 @@ export const goroutineCountFormat: Format = {
 const RUNTIME_HEADER = /(?<![\w./-])(goroutine|goroutineleak|threadcreate) profile: total \d+/;
 const HEADER = /^([^\s\0-\x1f]{1,200}) profile: total \d+$/;
 /** The beginning of a row; it may have no address at all. */
-const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]|\s*$)/;
+const ROW = /^(\d{1,19}) @(?= 0x[0-9a-f]| \.\.\.\s*$|\s*$)/;
+/** A symbol line of a text that left the addresses out. */
+const ELIDED = /^\s*#\s+0x\.\.\.\s/;
 /** The same with anything before it: log prefixes, quotes, line numbers, JSON. */
 const LOGGED_HEADER = /(?<![\w./-])([\w./-]{1,200}) profile: total \d+/;
 const LOGGED_ROW = /(?<![\w.])(\d{1,19}) @(?= 0x[0-9a-f])/;
@@ -79,6 +81,8 @@ class GoroutineCountReader implements FormatReader {
   private type = 'goroutine';
   private count: bigint | undefined;
   private labelSet = 0;
+  /** Numbers in place of addresses that were left out, by the line. */
+  private readonly elided = new Map<string, number>();
 
   constructor(options: ReadOptions) {
     this.isSymbolized = options.symbolize !== 'none';
@@ -197,9 +201,18 @@ class GoroutineCountReader implements FormatReader {
     const text = binaryText(bytes, start, end);
     if (LABELS.test(text)) this.labelSet = this.internLabels(parseLabels(text));
     else {
-      const symbol = parseSymbolLine(decodeUtf8(bytes, start, end));
+      const symbol = parseSymbolLine(this.withAddress(decodeUtf8(bytes, start, end)));
       if (symbol !== undefined) this.symbols.read(symbol);
     }
+  }
+
+  /** Where blogs and documents write `0x...`, a number stands for each symbol line, and is a frame of the row. */
+  private withAddress(text: string): string {
+    if (!ELIDED.test(text)) return text;
+    const address = this.elided.get(text) ?? this.elided.size + 1;
+    this.elided.set(text, address);
+    this.profile.pushAddress(address, 0);
+    return text.replace('0x...', `0x${address.toString(16)}`);
   }
 
   /** @param labels  keys and values in turn */

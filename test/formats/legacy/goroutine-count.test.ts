@@ -31,6 +31,15 @@ describe('a goroutine profile in text (debug=1)', () => {
     ]);
   });
 
+  it('is read without its addresses, as documents print it', () => {
+    const row = '1 @ ...\n#\t0x...\tmain.send+0x27\tf.go:15\n#\t0x...\tmain.main+0x1\tf.go:9\n';
+    const profile = readText(`goroutine profile: total 3\n${row}\n${row.replace('1 @', '2 @')}`);
+    expect(sampleLines(profile).map((line) => line.replace(/runtime\.\w+ < /g, ''))).toEqual([
+      '1: main.send < main.main',
+      '2: main.send < main.main',
+    ]);
+  });
+
   it.each(['\ufeff', '<html><body><pre>', '"', '`'])('is one also behind %j', (before) => {
     const {kind, samples, sampleTypes} = readText(before + DUMP);
     expect([kind, sampleTypes[0].type, ...samples.values[0]]).toEqual(['goroutine', 'goroutine', 3, 2]);
