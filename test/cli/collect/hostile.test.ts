@@ -148,7 +148,11 @@ describe('a process that does not behave', () => {
     const dump = Buffer.alloc(64 * 2 ** 20, '\n');
     dump.write('goroutine 1 [running]:\nmain.main()\n');
     const host = await hostWith({'goroutine?debug=2': (_, response) => response.end(dump)});
-    const {processes, root} = await collectFrom([`localhost:${host.port}`], {kinds: 'stacks', maxBytes: '128MiB'});
+    const {processes, root} = await collectFrom([`localhost:${host.port}`], {
+      kinds: 'stacks',
+      maxBytes: '128MiB',
+      timeoutMillis: 120_000,
+    });
     expect(processes[0].profiles[0].note).toMatch(/^cut at 64 MiB by the Go runtime/);
     rmSync(root, {recursive: true});
   });
