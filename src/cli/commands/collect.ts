@@ -1,6 +1,7 @@
 /**
  * `pprofx collect`: takes all that the analysis can use from processes, from where this runs.
  */
+import {join} from 'node:path';
 import {type Command, Option} from 'commander';
 import {safeText} from '../../base/safe-text.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
@@ -101,7 +102,7 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
     const diagnosed = await diagnoseCase(opened.processes, {}, {});
     process.stdout.write(`\n${caseText(opened, diagnosed, styleFor({color: choices.color}, process.stdout))}`);
   } else if (!isQuiet) {
-    process.stdout.write(`next: pprofx analyze ${quoted(root)}\n`);
+    process.stdout.write(nextLine(collection, root));
   }
   return isWhole(collection) ? EXIT_CODES.ok : EXIT_CODES.partial;
 }
@@ -113,6 +114,19 @@ function startLine(processes: number, kinds: ReadonlySet<KindName>, seconds: num
   const trace = kinds.has('trace') ? `; the trace runs for ${seconds} s` : '';
   return `Asking ${many}${cpu}${trace}.\n`;
 }
+
+/** What reads what was taken. */
+function nextLine({processes}: Collection, root: string): string {
+  const files = processes.flatMap(({id, profiles}) =>
+    profiles.flatMap(({file, kind}) => (file === undefined ? [] : [{kind, path: join(root, ...id.split('/'), file)}])),
+  );
+  if (files.some(({kind}) => !OTHER_FORMATS.has(kind))) return `next: pprofx analyze ${quoted(root)}\n`;
+  const trace = files.find(({kind}) => kind === 'trace');
+  return trace === undefined ? '' : `next: go tool trace ${quoted(trace.path)}\n`;
+}
+
+/** What is stored and not diagnosed. */
+const OTHER_FORMATS: ReadonlySet<string> = new Set<KindName>(['metrics', 'cmdline', 'trace']);
 
 const isFile = ({file}: CollectedProcess['profiles'][number]): boolean => file !== undefined;
 

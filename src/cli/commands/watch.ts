@@ -174,12 +174,12 @@ async function roundOr(
 }
 
 /** Prints rounds, and why processes do not answer whenever that changes. */
-function speaker({quiet}: WatchChoices): (now: Date, facts: RoundFacts) => void {
+function speaker({follow, quiet}: WatchChoices): (now: Date, facts: RoundFacts) => void {
   let said = '';
   return (now, facts) => {
     if (quiet === true) return;
     const reasons = facts.failures.map((line) => `          ${safeText(line)}\n`).join('');
-    process.stderr.write(`${roundLine(now, facts)}${reasons === said ? '' : reasons}`);
+    process.stderr.write(`${roundLine(now, facts, follow === true)}${reasons === said ? '' : reasons}`);
     said = reasons;
   };
 }

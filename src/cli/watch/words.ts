@@ -39,11 +39,12 @@ export interface RoundFacts {
   readonly troubles: number;
 }
 
-/** `21:45:12  3 processes, 2 100 goroutines, 1.20GB of heap, nothing new`. */
-export function roundLine(now: Date, {goroutines, heapBytes, processes, troubles, unreachable}: RoundFacts): string {
+/** `21:45:12  3 processes, 2 100 goroutines, 1.20GB of heap, no trouble`. @param isFolder  files are waited for, nobody is asked */
+export function roundLine(now: Date, facts: RoundFacts, isFolder: boolean): string {
+  const {goroutines, heapBytes, processes, troubles, unreachable} = facts;
   const parts = [
     processes === 1 ? '1 process' : `${processes} processes`,
-    ...(unreachable === 0 ? [] : [`${unreachable} without an answer`]),
+    ...(unreachable === 0 ? [] : [isFolder ? 'nothing new' : `${unreachable} without an answer`]),
     // Nobody answered: nothing is known, least of all that there is no trouble.
     ...(unreachable === processes ? [] : [`${formatCount(goroutines)} goroutines`, heapText(heapBytes)]),
     ...(troubles === 0 && unreachable === processes ? [] : [troubleText(troubles)]),

@@ -204,6 +204,8 @@ describe('watch', () => {
     const {stdout} = await pprofxBeside(args);
     expect(stdout).toMatch(/^ALARM .*DeleteCollection/m);
     expect((await pprofxBeside(args)).stdout).toBe('');
+    const {stderr} = await pprofxBeside(args.filter((arg) => arg !== '-q'));
+    expect(stderr).toMatch(/^\S+ {2}1 process, nothing new$/m);
   });
 
   it.each([
