@@ -1,7 +1,7 @@
 /**
  * Where time and memory go, over all services.
  */
-import {LATEST, measured} from './parts.ts';
+import {LATEST, measured, named} from './parts.ts';
 import type {Question, QuestionParameters} from './question.ts';
 
 export const hot: Question = {
@@ -25,7 +25,7 @@ function costs(
 ): string {
   return `WITH ${LATEST},
 ${measured('latest')}
-SELECT m.responsible, round(sum(m.amount), 3) AS ${unit}, round(max(m.amount), 3) AS largest,
+SELECT ${named('m', 'responsible')}, round(sum(m.amount), 3) AS ${unit}, round(max(m.amount), 3) AS largest,
   count(*) AS instances, count(DISTINCT p.service) AS services,
   ${dialect.maxBy('p.service', 'm.amount')} AS worst_service, ${dialect.maxBy('p.source', 'm.amount')} AS worst_source
 FROM measured AS m JOIN latest AS p ON p.id = m.id

@@ -1,6 +1,7 @@
 /**
  * Open causes by service.
  */
+import {named} from './parts.ts';
 import type {Question} from './question.ts';
 
 export const findings: Question = {
@@ -11,7 +12,8 @@ export const findings: Question = {
   SELECT service, kind, max(date) AS last_day FROM profiles GROUP BY service, kind
 ),
 causes AS (
-  SELECT p.service, f.detector, f.severity, f.culprit, f.fingerprint, min(p.date) AS since, max(p.date) AS last_day,
+  SELECT ${named('p', 'service')}, ${named('f', 'detector', 'severity', 'culprit', 'fingerprint')},
+    min(p.date) AS since, max(p.date) AS last_day,
     count(DISTINCT p.instance) AS instances, count(DISTINCT p.id) AS profiles, max(f.title) AS title,
     max(s.last_day) AS last_of_service
   FROM findings AS f

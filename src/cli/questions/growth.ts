@@ -1,7 +1,7 @@
 /**
  * What grows while it runs: one slope for the instances of a version, each with a level of its own.
  */
-import {limitOf, MEASURE, measured, UNIT} from './parts.ts';
+import {limitOf, MEASURE, measured, named, UNIT} from './parts.ts';
 import type {Question} from './question.ts';
 
 const SLOPE = 'f.sxy / f.sxx';
@@ -27,7 +27,8 @@ clocks AS (
   GROUP BY service, version, instance, measure
 ),
 lines AS (
-  SELECT s.service, s.version, s.instance, s.measure, m.responsible, c.sxx AS sxx,
+  SELECT ${named('s', 'service', 'version', 'instance', 'measure')}, ${named('m', 'responsible')},
+    c.sxx AS sxx,
     sum(s.hour * m.amount) - c.sx * sum(m.amount) / c.moments AS sxy,
     sum(m.amount * m.amount) - sum(m.amount) * sum(m.amount) / c.moments AS syy
   FROM measured AS m
@@ -42,7 +43,8 @@ totals AS (
   GROUP BY service, version, measure
 ),
 fits AS (
-  SELECT l.service, l.version, l.measure, l.responsible, t.moments, t.instances, t.hours, t.sxx,
+  SELECT ${named('l', 'service', 'version', 'measure', 'responsible')},
+    ${named('t', 'moments', 'instances', 'hours', 'sxx')},
     sum(l.sxy) AS sxy, sum(l.syy) AS syy
   FROM lines AS l
   JOIN totals AS t ON t.service = l.service AND t.version = l.version AND t.measure = l.measure
@@ -50,13 +52,13 @@ fits AS (
   GROUP BY l.service, l.version, l.measure, l.responsible, t.moments, t.instances, t.hours, t.sxx
 ),
 slopes AS (
-  SELECT f.service, f.version, f.measure, f.responsible, f.moments, f.instances, f.hours,
+  SELECT ${named('f', 'service', 'version', 'measure', 'responsible', 'moments', 'instances', 'hours')},
     ${SLOPE} AS slope, ${SLOPE} - 2 * ${ERROR} AS bound
   FROM fits AS f
 )
-SELECT s.service, s.version, s.measure,
+SELECT ${named('s', 'service', 'version', 'measure')},
   row_number() OVER (PARTITION BY s.measure ORDER BY s.slope DESC, s.service, s.responsible) AS place,
-  s.responsible, s.instances, s.moments, round(s.hours, 2) AS hours, round(s.slope, 4) AS growth_per_hour,
+  ${named('s', 'responsible', 'instances', 'moments')}, round(s.hours, 2) AS hours, round(s.slope, 4) AS growth_per_hour,
   round(s.bound, 4) AS at_least, ${UNIT} AS unit
 FROM slopes AS s
 WHERE s.bound > 0 AND s.slope * s.hours >= ${limitOf(limits)}

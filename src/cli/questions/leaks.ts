@@ -1,7 +1,7 @@
 /**
  * LeakProf's question.
  */
-import {INSTANCES, IS_SUSPECT, LATEST} from './parts.ts';
+import {INSTANCES, IS_SUSPECT, LATEST, named} from './parts.ts';
 import type {Question} from './question.ts';
 
 export const leaks: Question = {
@@ -11,12 +11,13 @@ export const leaks: Question = {
   sql: ({dialect, limits: {crowd, instances}}) => `WITH ${LATEST},
 ${INSTANCES},
 crowds AS (
-  SELECT p.service, p.version, p.id, p.source, g.wait_class, g.responsible, sum(g.count) AS goroutines
+  SELECT ${named('p', 'service', 'version', 'id', 'source')}, ${named('g', 'wait_class', 'responsible')},
+    sum(g.count) AS goroutines
   FROM goroutines AS g JOIN latest AS p ON p.id = g.profile
   WHERE ${IS_SUSPECT}
   GROUP BY p.service, p.version, p.id, p.source, g.wait_class, g.responsible
 )
-SELECT c.service, c.version, c.wait_class, c.responsible,
+SELECT ${named('c', 'service', 'version', 'wait_class', 'responsible')},
   round(sqrt(sum(1e0 * c.goroutines * c.goroutines) / min(i.instances)), 1) AS root_mean_square,
   sum(CASE WHEN c.goroutines >= ${crowd} THEN 1 ELSE 0 END) AS instances_over,
   min(i.instances) AS instances,

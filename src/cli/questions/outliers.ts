@@ -1,7 +1,7 @@
 /**
  * Instances unlike their siblings, by Tukey's fences.
  */
-import {LATEST, UNIT} from './parts.ts';
+import {LATEST, named, UNIT} from './parts.ts';
 import type {Question} from './question.ts';
 
 export const outliers: Question = {
@@ -10,7 +10,7 @@ export const outliers: Question = {
   limits: {siblings: 4, fence: 3, share: 0.3},
   sql: ({limits: {fence, share, siblings}}) => `WITH ${LATEST},
 amounts AS (
-  SELECT p.id, p.service, p.version, p.instance, p.source, p.measure,
+  SELECT ${named('p', 'id', 'service', 'version', 'instance', 'source', 'measure')},
     CASE p.measure WHEN 'goroutines' THEN 1e0 * sum(coalesce(s.goroutine, 0))
       WHEN 'heap' THEN 1e0 * sum(coalesce(s.inuse_space, 0)) / 1048576
       ELSE 1e0 * sum(coalesce(s.cpu, 0)) / max(CASE WHEN p.duration_nanos > 0 THEN p.duration_nanos ELSE NULL END)
@@ -34,7 +34,8 @@ quarters AS (
   WHERE siblings >= ${siblings}
   GROUP BY service, version, measure
 )
-SELECT p.service, p.version, p.measure, p.instance, round(p.amount, 3) AS amount, round(q.middle, 3) AS median, p.unit, p.siblings, p.source
+SELECT ${named('p', 'service', 'version', 'measure', 'instance')}, round(p.amount, 3) AS amount,
+  round(q.middle, 3) AS median, ${named('p', 'unit', 'siblings', 'source')}
 FROM places AS p
 JOIN quarters AS q ON q.service = p.service AND q.version = p.version AND q.measure = p.measure
 WHERE (p.amount > q.high + ${fence} * (q.high - q.low) OR p.amount < q.low - ${fence} * (q.high - q.low))

@@ -1,7 +1,7 @@
 /**
  * A version against the one before it, by Welch's interval over instances.
  */
-import {INSTANCES, LATEST, limitOf, measured, UNIT} from './parts.ts';
+import {INSTANCES, LATEST, limitOf, measured, named, UNIT} from './parts.ts';
 import type {Question} from './question.ts';
 
 /** Of the mean, over the columns with this ending. */
@@ -22,20 +22,22 @@ versions AS (
   GROUP BY service, version
 ),
 pairs AS (
-  SELECT n.service, n.version, o.version AS version_before, i.measure, i.instances, j.instances AS instances_before
+  SELECT ${named('n', 'service', 'version')}, o.version AS version_before, ${named('i', 'measure', 'instances')},
+    j.instances AS instances_before
   FROM versions AS n
   JOIN versions AS o ON o.service = n.service AND o.place + 1 = n.place
   JOIN instances AS i ON i.service = n.service AND i.version = n.version
   JOIN instances AS j ON j.service = o.service AND j.version = o.version AND j.measure = i.measure
 ),
 sums AS (
-  SELECT p.service, p.version, m.measure, m.responsible, sum(m.amount) AS total, sum(m.amount * m.amount) AS squares
+  SELECT ${named('p', 'service', 'version')}, ${named('m', 'measure', 'responsible')},
+    sum(m.amount) AS total, sum(m.amount * m.amount) AS squares
   FROM measured AS m JOIN latest AS p ON p.id = m.id
   GROUP BY p.service, p.version, m.measure, m.responsible
 ),
 sides AS (
-  SELECT p.service, p.version, p.version_before, p.measure, n.responsible, p.instances, n.total, n.squares,
-    p.instances_before, coalesce(o.total, 0e0) AS total_before, coalesce(o.squares, 0e0) AS squares_before
+  SELECT ${named('p', 'service', 'version', 'version_before', 'measure', 'instances', 'instances_before')},
+    ${named('n', 'responsible', 'total', 'squares')}, coalesce(o.total, 0e0) AS total_before, coalesce(o.squares, 0e0) AS squares_before
   FROM pairs AS p
   JOIN sums AS n ON n.service = p.service AND n.version = p.version AND n.measure = p.measure
   LEFT JOIN sums AS o ON o.service = p.service AND o.version = p.version_before AND o.measure = p.measure
@@ -48,9 +50,9 @@ changes AS (
     2 * sqrt(${variance('')} + ${variance('_before')}) AS noise
   FROM sides
 )
-SELECT c.service, c.version, c.version_before, c.measure,
+SELECT ${named('c', 'service', 'version', 'version_before', 'measure')},
   row_number() OVER (PARTITION BY c.measure ORDER BY c.mean - c.mean_before DESC, c.service, c.responsible) AS place,
-  c.responsible, round(c.mean_before, 3) AS mean_before, round(c.mean, 3) AS mean,
+  ${named('c', 'responsible')}, round(c.mean_before, 3) AS mean_before, round(c.mean, 3) AS mean,
   round(c.mean - c.mean_before - c.noise, 3) AS increase_at_least, ${UNIT} AS unit
 FROM changes AS c
 WHERE c.mean - c.mean_before - c.noise > 0 AND c.mean - c.mean_before >= ${limits['share']} * c.mean_before

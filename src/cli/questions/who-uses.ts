@@ -1,7 +1,7 @@
 /**
  * Who has a function in its stacks.
  */
-import {LATEST} from './parts.ts';
+import {LATEST, named} from './parts.ts';
 import type {Question} from './question.ts';
 
 export const whoUses: Question = {
@@ -17,7 +17,7 @@ holding AS (
   SELECT DISTINCT e.id FROM (SELECT id, each_frame FROM stacks ${dialect.eachOf('frames', 'each_frame')}) AS e
   JOIN named AS n ON n.id = e.each_frame
 )
-SELECT p.service, p.version, count(DISTINCT p.id) AS profiles,
+SELECT ${named('p', 'service', 'version')}, count(DISTINCT p.id) AS profiles,
   round(coalesce(sum(CASE WHEN p.kind IN ('goroutine', 'goroutineleak') THEN 1e0 * s.goroutine ELSE 0e0 END), 0e0), 0)
     AS goroutines,
   round(coalesce(sum(CASE WHEN p.kind = 'heap' THEN 1e0 * s.inuse_space ELSE 0e0 END), 0e0) / 1048576, 3) AS mib,

@@ -1,7 +1,8 @@
 /**
  * `pprofx sql` as a command: what it prints without an engine, what it refuses, and one question from files to rows.
  */
-import {mkdtempSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
@@ -23,6 +24,35 @@ it('answers a question about a dataset', () => {
   expect(row).toMatch(
     /^kube-apiserver,[^,]*,send,k8s.io\/apiserver\/pkg\/registry\/generic\/registry.\(\*Store\).DeleteCollection.func1,/,
   );
+});
+
+it.each(QUESTIONS.map((question) => [question.name, question] as const))(
+  '%s gives every column of a table its name, without which ClickHouse finds none behind a join',
+  (_, {limits, sql}) => {
+    const text = sql({argument: 'x', dialect: DIALECTS[0], limits});
+    expect(text.match(/\bSELECT (?:[^()]*, )?\w\.\w+(?=,|\s+FROM)/g)).toBeNull();
+  },
+);
+
+it('says what to install where DuckDB is not', () => {
+  const root = mkdtempSync(join(tmpdir(), 'sql-'));
+  mkdirSync(join(root, 'profiles'));
+  writeFileSync(join(root, 'profiles', 'part-x.parquet'), '');
+  // As Node says of a package that is not there.
+  const script = `import Module from 'node:module';
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = function (name, ...rest) {
+      if (name !== '@duckdb/node-api') return resolve.call(this, name, ...rest);
+      throw Object.assign(new Error('Cannot find module'), {code: 'MODULE_NOT_FOUND'});
+    };`;
+  const hooked = `data:text/javascript,${encodeURIComponent(script)}`;
+  const line = ['--import', hooked, 'dist/cli/bin.js', 'sql', root, 'leaks'];
+  const {status, stderr} = spawnSync(process.execPath, line, {encoding: 'utf8'});
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining('this needs DuckDB, which is not installed with pprofx'),
+  ]);
+  expect(stderr).toContain('npm install @duckdb/node-api');
 });
 
 it('lists its questions, and prints one in any dialect without a dataset', () => {

@@ -14,10 +14,10 @@ export const clickhouse: Dialect = {
     eachTable((table, isPartitioned) => {
       const source = /^https?:/.test(root) ? 's3' : 'file';
       const files = escapedLiteral(`${root}/${table}${isPartitioned ? '/date=*/service=*' : ''}/*.parquet`);
-      // By hand: the names of services are percent-encoded in those of folders.
-      const hive =
-        ",\n  toDate(extract(_path, 'date=([^/]*)')) AS date," +
-        "\n  decodeURLComponent(extract(_path, 'service=([^/]*)')) AS service";
+      // By hand: the names of services are percent-encoded in those of folders. A path is a LowCardinality, which a date
+      // must not become.
+      const part = (key: string): string => `extract(CAST(_path AS String), '${key}=([^/]*)')`;
+      const hive = `,\n  toDate(${part('date')}) AS date,\n  decodeURLComponent(${part('service')}) AS service`;
       const from = `FROM ${source}(${files}, 'Parquet')`;
       return `CREATE VIEW ${table} AS SELECT *${isPartitioned ? hive : ''}\n${from} SETTINGS use_hive_partitioning = 0`;
     }),
