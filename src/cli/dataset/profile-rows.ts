@@ -7,6 +7,7 @@ import type {Case} from '../../analysis/case/case.ts';
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {goroutinesAsSamples} from '../../analysis/goroutines/samples.ts';
 import {waitFacts} from '../../analysis/goroutines/waits.ts';
+import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {responsibleFrame} from '../../analysis/names/layers.ts';
 import {analyze} from '../../analyze.ts';
@@ -199,7 +200,15 @@ export function stackRow({frames, id}: KnownStack): Row {
     frames: frames.map((frame) => frame.id),
     leaf: frames[0]?.name ?? '',
     responsible: own?.name ?? '(no frames)',
+    kind: decodedKind(frames),
   };
+}
+
+/** Of the outermost function that decodes one, as in `analyze`. */
+function decodedKind(frames: KnownStack['frames']): string | null {
+  const decoder = frames.findLast(({name}) => kindOfFunction(name) !== undefined);
+  const kind = decoder === undefined ? undefined : kindOfFunction(decoder.name);
+  return kind === undefined ? null : resourceText(kind);
 }
 
 export function functionRow({file, id, name}: KnownStack['frames'][number]): Row {

@@ -44,7 +44,13 @@ export const TABLES: Readonly<Record<TableName, TableDefinition>> = {
   },
   stacks: {
     isPartitioned: false,
-    columns: [column('id', 'text'), column('frames', 'int64s'), column('leaf', 'text'), column('responsible', 'text')],
+    columns: [
+      column('id', 'text'),
+      column('frames', 'int64s'),
+      column('leaf', 'text'),
+      column('responsible', 'text'),
+      nullable('kind', 'text'),
+    ],
   },
   samples: {
     isPartitioned: true,

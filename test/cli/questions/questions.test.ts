@@ -84,9 +84,23 @@ describe('a fleet with a leak, a hot function and a large cache in the last vers
       worst_service: 'svc-02',
     });
     expect((await rowsOf(dataset, sqlOf('retained')))[0]).toMatchObject({
-      responsible: 'example.com/fleet/svc-03/cache.(*Table).grow',
+      what: 'example.com/fleet/svc-03/cache.(*Table).grow',
       worst_service: 'svc-03',
     });
+  });
+
+  it('retained: a kind of Kubernetes is one row, whatever allocated it', async () => {
+    const folder = newFolder();
+    const decode = 'k8s.io/api/apps/v1.(*ReplicaSetList).Unmarshal;k8s.io/api/apps/v1.(*ReplicaSet).Unmarshal';
+    const lines = [
+      `main.main;${decode};k8s.io/api/core/v1.(*PodSpec).Unmarshal 300000000`,
+      `main.main;${decode} 200000000`,
+    ];
+    writeFileSync(join(folder, 'heap.pb'), encodePprof(profileOf(lines, {type: 'inuse_space', unit: 'bytes'})));
+    const kinds = await exported(folder);
+    const [row, ...more] = await rowsOf(kinds, sqlOf('retained'));
+    kinds.close();
+    expect([row['what'], row['mib'], more]).toEqual(['apps/v1 ReplicaSet', 476.837, []]);
   });
 
   it('findings: open causes, the critical one first', async () => {

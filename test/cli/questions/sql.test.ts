@@ -38,14 +38,15 @@ it('says what to install where DuckDB is not', () => {
   const root = mkdtempSync(join(tmpdir(), 'sql-'));
   mkdirSync(join(root, 'profiles'));
   writeFileSync(join(root, 'profiles', 'part-x.parquet'), '');
-  // As Node says of a package that is not there.
-  const script = `import Module from 'node:module';
+  // As Node says of a package that is not there, to import and to require.
+  const encoded = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+  const missing = (code: string): string =>
+    `if (name === '@duckdb/node-api') throw Object.assign(new Error('Cannot find it'), {code: '${code}'});`;
+  const hook = `export function resolve(name, context, next) { ${missing('ERR_MODULE_NOT_FOUND')} return next(name, context); }`;
+  const hooked = encoded(`import Module from 'node:module';
     const resolve = Module._resolveFilename;
-    Module._resolveFilename = function (name, ...rest) {
-      if (name !== '@duckdb/node-api') return resolve.call(this, name, ...rest);
-      throw Object.assign(new Error('Cannot find module'), {code: 'MODULE_NOT_FOUND'});
-    };`;
-  const hooked = `data:text/javascript,${encodeURIComponent(script)}`;
+    Module._resolveFilename = function (name, ...rest) { ${missing('MODULE_NOT_FOUND')} return resolve.call(this, name, ...rest); };
+    Module.register(${JSON.stringify(encoded(hook))});`);
   const line = ['--import', hooked, 'dist/cli/bin.js', 'sql', root, 'leaks'];
   const {status, stderr} = spawnSync(process.execPath, line, {encoding: 'utf8'});
   expect([status, stderr]).toEqual([
