@@ -76,10 +76,11 @@ export const ETCD: readonly Signature[] = [
     title:
       'Every lease ever granted is still queued for its expiry: only a leader takes entries out, so on a follower of etcd 3.4 before PR 11731 they stay.',
     advice: [
-      'Compare leader and followers: only followers grow. Upgrade past etcd PR 11731; a restart frees the memory until then.',
+      'Compare leader and followers: only followers grow. A restart frees the memory until then.',
       'If the leader grows too, clients grant leases faster than they expire: keep one alive instead of granting another.',
     ],
     references: ['https://github.com/etcd-io/etcd/issues/11495', 'https://github.com/etcd-io/etcd/pull/11731'],
+    fixedIn: 'etcd v3.5.0 (go.etcd.io/etcd/server/v3@v3.5.0)',
     hits: [
       'container/heap.Push;go.etcd.io/etcd/lease.(*LeaseExpiredNotifier).RegisterOrUpdate;go.etcd.io/etcd/lease.(*lessor).Grant 60',
     ],
