@@ -61,7 +61,7 @@ const MARKS: readonly Mark[] = [
   {
     magic: bytesOf('PERFILE2'),
     what: 'perf.data of Linux perf',
-    hint: 'convert it first: perf script | stackcollapse-perf.pl, or perf_to_profile',
+    hint: 'print it first, and give that: perf script >FILE; or convert it with perf_to_profile',
   },
   // go 1.5 trace, go 1.22 trace
   ...[6, 7].map((at) => ({

@@ -1,6 +1,6 @@
 /**
  * Maps of bpftrace whose keys hold stacks: `@[`, a frame a line, leaf first, and `]: COUNT`. With kstack and ustack the
- * kernel's stack stands first, and goes on in the program's.
+ * kernel's stack stands first, and continues in the one of the program.
  */
 import {NONE} from '../../base/columns.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
