@@ -7,7 +7,7 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
-/** A page lives for two seconds here: optimizing its code costs a third more than it saves. */
+/** A page lives for two seconds here, and optimizing its code costs more than it saves; with large inputs it is even. */
 const SHORT_LIVED = ['--js-flags=--no-opt'];
 
 /** The same that benches and pictures use, but for short lives. */
