@@ -169,7 +169,7 @@ function newDraft(
   };
 }
 
-/** Before Go 1.27 the runtime may call it leaked in an empty select, where it waits on purpose for the process to be ended. */
+/** Before Go 1.27 the runtime may call it leaked in an empty select, where it waits on purpose until the process ends. */
 function isMainGoroutine(names: readonly string[]): boolean {
   return names.at(-1) === 'main.main' || names.at(-1) === 'runtime.main' || names.at(-2) === 'runtime.main';
 }

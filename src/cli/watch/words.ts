@@ -39,7 +39,11 @@ export interface RoundFacts {
   readonly troubles: number;
 }
 
-/** `21:45:12  3 processes, 2 100 goroutines, 1.20GB of heap, no trouble`. @param isFolder  files are waited for, nobody is asked */
+/**
+ * `21:45:12  3 processes, 2 100 goroutines, 1.20GB of heap, no trouble`.
+ *
+ * @param isFolder  files are waited for, nobody is asked
+ */
 export function roundLine(now: Date, facts: RoundFacts, isFolder: boolean): string {
   const {goroutines, heapBytes, processes, troubles, unreachable} = facts;
   const parts = [

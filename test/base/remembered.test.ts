@@ -1,0 +1,30 @@
+/**
+ * A function that remembers its answers: asked once for each name, within a bound.
+ */
+import {expect, it} from 'vitest';
+import {remembered} from '../../src/base/remembered.ts';
+
+function counted(): {readonly ask: (name: string) => number; readonly asked: () => number} {
+  let asked = 0;
+  const ask = remembered((name) => {
+    asked++;
+    return name.length;
+  });
+  return {ask, asked: () => asked};
+}
+
+it('asks once for each name, and forgets all when there are too many', () => {
+  const {ask, asked} = counted();
+  expect([ask('a'), ask('bb'), ask('a')]).toEqual([1, 2, 1]);
+  expect(asked()).toBe(2);
+  for (let i = 0; i < 30_000; i++) ask(`name ${i}`);
+  ask('a');
+  expect(asked()).toBe(30_003);
+});
+
+it('does not keep a name that is longer than names are', () => {
+  const {ask, asked} = counted();
+  const long = 'x'.repeat(2000);
+  expect([ask(long), ask(long)]).toEqual([2000, 2000]);
+  expect(asked()).toBe(2);
+});
