@@ -1,6 +1,8 @@
 /**
  * What export writes, read back by hyparquet.
  */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -29,7 +31,8 @@ import {profileOf} from '../../support/stacks.ts';
 
 type Row = Record<string, unknown>;
 
-const RULES = parseLabelRules(['service=(*)/*', 'version=*/(*)', 'instance=*/*/(*)-*']);
+const LABELS = ['service=(*)/*', 'version=*/(*)', 'instance=*/*/(*)-*'];
+const RULES = parseLabelRules(LABELS);
 
 function exported(folder: string, root: string): Promise<ExportResult> {
   return exportProfiles([folder], root, {rules: RULES, reading: {}}, (error) => {
@@ -146,6 +149,25 @@ describe('an export that was killed', () => {
     expect((await rowsOf(broken, 'samples')).length).toBe(whole);
     expect(existsSync(half)).toBe(false);
     expect(readdirSync(broken).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('by SIGKILL while files appear leaves whole files only, and the next completes it', async () => {
+    const killed = newFolder();
+    const child = spawn(
+      process.execPath,
+      ['dist/cli/bin.js', 'export', folder, '-q', '-o', killed, ...LABELS.flatMap((label) => ['--label', label])],
+      {stdio: 'ignore'},
+    );
+    const ended = once(child, 'exit');
+    const isThere = (): boolean => TABLE_NAMES.some((table) => tableFiles(killed, table).length > 0);
+    while (!isThere() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    child.kill('SIGKILL');
+    await ended;
+    expect(isThere()).toBe(true);
+    for (const table of TABLE_NAMES) await rowsOf(killed, table);
+    const {added, known} = await exported(folder, killed);
+    expect(added + known).toBe(24);
+    expect((await rowsOf(killed, 'samples')).length).toBe((await rowsOf(root, 'samples')).length);
   });
 
   it('a second writer is refused while the first one works', async () => {
