@@ -38,6 +38,7 @@ const REPLACEMENTS = [
     replacement: `${LAZY}/goroutine-labels.ts`,
   },
   {module: './otlp/index.ts', importer: 'src/formats/index.ts', replacement: `${LAZY}/otlp.ts`},
+  {module: './analysis/tree/prune.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/prune.ts`},
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},

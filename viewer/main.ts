@@ -143,12 +143,22 @@ function startComparing(isMore: boolean): void {
 }
 
 function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
+  let asked: Promise<Diagnosed> | undefined;
+  const diagnosed = (): Promise<Diagnosed> => {
+    asked ??= client.request<Diagnosed>({kind: 'diagnose'});
+    // What failed may succeed the next time.
+    asked.catch(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
   const app: App = {
     client,
     store,
     opened: current,
     preview,
     names: inputNames(current.inputs.map(({name}) => name)),
+    diagnosed,
     theme: () => (isPrinting ? 'light' : theme),
     run: (command) => void run(app, command),
     say,
@@ -174,7 +184,7 @@ function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
 
 /** How each screen comes to be. Findings' code is here, for they come first; that of the others is fetched. */
 const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPart | Promise<ScreenPart>>>> = {
-  findings: async () => async (app) => findingsScreen(app, await client.request<Diagnosed>({kind: 'diagnose'})),
+  findings: async () => async (app) => findingsScreen(app, await app.diagnosed()),
   flame: () =>
     import('./screens/flame/flame.ts').then(
       ({FlameScreen}) =>

@@ -58,6 +58,7 @@ export interface FlameRequest extends Subject {
   /** The function that `callers` and `callees` start from. */
   readonly pivot: string;
   readonly foldRuns: boolean;
+  readonly foldRuntime: boolean;
 }
 
 export interface OpenRequest {
@@ -165,6 +166,8 @@ export interface FlamePayload {
   /** Row of the palette per name. */
   readonly hues: Uint8Array;
   readonly frameCount: Int32Array;
+  /** Names of frames that were folded, node after node; `frameCount - 1` of each. */
+  readonly inner: Int32Array;
   readonly cutAt: number;
   /** Of samples that the runtime cut. */
   readonly cutTotal: number;

@@ -2,6 +2,7 @@
  * The state of the page, kept in the URL fragment. Back and undo are the browser's history, so every view can be left and
  * shared.
  */
+import {isRuntimeShown} from './base/settings.ts';
 import type {Filter, FilterKind, FlameMode} from './protocol.ts';
 
 export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare', 'series'] as const;
@@ -21,6 +22,8 @@ export interface ViewState {
   readonly pivot: string;
   readonly filters: readonly Filter[];
   readonly unfold: boolean;
+  /** Whether the flamegraph shows each frame of the runtime at the end of stacks. */
+  readonly runtime: boolean;
   readonly relative: boolean;
   readonly panes: boolean;
   /** How sides of unequal durations are compared; 'auto' leaves it to the core. */
@@ -66,6 +69,7 @@ export const FIRST_STATE: ViewState = {
   pivot: '',
   filters: [],
   unfold: false,
+  runtime: isRuntimeShown(),
   relative: false,
   panes: false,
   scale: 'auto',
@@ -90,8 +94,10 @@ const MODES: readonly FlameMode[] = ['down', 'up', 'callers', 'callees'];
 export function encodeState(state: ViewState): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) {
-    if (key === 'filters' || value === FIRST_STATE[key as keyof ViewState]) continue;
-    params.set(key, typeof value === 'boolean' ? '1' : String(value));
+    // What one browser remembers, another does not: a link says it.
+    const isUsual = value === FIRST_STATE[key as keyof ViewState] && !(key === 'runtime' && value === true);
+    if (key === 'filters' || isUsual) continue;
+    params.set(key, typeof value === 'boolean' ? (value ? '1' : '0') : String(value));
   }
   for (const {kind, text} of state.filters) params.append(kind, text);
   return params.toString();
@@ -120,6 +126,7 @@ export function decodeState(fragment: string): ViewState {
     pivot: text('pivot'),
     filters,
     unfold: text('unfold') === '1',
+    runtime: text('runtime') === '' ? FIRST_STATE.runtime : text('runtime') === '1',
     relative: text('relative') === '1',
     panes: text('panes') === '1',
     scale: SCALE_CHOICES.find((choice) => choice === text('scale')) ?? 'auto',

@@ -59,6 +59,27 @@ describe('a watch folder', () => {
     expect(await page.locator('.card').first().textContent()).toMatch(/main\.leak/);
   });
 
+  it('stands under the header of every screen, where two moments are chosen and compared by keyboard', async () => {
+    const page = await at('screen=flame');
+    const strip = page.locator('.series-strip');
+    await strip.locator('.sparkline').waitFor();
+    const after = strip.getByRole('slider', {name: 'moment after'});
+    await after.focus();
+    const last = await after.inputValue();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    expect(Number(await after.inputValue())).toBe(Number(last) - 2);
+    expect(await after.getAttribute('aria-valuetext')).toBe(await strip.locator('output').nth(1).innerText());
+    await strip.getByRole('button', {name: 'Compare'}).click();
+    await page.waitForSelector('.verdict');
+    expect(await page.locator('.verdict').textContent()).toMatch(/main\.leak/);
+    // It stays, and says which moments are open.
+    expect(Number(await after.inputValue())).toBe(Number(last) - 2);
+    await page.keyboard.press('6');
+    await page.waitForSelector('.series-table');
+    expect(await strip.isVisible()).toBe(false);
+  });
+
   it('moves the nearer flag to where the time line is pressed', async () => {
     const page = await at();
     const area = page.locator('.timeline-area');

@@ -1,5 +1,5 @@
 /**
- * What the page remembers between visits, where the browser lets it: theme and single-letter keys; within one, the
+ * What the page remembers between visits, where the browser lets it: theme, single-letter keys, whether the runtime's frames are shown; within one, the
  * names of files that it opened.
  */
 import type {Theme} from '../../src/render/words/palette.ts';
@@ -47,6 +47,14 @@ export function theme(): Theme {
 
 export function setTheme(next: Theme): void {
   write('theme', next);
+}
+
+export function isRuntimeShown(): boolean {
+  return read('runtime') === 'shown';
+}
+
+export function setRuntimeShown(isShown: boolean): void {
+  write('runtime', isShown ? 'shown' : 'folded');
 }
 
 export function areLetterKeysOn(): boolean {

@@ -51,17 +51,16 @@ function strengthOf(share: number): number {
 /** A power of two. */
 const FADE_SLOTS = 1024;
 
-/** Fades every colour but those of matching names to a third. */
-export function fadeOthers(colors: Uint32Array, payload: FlamePayload, isMatch: Uint8Array, theme: Theme): Uint32Array {
+/** Fades every colour but those of matching frames to a third. */
+export function fadeOthers(colors: Uint32Array, isMatch: Uint8Array, theme: Theme): Uint32Array {
   const ground = GROUND[theme];
-  const {fn} = payload.tree;
   // Few colours for many nodes: faded ones are kept in slots by colour, which is never 0.
   const known = new Uint32Array(FADE_SLOTS);
   const faded = new Uint32Array(FADE_SLOTS);
   const result = new Uint32Array(colors.length);
   for (let node = 0; node < colors.length; node++) {
     const color = colors[node];
-    if (isMatch[fn[node]] === 1) {
+    if (isMatch[node] === 1) {
       result[node] = color;
       continue;
     }

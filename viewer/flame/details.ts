@@ -58,6 +58,8 @@ export class Details {
   hint: string;
   /** Facts of a frame that only some screens have. */
   moreRows: (payload: FlamePayload, node: number) => readonly (readonly [string, string])[] = () => [];
+  /** A label was pressed. */
+  onLabel: (label: LabelShare) => void = () => undefined;
   private readonly labels = h('div', {class: 'details-labels'});
 
   /**
@@ -139,9 +141,11 @@ export class Details {
         h(
           'ul',
           {},
-          labels.map(({key, share, value: text}) =>
-            h('li', {}, `${safeText(key)}=${safeText(text)} `, h('span', {class: 'place'}, percent(share, 1))),
-          ),
+          labels.map((label) => {
+            const text = `${safeText(label.key)}=${safeText(label.value)}`;
+            const chip = button(text, () => this.onLabel(label), {class: 'chip', title: `only samples with ${text}`});
+            return h('li', {}, chip, ' ', h('span', {class: 'place'}, percent(label.share, 1)));
+          }),
         ),
     ]);
   }

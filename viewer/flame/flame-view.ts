@@ -110,7 +110,7 @@ export class FlameView {
     const isNew = this.content?.payload !== content.payload;
     this.content = content;
     const {colors, isMatch, payload, theme} = content;
-    this.colors = isMatch === undefined ? colors : fadeOthers(colors, payload, isMatch, theme);
+    this.colors = isMatch === undefined ? colors : fadeOthers(colors, isMatch, theme);
     this.labels = new LabelWriter(content.ink, content.signOf);
     if (isNew) {
       this.hovered = NONE;

@@ -43,7 +43,7 @@ export class LabelWriter {
 
   private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {
     const {kind, repeatCount, tree} = payload;
-    const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]} ▸` : '';
+    const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''} ▸` : '';
     const sign = this.signOf?.(node) ?? '';
     const room = width - 2 * PADDING;
     const labels = this.labelsOf(payload, node);

@@ -50,13 +50,17 @@ export interface Matches {
   readonly value: number;
 }
 
-/** Adds up matching subtrees; what lies below a match is in it already. */
+/**
+ * Adds up matching subtrees; what lies below a match is in it already.
+ *
+ * @param isMatch  1 per matching node
+ */
 export function findMatches(tree: CallTree, isMatch: Uint8Array): Matches {
   const nodes: number[] = [];
   let value = 0;
   let countedTo = 0;
   for (let node = 1; node < tree.length; node++) {
-    if (isMatch[tree.fn[node]] === 0) continue;
+    if (isMatch[node] === 0) continue;
     nodes.push(node);
     if (node < countedTo) continue;
     value += tree.total[node];

@@ -100,7 +100,7 @@ export class Painter {
     context.drawImage(pixels, 0, 0, pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
     this.drawEdges(payload, wide, marks);
     labels?.write(context, wide, payload);
-    this.drawMarks(wide, marks, payload, theme);
+    this.drawMarks(wide, marks, theme);
     return merged;
   }
 
@@ -192,11 +192,11 @@ export class Painter {
     }
   }
 
-  private drawMarks(wide: readonly Wide[], marks: Marks, {tree}: FlamePayload, theme: Theme): void {
+  private drawMarks(wide: readonly Wide[], marks: Marks, theme: Theme): void {
     const {context} = this;
     context.strokeStyle = theme === 'light' ? '#16191d' : '#ffffff';
     for (const {node, width, x, y} of wide) {
-      const isMatch = marks.isMatch !== undefined && marks.isMatch[tree.fn[node]] === 1;
+      const isMatch = marks.isMatch !== undefined && marks.isMatch[node] === 1;
       const isMarked = node === marks.hover || node === marks.selected;
       if (!isMatch && !isMarked) continue;
       context.lineWidth = node === marks.selected ? 3 : isMarked ? 1.5 : 2;

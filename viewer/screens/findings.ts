@@ -4,10 +4,11 @@
 import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {exactly, formatCount, plural, safeText, shownName, value} from '../base/text.ts';
+import {exactly, formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
 import type {ViewState} from '../state.ts';
 import {isComparison} from './compare/pair.ts';
+import {findingPicture, shareOf} from './finding-picture.ts';
 import type {App, Screen} from './screen.ts';
 
 /** Shape and word besides the colour. */
@@ -99,11 +100,13 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
     h(
       'p',
       {class: 'severity'},
-      h('span', {'aria-hidden': 'true'}, `${icon} `),
-      word,
-      h('span', {class: 'certainty'}, CERTAINTY[finding.evidenceLevel]),
+      h('span', {}, h('span', {'aria-hidden': 'true'}, `${icon} `), word),
+      h('span', {class: 'certainty'}, ...certainty(finding.evidenceLevel)),
+      sinceText(finding) !== '' && h('span', {class: 'since'}, sinceText(finding)),
+      h('strong', {class: 'share'}, shareOf(finding)),
     ),
     h('h2', {}, safeText(finding.title)),
+    findingPicture(finding),
     inputsLine(app, seenIn),
     h('p', {}, safeText(finding.why)),
     h(
@@ -157,6 +160,18 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
         ]),
       ),
   );
+}
+
+/** One to three dots, and the words. */
+function certainty(level: Finding['evidenceLevel']): Child[] {
+  const dots = {proven: '●●●', likely: '●●○', possible: '●○○'};
+  return [h('span', {class: 'dots', 'aria-hidden': 'true'}, dots[level]), CERTAINTY[level]];
+}
+
+/** How long it has been so, '' where the input does not say. */
+function sinceText({evidence}: Finding): string {
+  const waiting = evidence.find(({label, unit}) => label === 'waiting' && unit === 'minutes');
+  return waiting === undefined ? '' : `for at least ${waitText(Number(waiting.value))}`;
 }
 
 function placeOf({file, line, package: home}: Finding['culprit']): string {

@@ -5,7 +5,7 @@
 import {isDumpKind} from '../../src/model/dump-kind.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {Client} from '../client.ts';
-import type {FlamePayload, InputSummary, OpenedInputs, Subject} from '../protocol.ts';
+import type {Diagnosed, FlamePayload, InputSummary, OpenedInputs, Subject} from '../protocol.ts';
 import type {Store, ViewState} from '../state.ts';
 
 /** What the screens share. */
@@ -17,6 +17,8 @@ export interface App {
   readonly preview: FlamePayload | undefined;
   /** What the inputs are called, in their order; no two alike where that can be had. */
   readonly names: readonly string[];
+  /** What is wrong with the inputs; looked for once. */
+  diagnosed(): Promise<Diagnosed>;
   theme(): Theme;
   /** Runs a command of the key table. */
   run(command: string): void;

@@ -39,6 +39,7 @@ const WHAT: Readonly<Record<string, string>> = {
   labels: 'filter by label',
   color: 'colours: by package or by wait',
   theme: 'dark or light',
+  runtime: 'show and fold frames of the runtime',
   unfold: 'fold and unfold chains',
   'copy-name': 'copy the name',
   'copy-stack': 'copy the stack',

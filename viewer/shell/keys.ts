@@ -40,6 +40,7 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['c'], command: 'color'},
   {keys: ['T'], command: 'theme'},
   {keys: ['e'], command: 'unfold'},
+  {keys: ['R'], command: 'runtime'},
   {keys: ['y'], command: 'copy-name'},
   {keys: ['Y'], command: 'copy-stack'},
   {keys: ['b'], command: 'swap'},

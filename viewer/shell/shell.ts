@@ -2,11 +2,11 @@
  * The frame around the screens: inputs, tabs, search, filters, and the current screen.
  */
 import {button, fill, h} from '../base/dom.ts';
-import {plural, safeText, shownName} from '../base/text.ts';
+import {plural, safeText, shownName, value} from '../base/text.ts';
 import {pageSeries} from '../moments.ts';
 import type {Filter} from '../protocol.ts';
 import {comparisonPair} from '../screens/compare/pair.ts';
-import {pivotTitle} from '../screens/flame/request.ts';
+import {hasPlumbing, pivotTitle} from '../screens/flame/request.ts';
 import {
   type App,
   currentInput,
@@ -33,6 +33,7 @@ const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare']);
 const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
   invert: ({mode}) => mode === 'up',
   unfold: ({unfold}) => unfold,
+  runtime: ({runtime}) => runtime,
   color: ({color}) => color === 'wait',
 };
 
@@ -56,13 +57,17 @@ export class Shell {
   private readonly types = h('select', {'aria-label': 'Sample type', class: 'type-choice'});
   private readonly tabs: readonly HTMLElement[];
   private readonly chips = h('div', {class: 'chips filter-chips', role: 'group', 'aria-label': 'Filters'});
+  /** The time line of a page that has a series. */
+  private readonly strip = h('div', {});
   private readonly main = h('main', {id: 'main', tabindex: -1});
   private readonly screens: ReadonlyMap<Screen, ScreenPart>;
+  private updateStrip: (state: ViewState) => void = () => undefined;
 
   constructor(app: App, screens: ReadonlyMap<Screen, ScreenPart>, actions: ShellActions) {
     this.app = app;
     this.screens = screens;
     const {store} = app;
+    if (pageSeries() !== undefined) this.loadStrip();
     this.search = h('input', {
       id: 'search',
       type: 'search',
@@ -92,6 +97,7 @@ export class Shell {
         headerButtons(actions),
       ),
       h('nav', {class: 'tabs', 'aria-label': 'Screens'}, this.tabs, toolButtons(actions)),
+      this.strip,
       this.chips,
       this.main,
     );
@@ -108,17 +114,30 @@ export class Shell {
     for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
       const name = tool.dataset['tool'] ?? '';
       tool.setAttribute('aria-pressed', TOOL_IS_ON[name]?.(state) === true ? 'true' : 'false');
-      tool.hidden = !isToolOf(name, state.screen) || (name === 'color' && !input.hasWaits);
+      tool.hidden =
+        !isToolOf(name, state.screen) ||
+        (name === 'color' && !input.hasWaits) ||
+        (name === 'runtime' && !hasPlumbing(input));
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
     const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
     for (const step of this.element.querySelectorAll<HTMLElement>('.match-step'))
       step.style.visibility = hasMatches ? '' : 'hidden';
+    this.updateStrip(state);
     this.showChips(state);
     this.element.dataset['title'] = titleInputs(this.app, state);
     document.title = `${TITLES[state.screen]} · ${titleInputs(this.app, state)} · pprofx`;
     this.showScreen(state);
+  }
+
+  private loadStrip(): void {
+    import('../screens/series/strip.ts').then(({SeriesStrip}) => {
+      const strip = new SeriesStrip(this.app.store);
+      this.strip.append(strip.element);
+      this.updateStrip = (state) => strip.update(state);
+      strip.update(this.app.store.state);
+    }, this.app.fail);
   }
 
   private showScreen(state: ViewState): void {
@@ -204,10 +223,10 @@ export class Shell {
     fill(this.chips, [
       pivot !== '' && button(`${pivot} ×`, () => store.set({mode: 'down', pivot: '', zoom: 0}), {class: 'chip'}),
       ...state.filters.map((filter) =>
-        button(`${filter.kind}: ${chipText(filter.text)} ×`, () => without(filter), {
+        button(`${filter.kind}: ${filterText(filter)} ×`, () => without(filter), {
           class: 'chip',
           title: safeText(filter.text),
-          'aria-label': `Remove ${filter.kind} ${chipText(filter.text)}`,
+          'aria-label': `Remove ${filter.kind} ${filterText(filter)}`,
         }),
       ),
       state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
@@ -275,13 +294,20 @@ function toolButtons(actions: ShellActions): HTMLElement {
     button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
     button('Wait colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
     button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
+    button('Runtime', () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
     button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
   );
 }
 
-/** A pattern that matches one full name as that name; others as typed. */
-function chipText(pattern: string): string {
+/** A pattern that matches one full name as that name, a label's number in its unit; others as typed. */
+function filterText({kind, text}: Filter): string {
+  if (kind !== 'tag') return plainName(text, shownName);
+  const [, key = '', pattern = text] = /^([^=]+=)(.*)$/.exec(text) ?? [];
+  const number = /^(\d+)([a-z]+)$/i.exec(pattern);
+  return key + (number === null ? plainName(pattern, safeText) : value(Number(number[1]), number[2]));
+}
+
+function plainName(pattern: string, shown: (name: string) => string): string {
   const inner = /^\^(.*)\$$/.exec(pattern)?.[1];
-  if (inner === undefined) return safeText(pattern);
-  return shownName(inner.replace(/\\(.)/g, '$1'));
+  return inner === undefined ? safeText(pattern) : shown(inner.replace(/\\(.)/g, '$1'));
 }

@@ -2,14 +2,12 @@
  * Answers requests about the open inputs. Caches the last trees, so that switching screens costs nothing.
  */
 
-import {functionTotal} from '../../src/analysis/evidence/hot-path.ts';
 import {compilePattern} from '../../src/analysis/names/pattern.ts';
-import {type FlameTree, flameTree} from '../../src/analysis/tree/flame-tree.ts';
+import {type FlameTree, flameTree, unchanged} from '../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree/tree.ts';
-import {largest} from '../../src/base/lists.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {Profile} from '../../src/model/profile.ts';
-import type {CompareRequest, FlameRequest, PreloadRequest, Progress, Request, Subject} from '../protocol.ts';
+import type {FlameRequest, PreloadRequest, Progress, Request, Subject} from '../protocol.ts';
 import {flameRequest} from '../screens/flame/request.ts';
 import {FIRST_STATE} from '../state.ts';
 import {type OpenInputs, openInputs} from './loading/open.ts';
@@ -48,10 +46,16 @@ export async function answer(request: Request, report: (progress: Progress) => v
     return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
   }
   if (request.kind === 'match') return matchNames(request.pattern, request.names);
-  if (open === undefined) throw new Error('no input is open');
-  if (request.kind === 'flame') return flame(open, request);
-  if (request.kind === 'compare') return compare(open, request);
-  return plain(await answerPlainly(request, open, report));
+  const opened = open;
+  if (opened === undefined) throw new Error('no input is open');
+  if (request.kind === 'flame') return flame(opened, request);
+  if (request.kind === 'compare') {
+    const {compareAnswer} = await import('./requests/compare.ts');
+    const {after, before, filters} = request;
+    const sides = [before, after].map((input) => subjectProfile(opened, {input, filters}));
+    return compareAnswer(await sides[0], await sides[1], {...request, analysis: opened.options});
+  }
+  return plain(await answerPlainly(request, opened, report));
 }
 
 type PlainRequest = Exclude<Request, {kind: 'open' | 'preload' | 'preview' | 'match' | 'flame' | 'compare'}>;
@@ -94,7 +98,7 @@ async function answerPlainly(
       return renderFindingsHtml(subject, findings);
     }
     case 'home':
-      return homeOf(inputs, request.name);
+      return (await import('./requests/home.ts')).homeOf(inputs, request.name, subjectTree);
     case 'pprof': {
       const {pprofBytes} = await import('./requests/pprof-bytes.ts');
       return pprofBytes(await subjectProfile(inputs, request));
@@ -160,15 +164,15 @@ async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTr
 
 async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
   const source = await subjectTree(inputs, request);
-  const {foldRuns, mode, pivot} = request;
+  const {foldRuns, foldRuntime, mode, pivot} = request;
   if (mode === 'down') {
-    const key = `flame ${JSON.stringify([request.input, request.sampleType, request.filters, foldRuns])}`;
-    return keep(key, () => flameTree(source, {foldRuns}));
+    const key = `flame ${JSON.stringify([request.input, request.sampleType, request.filters, foldRuns, foldRuntime])}`;
+    return keep(key, () => flameTree(source, {foldRuns, foldRuntime}));
   }
   const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/tree/pivot.ts');
   const fn = source.names.indexOf(pivot);
-  if (mode === 'up') return unfolded(invertTree(source));
-  return unfolded(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
+  if (mode === 'up') return unchanged(invertTree(source));
+  return unchanged(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
 }
 
 async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
@@ -176,23 +180,6 @@ async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float
   const profile = await subjectProfile(inputs, request);
   const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
   return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
-}
-
-/** The input that a function has the largest share of. */
-async function homeOf(inputs: OpenInputs, name: string): Promise<number> {
-  const shares: number[] = [];
-  for (const [input, {defaultSampleType}] of inputs.profiles.entries()) {
-    const tree = await subjectTree(inputs, {input, sampleType: defaultSampleType, filters: []});
-    const fn = tree.names.indexOf(name);
-    shares.push(fn < 0 || tree.total[0] === 0 ? 0 : functionTotal(tree, fn) / tree.total[0]);
-  }
-  return shares.indexOf(largest(shares));
-}
-
-function unfolded(tree: CallTree): FlameTree {
-  const ones = new Int32Array(tree.length).fill(1);
-  const origin = Int32Array.from({length: tree.length}, (_, node) => node);
-  return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
 }
 
 async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
@@ -206,29 +193,12 @@ async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer>
       kind: shown.kind.slice(),
       frameCount: shown.frameCount.slice(),
       repeatCount: shown.repeatCount.slice(),
+      inner: shown.inner.slice(),
     },
     request.mode,
     request.sampleType,
   );
   return {result: payload, transfer: buffersOf(payload)};
-}
-
-async function compare(
-  inputs: OpenInputs,
-  {after, before, filters, sampleType, scale}: CompareRequest,
-): Promise<Answer> {
-  const {comparePayload} = await import('./requests/compare.ts');
-  const payload = comparePayload(
-    await subjectProfile(inputs, {input: before, filters}),
-    await subjectProfile(inputs, {input: after, filters}),
-    {sampleType, scale, analysis: inputs.options},
-  );
-  const flames = [payload.overlay, payload.before, payload.after];
-  const columns = [payload.isMoved, payload.before.origin, payload.after.origin];
-  return {
-    result: payload,
-    transfer: [...flames.flatMap(buffersOf), ...columns.map(({buffer}) => buffer as ArrayBuffer)],
-  };
 }
 
 function copyTree(tree: CallTree): CallTree {

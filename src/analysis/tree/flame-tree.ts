@@ -7,6 +7,7 @@
 import {Int32Column, NONE} from '../../base/columns.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {fromPreorder, toPreorder} from '../values/preorder.ts';
+import {addRuntimeRuns, innerNames, isOnlyChild} from './runtime-runs.ts';
 import {sumUpwards} from './tree.ts';
 
 /** What a node of the shown tree stands for; 0 is a frame. */
@@ -25,6 +26,8 @@ export interface FlameTree {
   readonly frameCount: Int32Array;
   /** Calls of the repeated function in a folded run, else 1. */
   readonly repeatCount: Int32Array;
+  /** Names of the frames that nodes stand for besides their first, node after node: `frameCount - 1` of each. */
+  readonly inner: Int32Array;
   /** Frames at which the runtime cut stacks; 0 when none were. */
   readonly cutAt: number;
 }
@@ -36,20 +39,29 @@ const INLINE_SLACK = 4;
 /** A function this often in a row of equal values makes the row a chain worth folding. */
 const MIN_REPEATS = 3;
 
-export function flameTree(source: CallTree, options: {readonly foldRuns: boolean}): FlameTree {
+export interface FlameTreeOptions {
+  readonly foldRuns: boolean;
+  /** Whether what the runtime does at the end of a stack is one frame, the first. */
+  readonly foldRuntime?: boolean;
+}
+
+export function flameTree(source: CallTree, options: FlameTreeOptions): FlameTree {
   const cutAt = frameLimit(source);
   const isCutRoot = cutRoots(source, cutAt);
   const hasGroup = isCutRoot.includes(1);
-  const runEnd = options.foldRuns ? findRuns(source) : undefined;
+  const repeated = options.foldRuns ? findRuns(source) : undefined;
+  const runEnd = options.foldRuntime === true ? addRuntimeRuns(source, repeated) : repeated;
   if (!hasGroup && runEnd === undefined) return unchanged(source);
   return rebuild(source, hasGroup ? cutAt : 0, isCutRoot, runEnd);
 }
 
-function unchanged(tree: CallTree): FlameTree {
+/** Every node as it is. */
+export function unchanged(tree: CallTree): FlameTree {
   const ones = new Int32Array(tree.length).fill(1);
   const origin = new Int32Array(tree.length);
   for (let node = 0; node < origin.length; node++) origin[node] = node;
-  return {tree, origin, kind: new Uint8Array(tree.length), frameCount: ones, repeatCount: ones, cutAt: 0};
+  const kind = new Uint8Array(tree.length);
+  return {tree, origin, kind, frameCount: ones, repeatCount: ones, inner: new Int32Array(0), cutAt: 0};
 }
 
 /** The limit that the deepest stacks ran into, 0 when no stack is that deep. */
@@ -123,12 +135,6 @@ class RepeatCounter {
     }
     return false;
   }
-}
-
-/** Whether everything of the node is in the node after it. */
-function isOnlyChild({base, length, self, subtreeEnd}: CallTree, node: number): boolean {
-  if (node + 1 >= length || subtreeEnd[node] === node + 1 || subtreeEnd[node + 1] !== subtreeEnd[node]) return false;
-  return self[node] === 0 && (base === undefined || base.self[node] === 0);
 }
 
 /** From the first to the last call of the most repeated function in the chain [from, to]. */
@@ -248,11 +254,7 @@ function totals(parent: Int32Array, self: Float64Array): Float64Array {
 }
 
 /** @param rows  kept row of each node of the shown tree, where the two are not the same */
-function describeRows(
-  source: CallTree,
-  {first, last}: KeptRows,
-  rows?: Int32Array,
-): Pick<FlameTree, 'origin' | 'kind' | 'frameCount' | 'repeatCount'> {
+function describeRows(source: CallTree, {first, last}: KeptRows, rows?: Int32Array): Omit<FlameTree, 'tree' | 'cutAt'> {
   const length = rows === undefined ? first.length : rows.length;
   const origin = new Int32Array(length);
   const kind = new Uint8Array(length);
@@ -271,7 +273,8 @@ function describeRows(
       repeatCount[node] = countCalls(source.fn, from, to);
     }
   }
-  return {origin, kind, frameCount, repeatCount};
+  const of = (rowNodes: Int32Array): Int32Array => (rows === undefined ? rowNodes : rows.map((row) => rowNodes[row]));
+  return {origin, kind, frameCount, repeatCount, inner: innerNames(source.fn, of(first), of(last))};
 }
 
 /** Calls of the function at `from` in [from, to]. */

@@ -120,7 +120,7 @@ function boxPaint({kind, tree}: FlameTree, node: number): number {
 function labelPart(flame: FlameTree, node: number, at: {x: number; y: number; width: number}): string {
   const {kind, repeatCount, tree} = flame;
   const name = tree.names[tree.fn[node]];
-  const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]} ▸` : '';
+  const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''} ▸` : '';
   const room = Math.floor((at.width - 6) / CHAR_WIDTH) - suffix.length;
   const label = fittingLabel(kind[node] === CUT_GROUP || node === 0 ? [name] : frameLabels(name), room);
   const importPath = packageOf(name);

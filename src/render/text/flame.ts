@@ -66,7 +66,7 @@ function boxLabel({kind, repeatCount, tree}: FlameTree, node: number, room: numb
   if (node === 0) return `${name} ${formatValue(tree.total[0], tree.unit)}`;
   if (kind[node] === CUT_GROUP) return name;
   const share = ` ${formatPercent(tree.total[node], tree.total[0])}`;
-  const suffix = kind[node] === FOLDED_RUN ? ` ×${repeatCount[node]}` : '';
+  const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''}` : '';
   const label = fittingLabel(frameLabels(name), room - suffix.length) + suffix;
   return safeText(label.length + share.length <= room ? label + share : label);
 }

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {CUT_GROUP, FOLDED_RUN, flameTree} from '../../../src/analysis/tree/flame-tree.ts';
+import {findMatches} from '../../../viewer/flame/navigation.ts';
+import {matchingNodes} from '../../../viewer/screens/flame/search.ts';
 import {treeOf, treeText} from '../../support/trees.ts';
 
 function chain(prefix: string, length: number): string {
@@ -33,5 +35,40 @@ describe('stacks as deep as the runtime records', () => {
   it('keep their root when a shorter stack begins there too', () => {
     const tree = treeOf(`main.main;${chain('deep', 31)} 4`, 'main.main;work 1');
     expect(flameTree(tree, {foldRuns: true}).kind.includes(CUT_GROUP)).toBe(false);
+  });
+});
+
+describe('what the runtime does at the end of stacks', () => {
+  const STACKS = [
+    'main.main;main.send;runtime.chansend1;runtime.chansend;runtime.gopark 7',
+    'main.main;main.lock;sync.(*Mutex).Lock;runtime.gopark 2',
+    'main.main;main.pick;runtime.selectgo;runtime.gopark 1',
+    'main.main;main.pick;runtime.selectgo 1',
+  ];
+
+  it('is one frame, and no value changes', () => {
+    const tree = treeOf(...STACKS);
+    const shown = flameTree(tree, {foldRuns: true, foldRuntime: true});
+    expect(treeText(shown.tree)).toEqual([
+      'root 11',
+      '  main.main 11',
+      '    main.send 7',
+      '      runtime.chansend1 7',
+      '    main.lock 2',
+      '      sync.(*Mutex).Lock 2',
+      '    main.pick 2',
+      '      runtime.selectgo 2',
+      '        runtime.gopark 1',
+    ]);
+    const names = Array.from(shown.inner, (fn) => shown.tree.names[fn]);
+    expect(names).toEqual(['runtime.chansend', 'runtime.gopark', 'runtime.gopark']);
+    expect(flameTree(tree, {foldRuns: true}).tree).toBe(tree);
+  });
+
+  it('is found by each of its names, with its value', () => {
+    const {frameCount, inner, tree} = flameTree(treeOf(...STACKS), {foldRuns: true, foldRuntime: true});
+    const isName = Uint8Array.from(tree.names, (name) => (name === 'runtime.gopark' ? 1 : 0));
+    const isMatch = matchingNodes({frameCount, inner, tree}, isName);
+    expect(findMatches(tree, isMatch).value).toBe(10);
   });
 });

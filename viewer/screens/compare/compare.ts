@@ -17,6 +17,7 @@ import {type App, Latest, type Screen} from '../screen.ts';
 import {differenceColors} from './colors.ts';
 import {CompareFlames} from './flames.ts';
 import {baseRows, changeColumns, changesTitle, headElements, legendElements} from './head.ts';
+import {offers, sharedFunctions} from './instead.ts';
 import {comparisonPair, comparisonRequest, type Pair} from './pair.ts';
 
 const MAX_KNOWN = 8;
@@ -82,10 +83,10 @@ export class CompareScreen implements Screen {
     const pair = comparisonPair(this.app.opened.inputs, state);
     if (typeof pair === 'string') {
       this.requested = '';
-      this.showInstead(
-        pair,
-        button('Open files…', () => this.app.run('open')),
-      );
+      if (this.element.classList.contains('empty')) return;
+      const isAlone = this.app.opened.inputs.length < 2;
+      this.showInstead(pair, ...(isAlone ? [button('Open files…', () => this.app.run('open'))] : []));
+      if (!isAlone) this.offer();
       return;
     }
     this.pair = pair;
@@ -182,6 +183,16 @@ export class CompareScreen implements Screen {
     const parts = reason.map((part) => h('p', {}, part));
     fill(this.head, [h('h1', {tabindex: -1}, 'Compare'), ...parts]);
     this.element.classList.add('empty');
+  }
+
+  /** Inputs that measure different things: what can be compared all the same. */
+  private offer(): void {
+    const shared = h('div', {'aria-busy': 'true'});
+    this.head.append(offers(this.app), shared);
+    sharedFunctions(this.app).then((children) => {
+      fill(shared, children);
+      shared.setAttribute('aria-busy', 'false');
+    }, this.app.fail);
   }
 
   private load(key: string, request: CompareRequest): void {

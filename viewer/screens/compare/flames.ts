@@ -79,7 +79,7 @@ export class CompareFlames {
       fill(this.heads[side], paneHead(side, payload, largest));
       const shown = payload[side];
       const sideColors = Uint32Array.from(shown.origin, (node) => colors[node]);
-      const found = isMatch === undefined ? undefined : matchOfSide(payload, shown, isMatch);
+      const found = isMatch === undefined ? undefined : Uint8Array.from(shown.origin, (node) => isMatch[node]);
       const sideMatches = found === undefined ? undefined : findMatches(shown.tree, found);
       this.sides[side].show({
         payload: shown,
@@ -160,11 +160,4 @@ function nodeOnSide({overlay}: ComparePayload, node: number, {origin}: SidePaylo
     if (found >= 0) return found;
   }
   return 0;
-}
-
-/** Names are numbered in each tree for itself. */
-function matchOfSide({overlay}: ComparePayload, {origin, tree}: SidePayload, isMatch: Uint8Array): Uint8Array {
-  const found = new Uint8Array(tree.names.length);
-  for (let node = 1; node < tree.length; node++) found[tree.fn[node]] = isMatch[overlay.tree.fn[origin[node]]];
-  return found;
 }

@@ -50,6 +50,7 @@ export function headElements(
       ),
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
+    totalBars(payload),
     h('p', {class: 'place'}, `a change counts beyond ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
     ...sideChoices(sides, actions),
     ...scaleNote(payload, sides.inputs[sides.pair.after]),
@@ -71,6 +72,17 @@ export function headElements(
       button('Copy summary', () => actions.copy(sentence)),
     ),
   ];
+}
+
+/** Both totals as bars of one scale; the heading has their numbers. */
+function totalBars({total: {after, before}}: ComparePayload): HTMLElement {
+  const most = Math.max(Math.abs(before), Math.abs(after), Number.MIN_VALUE);
+  const bar = (side: string, amount: number): HTMLElement => {
+    const part = h('i', {class: side});
+    part.style.setProperty('--size', String(Math.abs(amount) / most));
+    return h('span', {}, h('b', {}, side), part);
+  };
+  return h('div', {class: 'total-bars', 'aria-hidden': 'true'}, bar('before', before), bar('after', after));
 }
 
 /** What was scaled, and what the totals are in each second. */
@@ -101,7 +113,14 @@ function findingList(findings: ComparePayload['findings']): HTMLElement {
   return h(
     'ul',
     {class: 'finding-changes', 'aria-label': 'Findings before and after'},
-    findings.map(({severity, title, word}) => h('li', {}, h('strong', {}, word), ` ${severity}: ${safeText(title)}`)),
+    findings.map(({severity, title, word}) =>
+      h(
+        'li',
+        {},
+        h('strong', {}, `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`),
+        ` ${severity}: ${safeText(title)}`,
+      ),
+    ),
   );
 }
 

@@ -46,7 +46,7 @@ export function comparisonPair(inputs: readonly InputSummary[], {base, input}: V
   const [first, second] = other >= 0 ? [input, other] : alikePair(inputs, isAlike);
   if (first < 0) {
     const kinds = [...new Set(inputs.map(({kind}) => kind))].join(' and ');
-    return `These inputs measure different things (${kinds}), so there is nothing to compare. Open a second profile of one kind.`;
+    return `These inputs measure different things (${kinds}), so their values have no difference. With a second profile of either kind there is one.`;
   }
   return first < second ? {before: first, after: second} : {before: second, after: first};
 }

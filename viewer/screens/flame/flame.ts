@@ -4,6 +4,7 @@
 import {NONE} from '../../../src/base/columns.ts';
 import type {Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
+import {setRuntimeShown} from '../../base/settings.ts';
 import {exactly, shownName} from '../../base/text.ts';
 import {INK, packageColors, signedColors} from '../../flame/colors.ts';
 import {Details} from '../../flame/details.ts';
@@ -15,6 +16,7 @@ import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
+import {culpritOf, isPlain} from './culprit.ts';
 import {isEmptyTree, showNotes, signLegend} from './notes.ts';
 import {flameRequest, labelledNames} from './request.ts';
 import {FlameSearch} from './search.ts';
@@ -92,6 +94,7 @@ export class FlameScreen implements Screen {
       (name) => this.commandOnShown(name),
       `Each box is a function; its width is its share of the total. ${POINTING}`,
     );
+    this.details.onLabel = ({key, pattern}) => this.addFilter('tag', `${key}=${pattern}`);
     this.details.element.addEventListener('pointerenter', () => clearTimeout(this.lookTimer));
     this.details.element.addEventListener('pointerleave', () => this.look(NONE));
     this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
@@ -145,8 +148,9 @@ export class FlameScreen implements Screen {
   command(name: string): boolean {
     if (this.payload === undefined) return false;
     const filter = FILTER_COMMANDS.get(name);
-    if (filter !== undefined) this.addFilter(filter);
-    else return move(this.view, name) || this.frameCommand(name);
+    const chosen = this.chosenName();
+    if (filter === undefined) return move(this.view, name) || this.frameCommand(name);
+    if (chosen !== '') this.addFilter(filter, exactly(chosen));
     return true;
   }
 
@@ -184,6 +188,7 @@ export class FlameScreen implements Screen {
     this.paint();
     this.view.select(chosen);
     this.showDetails(chosen, true);
+    if (chosen === 0 && isPlain(state)) void this.lookAtCulprit(payload);
     if (zoom !== state.zoom && state.zoom >= 0) this.app.store.set({zoom}, true);
     this.update(this.app.store.state);
   }
@@ -281,10 +286,8 @@ export class FlameScreen implements Screen {
     );
   }
 
-  private addFilter(kind: FilterKind): void {
-    const name = this.chosenName();
-    if (name === '') return;
-    this.app.store.set({filters: [...this.app.store.state.filters, {kind, text: exactly(name)}], zoom: 0});
+  private addFilter(kind: FilterKind, text: string): void {
+    this.app.store.set({filters: [...this.app.store.state.filters, {kind, text}], zoom: 0});
   }
 
   private chosenName(): string {
@@ -308,6 +311,7 @@ export class FlameScreen implements Screen {
       invert: () => store.set({mode: store.state.mode === 'down' ? 'up' : 'down', zoom: 0}),
       color: () => this.nextColor(),
       unfold: () => store.set({unfold: !store.state.unfold, zoom: 0}),
+      runtime: () => this.toggleRuntime(),
       sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
       callers: () => chosen !== '' && store.set({mode: 'callers', pivot: chosen, zoom: 0}),
       callees: () => chosen !== '' && store.set({mode: 'callees', pivot: chosen, zoom: 0}),
@@ -318,6 +322,27 @@ export class FlameScreen implements Screen {
     const run = commands[name];
     run?.();
     return run !== undefined;
+  }
+
+  /** The zoom follows the names. */
+  private toggleRuntime(): void {
+    const {store} = this.app;
+    setRuntimeShown(!store.state.runtime);
+    store.set({runtime: !store.state.runtime});
+  }
+
+  /** Chooses the culprit of the first finding, while nothing else was chosen. */
+  private async lookAtCulprit(payload: FlamePayload): Promise<void> {
+    const {element} = this.details;
+    element.setAttribute('aria-busy', 'true');
+    const name = await culpritOf(this.app, this.app.store.state);
+    element.setAttribute('aria-busy', 'false');
+    const node = heaviestFrame(payload.tree, name);
+    if (node <= 0 || payload !== this.payload || this.view.selected !== 0 || this.looked !== 0) return;
+    this.view.select(node);
+    this.showDetails(node, true);
+    // Where it lies over the picture, it would cover what it is about.
+    element.classList.toggle('closed', matchMedia('(max-width: 860px)').matches);
   }
 
   private copy(what: string, textOf: (part: typeof import('../frame-text.ts')) => string): void {

@@ -2,18 +2,25 @@
  * What a flamegraph is asked for and called, for those who need to know without the screen itself.
  */
 import {shownName} from '../../base/text.ts';
-import type {FlamePayload, FlameRequest} from '../../protocol.ts';
+import type {FlamePayload, FlameRequest, InputSummary} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
-import {type App, subjectOf} from '../screen.ts';
+import {type App, currentInput, isDump, subjectOf} from '../screen.ts';
 
 export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameRequest {
-  const {mode, pivot, unfold} = state;
+  const {mode, pivot, runtime, unfold} = state;
+  const input = currentInput(app, state);
   return {
     ...subjectOf(app, state),
     mode: pivot === '' && mode.startsWith('call') ? 'down' : mode,
     pivot,
     foldRuns: !unfold,
+    foldRuntime: !runtime && hasPlumbing(input),
   };
+}
+
+/** Whether stacks end in what the runtime does for everybody alike: parking goroutines, finding memory. */
+export function hasPlumbing(input: InputSummary): boolean {
+  return input.kind === 'heap' || isDump(input);
 }
 
 /** The functions that all stacks of a frame hold: its own, and in a pivot the one it is about. */

@@ -7,7 +7,7 @@ import type {FlamePayload} from '../../protocol.ts';
 import {type App, Latest} from '../screen.ts';
 
 export class FlameSearch {
-  /** By name, undefined while nothing is searched. */
+  /** By node, undefined while nothing is searched. */
   isMatch: Uint8Array | undefined;
   matches: Matches | undefined;
   private readonly app: App;
@@ -71,8 +71,10 @@ export class FlameSearch {
     return this.matches.nodes[this.place];
   }
 
-  private receive(isMatch: Uint8Array | undefined): void {
+  /** @param isName  by name */
+  private receive(isName: Uint8Array | undefined): void {
     const {payload} = this;
+    const isMatch = isName === undefined || payload === undefined ? undefined : matchingNodes(payload, isName);
     this.isMatch = isMatch;
     this.matches = isMatch === undefined || payload === undefined ? undefined : findMatches(payload.tree, isMatch);
     this.onChange();
@@ -96,4 +98,17 @@ export class FlameSearch {
         : `${place} · ${value(amount, tree.unit)}${this.side} · ${percent(amount, tree.total[0])}`,
     );
   }
+}
+
+/** A frame matches by each of the names that it stands for: all of them have its value. */
+export function matchingNodes(
+  {frameCount, inner, tree}: Pick<FlamePayload, 'frameCount' | 'inner' | 'tree'>,
+  isName: Uint8Array,
+): Uint8Array {
+  let at = 0;
+  return Uint8Array.from(tree.fn, (fn, node) => {
+    let is = isName[fn];
+    for (const end = at + frameCount[node] - 1; at < end; at++) is |= isName[inner[at]];
+    return is;
+  });
 }

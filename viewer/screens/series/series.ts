@@ -4,9 +4,10 @@
 import type {SeriesLine, SeriesProcess} from '../../../src/render/html/page-series.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {safeText, value} from '../../base/text.ts';
-import {type Moments, pageSeries, shownText} from '../../moments.ts';
-import {FIRST_STATE, type ViewState} from '../../state.ts';
+import {pageSeries} from '../../moments.ts';
+import type {ViewState} from '../../state.ts';
 import type {App, Screen} from '../screen.ts';
+import {canCompare, chosenOf, kindOf, mostTelling, openMoments} from './choice.ts';
 import {sparkline} from './sparkline.ts';
 import {type Chosen, timeline} from './timeline.ts';
 import {changeText, lineTitle, momentText, summaryText, trendText} from './words.ts';
@@ -54,9 +55,6 @@ export class SeriesScreen implements Screen {
 
   private choices(process: SeriesProcess, line: SeriesLine, chosen: Chosen): HTMLElement {
     const kind = kindOf(line);
-    const canCompare =
-      chosen.before !== chosen.after &&
-      [chosen.before, chosen.after].every(({files}) => files.some((file) => file.kind === kind));
     return h(
       'div',
       {class: 'actions'},
@@ -64,14 +62,16 @@ export class SeriesScreen implements Screen {
       this.momentChoice('after', process, chosen),
       button(
         `Compare ${kind === 'heap' ? 'the heap' : 'goroutines'}`,
-        () => this.open(process, kind, chosen, 'compare'),
+        () => openMoments(this.app.store, process, kind, chosen, 'compare'),
         {
           id: 'series-compare',
           class: 'primary',
-          disabled: !canCompare,
+          disabled: !canCompare(chosen, kind),
         },
       ),
-      button('Findings of after', () => this.open(process, '', chosen, 'findings'), {id: 'series-open'}),
+      button('Findings of after', () => openMoments(this.app.store, process, '', chosen, 'findings'), {
+        id: 'series-open',
+      }),
     );
   }
 
@@ -123,40 +123,9 @@ export class SeriesScreen implements Screen {
   private pick({after, before}: Chosen): void {
     this.app.store.set({picked: `${before.name} ${after.name}`}, true);
   }
-
-  private open(process: SeriesProcess, kind: Moments['kind'], chosen: Chosen, screen: 'compare' | 'findings'): void {
-    const {line, picked} = this.app.store.state;
-    const names = screen === 'compare' ? [chosen.before.name, chosen.after.name] : [chosen.after.name];
-    const shown = shownText({process: process.id, kind, names});
-    this.app.store.set({...FIRST_STATE, screen, process: process.id, line, picked, shown});
-  }
-}
-
-/** The pair of a link, else what was healthy, or came first, against the last. */
-function chosenOf({moments}: SeriesProcess, picked: string): Chosen | undefined {
-  const [first] = moments;
-  const last = moments.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const [before, after] = picked.split(' ').map((wanted) => moments.find(({name}) => name === wanted));
-  const usual = moments.find(({kind}) => kind === 'healthy') ?? first;
-  return {before: before ?? usual, after: after ?? last};
-}
-
-/** What rises steadily, a function before totals, for it names the culprit; else all goroutines. */
-function mostTelling({lines}: SeriesProcess): SeriesLine {
-  const rising = lines.filter(({hourly}) => hourly !== undefined);
-  return rising.find((line) => !isTotal(line)) ?? rising.find(({name}) => name === 'heap') ?? lines[0];
-}
-
-function isTotal({name}: SeriesLine): boolean {
-  return name === 'goroutines' || name === 'heap';
 }
 
 function note(line: SeriesLine): HTMLElement | false {
   const text = trendText(line);
   return text !== '' && h('span', {class: 'series-note'}, text);
-}
-
-function kindOf({name}: SeriesLine): 'goroutine' | 'heap' {
-  return name === 'heap' ? 'heap' : 'goroutine';
 }

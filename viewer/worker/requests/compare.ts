@@ -14,14 +14,14 @@ import type {CallTree} from '../../../src/model/call-tree.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {decisiveType, STATUS_WORD, verdictSentence} from '../../../src/render/words/diff-words.ts';
 import type {ComparePayload, SidePayload} from '../../protocol.ts';
-import {flamePayload} from './flame-payload.ts';
+import {buffersOf, flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';
 
 /**
  * @param options  with the sample type that decides
  * @throws USAGE when the two measure different things
  */
-export function comparePayload(before: Profile, after: Profile, options: DiffOptions): ComparePayload {
+function comparePayload(before: Profile, after: Profile, options: DiffOptions): ComparePayload {
   const diff = diffProfiles([before], [after], options);
   const [section] = diff.sections;
   const {comparison} = section;
@@ -85,7 +85,23 @@ function sidePayload(profile: Profile, shown: FlameTree, side: 'before' | 'after
     kind: shown.kind.filter(isKept),
     frameCount: shown.frameCount.filter(isKept),
     repeatCount: shown.repeatCount.filter(isKept),
+    inner: shown.inner.slice(),
     cutAt: shown.cutAt,
   };
   return {...flamePayload(profile, kept, 'down'), origin};
+}
+
+/** The payload, and its memory to be handed over. */
+export function compareAnswer(
+  before: Profile,
+  after: Profile,
+  options: DiffOptions,
+): {readonly result: ComparePayload; readonly transfer: ArrayBuffer[]} {
+  const payload = comparePayload(before, after, options);
+  const flames = [payload.overlay, payload.before, payload.after];
+  const columns = [payload.isMoved, payload.before.origin, payload.after.origin];
+  return {
+    result: payload,
+    transfer: [...flames.flatMap(buffersOf), ...columns.map(({buffer}) => buffer as ArrayBuffer)],
+  };
 }

@@ -16,7 +16,7 @@ import {places} from './places.ts';
  * @param sampleType  of the tree, where it is of one profile
  */
 export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode, sampleType?: number): FlamePayload {
-  const {cutAt, frameCount, kind, repeatCount, tree} = shown;
+  const {cutAt, frameCount, inner, kind, repeatCount, tree} = shown;
   const group = kind.indexOf(CUT_GROUP);
   const mergedTotal = markSmallStacks(shown);
   const isSigned = sampleType !== undefined && tree.total.some((value) => value < 0);
@@ -26,6 +26,7 @@ export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode
     kind,
     frameCount,
     repeatCount,
+    inner,
     cutAt,
     cutTotal: group < 0 ? 0 : tree.total[group],
     mergedTotal,
@@ -51,8 +52,8 @@ function markSmallStacks({kind, tree}: FlameTree): number {
 }
 
 /** The payload's memory, each buffer once, for handing it over instead of copying it. */
-export function buffersOf({frameCount, kind, layout, repeatCount, tree}: FlamePayload): ArrayBuffer[] {
-  return [...new Set([...treeColumns(tree), ...Object.values(layout), kind, frameCount, repeatCount])].map(
+export function buffersOf({frameCount, inner, kind, layout, repeatCount, tree}: FlamePayload): ArrayBuffer[] {
+  return [...new Set([...treeColumns(tree), ...Object.values(layout), kind, frameCount, repeatCount, inner])].map(
     ({buffer}) => buffer as ArrayBuffer,
   );
 }
