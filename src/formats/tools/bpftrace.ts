@@ -22,7 +22,7 @@ export const bpftraceFormat: Format = {
 const SNIFFED = /^@\w*\[[^\]\n]*\r?\n[ \t]+\S/m;
 const OPENS = /^@\w*\[(.*)$/;
 const CLOSES = /^(.*)\]: (\d{1,15})$/;
-/** What else bpftrace prints: histograms, times, its own words. */
+/** What stands behind the name of a frame, in the hexadecimal or decimal form. */
 const OFFSET = /\+(?:0x[0-9a-f]+|\d+)$/;
 
 class BpftraceReader implements FormatReader {
