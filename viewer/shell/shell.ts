@@ -2,9 +2,8 @@
  * The frame around the screens: inputs, tabs, search, filters, and the current screen.
  */
 import {button, fill, h} from '../base/dom.ts';
-import {plural, safeText, shownName, value} from '../base/text.ts';
+import {plural, safeText} from '../base/text.ts';
 import {pageSeries} from '../moments.ts';
-import type {Filter} from '../protocol.ts';
 import {comparisonPair} from '../screens/compare/pair.ts';
 import {hasPlumbing, pivotTitle} from '../screens/flame/request.ts';
 import {
@@ -215,22 +214,10 @@ export class Shell {
 
   private showChips(state: ViewState): void {
     const {store} = this.app;
-    const without = (filter: Filter): void =>
-      store.set({filters: store.state.filters.filter((other) => other !== filter), zoom: 0});
-    const pivot = state.screen === 'flame' ? pivotTitle(state) : '';
-    const isActing = isToolOf('filter', state.screen);
-    this.chips.hidden = !isActing || (state.filters.length === 0 && pivot === '');
-    fill(this.chips, [
-      pivot !== '' && button(`${pivot} ×`, () => store.set({mode: 'down', pivot: '', zoom: 0}), {class: 'chip'}),
-      ...state.filters.map((filter) =>
-        button(`${filter.kind}: ${filterText(filter)} ×`, () => without(filter), {
-          class: 'chip',
-          title: safeText(filter.text),
-          'aria-label': `Remove ${filter.kind} ${filterText(filter)}`,
-        }),
-      ),
-      state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
-    ]);
+    const hasChips = state.filters.length > 0 || (state.screen === 'flame' && pivotTitle(state) !== '');
+    this.chips.hidden = !hasChips || !isToolOf('filter', state.screen);
+    if (this.chips.hidden) return;
+    import('./filter-chips.ts').then(({filterChips}) => fill(this.chips, filterChips(store)), this.app.fail);
   }
 }
 
@@ -297,17 +284,4 @@ function toolButtons(actions: ShellActions): HTMLElement {
     button('Runtime', () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
     button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
   );
-}
-
-/** A pattern that matches one full name as that name, a label's number in its unit; others as typed. */
-function filterText({kind, text}: Filter): string {
-  if (kind !== 'tag') return plainName(text, shownName);
-  const [, key = '', pattern = text] = /^([^=]+=)(.*)$/.exec(text) ?? [];
-  const number = /^(\d+)([a-z]+)$/i.exec(pattern);
-  return key + (number === null ? plainName(pattern, safeText) : value(Number(number[1]), number[2]));
-}
-
-function plainName(pattern: string, shown: (name: string) => string): string {
-  const inner = /^\^(.*)\$$/.exec(pattern)?.[1];
-  return inner === undefined ? safeText(pattern) : shown(inner.replace(/\\(.)/g, '$1'));
 }

@@ -4,9 +4,11 @@
 import {gzipSync} from 'node:zlib';
 import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
+import {otlpFormat} from '../../formats/otlp/index.ts';
+import {TOOL_FORMATS} from '../../formats/tools/index.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {KERNEL_PARTS, OTLP_PART} from '../../render/html/link-modules.ts';
+import {KERNEL_PARTS, OTLP_PART, TOOLS_PART} from '../../render/html/link-modules.ts';
 import {type PageOptions, type ReportOpening, reportPage} from '../../render/html/page.ts';
 import {type RawInput, readRawInputs} from '../input/raw-input.ts';
 import type {InputOptions} from '../input/read-options.ts';
@@ -44,7 +46,8 @@ export interface PreparedOpening extends ReportOpening {
 /** How a report of these inputs begins, with what the page has to know and to have for them. */
 export function openingOf(start: string, options: PageOptions, profiles: readonly Profile[]): PreparedOpening {
   const carried = profiles.some(({kind}) => kind === 'kernel') ? [KERNEL_PARTS] : [];
-  if (profiles.some(({format}) => format === 'otlp')) carried.push(OTLP_PART);
+  if (profiles.some(({format}) => format === otlpFormat.id)) carried.push(OTLP_PART);
+  if (profiles.some(({format}) => TOOL_FORMATS.some(({id}) => id === format))) carried.push(TOOLS_PART);
   // Pseudonyms fit no signature, and whose signatures fit the real names is nobody's business.
   const isRedacted = (options.diagnoses ?? []).length > 0;
   return {start, options: isRedacted ? options : withFieldKnowledge(options, profiles), carried};

@@ -5,7 +5,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {importsOf, KERNEL_PARTS, linkModules, OTLP_PART} from '../../render/html/link-modules.ts';
+import {importsOf, KERNEL_PARTS, linkModules, OTLP_PART, TOOLS_PART} from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
 import {packageRoot, packageText} from '../input/package-files.ts';
 
@@ -60,7 +60,10 @@ export function inlineScript(
   entry: 'app.js' | 'worker.js',
   carried: readonly string[] = [],
 ): string {
-  return linkModules(files, entry, [KERNEL_PARTS, OTLP_PART, ...carried]).replaceAll('</script', '<\\/script');
+  return linkModules(files, entry, [KERNEL_PARTS, OTLP_PART, TOOLS_PART, ...carried]).replaceAll(
+    '</script',
+    '<\\/script',
+  );
 }
 
 function hashOf(text: string): string {

@@ -14,6 +14,8 @@ export type Modules = ReadonlyMap<string, string>;
 export const KERNEL_PARTS = 'worker/kernel-parts.js';
 /** What reads OpenTelemetry profiles, likewise. */
 export const OTLP_PART = 'worker/otlp.js';
+/** What reads the formats of other tools, likewise. */
+export const TOOLS_PART = 'worker/tools.js';
 
 /** What makes a report of a page: a report has nothing to make one of. */
 export const HTML_EXPORT = 'page/html-export.js';
@@ -22,6 +24,7 @@ export const HTML_EXPORT = 'page/html-export.js';
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   KERNEL_PARTS,
   OTLP_PART,
+  TOOLS_PART,
   'page/flame-preview.js',
   HTML_EXPORT,
   'page/series.js',
