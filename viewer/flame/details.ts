@@ -144,7 +144,7 @@ export class Details {
           labels.map((label) => {
             const text = `${safeText(label.key)}=${safeText(label.value)}`;
             const chip = button(text, () => this.onLabel(label), {class: 'chip', title: `only samples with ${text}`});
-            return h('li', {}, chip, ' ', h('span', {class: 'place'}, percent(label.share, 1)));
+            return h('li', {'data-label': text}, chip, ' ', h('span', {class: 'place'}, percent(label.share, 1)));
           }),
         ),
     ]);

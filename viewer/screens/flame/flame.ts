@@ -341,8 +341,6 @@ export class FlameScreen implements Screen {
     if (node <= 0 || payload !== this.payload || this.view.selected !== 0 || this.looked !== 0) return;
     this.view.select(node);
     this.showDetails(node, true);
-    // Where it lies over the picture, it would cover what it is about.
-    element.classList.toggle('closed', matchMedia('(max-width: 860px)').matches);
   }
 
   private copy(what: string, textOf: (part: typeof import('../frame-text.ts')) => string): void {
