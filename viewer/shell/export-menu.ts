@@ -6,7 +6,7 @@ import {baseName} from '../base/text.ts';
 import {isReport} from '../inputs.ts';
 import {flameRequest} from '../screens/flame/request.ts';
 import {type App, currentInput, type Screen, subjectOf} from '../screens/screen.ts';
-import type {ExportKind} from './export-kinds.ts';
+import type {ExportKind} from './export-choices.ts';
 
 const GZIP = 'application/gzip';
 

@@ -15,7 +15,7 @@ import {
   sampleTypeOf,
 } from '../screens/screen.ts';
 import {SCREENS, type Screen, type ViewState} from '../state.ts';
-import {EXPORTS, type ExportKind} from './export-kinds.ts';
+import type {ExportKind} from './export-choices.ts';
 
 const TITLES: Readonly<Record<Screen, string>> = {
   findings: 'Findings',
@@ -93,7 +93,7 @@ export class Shell {
         this.inputs,
         this.types,
         searchPart(this.search, this.result, actions),
-        headerButtons(actions),
+        headerButtons(actions, app.fail),
       ),
       h('nav', {class: 'tabs', 'aria-label': 'Screens'}, this.tabs, toolButtons(actions)),
       this.strip,
@@ -242,28 +242,11 @@ function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActi
   );
 }
 
-function headerButtons(actions: ShellActions): HTMLElement {
+function headerButtons(actions: ShellActions, fail: App['fail']): HTMLElement {
   const menu = h('details', {class: 'menu'}, h('summary', {}, 'Export'));
-  const choose = (kind: ExportKind) => (): void => {
-    menu.open = false;
-    actions.export(kind);
-  };
-  menu.append(
-    h(
-      'div',
-      {class: 'menu-items'},
-      EXPORTS.map(([kind, label]) => button(label, choose(kind))),
-    ),
-  );
-  menu.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !menu.open) return;
-    event.stopPropagation();
-    menu.open = false;
-    menu.querySelector('summary')?.focus();
-  });
-  menu.addEventListener('focusout', ({relatedTarget}) => {
-    if (relatedTarget !== null && !menu.contains(relatedTarget as Node)) menu.open = false;
-  });
+  const load = (): void =>
+    void import('./export-choices.ts').then(({fillMenu}) => fillMenu(menu, actions.export), fail);
+  menu.addEventListener('toggle', load, {once: true});
   return h(
     'span',
     {class: 'header-buttons'},
