@@ -21,7 +21,7 @@ const LIMITS = {
   /** Share of the heap from which one function stands out. */
   share: 0.3,
   /** A third of a small heap is no trouble. */
-  bytes: 128 * MIB,
+  bytes: 64 * MIB,
   criticalBytes: 1024 * MIB,
   /** Of a large heap a smaller share is much. */
   shareLarge: 0.2,

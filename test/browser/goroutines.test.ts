@@ -85,9 +85,9 @@ describe('the flamegraph by wait', () => {
     const colors = await legend.evaluateAll((keys) =>
       keys.map((key) => getComputedStyle(key, '::before').backgroundColor.match(/\d+/g)?.map(Number)),
     );
-    // Of five goroutines two read for 85 minutes, two send for less than one, one writes for 2.
+    // Between the text and the outline of the culprit. Of five goroutines two read for 85 minutes, two send for less than one, one writes for 2.
     const width = (await page.locator('.flame-canvas').boundingBox())?.width ?? 0;
-    const shown = await Promise.all([0.39, 0.79, 0.98].map((share) => box(page, Math.round(share * width), 42)));
+    const shown = await Promise.all([0.39, 0.79, 0.98].map((share) => box(page, Math.round(share * width), 38)));
     expect(shown).toEqual([colors[3], colors[0], colors[1]]);
     await page.locator('.flame-canvas').hover({position: {x: width * 0.2, y: 36}});
     await page.locator('.details', {hasText: 'at least 1 h 25 min'}).waitFor();

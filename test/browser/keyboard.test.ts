@@ -1,7 +1,7 @@
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {KEYS} from '../../viewer/shell/keys.ts';
-import {Lab, type RunningView, settled} from '../support/browser.ts';
+import {goToRoot, Lab, type RunningView, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
 let lab: Lab;
@@ -60,7 +60,7 @@ describe('by keyboard alone', () => {
   it('arrows walk frames, Enter zooms, Backspace and u lead back', async () => {
     const page = await lab.fresh(view, 'screen=findings');
     await press(page, '2');
-    await page.locator('.details h2', {hasText: 'root'}).waitFor();
+    await goToRoot(page);
     await press(page, 'ArrowDown', 'ArrowRight');
     expect(await focusedFrame(page)).toMatch(/^stacks cut at 32 frames, total 177\.\d+MB, 26\.17%, depth 1$/);
     await press(page, 'ArrowLeft', 'ArrowDown', 'Enter');
@@ -92,7 +92,8 @@ describe('by keyboard alone', () => {
 
   it('f, h, x and i change what is shown, X takes all filters away', async () => {
     const page = await lab.fresh(view, 'screen=flame');
-    await press(page, '2', 'ArrowDown', 'ArrowDown', 'f');
+    await goToRoot(page);
+    await press(page, 'ArrowDown', 'ArrowDown', 'f');
     await page.locator('.chip', {hasText: 'focus: pager.(*ListPager).List'}).waitFor();
     await press(page, 'X');
     await page.locator('.filter-chips').waitFor({state: 'hidden'});
@@ -104,7 +105,8 @@ describe('by keyboard alone', () => {
 
   it('s opens the sandwich, arrows choose rows of the table', async () => {
     const page = await lab.fresh(view, 'screen=flame');
-    await press(page, '2', 'ArrowDown', 's');
+    await goToRoot(page);
+    await press(page, 'ArrowDown', 's');
     await page.locator('.sandwich h2', {hasText: 'ListAndWatch.func1.1'}).waitFor();
     await press(page, '1', '3', 'Home', 'ArrowDown');
     await page.locator('.sandwich h2', {hasText: 'v1.(*FieldsV1).Unmarshal'}).waitFor();
@@ -127,7 +129,7 @@ describe('by keyboard alone', () => {
 
   it('single letters can be switched off, for those who speak to their machine', async () => {
     const page = await lab.fresh(view, 'screen=flame');
-    await page.locator('.details h2').waitFor();
+    await goToRoot(page);
     await press(page, '?');
     await tabTo(page, () => page.evaluate(() => document.activeElement?.id === 'letter-keys'));
     await press(page, 'Space', 'Escape');

@@ -9,7 +9,7 @@ import {gunzipSync, gzipSync} from 'node:zlib';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {violations} from '../support/axe.ts';
-import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {goToRoot, Lab, openPage, type RunningView, settled} from '../support/browser.ts';
 import {bytesField} from '../support/proto.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -67,6 +67,7 @@ describe('the first picture', () => {
     await page.waitForSelector('.flame-screen');
     await settled(page);
     expect(await page.locator('.preview').count()).toBe(0);
+    await goToRoot(page);
     expect(await total.innerText()).toBe(first);
   });
 

@@ -72,6 +72,16 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
+/** Goes from the culprit, on which a flamegraph opens, to its root by keyboard. */
+export async function goToRoot(page: Page): Promise<void> {
+  const chosen = page.locator('.details h2');
+  await page.locator('.details h2', {hasNotText: /^root$/}).waitFor();
+  await page.getByLabel('Flamegraph frames').focus();
+  for (let depth = 0; depth < 100 && (await chosen.innerText()) !== 'root'; depth++)
+    await page.keyboard.press('ArrowUp');
+  await page.locator('.details h2', {hasText: /^root$/}).waitFor();
+}
+
 /** Chromium and one `pprofx view` for a test file. */
 export class Lab {
   readonly browser: Browser;

@@ -39,7 +39,7 @@ export function foldFindings(findings: readonly Finding[]): Finding[] {
 
 function causeOf(keys: readonly string[], causes: ReadonlyMap<string, number>): number | undefined {
   const known = keys.flatMap((key) => causes.get(key) ?? []);
-  return known.length === 0 ? undefined : Math.min(...known);
+  return known.length === 0 ? undefined : known.reduce((first, cause) => Math.min(first, cause));
 }
 
 function keepFirst(causes: Map<string, number>, key: string, cause: number): void {

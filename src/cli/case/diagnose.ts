@@ -8,6 +8,7 @@ import {findOutliers, measureProcess, type Outlier, type Replica} from '../../an
 import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import {type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readInput} from '../input/input.ts';
@@ -81,7 +82,7 @@ async function diagnoseProcess(
       shown = {moment: index, diagnosis, profiles};
     }
   }
-  missing.push(...unprovenLeak(process.collected?.goVersion, shown));
+  pushAll(missing, unprovenLeak(process.collected?.goVersion, shown));
   const {growth, series} = await growthOf(process.moments, reading, options, missing);
   return {
     process,

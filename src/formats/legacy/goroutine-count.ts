@@ -81,6 +81,8 @@ class GoroutineCountReader implements FormatReader {
   private type = 'goroutine';
   private count: bigint | undefined;
   private labelSet = 0;
+  /** The row's addresses were left out, and so far its symbols too. */
+  private isElided = false;
   /** Numbers in place of addresses that were left out, by the line. */
   private readonly elided = new Map<string, number>();
 
@@ -143,8 +145,10 @@ class GoroutineCountReader implements FormatReader {
     }
     if (this.part === 'other') return;
     const row = ROW.exec(text) ?? LOGGED_ROW.exec(text);
-    if (row !== null) this.readRow(row[1], bytes, start + row.index + row[0].length, end, line);
-    else if (this.canContinueRow && WRAPPED_ROW.test(text)) this.readFrames(bytes, start, end);
+    if (row !== null) {
+      this.readRow(row[1], bytes, start + row.index + row[0].length, end, line);
+      this.isElided = text.endsWith('@ ...');
+    } else if (this.canContinueRow && WRAPPED_ROW.test(text)) this.readFrames(bytes, start, end);
     else if (!this.readLoggedComment(bytes, start, end)) this.skipped.add(line);
   }
 
@@ -211,6 +215,7 @@ class GoroutineCountReader implements FormatReader {
     if (!ELIDED.test(text)) return text;
     const address = this.elided.get(text) ?? this.elided.size + 1;
     this.elided.set(text, address);
+    this.isElided = false;
     this.profile.pushAddress(address, 0);
     return text.replace('0x...', `0x${address.toString(16)}`);
   }
@@ -230,6 +235,8 @@ class GoroutineCountReader implements FormatReader {
     const {count, profile} = this;
     if (count === undefined) return;
     this.count = undefined;
+    // Its goroutines are missing, which the total of the header shows.
+    if (this.isElided) return;
     const stack = profile.internStack(0, this.symbols.frameEnd);
     if (this.hasGoroutines) {
       profile.addValues(profile.builder.appendSample(stack, this.labelSet), [count]);

@@ -3,6 +3,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {ValueType} from '../../model/profile.ts';
@@ -97,7 +98,7 @@ export class ProfileCollector {
     if (profile.periodType !== undefined) head.periodType = valueType(dictionary, profile.periodType);
     const attributes = dictionary.attributes(profile.attributeIndices);
     const comment = attributes.get('pprof.profile.comment');
-    if (comment !== undefined) comments.push(...commentsIn(comment));
+    if (comment !== undefined) pushAll(comments, commentsIn(comment));
     head.docUrl = attributes.get('pprof.profile.doc_url') ?? '';
     head.dropFrames = attributes.get('pprof.profile.drop_frames') ?? '';
     head.keepFrames = attributes.get('pprof.profile.keep_frames') ?? '';

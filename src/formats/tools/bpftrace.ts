@@ -4,6 +4,7 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
+import {pushAll} from '../../base/lists.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
@@ -70,7 +71,10 @@ class BpftraceReader implements FormatReader {
   private readKey(text: string): void {
     const closed = CLOSES.exec(text);
     const words = (closed?.[1] ?? text).split(',').map((word) => word.trim());
-    this.words.push(...words.filter((word) => word !== ''));
+    pushAll(
+      this.words,
+      words.filter((word) => word !== ''),
+    );
     if (closed !== null) this.finishKey(Number(closed[2]));
   }
 
