@@ -17,6 +17,8 @@ import {parseArgs} from 'node:util';
 import {brokenBudgets} from './budgets.mjs';
 import {CASES} from './cases.mjs';
 import {measureGrowth, tooSteep} from './growth/run.mjs';
+import {SHAPES} from './growth/shapes.mjs';
+import {GROWTH_HEAD, growthRow} from './growth/table.mjs';
 import {ROOT} from './inputs.mjs';
 import {measureInTurns, median, requireTime} from './measure.mjs';
 import {caseRow, TABLE_HEAD, updateTable} from './table.mjs';
@@ -77,8 +79,13 @@ function runGrowth(shapes) {
       console.log(`${result.shape}, ${name}: ${seconds} s, power ${exponents.cpu.toFixed(2)}`);
     }
     broken.push(...tooSteep(result));
-    keep({id: `growth-${result.shape.replaceAll(' ', '-')}`, ...origin(), ...result});
+    keep({id: growthId(result.shape), ...origin(), ...result});
   }
+  updateTable(SHAPES.map(growthId), {name: 'growth', head: GROWTH_HEAD, row: growthRow});
+}
+
+function growthId(shape) {
+  return `growth-${shape.replaceAll(' ', '-')}`;
 }
 
 function chosenCases() {
