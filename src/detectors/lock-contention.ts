@@ -51,9 +51,9 @@ export const lockContention: Detector = {
   }),
 };
 
-/** A block profile also holds channel waits and selects, which are how Go programs rest. */
 /** The lock of a sync.Once is waited for once. */
 const ONCE = /^sync\.\(\*Once\)\./;
+/** A block profile also holds channel waits and selects, which are how Go programs rest. */
 const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|R?Unlock|lockSlow|unlockSlow|rUnlockSlow)$/;
 
 const CHANNEL = /^runtime\.(?:chanrecv\d?|chansend\d?|selectgo)$/;

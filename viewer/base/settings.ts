@@ -1,6 +1,6 @@
 /**
- * What the page remembers between visits, where the browser lets it: theme, single-letter keys, whether the runtime's frames are shown; within one, the
- * names of files that it opened.
+ * What the page remembers between visits, where the browser lets it: theme, single-letter keys,
+ * whether the runtime's frames are shown; within one, the names of files that it opened.
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 

@@ -4,7 +4,7 @@
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
-import {frameLabels} from '../../src/render/words/frame-label.ts';
+import {frameLabels, repeatText} from '../../src/render/words/frame-label.ts';
 import type {FlamePayload} from '../protocol.ts';
 
 export const FLAME_FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
@@ -43,7 +43,7 @@ export class LabelWriter {
 
   private writeOne(context: CanvasRenderingContext2D, {node, width, x, y}: Box, payload: FlamePayload): void {
     const {kind, repeatCount, tree} = payload;
-    const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''} ▸` : '';
+    const suffix = kind[node] === FOLDED_RUN ? `${repeatText(repeatCount[node])} ▸` : '';
     const sign = this.signOf?.(node) ?? '';
     const room = width - 2 * PADDING;
     const labels = this.labelsOf(payload, node);

@@ -92,6 +92,7 @@ function warnings(input: InputSummary, name: string): HTMLElement[] {
 }
 
 function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElement {
+  const since = sinceText(finding);
   const {icon, word} = SEVERITY[finding.severity];
   const {culprit, resource} = finding;
   return h(
@@ -102,7 +103,7 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       {class: 'severity'},
       h('span', {}, h('span', {'aria-hidden': 'true'}, `${icon} `), word),
       h('span', {class: 'certainty'}, ...certainty(finding.evidenceLevel)),
-      sinceText(finding) !== '' && h('span', {class: 'since'}, sinceText(finding)),
+      since !== '' && h('span', {class: 'since'}, since),
       h('strong', {class: 'share'}, shareOf(finding)),
     ),
     h('h2', {}, safeText(finding.title)),

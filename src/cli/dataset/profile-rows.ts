@@ -206,8 +206,7 @@ export function stackRow({frames, id}: KnownStack): Row {
 
 /** Of the outermost function that decodes one, as in `analyze`. */
 function decodedKind(frames: KnownStack['frames']): string | null {
-  const decoder = frames.findLast(({name}) => kindOfFunction(name) !== undefined);
-  const kind = decoder === undefined ? undefined : kindOfFunction(decoder.name);
+  const kind = frames.map(({name}) => kindOfFunction(name)).findLast((each) => each !== undefined);
   return kind === undefined ? null : resourceText(kind);
 }
 

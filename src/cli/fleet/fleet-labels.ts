@@ -1,8 +1,8 @@
 /**
  * Labels of a profile: service, build and whatever else says whose it is.
  *
- * In this order: `--label` of the user, the manifest of `collect` or the store, folders named `key=value`, comments `key=value` in the
- * profile, and last the executable. The first that knows a label wins.
+ * In this order: `--label` of the user, the manifest of `collect` or the store, folders named `key=value`, comments
+ * `key=value` in the profile, and last the executable. The first that knows a label wins.
  */
 import {compileCapture} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';

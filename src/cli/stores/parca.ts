@@ -7,7 +7,7 @@ import {failure} from '../../base/errors.ts';
 import type {FetchOptions} from '../input/fetch-input.ts';
 import {maskUrl} from '../input/mask-url.ts';
 import {answerJson, fieldOf, labelPairs, listOf} from './answer.ts';
-import {ownLabels, type Store, type StoredProfile, type StoreQuery, selectorOf} from './store-query.ts';
+import {ownLabels, type Store, type StoredProfile, type StoreQuery, selectorOf, seriesSelector} from './store-query.ts';
 
 export const parca: Store = {title: 'Parca', usualBy: 'service=job,instance', profiles};
 
@@ -68,8 +68,7 @@ function merged(
   options: FetchOptions,
 ): StoredProfile {
   const {by, endMillis, startMillis} = query;
-  const matchers = [...by.values()].map((name) => [name, labels.get(name) ?? ''] as const);
-  const selector = query.type + selectorOf(query.matchers, matchers);
+  const selector = query.type + seriesSelector(query, labels);
   const wanted = {
     mode: 'MODE_MERGE',
     'merge.query': selector,

@@ -10,7 +10,7 @@ import {LENGTH_DELIMITED, WireReader} from '../../formats/pprof/wire.ts';
 import {PprofWriter} from '../../render/exchange/pprof-writer.ts';
 import type {FetchOptions} from '../input/fetch-input.ts';
 import {answerBytes, answerJson, fieldOf, labelPairs, listOf} from './answer.ts';
-import {ownLabels, type Store, type StoredProfile, type StoreQuery, selectorOf} from './store-query.ts';
+import {ownLabels, type Store, type StoredProfile, type StoreQuery, selectorOf, seriesSelector} from './store-query.ts';
 
 /** Types whose values are those of a moment. */
 const IS_MOMENT = /^[^:]*:(?:inuse_\w+|goroutines?|threads?|threadcreate):/;
@@ -41,8 +41,7 @@ async function* profiles(
     const last = lastMillis(listOf(series, 'points'));
     if (last === undefined) continue;
     const labels = labelPairs(listOf(series, 'labels'));
-    const matchers = [...query.by.values()].map((name) => [name, labels.get(name) ?? ''] as const);
-    const selector = selectorOf(query.matchers, matchers);
+    const selector = seriesSelector(query, labels);
     const endMillis = isMoment ? last : query.endMillis;
     const startMillis = isMoment ? last - query.intervalMillis + 1 : query.startMillis;
     yield {

@@ -66,6 +66,14 @@ export function selectorOf(matchers: string, labels: Iterable<readonly [string, 
   return `{${[...(matchers === '' ? [] : [matchers.replace(/,\s*$/, '')]), ...added].join(',')}}`;
 }
 
+/** The matchers of a query, and one for each label that it groups by, with its value in the series. */
+export function seriesSelector({by, matchers}: StoreQuery, series: ReadonlyMap<string, string>): string {
+  return selectorOf(
+    matchers,
+    [...by.values()].map((name) => [name, series.get(name) ?? '']),
+  );
+}
+
 /** Names that are no plain words stand in quotes. */
 function labelName(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);

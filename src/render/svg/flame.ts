@@ -9,7 +9,7 @@ import {NONE} from '../../base/columns.ts';
 import {formatCount, formatPercent, formatValue} from '../../base/units.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import {packageOf} from '../../model/symbol.ts';
-import {fittingLabel, frameLabels} from '../words/frame-label.ts';
+import {fittingLabel, frameLabels, repeatText} from '../words/frame-label.ts';
 import {NEUTRAL_ROW, paletteRow} from '../words/palette.ts';
 import {profileFacts} from '../words/profile-heading.ts';
 import {xmlText} from '../words/xml.ts';
@@ -120,7 +120,7 @@ function boxPaint({kind, tree}: FlameTree, node: number): number {
 function labelPart(flame: FlameTree, node: number, at: {x: number; y: number; width: number}): string {
   const {kind, repeatCount, tree} = flame;
   const name = tree.names[tree.fn[node]];
-  const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''} ▸` : '';
+  const suffix = kind[node] === FOLDED_RUN ? `${repeatText(repeatCount[node])} ▸` : '';
   const room = Math.floor((at.width - 6) / CHAR_WIDTH) - suffix.length;
   const label = fittingLabel(kind[node] === CUT_GROUP || node === 0 ? [name] : frameLabels(name), room);
   const importPath = packageOf(name);

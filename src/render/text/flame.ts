@@ -2,11 +2,11 @@
  * A flamegraph in the terminal: a line per depth, boxes by their background colour, or by bars where there is none.
  */
 import {layoutFlame, newBoxRow, visibleBoxes} from '../../analysis/tree/flame-layout.ts';
-import {CUT_GROUP, type FlameTree, FOLDED_RUN} from '../../analysis/tree/flame-tree.ts';
+import {CUT_GROUP, type FlameTree} from '../../analysis/tree/flame-tree.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatPercent, formatValue} from '../../base/units.ts';
 import type {Profile} from '../../model/profile.ts';
-import {fittingLabel, frameLabels} from '../words/frame-label.ts';
+import {fittingLabel, frameLabels, repeatText} from '../words/frame-label.ts';
 import {NEUTRAL_ROW, palette, paletteRow} from '../words/palette.ts';
 import {profileHeading} from '../words/profile-heading.ts';
 import type {Style} from '../words/style.ts';
@@ -66,7 +66,7 @@ function boxLabel({kind, repeatCount, tree}: FlameTree, node: number, room: numb
   if (node === 0) return `${name} ${formatValue(tree.total[0], tree.unit)}`;
   if (kind[node] === CUT_GROUP) return name;
   const share = ` ${formatPercent(tree.total[node], tree.total[0])}`;
-  const suffix = kind[node] === FOLDED_RUN ? `${repeatCount[node] > 1 ? ` ×${repeatCount[node]}` : ''}` : '';
+  const suffix = repeatText(repeatCount[node]);
   const label = fittingLabel(frameLabels(name), room - suffix.length) + suffix;
   return safeText(label.length + share.length <= room ? label + share : label);
 }

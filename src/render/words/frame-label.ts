@@ -15,6 +15,11 @@ export function frameLabels(name: string): readonly string[] {
   return [short, safeText(method), safeText(own)];
 }
 
+/** ` ×9`, where calls of one function in a row were folded; '' for a single call. */
+export function repeatText(repeats: number): string {
+  return repeats > 1 ? ` ×${repeats}` : '';
+}
+
 /** The longest label of at most `maxChars`; the shortest one when none fits. */
 export function fittingLabel(labels: readonly string[], maxChars: number): string {
   return labels.find((label) => label.length <= maxChars) ?? labels[labels.length - 1];
