@@ -56,12 +56,7 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
       : [{label: 'holder candidate', value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
   return makeFinding({
     id: 'lock-convoy',
-    severity:
-      isMinor && queue.count < limits.criticalCrowd
-        ? 'info'
-        : queue.count >= limits.criticalCrowd
-          ? 'critical'
-          : 'warning',
+    severity: queue.count >= limits.criticalCrowd ? 'critical' : isMinor ? 'info' : 'warning',
     evidenceLevel: queue.lock === undefined ? 'possible' : 'likely',
     title: `${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
     why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.${isMoving ? ' Whoever holds it seems to be at work, so the queue moves.' : ''}`,
