@@ -40,6 +40,8 @@ const PLACE = /^[^\s/]*\/\S+\.(?:go|s|c|cc|cpp|h)(?::\d+)?$/;
 const BAR = /^\|\s+/;
 const TOTAL =
   /(?:% of|^[>|\s]*[\d.]+[A-Za-z]* of|^[>|\s]*Total:)\s+(\d+(?:\.\d+)?)([A-Za-z]*)(?: total|(?: samples)?\s*$)/;
+/** What pprof printed before Go 1.5: `Total: 2525 samples`, `Total: 118.3 MB`. */
+const OLD_TOTAL = /^[>|\s]*Total: (\d+(?:\.\d+)?) (samples|objects|seconds|[KMG]?B)\s*$/;
 const TYPE = /^[>|\s]*Type:\s+(\S+)/;
 const DURATION = /^[>|\s]*Duration:\s+(\d+(?:\.\d+)?)([a-zA-Z]+)/;
 /** The command that chose what the table below it shows: `(pprof) alloc_space`, `sample_index=…`, `-inuse_objects`. */
@@ -122,7 +124,12 @@ export function parseDuration(line: string): {amount: number; unit: string} | un
   return amount === undefined ? undefined : {amount: Number(amount), unit};
 }
 
-export function parseTotal(line: string): {digits: string; unit: string} | undefined {
+/** @returns `noun`: what an old table counts, whose rows print no unit; '' for the others */
+export function parseTotal(line: string): {digits: string; unit: string; noun: string} | undefined {
+  const [, oldDigits, noun] = OLD_TOTAL.exec(line) ?? [];
+  if (oldDigits !== undefined) return {digits: oldDigits, unit: OLD_NOUNS[noun] ?? noun, noun};
   const [, digits, unit] = TOTAL.exec(line) ?? [];
-  return digits === undefined ? undefined : {digits, unit};
+  return digits === undefined ? undefined : {digits, unit, noun: ''};
 }
+
+const OLD_NOUNS: Readonly<Record<string, string>> = {samples: '', objects: '', seconds: 's'};

@@ -48,6 +48,14 @@ const COARSE = 0.003;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
 
+/** What the lines above a table say of it. */
+interface Announced {
+  type: string;
+  /** Of the total, '' where none was printed. */
+  digits: string;
+  unit: string;
+}
+
 class TopTableReader implements FormatReader {
   private readonly builder: ProfileBuilder;
   private readonly window = new LineWindow();
@@ -60,9 +68,11 @@ class TopTableReader implements FormatReader {
   private routine: {name: string; file: string} | undefined;
   private routineCount = 0;
   /** What the lines above announce; that of the first row counts. */
-  private announced = {type: '', total: ''};
-  private first: {type: string; total: string} | undefined;
+  private announced: Announced = {type: '', digits: '', unit: ''};
+  private first: Announced | undefined;
   private unit = 'count';
+  /** Of rows that print none. */
+  private rowUnit = '';
   private total = 0;
   /** Total by the percentages of the row that prints most digits, and its relative error. */
   private worked = {total: 0, error: Number.POSITIVE_INFINITY};
@@ -99,8 +109,9 @@ class TopTableReader implements FormatReader {
 
   /** As printed, unless it is printed so coarsely that the percentages say more. */
   private totalOfRows(): number {
-    const {announced, total, worked} = this;
-    const isCoarse = total > 0 && relativeError(this.first?.total ?? announced.total) > COARSE;
+    const {total, worked} = this;
+    const {digits, unit} = this.first ?? this.announced;
+    const isCoarse = total > 0 && relativeError(digits, unit) > COARSE;
     return total > 0 && !(isCoarse && worked.error < COARSE) ? total : Math.round(worked.total);
   }
 
@@ -120,7 +131,11 @@ class TopTableReader implements FormatReader {
     if (duration !== undefined) builder.head.durationNanos = durationOf(duration.amount, duration.unit);
     const total = parseTotal(line);
     if (total === undefined) return;
-    announced.total = `${total.digits}${total.unit}`;
+    announced.digits = total.digits;
+    announced.unit = total.unit;
+    // Before Go 1.5 only profiles of the CPU count samples, and the total alone has a unit.
+    if (total.noun === 'samples' && announced.type === '') announced.type = 'cpu';
+    this.rowUnit = total.noun === '' ? '' : total.unit;
     if (this.first === undefined) this.total = this.value(total.digits, total.unit);
   }
 
@@ -151,7 +166,7 @@ class TopTableReader implements FormatReader {
     const {announced, names, rows} = this;
     const {cum, flat, name} = printed;
     this.first ??= {...announced};
-    if (announced.type !== this.first.type || announced.total !== this.first.total) this.otherRows++;
+    if (announced.type !== this.first.type || announced.digits !== this.first.digits) this.otherRows++;
     else if (rows.length === MAX_ROWS) this.surplusRows++;
     else if (!names.has(name)) {
       names.add(name);
@@ -165,14 +180,14 @@ class TopTableReader implements FormatReader {
   }
 
   private workOutTotal({digits, percent, unit}: PrintedRow['cum']): void {
-    const error = 0.005 / percent + relativeError(digits);
+    const error = 0.005 / percent + relativeError(digits, unit);
     const value = Math.abs(this.exactValue(digits, unit));
     if (percent > 0 && value > 0 && error < this.worked.error) this.worked = {total: (value / percent) * 100, error};
   }
 
   /** A printed value in the unit of the profile, which the first value with a unit decides. */
-  private exactValue(digits: string, unit: string): number {
-    const {amount, name} = modernUnit(Number(digits), unit);
+  private exactValue(digits: string, printedUnit: string): number {
+    const {amount, name} = modernUnit(Number(digits), printedUnit === '' ? this.rowUnit : printedUnit);
     const base = name === '' ? undefined : ['nanoseconds', 'bytes'].find((each) => isSameFamily(name, each));
     if (base !== undefined) this.unit = base;
     return base === undefined ? amount : scale(amount, name, base).value;

@@ -126,3 +126,12 @@ test('a command behind a typographic quote says what the table shows', () => {
   const text = 'i used pprof “-alloc_space heap”:\nflat flat% sum% cum cum%\n22MB 9% 9% 224MB 93% main.dispatch\n';
   expect(readText(text).sampleTypes[0].type).toBe('alloc_space');
 });
+
+test('of counted calls, the place where anybody may wait is no culprit', () => {
+  const [first] = findings([
+    '   3341 sync.runtime_Semacquire(',
+    '    491 acme.io/route/dht.(*Node).Provide(',
+    '    406 acme.io/route/dht.(*queryRunner).Run(',
+  ]);
+  expect(first.culprit.function).toBe('acme.io/route/dht.(*Node).Provide');
+});

@@ -23,6 +23,45 @@ describe('tables of go tool pprof -top', () => {
     expect(topRows(profile).map(([name]) => name)).toEqual(['time.NewTicker', 'time.startTimer', 'main.(*loop).tick']);
   });
 
+  test('a table of before Go 1.5 counts samples of the CPU', () => {
+    const profile = readText(
+      [
+        '(pprof) top10',
+        'Total: 900 samples',
+        '     135  15.0%  15.0%      158  17.6% runtime.mapaccess1_fast64',
+        '     117  13.0%  28.0%      765  85.0% main.solve',
+      ].join('\n'),
+    );
+    expect(profile.kind).toBe('cpu');
+    expect(topRows(profile).filter(([name]) => name !== '<unknown>')).toEqual([
+      ['runtime.mapaccess1_fast64', 135, 158],
+      ['main.solve', 117, 765],
+    ]);
+    const [first] = analyze([profile]).findings;
+    expect(`${first.severity} ${first.culprit.function}`).toBe('warning main.solve');
+    expect(first.why).toContain('The profile holds 900 samples of the CPU; 85 % of it');
+  });
+
+  test('a heap of before Go 1.5 has the unit of its total', () => {
+    const profile = readText(
+      'Total: 118.3 MB\n    66.0  55.8%  55.8%    103.8  87.7% main.solve\n    30.5  25.8%  81.6%     30.5  25.8% main.grow\n',
+    );
+    const mib = 1024 * 1024;
+    expect(profile.sampleTypes[0].unit).toBe('bytes');
+    expect(
+      topRows(profile)[0]
+        .slice(1)
+        .map((value) => Math.round((Number(value) / mib) * 10) / 10),
+    ).toEqual([66, 103.8]);
+  });
+
+  test('a value without decimals is exact to the second one, whatever the percentages of a cut table say', () => {
+    const profile = readText(
+      'Type: alloc_space\nflat flat% sum% cum cum%\n22MB 9.17% 9.17% 223.91MB 92.99% main.dispatch\n',
+    );
+    expect(topRows(profile).find(([name]) => name === 'main.dispatch')?.[1]).toBe(22 * 1024 * 1024);
+  });
+
   test('a quoted table of goroutines counts', () => {
     const profile = readText(
       '> Type: goroutine\n>       flat  flat%   sum%        cum   cum%\n>        9   90%   90%         10  100%  runtime.gopark\n',

@@ -133,7 +133,10 @@ const UNNAMED_SHARE = 0.5;
 
 function symbolWarning(facts: ProfileFacts): Warning[] {
   const {profile} = facts;
-  if (profile.stacks.length === 0 || profile.sampleTypes.length === 0 || isTableOnly(profile)) return [];
+  if (profile.samples.length === 0 || profile.sampleTypes.length === 0 || isTableOnly(profile)) return [];
+  if (profile.stacks.length === 0) {
+    return [{code: 'UNSYMBOLIZED', message: 'no stack has a function name: take the profile from the process itself'}];
+  }
   const stacks = facts.stacks(profile.defaultSampleType);
   const named = firstMarked(
     stacks,

@@ -2,7 +2,7 @@
  * The sample type a question about memory or time is about, and gates that keep small processes out of trouble.
  */
 
-import {isDifference, type ValuedStacks} from '../names/frame-classes.ts';
+import {isDifference, isTableOnly, type ValuedStacks} from '../names/frame-classes.ts';
 import type {Case, ProfileFacts} from './case.ts';
 import {sampleTypeIndex} from './case.ts';
 
@@ -43,7 +43,8 @@ export function objectTables(subject: Case, type: 'inuse_objects' | 'alloc_objec
 export function cpuInputs(subject: Case): MeasuredInput[] {
   return subject.ofKind('cpu').flatMap((facts) => {
     const byTime = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
-    return measured(facts, byTime);
+    // Tables of old releases count samples.
+    return measured(facts, byTime < 0 && isTableOnly(facts.profile) ? sampleTypeIndex(facts.profile, 'cpu') : byTime);
   });
 }
 
@@ -72,14 +73,21 @@ export function nanosPerUnit(unit: string): number {
 export interface CpuUse {
   /** CPU seconds sampled. */
   readonly seconds: number;
+  /** Where samples are counted instead: how many. The seconds are those of the usual rate. */
+  readonly samples: number | undefined;
   /** Cores busy on average; undefined when the profile does not say how long it ran. */
   readonly cores: number | undefined;
 }
 
+/** Of a second of CPU time. */
+const USUAL_RATE = 100;
+
 export function cpuUse({facts, stacks}: MeasuredInput): CpuUse {
-  const seconds = (stacks.total * nanosPerUnit(stacks.unit)) / 1e9;
+  const nanos = nanosPerUnit(stacks.unit);
+  const samples = nanos === 0 ? stacks.total : undefined;
+  const seconds = samples === undefined ? (stacks.total * nanos) / 1e9 : samples / USUAL_RATE;
   const duration = Number(facts.profile.durationNanos) / 1e9;
-  return {seconds, cores: duration > 0 ? seconds / duration : undefined};
+  return {seconds, samples, cores: duration > 0 ? seconds / duration : undefined};
 }
 
 /** A hundred samples at the usual rate: a share of fewer is luck. */

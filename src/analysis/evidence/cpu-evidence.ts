@@ -1,7 +1,7 @@
 /**
  * Evidence about CPU time: how much, of how many cores, down which calls.
  */
-import {formatValue, percent, percentage} from '../../base/units.ts';
+import {formatCount, formatValue, percent, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {type CpuUse, cpuUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
@@ -9,7 +9,8 @@ import type {HotPath} from './hot-path.ts';
 import {framesEvidence} from './make-finding.ts';
 
 /** "The process keeps 0.73 cores busy;" */
-export function cpuWhere({cores, seconds}: CpuUse): string {
+export function cpuWhere({cores, samples, seconds}: CpuUse): string {
+  if (samples !== undefined) return `The profile holds ${formatCount(samples)} samples of the CPU;`;
   return cores === undefined
     ? `The profile holds ${formatValue(seconds, 's')} of CPU time;`
     : `The process keeps ${coresText(cores)} busy;`;

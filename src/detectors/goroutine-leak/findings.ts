@@ -43,9 +43,7 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
   for (const cluster of blockedClusters(facts, signatures)) {
     // Ten kinds ask; the class is known at once where the dump prints the wait.
     if (cluster.waitClass !== 'other' && !kind.classes.includes(cluster.waitClass)) continue;
-    // Nothing but frames of the runtime: its own goroutines, or a table that shows where all of them park.
-    const layer = layerOf(cluster.culprit);
-    if (layer === 'runtime' || (layer !== 'code' && isTableOnly(facts.profile))) continue;
+    if (isPlaceAlone(cluster)) continue;
     const shape = {...shapeOfGroup(cluster.groups[0]), count: cluster.count};
     const signature = signatures.find(shape, 'goroutine-leak');
     if (!kind.classes.includes(effectiveClass(cluster, signature)) || isSetAside(cluster)) continue;
@@ -54,6 +52,13 @@ function leaksOfDump(subject: Case, facts: ProfileFacts, kind: LeakKind, limits:
     if (verdict !== undefined) findings.push(leakFinding(subject, cluster, kind, verdict, signature));
   }
   return findings;
+}
+
+/** Nothing but frames of the runtime, or the place where anybody may wait, in a table or a list that shows no callers. */
+function isPlaceAlone({culprit, facts, groups}: BlockedCluster): boolean {
+  const layer = layerOf(culprit);
+  if (layer === 'runtime' || layer === 'code') return layer === 'runtime';
+  return isTableOnly(facts.profile) || groups.every(({createdBy, names}) => names.length === 1 && createdBy === '');
 }
 
 /** Idle by design; but in a process that is stuck, or where nothing should be left, only daemons of the process are. */

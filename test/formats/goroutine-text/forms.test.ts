@@ -31,4 +31,26 @@ describe('forms of goroutine text', () => {
       expect([...profile.samples.values[0]]).toEqual([line.startsWith('100 ') ? 100 : 1]);
     },
   );
+
+  test.each(['NNNNN', 'N', 'xxx', '...', '<id>'])('a header whose id was replaced by %s is one', (id) => {
+    const text = `goroutine ${id} [chan send, 49 minutes]:\nruntime.chansend(...) runtime/chan.go:283\nexample.com/app.(*Stream).readLoop(...) stream.go:66 +0xd2\n`;
+    expect(describeGoroutines(readText(text))).toEqual([
+      '-1 [chan send, 49 minutes] runtime.chansend < example.com/app.(*Stream).readLoop',
+    ]);
+  });
+
+  test('a sentence that counts parked goroutines counts the stack under it', () => {
+    const frames = 'example.com/app.(*Stream).readLoop(...)\n        stream.go:66 +0xd2\n';
+    const text = (sentence: string): string => `${sentence}\n\n\`\`\`\n${frames}\`\`\`\n`;
+    const counted = readText(text('At that moment its dump contained **\u2265305 goroutines** parked exactly here:'));
+    expect([...counted.samples.values[0]]).toEqual([305]);
+    const total = readText(text('There were 9000 goroutines in the process, one of them:'));
+    expect([...total.samples.values[0]]).toEqual([1]);
+  });
+
+  test('a row of debug=1 whose symbol line lost a digit keeps its function', () => {
+    const text =
+      '246 @ 0x43aee5 0x4068cf 0xc1402a\n# 1xc14029 example.com/app.(*Stream).run.func1+0xc9 /src/stream.go:129\nend\n';
+    expect(describeGoroutines(readText(`goroutine profile\n${text}`))[0]).toContain('app.(*Stream).run.func1');
+  });
 });

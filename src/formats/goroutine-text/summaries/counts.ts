@@ -18,8 +18,8 @@ const countAtFunction = rule(
   },
 );
 
-/** `grep | sort | uniq -c` of call lines: `  16529 pkg.Func(, , )`. */
-const uniqueCalls = rule(String.raw`^\s*(\d{1,9})\s+(${SYMBOL})(\([^()]*\))?\s*$`, ([, count, name, call], writer) => {
+/** `grep | sort | uniq -c` of call lines: `  16529 pkg.Func(, , )`, perhaps cut behind the parenthesis. */
+const uniqueCalls = rule(String.raw`^\s*(\d{1,9})\s+(${SYMBOL})(\([^()]*\)?)?\s*$`, ([, count, name, call], writer) => {
   if (call === undefined && !/[/*]/.test(name)) return 'refused';
   if (/\.(?:go|txt|log|json|gz|pb)$/.test(name)) return 'refused';
   writer.beginCounted(Number(count));

@@ -17,9 +17,9 @@ const labelRow = rule(/^#\s*labels:\s*(\{.*\})\s*$/, ([, labels], writer) => {
   return 'frames';
 });
 
-/** `#	0xacf9eb	pkg.Func+0x8b	file.go:173`, its tabs perhaps blanks, its `#` perhaps eaten by markdown. */
+/** `#	0xacf9eb	pkg.Func+0x8b	file.go:173`, its tabs perhaps blanks, its `#` perhaps eaten by markdown, a digit perhaps lost. */
 const symbolRow = rule(
-  /^(?:#\s*)?0x[0-9a-f]+\s+(\S[^+]*(?:\+(?!0x)[^+]*)*)\+0x[0-9a-f]+\s+(\S.*:\d+)$/,
+  /^(?:#\s*)?\d?x[0-9a-f]+\s+(\S[^+]*(?:\+(?!0x)[^+]*)*)\+0x[0-9a-f]+\s+(\S.*:\d+)$/,
   ([, name, file], writer) => {
     if (!writer.assembler.isOpen) writer.assembler.beginHeaderless(writer.offset, writer.lineNumber);
     writer.frame(name, file);

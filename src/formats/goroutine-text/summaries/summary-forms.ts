@@ -6,6 +6,7 @@
  */
 import type {Assembler} from '../grammar/assembler.ts';
 import {ArrowNotation} from './arrow-notation.ts';
+import {BY_HAND} from './by-hand.ts';
 import {COUNTS} from './counts.ts';
 import {DEBUG1_ROWS} from './debug1-rows.ts';
 import {DELVE} from './delve.ts';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   ...DELVE,
   ...EDITOR,
   ...PANICPARSE,
+  ...BY_HAND,
 ];
 
 /** The most that a line of such a form has; longer ones are something else. */
