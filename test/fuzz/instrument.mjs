@@ -8,15 +8,18 @@ import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {dirname, join} from 'node:path';
 import {parseAst} from 'vite';
 
+/** What reads folders and archives; of the rest of the command line nothing reads an input. */
+const READERS = /^cli\/(?:archive|case|input|system)\//;
+
 /**
- * Instruments every module of `from` except the command line and writes it below `to`.
+ * Instruments every module of `from` except commands and servers and writes it below `to`.
  *
  * @returns how many counters there are
  */
 export function instrumentBuild(from, to) {
   rmSync(to, {recursive: true, force: true});
   const modules = readdirSync(from, {recursive: true, encoding: 'utf8'}).filter(
-    (path) => path.endsWith('.js') && !path.startsWith('cli'),
+    (path) => path.endsWith('.js') && (!path.startsWith('cli') || READERS.test(path)),
   );
   let counters = 0;
   for (const path of modules.sort()) {

@@ -48,7 +48,7 @@ function cut(bytes) {
   return bytes.length <= MAX_SEED_BYTES ? [bytes] : [bytes.slice(0, HEAD_BYTES), bytes.slice(-HEAD_BYTES)];
 }
 
-const TEXTS = [
+export const TEXTS = [
   'goroutine 1 [running]:\nmain.main()\n\t/src/main.go:10 +0x1d\n\ngoroutine 7 [chan receive, 5 minutes]:\nmain.wait(0xc000012345)\n\t/src/main.go:20 +0x2f\ncreated by main.main in goroutine 1\n\t/src/main.go:9 +0x1b\n',
   'goroutine profile: total 3\n2 @ 0x401000 0x402000\n# labels: {"k":"v"}\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n\n1 @ 0x403000\n',
   'heap profile: 1: 2 [3: 4] @ heap/1048576\n1: 2 [3: 4] @ 0x401000 0x402000\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n\n# runtime.MemStats\n# HeapAlloc = 12\n',

@@ -3,6 +3,7 @@
  */
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {archiveSeeds, manifestSeeds} from './archive-seeds.mjs';
 import {loadOutputs} from './outputs.mjs';
 
 /** Loads the instrumented build below `build` and returns its targets: name → {run(bytes, random), seeds}. */
@@ -63,7 +64,66 @@ export async function loadTargets(build) {
     seeds: 'structured',
     run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}, random),
   });
+  targets.set('archive', await archiveTarget(load, PprofxError));
+  targets.set('manifest', await manifestTarget(load, PprofxError));
   return targets;
+}
+
+/** An incident's archive from its first byte to its processes: every entry has a name of its own that leads nowhere. */
+async function archiveTarget(load, PprofxError) {
+  const {containerOf} = await load('cli/archive/container-kind.js');
+  const {holdArchive} = await load('cli/archive/held.js');
+  const {takeInventory} = await load('cli/case/inventory.js');
+  const {sortEvidence} = await load('cli/case/processes.js');
+  const {readInput} = await load('cli/input/input.js');
+  return {
+    seeds: archiveSeeds,
+    async run(bytes) {
+      const kind = containerOf(bytes.subarray(0, 2048));
+      if (kind === undefined) return;
+      holdArchive('fuzz', {kind, bytes: Buffer.from(bytes)});
+      try {
+        const inventory = await takeInventory(['fuzz'], {});
+        checkPaths(inventory);
+        sortEvidence(inventory);
+        // What was kept is read once more by its address, as when there was no room to keep it.
+        for (const {address} of inventory.evidence.slice(0, 2)) await readInput(address);
+      } catch (error) {
+        if (!(error instanceof PprofxError)) throw error;
+      }
+    },
+  };
+}
+
+function checkPaths({evidence, paths, troubles}) {
+  for (const path of [...paths.values()].flat()) {
+    if (path === '' || path.startsWith('/') || path.split('/').includes('..')) throw new Error(`a path ${path}`);
+  }
+  if (new Set(evidence.map(({address}) => address)).size !== evidence.length) throw new Error('an address comes twice');
+  if (troubles.length > 100) throw new Error('troubles without a bound');
+}
+
+/** A manifest that anybody may have written: names of files stay within their folder. */
+async function manifestTarget(load, PprofxError) {
+  const {collectedProcesses, missingOf, readCollection} = await load('cli/case/collection.js');
+  const {sortEvidence} = await load('cli/case/processes.js');
+  return {
+    seeds: manifestSeeds,
+    run(bytes) {
+      const text = Buffer.from(bytes).toString('utf8');
+      try {
+        const files = readCollection(text, 'a/manifest.json', 'bundle.tgz');
+        for (const path of files?.keys() ?? []) {
+          if (!path.startsWith('a/') || path.split('/').includes('..')) throw new Error(`a path ${path}`);
+        }
+        collectedProcesses(text).forEach(missingOf);
+        const manifests = new Map([['bundle.tgz', new Map([['a/manifest.json', text]])]]);
+        sortEvidence({evidence: [], paths: new Map(), manifests, entries: 1, links: 0, troubles: []});
+      } catch (error) {
+        if (!(error instanceof PprofxError)) throw error;
+      }
+    },
+  };
 }
 
 /** Reads chunks of `size` bytes, each spoiled afterwards, as a stream's buffer is. */

@@ -26,7 +26,7 @@ const BUCKET = Uint8Array.from({length: 256}, (_, count) => {
 
 const target = (await loadTargets(build)).get(targetName);
 const random = new Random(seed);
-const corpus = seedsFor(target.seeds, seed);
+const corpus = typeof target.seeds === 'function' ? await target.seeds(seed) : seedsFor(target.seeds, seed);
 if (corpus.length === 0) corpus.push(new Uint8Array(0));
 const beats = new Int32Array(heartbeat);
 const shared = new Uint8Array(hung);
@@ -38,11 +38,11 @@ let reached = 0;
 // Most inputs end in an error; their stacks cost more than the reading. A crash is run again to get its stack.
 Error.stackTraceLimit = 0;
 const end = performance.now() + millis;
-for (const input of corpus.slice(0, maxInputs / 2)) run(input);
+for (const input of corpus.slice(0, maxInputs / 2)) await run(input);
 while (inputs < maxInputs && ((inputs & 63) !== 0 || performance.now() < end)) {
-  if (random.below(GROWN_EVERY) === 0) run(grow(pick(), random));
+  if (random.below(GROWN_EVERY) === 0) await run(grow(pick(), random));
   const input = mutate(pick(), random.pick(corpus), random);
-  if (run(input)) corpus.push(input);
+  if (await run(input)) corpus.push(input);
 }
 parentPort.postMessage({
   target: targetName,
@@ -61,20 +61,21 @@ function pick() {
   return a.length < b.length || random.below(4) === 0 ? a : b;
 }
 
-function run(input) {
+async function run(input) {
   shared.set(input.subarray(0, shared.length - 4), 4);
   new DataView(hung).setUint32(0, input.length);
   counters.fill(0);
   const start = performance.now();
   try {
-    target.run(input, random);
+    await target.run(input, random);
   } catch (error) {
-    report(withStack(error, input), input);
+    report(await withStack(error, input), input);
   }
   const spent = performance.now() - start;
   slowest = Math.max(slowest, spent);
   // A busy machine makes anything slow once; only what stays slow is.
-  if (spent > limitOf(input) && isSlow(input)) report(new Error(`an input took ${Math.round(spent)} ms`), input);
+  if (spent > limitOf(input) && (await isSlow(input)))
+    report(new Error(`an input took ${Math.round(spent)} ms`), input);
   inputs++;
   beats[0] = inputs;
   return noteReached();
@@ -101,23 +102,24 @@ function limitOf(input) {
 }
 
 /** Whether it stays slow in CPU time, which is that of all threads and so at least its own. */
-function isSlow(input) {
-  return [1, 2, 3].every(() => {
+async function isSlow(input) {
+  for (let attempt = 0; attempt < 3; attempt++) {
     const start = process.cpuUsage();
     try {
-      target.run(input, random);
+      await target.run(input, random);
     } catch {
       // Reported before.
     }
     const {system, user} = process.cpuUsage(start);
-    return (system + user) / 1000 > limitOf(input);
-  });
+    if ((system + user) / 1000 <= limitOf(input)) return false;
+  }
+  return true;
 }
 
-function withStack(error, input) {
+async function withStack(error, input) {
   Error.stackTraceLimit = 10;
   try {
-    for (let attempt = 0; attempt < 50; attempt++) target.run(input, random);
+    for (let attempt = 0; attempt < 50; attempt++) await target.run(input, random);
   } catch (again) {
     return again;
   } finally {

@@ -4,8 +4,7 @@
 import {closeSync, openSync, readSync, statSync} from 'node:fs';
 import {constants, gunzipSync} from 'node:zlib';
 import {isGzip} from '../../formats/is-gzip.ts';
-
-export type ContainerKind = 'folder' | 'tar' | 'zip' | 'gzip' | 'zstd';
+import {type ArchiveKind, type ContainerKind, heldAt} from './held.ts';
 
 /** How much of a file decides: gzip data of so many bytes surely hold the mark of tar, at byte 257. */
 export const HEAD_BYTES = 2048;
@@ -13,6 +12,8 @@ const USTAR_AT = 257;
 
 /** The kind of container at a path, undefined for anything else, also for what is not there. */
 export function containerAt(path: string): ContainerKind | undefined {
+  const held = heldAt(path);
+  if (held !== undefined) return held.kind;
   try {
     const about = statSync(path);
     if (about.isDirectory()) return 'folder';
@@ -23,7 +24,7 @@ export function containerAt(path: string): ContainerKind | undefined {
 }
 
 /** The same of the beginning of a file; `gzip` only where a tar archive is inside. */
-export function containerOf(head: Uint8Array): Exclude<ContainerKind, 'folder'> | undefined {
+export function containerOf(head: Uint8Array): ArchiveKind | undefined {
   if (hasText(head, 0, 'PK') && /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin1(head.subarray(0, 4)))) return 'zip';
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
   if (isTar(head)) return 'tar';

@@ -4,10 +4,11 @@
 import {createReadStream} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
 import {atLeast, prepend} from '../system/stream-head.ts';
-import {type ContainerKind, containerAt, containerOf, HEAD_BYTES, isTar} from './container-kind.ts';
+import {containerAt, containerOf, HEAD_BYTES, isTar} from './container-kind.ts';
 import {decompressed} from './decompress.ts';
 import type {Budget, Entry} from './entry.ts';
 import {folderEntries} from './folder.ts';
+import {type ArchiveKind, type ContainerKind, heldAt} from './held.ts';
 import {tarEntries} from './tar.ts';
 import {zipEntries} from './zip.ts';
 
@@ -37,12 +38,18 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: stri
 /** Of a file, a zip archive is read where its directory says; all else as a stream. */
 function entriesAt(kind: ContainerKind, path: string, budget: Budget): Iterable<Entry> | AsyncIterable<Entry> {
   if (kind === 'folder') return folderEntries(path, budget);
-  if (kind === 'zip') return zipEntries(path, `${path}${INSIDE}`, budget);
-  return streamEntries(kind, createReadStream(path, {highWaterMark: CHUNK_BYTES}), path, budget);
+  const held = heldAt(path)?.bytes;
+  if (kind === 'zip') return zipEntries(held ?? path, `${path}${INSIDE}`, budget);
+  const source = held === undefined ? createReadStream(path, {highWaterMark: CHUNK_BYTES}) : inChunks(held);
+  return streamEntries(kind, source, path, budget);
+}
+
+async function* inChunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
 function streamEntries(
-  kind: Exclude<ContainerKind, 'folder'>,
+  kind: ArchiveKind,
   source: AsyncIterable<Uint8Array>,
   address: string,
   budget: Budget,
@@ -94,7 +101,7 @@ async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> 
 }
 
 async function* nestedEntries(
-  kind: Exclude<ContainerKind, 'folder'>,
+  kind: ArchiveKind,
   entry: Entry,
   chunks: AsyncIterable<Uint8Array>,
   budget: Budget,

@@ -13,16 +13,15 @@ const UTF8_NAME = 0x800;
 
 /** @throws MALFORMED_PROFILE for what is no whole zip archive, LIMIT_EXCEEDED */
 export async function* zipEntries(
-  source: string | AsyncIterable<Uint8Array>,
+  source: string | Buffer | AsyncIterable<Uint8Array>,
   prefix: string,
   budget: Budget,
 ): AsyncGenerator<Entry> {
   const {default: yauzl} = await import('yauzl');
-  const zip = await opened(async () =>
-    typeof source === 'string'
-      ? yauzl.openPromise(source, OPTIONS)
-      : yauzl.fromBufferPromise(await innerArchive(source), OPTIONS),
-  );
+  const zip = await opened(async () => {
+    if (typeof source === 'string') return yauzl.openPromise(source, OPTIONS);
+    return yauzl.fromBufferPromise(Buffer.isBuffer(source) ? source : await innerArchive(source), OPTIONS);
+  });
   try {
     budget.checkEntries(zip.entryCount);
     budget.countPacked(zip.fileSize);

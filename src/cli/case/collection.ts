@@ -71,15 +71,35 @@ export function parseCollection(text: string, path: string): Collection | undefi
 function collectionIn(text: string): Collection | undefined {
   try {
     const read = JSON.parse(text) as Partial<Collection> | null;
-    const isOurs = read?.schemaVersion === 1 && Array.isArray(read.processes) && typeof read.startedAt === 'string';
+    const isOurs = read?.schemaVersion === 1 && typeof read.startedAt === 'string' && isList(read.processes, isProcess);
     return isOurs ? (read as Collection) : undefined;
   } catch {
     return undefined;
   }
 }
 
+function isList(value: unknown, isElement: (element: Fields) => boolean): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null && isElement(each));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isProcess({goVersion, group, id, profiles, residentBytes}: Fields): boolean {
+  const isPlain = typeof id === 'string' && isTextOrNothing(group) && isTextOrNothing(goVersion);
+  return isPlain && ['number', 'undefined'].includes(typeof residentBytes) && isList(profiles, isProfile);
+}
+
+function isProfile({failed, file, kind, takenAt}: Fields): boolean {
+  const isFailure = failed === undefined || typeof (failed as Fields | null)?.['reason'] === 'string';
+  return typeof kind === 'string' && typeof takenAt === 'string' && isTextOrNothing(file) && isFailure;
+}
+
+function isTextOrNothing(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
 function checkNames({id, profiles}: CollectedProcess, path: string): void {
-  const names = [...String(id).split('/'), ...(profiles ?? []).flatMap(({file}) => (file === undefined ? [] : [file]))];
+  const names = [...id.split('/'), ...profiles.flatMap(({file}) => (file === undefined ? [] : [file]))];
   const wrong = names.find((name) => !NAME.test(name));
   if (wrong === undefined) return;
   throw failure('MALFORMED_TEXT', `${JSON.stringify(wrong)} is no name of a file of a collection`, {input: path});

@@ -101,6 +101,22 @@ describe('a folder without a manifest', () => {
   });
 });
 
+describe('a manifest', () => {
+  it.each([
+    {processes: [{id: 'web'}]},
+    {processes: [null]},
+    {processes: [{id: 7, profiles: []}]},
+    {processes: [{id: 'web', profiles: [{kind: 'heap', file: 7, takenAt: ''}]}]},
+    {processes: [{id: 'web', profiles: [{kind: 'heap', file: 'heap.pb.gz'}]}]},
+    {processes: [{id: 'web', profiles: [{kind: 'heap', takenAt: '', failed: null}]}]},
+  ])('that is not ours is no manifest: %j', async (rest) => {
+    const text = JSON.stringify({schemaVersion: 1, startedAt: '2026-11-27T10:00:00Z', ...rest});
+    const folder = folderOf('foreign', [file('manifest.json', text), file('web/goroutine.txt', STUCK)]);
+    const {makers, processes} = await openEvidence([folder], {}, {});
+    expect([makers, processes.map(({id}) => id)]).toEqual([[], ['web']]);
+  });
+});
+
 describe('--only and --process', () => {
   const folder = folderOf('chosen', [
     file('web-1/goroutine.txt', STUCK),
