@@ -6,6 +6,7 @@ import type {ProfileKind} from '../../model/profile.ts';
 import {containerAt} from '../archive/container-kind.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
+import {holdArchives} from './hold-archives.ts';
 import {historyOf} from './moments.ts';
 import {type OpenedEvidence, openEvidence} from './open-evidence.ts';
 import {type CaseProcess, lastEvidence} from './processes.ts';
@@ -33,7 +34,7 @@ export async function chooseInputs(
   kind?: ProfileKind,
 ): Promise<string[]> {
   const chosen: string[] = [];
-  for (const input of inputs) {
+  for (const input of await holdArchives(inputs, reading)) {
     if (containerAt(input) === undefined) {
       chosen.push(input);
       continue;

@@ -14,6 +14,7 @@ import {renderAnalysisSarif} from '../../render/json/sarif.ts';
 import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
 import {type CaseDiagnosis, diagnoseCase} from '../case/diagnose.ts';
+import {holdArchives} from '../case/hold-archives.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {type OpenedEvidence, openEvidence} from '../case/open-evidence.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
@@ -84,12 +85,13 @@ export const analyzeCommand: CommandModule = {
   },
 };
 
-async function runAnalyze(inputs: readonly string[], options: AnalyzeOptions): Promise<number> {
+async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Promise<number> {
   if (isRedacting(options) && options.rules !== undefined) {
     throw failure('USAGE', '--redact takes no --rules: rules name what redaction hides');
   }
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
+  const inputs = await holdArchives(given, reading);
   if (hasContainer(inputs)) return runCase(inputs, options);
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)

@@ -23,6 +23,7 @@ import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
 import {chooseInputs} from '../case/choose-inputs.ts';
+import {holdArchives} from '../case/hold-archives.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {readPairs} from '../case/pairs.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
@@ -114,10 +115,11 @@ Examples:
   pprofx diff --series heap-*.pb.gz                         what grows over time
 `;
 
-async function runDiff(inputs: readonly string[], options: DiffCommandOptions): Promise<number> {
+async function runDiff(given: readonly string[], options: DiffCommandOptions): Promise<number> {
+  const reading = readOptions(options);
+  const inputs = await holdArchives(given, reading);
   const isOfFolders = inputs.length > 0 && inputs.every((input) => hasContainer([input]));
   if (isOfFolders) return runFolders(inputs, options);
-  const reading = readOptions(options);
   const sides = sidesOf(inputs, options);
   const before = await chosenOf(sides.before, options);
   const after = await chosenOf(sides.after, options);

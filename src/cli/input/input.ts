@@ -131,9 +131,17 @@ function reportPartial(profile: Profile): Profile {
   return profile;
 }
 
+/** Streams that somebody looked at before they were wanted, by their input. */
+const BEGUN = new Map<string, AsyncIterable<Uint8Array>>();
+
+/** Lets the next reader of a stream that comes once have all of it, after its beginning was looked at. */
+export function continueInput(input: string, chunks: AsyncIterable<Uint8Array>): void {
+  BEGUN.set(input, chunks);
+}
+
 /** The same bytes as `openInput` gives, but each chunk is valid only until the next: plain files come faster so. */
 async function openInPlace(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
-  if (input === '-') {
+  if (input === '-' && !BEGUN.has(input)) {
     const stdin = await openInput(input, options);
     const {fd} = process.stdin as {readonly fd?: number};
     return isRegularFd(fd) ? regularFileChunks(fd, () => stdin) : stdin;
@@ -157,14 +165,20 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 /** Folders and archives become the names of what is in them before they come here, where a command takes them. */
 const FOLDER_HINT = 'give the profiles in it by name';
 
-async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
+/** @throws what there is to say of an input that cannot be opened, mostly as the system's error: see `asFailure` */
+export async function openInput(input: string, options: InputOptions): Promise<AsyncIterable<Uint8Array>> {
+  const begun = BEGUN.get(input);
+  if (begun !== undefined) {
+    BEGUN.delete(input);
+    return begun;
+  }
   if (input === '-') {
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
     return process.stdin;
   }
-  if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   const archive = archiveOf(input);
   if (archive !== undefined) return entryChunks(archive, input);
+  if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input}, FOLDER_HINT);
   return streamOf(input);
 }
@@ -200,7 +214,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The reader's failures pass, named; the system's become failures of their own; bugs stay what they are. */
-function asFailure(error: unknown, input: string): unknown {
+export function asFailure(error: unknown, input: string): unknown {
   if (error instanceof PprofxError) return withInput(error, input);
   const {code, message} = error as NodeJS.ErrnoException;
   const reason = REASONS.get(code ?? '');
