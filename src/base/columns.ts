@@ -1,8 +1,9 @@
 /**
  * Typed arrays that grow: the raw material of every table.
  *
- * A large column grows by half, so it wastes at most a third. Builders own columns; finished tables hold the plain
- * typed arrays that `finish()` hands out, cut to length.
+ * Empty ones have no room: a profile has dozens of columns, and some stay empty. A large column grows by half, so it
+ * wastes at most a third. Builders own columns; finished tables hold the plain typed arrays that `finish()` hands out,
+ * cut to length.
  */
 
 /** "No row" in every index column. */
@@ -21,7 +22,7 @@ export function grownCapacity(capacity: number, needed: number): number {
 
 export class Int32Column {
   length = 0;
-  values: Int32Array = new Int32Array(FIRST_CAPACITY);
+  values: Int32Array = new Int32Array(0);
 
   push(value: number): number {
     if (this.length === this.values.length) this.reserve(this.length + 1);
@@ -52,7 +53,7 @@ export class Int32Column {
 
 export class Float64Column {
   length = 0;
-  values: Float64Array = new Float64Array(FIRST_CAPACITY);
+  values: Float64Array = new Float64Array(0);
 
   push(value: number): number {
     if (this.length === this.values.length) {
@@ -84,7 +85,7 @@ export class Float64Column {
 
 export class ByteColumn {
   length = 0;
-  values: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  values: Uint8Array = new Uint8Array(0);
 
   push(value: number): number {
     if (this.length === this.values.length) this.reserve(this.length + 1);

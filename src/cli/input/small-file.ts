@@ -12,6 +12,13 @@ import {isWrapped} from '../../formats/wrapping.ts';
 export const MAX_SMALL_BYTES: number = 1 << 19;
 const MAX_PLAIN_BYTES = 1 << 23;
 const OUTPUT_BYTES = 1 << 18;
+const LEAST_OUTPUT_BYTES = 1 << 10;
+
+/** As many as the last four bytes of sound gzip data say: a buffer of this size is made for each file. */
+function outputBytes(bytes: Uint8Array): number {
+  const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(bytes.length - 4, true);
+  return Math.min(OUTPUT_BYTES, Math.max(LEAST_OUTPUT_BYTES, size + 1));
+}
 
 /** With `info`, zlib also hands out its engine; @types/node does not know. */
 type GunzipWithInfo = (
@@ -38,7 +45,7 @@ export function inflateSmall(bytes: Uint8Array, maxInflatedBytes: number): Uint8
   if (!isGzip(bytes)) return isWrapped(bytes) ? undefined : bytes;
   const maxOutputLength = Math.min(MAX_PLAIN_BYTES, maxInflatedBytes);
   try {
-    const options = {info: true, maxOutputLength, chunkSize: OUTPUT_BYTES};
+    const options = {info: true, maxOutputLength, chunkSize: outputBytes(bytes)};
     const {buffer, engine} = (gunzipSync as unknown as GunzipWithInfo)(bytes, options);
     return engine.bytesWritten === bytes.length ? buffer : undefined;
   } catch {

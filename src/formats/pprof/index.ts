@@ -245,7 +245,10 @@ function checkedIndex(index: bigint, field: string): number {
   throw failure('INDEX_OUT_OF_RANGE', `string index ${index} lies outside any table`, {field});
 }
 
+const FIELD_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(PROFILE).map(([name, number]) => [number, name]),
+);
+
 function scalarName(field: ScalarField): string {
-  for (const [name, number] of Object.entries(PROFILE)) if (number === field) return name;
-  return `field ${field}`;
+  return FIELD_NAMES.get(field) ?? `field ${field}`;
 }

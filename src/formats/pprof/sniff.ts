@@ -22,6 +22,14 @@ export function sniffPprof(head: Uint8Array, _isWhole: boolean): boolean {
   return wireType === VARINT || (field === COMMENT && wireType === LENGTH_DELIMITED);
 }
 
+/**
+ * Whether the first field is a sample type with the number of its name, as every known writer begins. The length is a
+ * control byte that no text has, so no other format need be asked.
+ */
+export function beginsWithSampleType(head: Uint8Array): boolean {
+  return head[0] === 0x0a && head[1] < 8 && head[2] === 0x08;
+}
+
 /** The first message's own first tag must be one its type can have; strings may hold anything. */
 function isPlausibleMessage(head: Uint8Array, field: number): boolean {
   if (field === 6) return head.length < 2 || head[1] === 0;
