@@ -96,7 +96,7 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
     severity: isTrouble ? (isCritical ? 'critical' : 'warning') : 'info',
     evidenceLevel: levelFor(facts.profile, layerOf(name) === 'code' ? 'likely' : 'possible'),
     title: titleText(input, owner, share),
-    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(limits)}).${fixedText(fixed)}`,
+    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}`,
     advice: [...(signature?.advice ?? []), ...heapAdvice(input, owner)],
     culprit: culpritOf(name, facts.profile),
     evidence: [...memoryEvidence(input, value, stack), ...objectEvidence(input, maker)],
@@ -111,8 +111,10 @@ function known(signature: Signature | undefined): string {
   return signature === undefined ? '' : `${signature.title} `;
 }
 
-function noLimit(limits: Limits): string {
-  return `noted from ${percent(limits.shareNoted)} on; trouble from ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}`;
+function noLimit({stacks}: MeasuredInput, limits: Limits): string {
+  const noted = `noted from ${percent(limits.shareNoted)} on`;
+  const least = stacks.unit === 'bytes' ? formatValue(limits.bytes, 'bytes') : `${formatCount(limits.objects)} objects`;
+  return `${noted}; trouble from ${percent(limits.share)} and ${least}`;
 }
 
 function titleText(input: MeasuredInput, {function: name, maker, value}: HeapOwner, share: number): string {

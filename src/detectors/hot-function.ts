@@ -3,7 +3,7 @@
  */
 
 import type {Case} from '../analysis/case/case.ts';
-import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {type CpuUse, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
 import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner, namesBelow} from '../analysis/evidence/hot-path.ts';
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
@@ -12,6 +12,7 @@ import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/pri
 import {percent} from '../base/units.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
+import type {Signature} from '../model/signature.ts';
 import {localName, parseSymbol, shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 
@@ -103,7 +104,7 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     severity: isSpot ? 'warning' : 'info',
     evidenceLevel: levelFor(input.facts.profile, input.stacks.self.length < 3 ? 'possible' : 'likely'),
     title: `${shortName(name)} takes ${percent(share)} of the CPU time`,
-    why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(isNoted, share, limits)}).`,
+    why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(use, hot, share, signature, limits)}).`,
     advice: [
       ...(signature?.advice ?? []),
       ...(tableRows(input) === undefined
@@ -124,8 +125,24 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
 const TABLE_ADVICE =
   'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/profile > cpu.pb.gz && pprofx analyze cpu.pb.gz`';
 
-function limitText(isNoted: boolean, share: number, {shareNoted, share: limit}: typeof LIMITS): string {
-  return isNoted && share < limit ? `noted from ${percent(shareNoted)} on` : `limit ${percent(limit)}`;
+/** The limit that decided, and why it is no trouble where it is none. */
+function limitText(
+  use: CpuUse,
+  hot: HotPath,
+  share: number,
+  signature: Signature | undefined,
+  limits: typeof LIMITS,
+): string {
+  const noted = `noted from ${percent(limits.shareNoted)} on`;
+  if (!isBusy(use, limits)) {
+    return `${noted}; trouble from ${use.cores === undefined ? `${limits.seconds} s` : `${limits.cores} cores`}`;
+  }
+  const isSpread = signature === undefined && !standsOut(hot, limits);
+  if (share >= limits.share)
+    return `limit ${percent(limits.share)}${isSpread ? ', but spread over what it calls' : ''}`;
+  return signature === undefined
+    ? `${noted}; trouble from ${percent(limits.share)}`
+    : `a known shape, limit ${signature.atLeast ?? 1} %`;
 }
 
 function standsOut({breadth, functions, largestPart}: HotPath, limits: typeof LIMITS): boolean {

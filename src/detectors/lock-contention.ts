@@ -119,12 +119,15 @@ function contentionFinding(
   const amount = formatValue(value, stacks.unit);
   const rate = duration > 0 ? `, ${(seconds / duration).toFixed(1)} s a second` : '';
   const least = duration > 0 ? `${limits.perSecond} s a second` : `${limits.seconds} s`;
+  const limit = isHeavy
+    ? `limits ${percent(limits.share)} and ${least}`
+    : `noted from ${percent(limits.share)} and ${limits.secondsNoted} s; trouble from ${least}`;
   return makeFinding({
     id: 'lock-contention',
     severity: isHeavy ? 'warning' : 'info',
     evidenceLevel: levelFor(profile, 'likely'),
     title: `${amount} lost waiting for the lock of ${shortName(name)}`,
-    why: `${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? 'a lock that is released in' : 'a lock in'} ${shortName(name)}${rate} (limits ${percent(limits.share)} and ${least}).`,
+    why: `${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? 'a lock that is released in' : 'a lock in'} ${shortName(name)}${rate} (${limit}).`,
     advice: [
       'Shorten what runs under the lock: no input or output, no calls to other services, no large loops.',
       'Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).',

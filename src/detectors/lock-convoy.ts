@@ -49,17 +49,17 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
   const share = queue.count / Math.max(1, facts.census().total);
   const holder = findHolder(facts, queue);
   const isMoving = holder !== undefined && isAtWork(holder) && queue.longestMinutes === 0;
-  const isMinor = isMoving || (queue.lock === undefined && share < limits.shareOfType && queue.longestMinutes === 0);
+  const isFewOfType = queue.lock === undefined && share < limits.shareOfType && queue.longestMinutes === 0;
   const shown: Evidence[] =
     holder === undefined
       ? []
       : [{label: 'holder candidate', value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
   return makeFinding({
     id: 'lock-convoy',
-    severity: queue.count >= limits.criticalCrowd ? 'critical' : isMinor ? 'info' : 'warning',
+    severity: queue.count >= limits.criticalCrowd ? 'critical' : isMoving || isFewOfType ? 'info' : 'warning',
     evidenceLevel: queue.lock === undefined ? 'possible' : 'likely',
     title: `${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
-    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.${isMoving ? ' Whoever holds it seems to be at work, so the queue moves.' : ''}`,
+    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.${doubtText(isMoving, isFewOfType, limits)}`,
     advice: [
       'Find what the holder does under the lock: input and output, calls to other services and large loops do not belong there.',
       'Take a mutex profile to see who holds it: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
@@ -80,6 +80,14 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
     explains: sites.map(([name]) => goroutineKey(name)),
     precedence: 3,
   });
+}
+
+/** Why a queue is no trouble, '' where it is. */
+function doubtText(isMoving: boolean, isFewOfType: boolean, {shareOfType}: typeof LIMITS): string {
+  if (isMoving) return ' But whoever holds it seems to be at work, so the queue moves.';
+  return isFewOfType
+    ? ` But which lock each waits for is not printed, and they are less than ${percent(shareOfType)} of the process.`
+    : '';
 }
 
 function siteCounts({waiters}: LockQueue): [string, {count: number; stack: readonly string[]}][] {

@@ -48,6 +48,10 @@ test('the page holds the sections of all sets at hand', async () => {
   for (const text of sections) expect(page).toContain(text);
 });
 
+test('the limit printed is the one that decided', () => {
+  expect(total.wrongLimits).toEqual([]);
+});
+
 test.each([
   ['proven', 0.99],
   ['likely', 0.95],

@@ -25,15 +25,20 @@ export interface Tally {
   alarmed: number;
   /** `<case>: <what was said>`, of all that was not right. */
   readonly misses: string[];
+  /** The same of findings whose printed limit is not the one that decided. */
+  readonly wrongLimits: string[];
 }
 
 export function emptyTally(): Tally {
-  return {detectors: new Map(), healthy: 0, alarmed: 0, misses: []};
+  return {detectors: new Map(), healthy: 0, alarmed: 0, misses: [], wrongLimits: []};
 }
 
 export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCase): void {
   const diagnosis = analyze(read(), options);
   const alarms = troubles(diagnosis);
+  for (const finding of diagnosis.findings) {
+    if (hasWrongLimit(finding)) tally.wrongLimits.push(`${name}: ${finding.severity} ${finding.id}: ${finding.why}`);
+  }
   if (trouble === undefined) {
     tally.healthy++;
     if (alarms.length > 0) tally.alarmed++;
@@ -47,6 +52,22 @@ export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCa
     detectorTally(tally, trouble.detector ?? '').silent++;
     tally.misses.push(`${name}: silent`);
   }
+}
+
+/** A share and its limit: `31 % of it is spent in X and what it calls (limit 30 %`. */
+const SHARE_AND_LIMIT = /([\d.]+)\s%[^()]*\([^()]*?limits? ([\d.]+)\s%/;
+/** A doubt that keeps what passed a limit from being trouble. */
+const DOUBT = /\bbut\b|buffer of fixed size/i;
+
+/**
+ * What passed a printed limit is trouble, or says why it is none; what is only noted says from where on, and what would
+ * make it trouble.
+ */
+function hasWrongLimit({severity, why}: Finding): boolean {
+  const [, share, limit] = SHARE_AND_LIMIT.exec(why) ?? [];
+  if (share !== undefined && Number(share) < Number(limit)) return true;
+  if (severity !== 'info') return why.includes('noted from');
+  return /\blimits? [\d.]/.test(why) && !DOUBT.test(why);
 }
 
 function miss(tally: Tally, name: string, finding: Finding): void {

@@ -83,8 +83,13 @@ function quietCpu(findings: readonly Finding[]): Finding[] {
   const first = findings.find(isAboutCpu);
   if (first === undefined || first.weight < MOST_OF_CPU) return [...findings];
   return findings
-    .map((finding): Finding => (finding !== first && isAboutCpu(finding) ? {...finding, severity: 'info'} : finding))
+    .map((finding) => (finding !== first && isAboutCpu(finding) ? inBackground(finding) : finding))
     .sort(compareFindings);
+}
+
+function inBackground(finding: Finding): Finding {
+  if (finding.severity === 'info') return finding;
+  return {...finding, severity: 'info', why: `${finding.why} But another finding explains most of the CPU time.`};
 }
 
 function isAboutCpu({explains}: Finding): boolean {

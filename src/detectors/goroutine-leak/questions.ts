@@ -191,9 +191,14 @@ function majorityVerdict(
     return undefined;
   }
   const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
-  if (kind.twin !== undefined) return lowConfidence(reason, `${kind.twin} look the same`);
+  if (kind.twin !== undefined) return lowConfidence(reason, `${kind.twin} look the same${idHint(cluster)}`);
   if (isOwnLoop(cluster)) return lowConfidence(reason, 'workers that a loop started look the same');
   return verdictWithoutAges(reason, cluster, kind, signatures);
+}
+
+/** What would distinguish a pool from a leak where the form prints no ids. */
+function idHint({idSpread}: BlockedCluster): string {
+  return idSpread === undefined ? '; the ids of a debug=2 dump would show whether they came one by one' : '';
 }
 
 function multitudeVerdict(
