@@ -14,6 +14,7 @@ import {restartedTypes} from './analysis/compare/restart.ts';
 import type {Compared} from './analysis/compare/rows.ts';
 import {type Assessment, assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
 import {isSameFinding} from './analysis/evidence/same-finding.ts';
+import {withoutRuntimeFrames} from './analysis/filters/frame-filters.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
 import {isDumpKind} from './model/dump-kind.ts';
@@ -88,7 +89,10 @@ function nothingInCommon(before: readonly Profile[], after: readonly Profile[]):
 }
 
 function compareSection(before: readonly Profile[], after: readonly Profile[], options: DiffOptions): DiffSection {
-  const comparison = compareProfiles(before, after, options);
+  const areForms = areOfSeveralForms([...before, ...after]);
+  const shown = (profiles: readonly Profile[]): readonly Profile[] =>
+    areForms ? profiles.map(withoutRuntimeFrames) : profiles;
+  const comparison = compareProfiles(shown(before), shown(after), options);
   const restarted = restartedTypes(comparison);
   const assessments = comparison.types.map((type) => (restarted.has(type) ? NOT_JUDGED : assess(type)));
   const isPair = before.length === 1 && after.length === 1;
@@ -99,6 +103,11 @@ function compareSection(before: readonly Profile[], after: readonly Profile[], o
     ...(restarted.size > 0 ? {isRestarted: true} : {}),
     ...(isPair && isDumpKind(comparison.kind) ? {goroutines: compareGoroutines(before[0], after[0])} : {}),
   };
+}
+
+/** Whether they are dumps in several forms: only some print the frames of the runtime in which a goroutine waits. */
+function areOfSeveralForms(profiles: readonly Profile[]): boolean {
+  return isDumpKind(profiles[0].kind) && profiles.some(({format}) => format !== profiles[0].format);
 }
 
 /** Of counters that began at zero again. */

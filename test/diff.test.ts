@@ -4,6 +4,7 @@ import type {Profile} from '../src/model/profile.ts';
 import {readProfile} from '../src/read.ts';
 import {verdictSentence} from '../src/render/words/diff-words.ts';
 import {profileOf} from './support/folded-profile.ts';
+import {dump, readIncident} from './support/incident-text.ts';
 import {readSample} from './support/samples.ts';
 import {readBytes, samplePath} from './support/shared.ts';
 
@@ -42,6 +43,39 @@ function allocated(bytes: number, timeSeconds: number, root = 'net/http.(*conn).
   const stacks = Array.from({length: 500}, (_, i) => `${root};acme.io/web.render;acme.io/web.row${i} ${bytes / 500}`);
   return profileOf(stacks, {type: 'alloc_space', unit: 'bytes', timeSeconds});
 }
+
+describe('dumps in two forms', () => {
+  const text = (count: number): Profile =>
+    readIncident(dump([`[chan receive] main.work(0x1) < main.main.func1() by main.main *${count}`]));
+  const binary = (count: number): Profile =>
+    profileOf([`main.main.func1;main.work;runtime.chanrecv1;runtime.chanrecv;runtime.gopark ${count}`], {
+      type: 'goroutine',
+      unit: 'count',
+    });
+
+  it('of the same goroutines are equal, although only one shows where in the runtime they wait', () => {
+    for (const [before, after] of [
+      [text(300), binary(300)],
+      [binary(300), text(300)],
+    ]) {
+      const diff = diffProfiles([before], [after]);
+      expect(diff.verdict).toBe('unchanged');
+      expect(diff.sections[0].goroutines?.shapes.map(({change}) => change)).toEqual(['unchanged']);
+    }
+  });
+
+  it('say what grew, which is never the runtime', () => {
+    const sentence = verdictSentence(diffProfiles([text(30)], [binary(300)]));
+    expect(sentence).toContain('main.work');
+    expect(sentence).not.toContain('gopark');
+  });
+
+  it('exact counts are not called noise', () => {
+    const sentence = verdictSentence(diffProfiles([binary(300)], [binary(306)]));
+    expect(sentence).toContain('300 → 306 (+2.0%, no more than such counts vary)');
+    expect(sentence).not.toContain('noise');
+  });
+});
 
 describe('counters since the start', () => {
   it('that fell are of another life of a server, and not compared', () => {

@@ -4,6 +4,7 @@
  * A shape is a stack of functions without the runtime's frames on top, plus the creator; the wait state is a fact
  * about it, not a part of it. Ids never repeat within a process, so an id in both dumps is one goroutine seen twice.
  */
+import {NONE} from '../../base/columns.ts';
 import type {Profile, WaitClass} from '../../model/profile.ts';
 import {identityName, isRuntimePackage, packageOf} from '../../model/symbol.ts';
 import {type GoroutineGroup, goroutineCensus} from '../goroutines/census.ts';
@@ -44,8 +45,9 @@ export interface ComparedGoroutines {
 const AGED_MINUTES = 1;
 
 export function compareGoroutines(before: Profile, after: Profile): ComparedGoroutines {
-  const old = shapesOf(before);
-  const recent = shapesOf(after);
+  const hasCreators = [before, after].every(printsCreators);
+  const old = shapesOf(before, hasCreators);
+  const recent = shapesOf(after, hasCreators);
   const larger = Math.max(countAll(old), countAll(recent));
   const shapes = [...new Set([...recent.keys(), ...old.keys()])].map((key) =>
     compareShape(old.get(key), recent.get(key), larger),
@@ -67,11 +69,17 @@ interface Shape {
   readonly waits: number[];
 }
 
-function shapesOf(profile: Profile): Map<string, Shape> {
+/** Only dumps of each goroutine by itself do. */
+function printsCreators({goroutines}: Profile): boolean {
+  return goroutines?.createdBy.some((name) => name !== NONE) === true;
+}
+
+/** @param hasCreators  whether goroutines of two creators are two shapes */
+function shapesOf(profile: Profile, hasCreators: boolean): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
   for (const group of goroutineCensus(profile).groups) {
     const stack = withoutRuntime(group.names);
-    const key = [...stack.map(identityName), identityName(group.createdBy)].join('\n');
+    const key = [...stack.map(identityName), hasCreators ? identityName(group.createdBy) : ''].join('\n');
     const shape = shapes.get(key) ?? newShape(stack, group);
     shapes.set(key, shape);
     addGroup(shape, group, profile);
@@ -94,10 +102,11 @@ function addGroup(shape: Shape, group: GoroutineGroup, {goroutines, samples}: Pr
   }
 }
 
-/** The stack from the first frame on that is not the runtime's; whole where there is no other. */
+/** The stack without the runtime's frames at both ends, which some forms hide; whole where there are no others. */
 function withoutRuntime(names: readonly string[]): readonly string[] {
-  const first = names.findIndex((name) => !isRuntimePackage(packageOf(name)));
-  return first > 0 ? names.slice(first) : names;
+  const isOther = (name: string): boolean => !isRuntimePackage(packageOf(name));
+  const first = names.findIndex(isOther);
+  return first < 0 ? names : names.slice(first, names.findLastIndex(isOther) + 1);
 }
 
 function countAll(shapes: ReadonlyMap<string, Shape>): number {

@@ -40,7 +40,7 @@ export function assess(compared: ComparedType): Assessment {
   const risen = leadingRow(compared, 1, isMove);
   if (!isMove) {
     // What is sampled is shared out: a total within its noise is the last word.
-    return COUNTED_TYPES.test(compared.type)
+    return isCountedType(compared.type)
       ? assessRows(total, risen, fallen)
       : withRows('unchanged', undefined, undefined);
   }
@@ -64,7 +64,10 @@ function assessRows(total: Compared, risen?: ComparedRow, fallen?: ComparedRow):
   return withRows('unchanged', undefined, undefined);
 }
 
-const COUNTED_TYPES = /^(?:goroutine|thread)/;
+/** Goroutines and threads: the numbers are exact, and their bound is how far such counts vary by themselves. */
+export function isCountedType(type: string): boolean {
+  return /^(?:goroutine|thread)/.test(type);
+}
 
 function wasTrouble(row: Compared, total: Compared): boolean {
   return row.before >= TROUBLE_SHARE * total.before && isNearlyGone(row);

@@ -7,6 +7,7 @@
 import {NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {Profile} from '../../model/profile.ts';
+import {isRuntimePackage, packageOf} from '../../model/symbol.ts';
 import {LineMatcher} from '../names/line-matcher.ts';
 import type {Pattern} from '../names/pattern.ts';
 import {keepLines, keepSamples, replaceStacks} from '../profiles/profile-edit.ts';
@@ -86,9 +87,28 @@ export function showFrames(profile: Profile, show: Pattern): Filtered {
   return {profile: dropFrames(kept, isHidden), hasMatched: isHidden.includes(0)};
 }
 
-/** Takes whole locations out of every stack. */
+/** The profile without the frames of the runtime and without unnamed ones, which some forms of a dump hide; all samples stay. */
+export function withoutRuntimeFrames(profile: Profile): Profile {
+  const {functions, locations, strings} = profile;
+  const isHiddenFunction = Uint8Array.from(functions.name, (name) =>
+    isRuntimePackage(packageOf(strings.at(name))) ? 1 : 0,
+  );
+  const isHidden = new Uint8Array(locations.length).fill(1);
+  for (let location = 0; location < locations.length; location++) {
+    for (let line = locations.lineStart[location]; line < locations.lineStart[location + 1]; line++) {
+      const fn = locations.lineFunction[line];
+      if (fn !== NONE && isHiddenFunction[fn] === 0) isHidden[location] = 0;
+    }
+  }
+  return cutFrames(profile, isHidden);
+}
+
+/** Takes whole locations out of every stack; samples left without a frame go. */
 function dropFrames(profile: Profile, isHidden: Uint8Array): Profile {
-  if (!isHidden.includes(1)) return profile;
+  return isHidden.includes(1) ? keepStacked(cutFrames(profile, isHidden)) : profile;
+}
+
+function cutFrames(profile: Profile, isHidden: Uint8Array): Profile {
   const {samples, stacks} = profile;
   const made = new PairInterner();
   const stackOf = new Int32Array(stacks.length);
@@ -98,12 +118,11 @@ function dropFrames(profile: Profile, isHidden: Uint8Array): Profile {
     const location = stacks.location[stack];
     stackOf[stack] = isHidden[location] === 1 ? parent : made.intern(parent, location);
   }
-  const changed = replaceStacks(profile, {
+  return replaceStacks(profile, {
     stacks: {length: made.length, parent: made.first.finish(), location: made.second.finish()},
     stackOfSample: samples.stack.map((stack) => (stack === NONE ? NONE : stackOf[stack])),
     frameOf: (_, frame) => (isHidden[stacks.location[frame]] === 1 ? NONE : stackOf[frame]),
   });
-  return keepStacked(changed);
 }
 
 /** Without the samples that have no frame. */

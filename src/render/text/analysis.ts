@@ -38,7 +38,7 @@ export function renderAnalysisText(
     ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, nounOf(profiles), options.showIdle, style),
-    nextLines(profiles, findings, style),
+    [...nextLines(profiles, findings, style), ...proofLines(profiles, findings, style)],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -111,4 +111,19 @@ function nextLines(profiles: readonly Profile[], findings: readonly Finding[], s
     findings.length === 0 ? ['top', [first]] : dump === undefined ? ['view', profiles] : ['goroutines', [dump]];
   const names = commandInputs(inputs.map(({name}) => name));
   return names === undefined ? [] : [`${style.dim('next:')} pprofx ${command} ${names}`];
+}
+
+/** What the runtime can prove: waits for channels, conditions and groups that nothing alive can reach. */
+const PROVABLE = /^goroutine-leak-(?:chan|cond|nil|parked|select|wait)/;
+
+/** A dump shows what waits and not what could end it, which newer runtimes know. */
+function proofLines(profiles: readonly Profile[], findings: readonly Finding[], style: Style): string[] {
+  const hasProof = profiles.some(({kind}) => kind === 'goroutineleak');
+  const isUnproven = findings.some(
+    ({evidenceLevel, id, severity}) => severity !== 'info' && evidenceLevel !== 'proven' && PROVABLE.test(id),
+  );
+  if (hasProof || !isUnproven) return [];
+  return [
+    `${style.dim('proof:')} Go 1.27 can prove the leak: curl -s localhost:6060/debug/pprof/goroutineleak > leak.pb.gz`,
+  ];
 }

@@ -6,7 +6,7 @@ import type {Diff, DiffSection, FindingChange} from '../../analysis/compare/diff
 import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
-import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {isCountedType, type Verdict} from '../../analysis/compare/verdict.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
@@ -132,7 +132,8 @@ const ROW_COLUMNS: readonly Column[] = [
 function rowLines(section: DiffSection, {fullNames, nodeCount}: DiffTextOptions, style: Style): string[] {
   const {rows, type, unit} = decisiveType(section);
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
-  if (changed.length === 0) return [`No function's ${safeText(measureOf(type))} moved beyond its noise bound.`];
+  const bound = isCountedType(type) ? 'by more than such counts vary' : 'beyond its noise bound';
+  if (changed.length === 0) return [`No function's ${safeText(measureOf(type))} moved ${bound}.`];
   const groups = groupRows(changed, decisiveAssessment(section).lead);
   const shown = nodeCount === 0 ? groups : groups.slice(0, nodeCount);
   const nameOf = (row: ComparedRow): string => safeText(fullNames ? row.function : shortName(row.function));

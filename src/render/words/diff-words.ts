@@ -4,7 +4,7 @@
 import type {ComparedType} from '../../analysis/compare/compare.ts';
 import type {Diff, DiffSection, FindingStatus} from '../../analysis/compare/diff-result.ts';
 import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts';
-import {type Assessment, isNearlyGone} from '../../analysis/compare/verdict.ts';
+import {type Assessment, isCountedType, isNearlyGone} from '../../analysis/compare/verdict.ts';
 import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
@@ -95,7 +95,9 @@ function withoutRestart(diff: Diff): string {
     const hasMoved = diff.sections.some((section) =>
       decisiveType(section).rows.some(({cum}) => cum.change !== 'unchanged'),
     );
-    return `unchanged: ${hasMoved ? 'no total moved enough to matter' : 'nothing moved beyond noise'}; ${totals.join('; ')}`;
+    const isExact = diff.sections.every((section) => isCountedType(decisiveType(section).type));
+    const still = isExact ? 'nothing moved by more than such counts vary' : 'nothing moved beyond noise';
+    return `unchanged: ${hasMoved ? 'no total moved enough to matter' : still}; ${totals.join('; ')}`;
   }
   return `${diff.verdict}: ${[...movers, ...totals].join('; ')}`;
 }
@@ -104,7 +106,8 @@ function withoutRestart(diff: Diff): string {
 export function totalPhrase(section: DiffSection): string {
   const {total, type, unit} = decisiveType(section);
   const ratio = ratioText(total);
-  const noise = total.delta !== 0 && total.change === 'unchanged' ? ', within noise' : '';
+  const within = isCountedType(type) ? 'no more than such counts vary' : 'within noise';
+  const noise = total.delta !== 0 && total.change === 'unchanged' ? `, ${within}` : '';
   return `${measureOf(type)} ${movement(total, unit)}${ratio === '' ? '' : ` (${ratio}${noise})`}`;
 }
 
