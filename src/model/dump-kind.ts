@@ -1,7 +1,7 @@
 /**
  * Kinds whose samples are goroutines or threads, each with a state of its own; what to call them, and how labels describe one.
  */
-import type {ProfileKind} from './profile.ts';
+import type {ProfileKind, ValueType} from './profile.ts';
 
 export function isDumpKind(kind: ProfileKind): boolean {
   return kind === 'goroutine' || kind === 'goroutineleak' || kind === 'kernel';
@@ -22,3 +22,18 @@ export const GOROUTINE_LABELS = {
   /** Name of the function that started it; ours. */
   creator: 'created_by',
 } as const;
+
+/** The same in the goroutine waits of Datadog's profiler, whose only values are nanoseconds waited. */
+export const WAIT_LABELS = {id: 'goid', state: 'state', locked: 'lockedm'} as const;
+/** Where the frames left out of a stack were, outside of all others but its creator. */
+export const ELIDED_FRAMES = '...additional frames elided...';
+export const GOROUTINE_COUNT: ValueType = {type: 'goroutines', unit: 'count'};
+
+export function isWaitProfile(types: readonly ValueType[]): boolean {
+  const {length, [length - 1]: last} = types;
+  return length === 1 ? isWait(last) : length === 2 && isWait(last) && types[0].type === GOROUTINE_COUNT.type;
+}
+
+function isWait({type, unit}: ValueType): boolean {
+  return type === 'waitduration' && unit === 'nanoseconds';
+}

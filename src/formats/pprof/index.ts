@@ -6,7 +6,7 @@
 import {NONE} from '../../base/columns.ts';
 import {failure, PprofxError} from '../../base/errors.ts';
 import {int64ToBigInt} from '../../base/int64.ts';
-import {withGoroutines} from '../../model/builder/goroutine-labels.ts';
+import {finishGoroutines} from '../../model/builder/goroutine-labels.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {Format, FormatReader, ReadOptions} from '../format.ts';
@@ -56,6 +56,7 @@ export class PprofReader implements FormatReader {
   private readonly splitter: MessageSplitter;
   private readonly scalars = new Map<number, bigint>();
   private readonly comments: bigint[] = [];
+  private readonly keepLabels: boolean | 'numeric';
   private periodType: {type: number; unit: number} | undefined;
 
   /** @param readSamples  makes what takes the samples in */
@@ -63,6 +64,7 @@ export class PprofReader implements FormatReader {
     options: ReadOptions,
     readSamples = (...parts: ConstructorParameters<typeof SampleDecoder>): SampleReader => new SampleDecoder(...parts),
   ) {
+    this.keepLabels = options.keepLabels;
     this.builder = new ProfileBuilder('pprof', options.name);
     this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, this.repairs);
@@ -92,7 +94,7 @@ export class PprofReader implements FormatReader {
     this.finishHead();
     samples.finish?.(builder, locationOf);
     this.repairs.report(builder);
-    return withGoroutines(builder.finish());
+    return finishGoroutines(builder, (key) => strings.has(key), this.keepLabels);
   }
 
   /** @throws TRUNCATED_PROFILE when the stream ends within a field, unless that is to be salvaged */

@@ -72,6 +72,20 @@ export class RawStrings {
     return this.strings.at(this.row(index, field));
   }
 
+  /** Whether the table holds a text of ASCII; nothing is interned. */
+  has(text: string): boolean {
+    const {entries} = this;
+    for (let index = 0; index < entries.length; index++) {
+      const start = entries.startOf(index);
+      if (entries.endOf(index) - start !== text.length) continue;
+      const page = entries.pageFor(index);
+      let at = 0;
+      while (at < text.length && page[start + at] === text.charCodeAt(at)) at++;
+      if (at === text.length) return true;
+    }
+    return false;
+  }
+
   private tooLong(start: number, size: number): Error {
     const {maxOneStringBytes, maxStringBytes} = this.limits;
     const message =

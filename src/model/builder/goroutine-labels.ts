@@ -1,13 +1,15 @@
 /**
  * Goroutine profiles whose samples say in labels what a dump says in words: id, state, wait, creator.
  *
- * CockroachDB serves them as debug=3, and pprofx convert writes them. Labels stay where they are, so that every report
+ * CockroachDB serves them as debug=3, Datadog's profiler as goroutine waits, and pprofx convert writes them. Labels stay where they are, so that every report
  * shows what google/pprof does; a goroutine table beside them is what diagnosis reads.
  */
 import {NONE} from '../../base/columns.ts';
-import {GOROUTINE_LABELS} from '../dump-kind.ts';
+import {failure} from '../../base/errors.ts';
+import {ELIDED_FRAMES, GOROUTINE_COUNT, GOROUTINE_LABELS, isWaitProfile, WAIT_LABELS} from '../dump-kind.ts';
 import type {GoroutineState, GoroutineTable, Profile} from '../profile.ts';
 import {waitClassOfState} from '../wait-class.ts';
+import type {ProfileBuilder} from './profile-builder.ts';
 
 /** Share of samples that have to say what a goroutine does. */
 const MOST = 0.9;
@@ -20,13 +22,32 @@ interface LabelColumns {
   /** Rows of `strings`. */
   readonly state: Int32Array;
   readonly creator: Int32Array;
+  readonly locked: Uint8Array;
 }
 
-/** The profile with a goroutine table, where its labels fill one; any other as it is. */
-export function withGoroutines(profile: Profile): Profile {
-  const {kind, samples, strings} = profile;
-  if (kind !== 'goroutine' && kind !== 'goroutineleak') return profile;
-  const columns = labelColumns(profile);
+/**
+ * The profile of a builder, with a goroutine table where its labels fill one.
+ *
+ * @param isNamed  whether the input has a label of this key
+ * @throws LABELS_NEEDED where labels would fill one, and were not kept
+ */
+export function finishGoroutines(
+  builder: ProfileBuilder,
+  isNamed: (key: string) => boolean,
+  keepLabels: boolean | 'numeric',
+): Profile {
+  const isWaits = isWaitProfile(builder.sampleTypes) && isNamed(WAIT_LABELS.id);
+  if (isWaits) builder.countSamplesFirst(GOROUTINE_COUNT);
+  const profile = builder.finish();
+  const isDescribed = isWaits || (profile.kind.startsWith('goroutine') && isNamed(GOROUTINE_LABELS.state));
+  if (isDescribed && keepLabels !== true) throw failure('LABELS_NEEDED', 'labels say what the goroutines do');
+  return isDescribed ? withGoroutines(profile) : profile;
+}
+
+function withGoroutines(profile: Profile): Profile {
+  const {samples, strings} = profile;
+  const isWaits = isWaitProfile(profile.sampleTypes);
+  const columns = labelColumns(profile, isWaits ? WAIT_LABELS : GOROUTINE_LABELS);
   const known = samples.labels.reduce((sum, set) => sum + (columns.state[set] === NONE ? 0 : 1), 0);
   if (known === 0 || known < MOST * samples.length) return profile;
   const states: GoroutineState[] = [];
@@ -40,7 +61,44 @@ export function withGoroutines(profile: Profile): Profile {
     return row;
   };
   const state = samples.labels.map((set) => stateRow(columns.state[set]));
-  return {...profile, goroutines: tableOf(samples.labels, columns, state, states)};
+  const goroutines = tableOf(samples.labels, columns, state, states);
+  return {...profile, goroutines: isWaits ? {...goroutines, ...waitsOf(profile, goroutines)} : goroutines};
+}
+
+const NANOS_PER_MINUTE = 6e10;
+
+/** What the goroutine waits of Datadog say by values and frames: the outermost frame is the creator of all but the first. */
+function waitsOf(
+  {functions, locations, samples, stacks, strings}: Profile,
+  {id, length}: GoroutineTable,
+): Pick<GoroutineTable, 'waitMinutes' | 'createdBy' | 'parentId'> {
+  const waitMinutes = Int32Array.from(samples.values[1], (nanos) => Math.floor(nanos / NANOS_PER_MINUTE));
+  const createdBy = new Int32Array(length).fill(NONE);
+  const parentId = new Float64Array(length).fill(NONE);
+  const nameOf = (stack: number): number =>
+    functions.name[locations.lineFunction[locations.lineStart[stacks.location[stack] + 1] - 1]] ?? NONE;
+  for (let row = 0; row < length; row++) {
+    const outermost = outermostFrames(stacks.parent, samples.stack[row]);
+    const creator = outermost.map(nameOf).find((name) => name !== NONE && strings.at(name) !== ELIDED_FRAMES);
+    if (creator === undefined || outermost.length < 2 || id[row] === 1) continue;
+    const [, name, parent] = CREATOR.exec(strings.at(creator)) ?? [];
+    createdBy[row] = name === undefined ? creator : strings.intern(name);
+    if (parent !== undefined) parentId[row] = Number(parent);
+  }
+  return {waitMinutes, createdBy, parentId};
+}
+
+/** Since Go 1.21 the line of the creator names its goroutine. */
+const CREATOR = /^(.*) in goroutine (\d+)$/;
+
+/** The last two frames of a stack, the outermost first. */
+function outermostFrames(parents: Int32Array, leaf: number): number[] {
+  const frames: number[] = [];
+  for (let stack = leaf; stack !== NONE; stack = parents[stack]) {
+    frames.unshift(stack);
+    frames.length = Math.min(2, frames.length);
+  }
+  return frames;
 }
 
 function tableOf(
@@ -58,7 +116,7 @@ function tableOf(
     waitMinutes: sets.map((set) => columns.wait[set]),
     createdBy: sets.map((set) => columns.creator[set]),
     parentId: Float64Array.from(sets, (set) => columns.parent[set]),
-    isLocked: new Uint8Array(length),
+    isLocked: Uint8Array.from(sets, (set) => columns.locked[set]),
     isLeaked: new Uint8Array(length),
     argumentStart: new Int32Array(length + 1),
     argumentFrame: new Int32Array(0),
@@ -70,7 +128,10 @@ function tableOf(
   };
 }
 
-function labelColumns({labelSets, sampleTypes, strings}: Profile): LabelColumns {
+function labelColumns(
+  {labelSets, sampleTypes, strings}: Profile,
+  keys: Readonly<Partial<Record<string, string>>>,
+): LabelColumns {
   const {length} = labelSets;
   const columns = {
     id: new Float64Array(length).fill(NONE),
@@ -78,12 +139,14 @@ function labelColumns({labelSets, sampleTypes, strings}: Profile): LabelColumns 
     wait: new Int32Array(length).fill(NONE),
     state: new Int32Array(length).fill(NONE),
     creator: new Int32Array(length).fill(NONE),
+    locked: new Uint8Array(length),
   };
-  const columnOf = new Map(Object.entries(GOROUTINE_LABELS).map(([column, key]) => [key as string, column]));
+  const columnOf = new Map(Object.entries(keys).map(([column, key]) => [key, column]));
   const note = (set: number, row: number): void => {
     const column = columnOf.get(strings.at(labelSets.key[row]));
     const text = labelSets.text[row];
     if (column === 'state' || column === 'creator') columns[column][set] = text;
+    else if (column === 'locked') columns.locked[set] = text !== NONE && strings.at(text) === 'true' ? 1 : 0;
     else if (column === 'id' || column === 'parent' || column === 'wait') {
       columns[column][set] = wholeNumber(text === NONE ? labelSets.number[row] : strings.at(text));
     }

@@ -159,6 +159,13 @@ export class ProfileBuilder {
     }
   }
 
+  /** Makes each sample count one of `type`, before all other types: then no row is dropped because its values are zero. */
+  countSamplesFirst(type: ValueType): void {
+    this.sampleTypes.unshift(type);
+    this.valueColumns.unshift(new ValueColumn());
+    for (let sample = 0; sample < this.samples.length; sample++) this.addValue(0, sample, 1);
+  }
+
   /**
    * Replaces provisional rows by final ones and folds what became equal.
    *
