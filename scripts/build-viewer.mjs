@@ -40,6 +40,7 @@ const REPLACEMENTS = [
   {module: './otlp/index.ts', importer: 'src/formats/index.ts', replacement: `${LAZY}/otlp.ts`},
   {module: './analysis/tree/prune.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/prune.ts`},
   {module: './formats/foreign.ts', importer: 'src/profile-reader.ts', replacement: `${LAZY}/foreign.ts`},
+  {module: '../foreign.ts', importer: 'src/formats/goroutine-text/index.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
   {

@@ -96,6 +96,7 @@ export type Request =
   | {readonly kind: 'source'; readonly input: number}
   | ({readonly kind: 'pprof'} & Subject)
   | {readonly kind: 'home'; readonly name: string}
+  | {readonly kind: 'growth'; readonly before: number; readonly after: number; readonly name: string}
   | {readonly kind: 'findings-html'};
 
 export interface Numbered {
@@ -193,6 +194,11 @@ export interface TablePayload {
   readonly unit: string;
   readonly total: number;
   readonly rows: readonly TableRow[];
+}
+
+/** A function in two inputs. */
+export interface Growth extends Compared {
+  readonly unit: string;
 }
 
 /** A function that moved beyond its noise. */

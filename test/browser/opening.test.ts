@@ -5,6 +5,7 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {formatValue} from '../../src/base/units.ts';
 import {Lab, type RunningView, settled} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
@@ -12,6 +13,7 @@ import {samplePath} from '../support/samples.ts';
 const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
 const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
 const GOROUTINES = samplePath('deletecollection-leak/goroutine-before.pb.gz');
+const KEPT = samplePath('deletecollection-leak/heap-before.pb.gz');
 
 let lab: Lab;
 let view: RunningView;
@@ -96,6 +98,53 @@ describe('a finding draws its evidence', () => {
     expect(await strip.locator('.culprit-frame').innerText()).toBe('v1.(*ReplicaSet).Unmarshal');
     const inside = await strip.evaluate((list) => list.scrollWidth <= list.clientWidth);
     expect(inside).toBe(true);
+  });
+
+  it('of goroutines and the memory that they keep: the path of both, the share of each', async () => {
+    const page = await lab.fresh(await lab.view([DUMP, KEPT]), '');
+    const card = page.locator('.card').first();
+    const paths = await card
+      .locator('.path')
+      .evaluateAll((all) => all.map((list) => [...list.children].map((li) => li.textContent)));
+    expect(paths[0]).toEqual([
+      'goroutines',
+      'go ← registry.(*Store).DeleteCollection',
+      'registry.(*Store).DeleteCollection.func1',
+    ]);
+    expect(paths[1].slice(0, 1)).toEqual(['memory']);
+    expect(paths[1].slice(-2)).toEqual([expect.stringMatching(/^\+\d+$/), 'v1.(*ConfigMap).Unmarshal']);
+    expect(await card.locator('.path .culprit-frame').last().innerText()).toBe('registry.(*Store).DeleteCollection');
+    expect(await card.locator('.share').innerText()).toBe('92%');
+    expect(await card.locator('.parts span').first().innerText()).toBe('ConfigMap 968.62MB');
+  });
+
+  it('of two moments: from what to what, and how much noise alone would be, as diff has them', async () => {
+    const pair = ['before', 'after'].map((side) => samplePath(`replicaset-flood/heap-${side}.pb.gz`));
+    const page = await lab.fresh(await lab.view(pair), 'screen=findings');
+    const {rows} = JSON.parse(pprofx(['diff', '--format', 'json', '--nodecount', '0', ...pair]).stdout);
+    const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', ...pair]).stdout);
+    const name = findings[0].culprit.function;
+    const row = rows.find((each: {function: string}) => each.function === name);
+    const words = await page.locator('.card .growth p').first().innerText();
+    expect(words).toContain(`${formatValue(row.before, 'bytes')} → ${formatValue(row.after, 'bytes')}`);
+    expect(await page.locator('.card .growth .noise').count()).toBe(1);
+  });
+
+  it('and each piece leads to what carries it', async () => {
+    const page = await lab.fresh(await lab.view([KEPT, DUMP]), '');
+    const piece = (label: string) => page.locator(`.evidence dt:text-is("${label}") + dd button`).first();
+    await page.locator('.card summary').first().click();
+    await piece('goroutines').click();
+    await page.locator('.goroutines h2', {hasText: '1 group'}).waitFor();
+    expect(await page.locator('.goroutines h2').last().innerText()).toMatch(/18.230/);
+    await page.goBack();
+    await piece('heaviest stack').click();
+    await settled(page);
+    expect(await page.locator('.details h2').getAttribute('title')).toMatch(/DeleteCollection$/);
+    expect(await page.inputValue('.input-choice')).toBe('0');
+    await page.goBack();
+    await piece('memory in use').click();
+    expect(await page.locator('.sandwich h2').getAttribute('title')).toMatch(/DeleteCollection$/);
   });
 
   it('of a lock: who waits, for what, and who seems to hold it', async () => {

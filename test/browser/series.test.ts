@@ -57,6 +57,8 @@ describe('a watch folder', () => {
     await page.click('#series-open');
     await page.waitForSelector('.card');
     expect(await page.locator('.card').first().textContent()).toMatch(/main\.leak/);
+    // How it got there is drawn on the card.
+    expect(await page.locator('.growth').first().innerText()).toMatch(/^main\.leak: \d+ → \d+, \+\d+/);
   });
 
   it('stands under the header of every screen, where two moments are chosen and compared by keyboard', async () => {

@@ -12,7 +12,7 @@ import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
 import type {LongPress} from './long-press.ts';
-import {Minimap} from './minimap.ts';
+import type {Minimap} from './minimap.ts';
 import {type Matches, neighbour} from './navigation.ts';
 import {mergedText, Painter, ROW_HEIGHT} from './paint.ts';
 import {TreeMirror} from './tree-mirror.ts';
@@ -54,7 +54,8 @@ export class FlameView {
   private readonly canvas: HTMLCanvasElement;
   private readonly spacer: HTMLElement;
   private readonly painter: Painter;
-  private readonly minimap: Minimap;
+  private readonly strip = h('div', {class: 'minimap', 'aria-hidden': 'true'});
+  private minimap: Minimap | undefined;
   private readonly mirror: TreeMirror;
   private gestures: Gestures | undefined;
   private areGesturesAsked = false;
@@ -81,8 +82,7 @@ export class FlameView {
     this.scroller = h('div', {class: 'flame-scroller'}, this.canvas, this.spacer);
     this.note = h('p', {class: 'flame-note'});
     this.mirror = new TreeMirror(label, (node) => this.choose(node));
-    this.minimap = new Minimap((from, to) => this.moveTo(from, to));
-    this.element = h('div', {class: 'flame'}, this.minimap.element, this.mirror.element, this.scroller, this.note);
+    this.element = h('div', {class: 'flame'}, this.strip, this.mirror.element, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
     this.mirror.element.addEventListener('contextmenu', (event) => {
       event.preventDefault();
@@ -225,8 +225,11 @@ export class FlameView {
   private async addGestures(): Promise<void> {
     if (this.areGesturesAsked) return;
     this.areGesturesAsked = true;
-    const {Gestures, LongPress} = await import('./gestures.ts');
+    const {Gestures, LongPress, Minimap} = await import('./gestures.ts');
     this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
+    this.minimap = new Minimap(this.strip, (from, to) => this.moveTo(from, to));
+    this.minimap.mark(this.from, this.to);
+    this.drawMinimap();
     this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
     this.gestures.follow(this.from, this.to, {width: this.scroller.clientWidth, height: this.scroller.clientHeight});
   }
@@ -241,7 +244,7 @@ export class FlameView {
   }
 
   private drawMinimap(): void {
-    if (!this.isMinimapStale || this.content === undefined) return;
+    if (!this.isMinimapStale || this.content === undefined || this.minimap === undefined) return;
     this.isMinimapStale = false;
     const {matches, payload, theme} = this.content;
     this.minimap.show(payload, this.colors, theme, matches);
@@ -265,7 +268,7 @@ export class FlameView {
     if (!this.hasDrawn) this.schedule();
     this.hasDrawn = true;
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
-    this.minimap.mark(this.from, this.to);
+    this.minimap?.mark(this.from, this.to);
     // In a task of its own: the graph comes first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
     this.gestures?.follow(this.from, this.to, view);

@@ -6,6 +6,7 @@
 import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomIdentity} from 'd3';
 
 export {LongPress} from './long-press.ts';
+export {Minimap} from './minimap.ts';
 
 const MOST = 1e8;
 

@@ -12,15 +12,17 @@ const HEIGHT = 44;
 const WIDTH = 1200;
 
 export class Minimap {
-  readonly element: HTMLElement;
+  private readonly element: HTMLElement;
   private readonly canvas: HTMLCanvasElement;
   private readonly windowMark: HTMLElement;
   private dragFrom = Number.NaN;
 
-  constructor(onWindow: (from: number, to: number) => void) {
+  /** @param element  the strip, as wide as the flamegraph */
+  constructor(element: HTMLElement, onWindow: (from: number, to: number) => void) {
     this.canvas = h('canvas', {width: WIDTH, height: HEIGHT, 'aria-hidden': 'true'});
     this.windowMark = h('div', {class: 'minimap-window', hidden: true});
-    this.element = h('div', {class: 'minimap', 'aria-hidden': 'true'}, this.canvas, this.windowMark);
+    this.element = element;
+    element.append(this.canvas, this.windowMark);
     const shareOf = (event: PointerEvent): number => {
       const bounds = this.element.getBoundingClientRect();
       return Math.min(1, Math.max(0, (event.clientX - bounds.left) / bounds.width));

@@ -4,7 +4,7 @@
  *
  * All of it is in the finding, and its text is on the card: screen readers skip the drawings.
  */
-import {packageOf} from '../../src/model/symbol.ts';
+import {enclosingFunction, packageOf} from '../../src/model/symbol.ts';
 import {h} from '../base/dom.ts';
 import {formatCount, safeText, shownName, value} from '../base/text.ts';
 import type {Diagnosed} from '../protocol.ts';
@@ -18,41 +18,85 @@ const CALLEES = 2;
 /** As the evidence draws arrivals, lowest first. */
 const SPARKS = ' ▁▂▃▄▅▆▇█';
 
-export function findingPicture(finding: Finding): HTMLElement | undefined {
+/** @param onFrame  called with the name of a frame that was pressed, and the piece of evidence that it is part of */
+export function findingPicture(finding: Finding, onFrame: (name: string, fact: Evidence) => void): HTMLElement {
   const {evidence} = finding;
   const of = (...labels: string[]): Evidence | undefined => evidence.find(({label}) => labels.includes(label));
   const drawings = [
-    path(finding, of('created by')),
+    ...paths(finding, of('created by'), onFrame),
     ages(of('arrivals'), of('waiting')),
     parts(finding),
     lock(of('lock', 'waits in'), of('holder candidate', 'suspected holder'), of('waiters', 'waiting')),
   ].filter((drawing) => drawing !== undefined);
-  return drawings.length === 0 ? undefined : h('div', {class: 'picture', 'aria-hidden': 'true'}, drawings);
+  return h('div', {class: 'picture', 'aria-hidden': 'true'}, drawings);
 }
 
-/** `92%` out of `18 230 of 19 817, 92 %`, '' where the evidence has no share. */
+/** `18 230 of 19 817, 92 %`, as evidence says shares. */
+const SHARE = / of (.*?), (\d[\d.]*) ?%/;
+
+/** `92%` out of the first piece of evidence that has a share, '' where none has. */
 export function shareOf({evidence}: Finding): string {
-  const [, share = ''] = / of .*?, (\d[\d.]*) ?%/.exec(evidence[0]?.text ?? '') ?? [];
+  const [, , share = ''] = SHARE.exec(evidence.find(({text}) => SHARE.test(text ?? ''))?.text ?? '') ?? [];
   return share === '' ? '' : `${share}%`;
 }
 
-/** Callers to the left, callees to the right; without what the runtime does at the end. */
-function path({culprit, evidence}: Finding, createdBy: Evidence | undefined): HTMLElement | undefined {
-  const stack = evidence.find((each) => each.stack?.includes(culprit.function))?.stack?.toReversed() ?? [];
+/** Where a stack, leaf first, holds the culprit or the function that it is a closure of; -1 for nowhere. */
+export function frameOfCulprit({culprit}: Finding, stack: readonly string[]): number {
   const at = stack.indexOf(culprit.function);
-  if (at < 0) return undefined;
+  const home = enclosingFunction(culprit.function);
+  return at >= 0 ? at : stack.findIndex((name) => enclosingFunction(name) === home);
+}
+
+/** One path; of goroutines and the memory that they keep, both. */
+function paths(
+  finding: Finding,
+  createdBy: Evidence | undefined,
+  onFrame: (name: string, fact: Evidence) => void,
+): (HTMLElement | undefined)[] {
+  const facts = finding.evidence.filter(({stack}) => stack !== undefined && frameOfCulprit(finding, stack) >= 0);
+  const waiting = facts.find(isOfGoroutines);
+  const keeping = facts.find((fact) => !isOfGoroutines(fact));
+  if (waiting === undefined || keeping === undefined) return [path(finding, facts[0], createdBy, onFrame)];
+  return [
+    titled('goroutines', path(finding, waiting, createdBy, onFrame)),
+    titled('memory', path(finding, keeping, undefined, onFrame)),
+  ];
+}
+
+function isOfGoroutines({unit}: Evidence): boolean {
+  return unit === 'goroutines';
+}
+
+function titled(title: string, list: HTMLElement | undefined): HTMLElement | undefined {
+  list?.prepend(h('li', {class: 'what'}, title));
+  return list;
+}
+
+/** Callers to the left, callees to the right; of what the runtime does at the end only what says how they wait. */
+function path(
+  finding: Finding,
+  fact: Evidence | undefined,
+  createdBy: Evidence | undefined,
+  onFrame: (name: string, fact: Evidence) => void,
+): HTMLElement | undefined {
+  if (fact?.stack === undefined) return undefined;
+  const stack = fact.stack.toReversed();
+  const at = stack.length - 1 - frameOfCulprit(finding, fact.stack);
   let end = stack.length;
   while (end > at + 1 && packageOf(stack[end - 1]) === 'runtime') end--;
   const from = Math.max(0, at - CALLERS);
-  const to = Math.min(end, at + 1 + CALLEES);
   const creator = from === 0 && createdBy !== undefined ? shownName(String(createdBy.value)) : '';
+  if (end === 1 && creator === '') end = Math.min(stack.length, 2);
+  // Of what is far from its end, the end matters more than the next callee.
+  const to = Math.min(end, at + (end > at + 1 + CALLEES ? CALLEES : CALLEES + 1));
   if (to - from < 2 && creator === '') return undefined;
-  const frames = stack
-    .slice(from, to)
-    .map((name, i) => h('li', {class: from + i === at ? 'culprit-frame' : undefined}, shownName(name)));
+  const frame = (name: string, isCulprit: boolean): HTMLElement =>
+    h('li', {class: isCulprit ? 'culprit-frame' : undefined, onclick: () => onFrame(name, fact)}, shownName(name));
+  const frames = stack.slice(from, to).map((name, i) => frame(name, from + i === at));
   const more = (count: number): HTMLElement | false => count > 0 && h('li', {class: 'more'}, `+${count}`);
   const first = creator !== '' && h('li', {class: 'creator'}, `go ← ${creator}`);
-  return h('ol', {class: 'path'}, first, more(from), frames, more(end - to));
+  const leaf = end > to && frame(stack[end - 1], false);
+  return h('ol', {class: 'path'}, first, more(from), frames, more(end - to - 1), leaf);
 }
 
 /** Goroutines by when they began to wait, the oldest first. */
@@ -72,9 +116,9 @@ function ages(arrivals: Evidence | undefined, waiting: Evidence | undefined): HT
 
 /** The memory of the finding, and other kinds that it names, as parts of all. */
 function parts({evidence, resource}: Finding): HTMLElement | undefined {
-  const [first] = evidence;
-  const [, all = '', share] = / of (.*?), (\d[\d.]*) ?%/.exec(first?.text ?? '') ?? [];
-  if (share === undefined || first.unit !== 'bytes' || typeof first.value !== 'number') return undefined;
+  const first = evidence.find(({text, unit}) => unit === 'bytes' && SHARE.test(text ?? ''));
+  const [, all = '', share] = SHARE.exec(first?.text ?? '') ?? [];
+  if (share === undefined || typeof first?.value !== 'number') return undefined;
   const whole = first.value / (Number(share) / 100);
   const others = evidence.filter(({label, unit}) => label.startsWith('also ') && unit === 'bytes');
   const kinds = [first, ...others].map((each) => ({...each, amount: Number(each.value)}));

@@ -2,12 +2,13 @@
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
 import {memberNoun} from '../../src/model/dump-kind.ts';
-import type {Evidence, Finding, Severity} from '../../src/model/finding.ts';
+import type {Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {exactly, formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
+import {formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
+import {pageSeries} from '../moments.ts';
 import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
-import type {ViewState} from '../state.ts';
 import {isComparison} from './compare/pair.ts';
+import {evidencePart, flameOf, jump, showFrame} from './finding-evidence.ts';
 import {findingPicture, shareOf} from './finding-picture.ts';
 import type {App, Screen} from './screen.ts';
 
@@ -38,6 +39,7 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
     {class: 'cards'},
     findings.map((finding, index) => card(app, finding, seenIn[index])),
   );
+  drawGrowth(app, findings, seenIn, list);
   fill(element, [
     title,
     ...failures.map(failureBanner),
@@ -68,6 +70,16 @@ function inputsLine({names, opened: {inputs}}: App, seenIn: readonly number[]): 
   const list = (chosen: readonly number[]): string => chosen.map((input) => names[input]).join(', ');
   const without = others.length === 0 ? '' : ` · not in ${list(others)}`;
   return h('p', {class: 'place seen-in'}, `in ${list(seenIn)}${without}`);
+}
+
+/** Where there is more than one moment; its code loads after the rest is there. */
+function drawGrowth(app: App, findings: Diagnosed['findings'], seenIn: Diagnosed['seenIn'], list: HTMLElement): void {
+  const {inputs} = app.opened;
+  const isRepeated = inputs.some(
+    ({comparableKind: kind}, i) => inputs.findIndex((o) => o.comparableKind === kind) !== i,
+  );
+  if (findings.length === 0 || (!isRepeated && pageSeries() === undefined)) return;
+  import('./finding-growth.ts').then((part) => part.drawGrowth(app, findings, seenIn, [...list.children]), app.fail);
 }
 
 function failureBanner({code, hint, input, message, where}: Failure): HTMLElement {
@@ -107,7 +119,7 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       h('strong', {class: 'share'}, shareOf(finding)),
     ),
     h('h2', {}, safeText(finding.title)),
-    findingPicture(finding),
+    findingPicture(finding, (name, fact) => showFrame(app, {finding, seenIn}, fact, name)),
     inputsLine(app, seenIn),
     h('p', {}, safeText(finding.why)),
     h(
@@ -133,19 +145,11 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       {},
       finding.advice.map((step) => h('li', {}, withCode(step))),
     ),
-    evidencePart(finding),
+    evidencePart(app, finding, seenIn),
     h(
       'p',
       {class: 'actions'},
-      button('Show in flame', () =>
-        jump(app, culprit.function, {
-          screen: 'flame',
-          query: exactly(culprit.function),
-          name: culprit.function,
-          zoom: -1,
-          mode: 'down',
-        }),
-      ),
+      button('Show in flame', () => jump(app, culprit.function, flameOf(culprit.function))),
       button('Show in table', () =>
         jump(app, culprit.function, {screen: 'table', name: culprit.function, query: '', sort: 'total'}),
       ),
@@ -180,13 +184,6 @@ function placeOf({file, line, package: home}: Finding['culprit']): string {
   return [home, at].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
-/** Shows a function in the input that it has the largest share of. */
-function jump({client, fail, opened, store}: App, name: string, patch: Partial<ViewState>): void {
-  const filters = {filters: [], type: ''};
-  if (opened.inputs.length === 1) store.set({...patch, ...filters});
-  else client.request<number>({kind: 'home', name}).then((input) => store.set({...patch, ...filters, input}), fail);
-}
-
 /** Commands stand between backquotes. */
 function withCode(text: string): Child[] {
   return safeText(text)
@@ -196,27 +193,6 @@ function withCode(text: string): Child[] {
 
 function safeUrl(url: string): string | undefined {
   return /^https:\/\//.test(url) ? url : undefined;
-}
-
-function evidencePart(finding: Finding): HTMLElement | undefined {
-  if (finding.evidence.length === 0) return undefined;
-  const stacks = finding.evidence.filter(({stack}) => stack !== undefined && stack.length > 0);
-  return h(
-    'details',
-    {},
-    h('summary', {}, plural(finding.evidence.length, 'piece') + ' of evidence'),
-    h(
-      'dl',
-      {class: 'evidence'},
-      finding.evidence.flatMap((fact) => [h('dt', {}, safeText(fact.label)), h('dd', {}, evidenceText(fact))]),
-    ),
-    stacks.map(({stack}) => h('pre', {class: 'stack', tabindex: 0}, (stack ?? []).map(safeText).join('\n'))),
-  );
-}
-
-function evidenceText({text, unit, value: amount}: Evidence): string {
-  if (text !== undefined) return safeText(text);
-  return typeof amount === 'number' ? value(amount, unit ?? 'count') : safeText(amount);
 }
 
 /** An empty profile is no sign of health. */

@@ -99,6 +99,11 @@ async function answerPlainly(
     }
     case 'home':
       return (await import('./requests/home.ts')).homeOf(inputs, request.name, subjectTree);
+    case 'growth': {
+      const {growthOf} = await import('./requests/growth.ts');
+      const {after, before, name} = request;
+      return growthOf(inputs.profiles[before], inputs.profiles[after], name);
+    }
     case 'pprof': {
       const {pprofBytes} = await import('./requests/pprof-bytes.ts');
       return pprofBytes(await subjectProfile(inputs, request));

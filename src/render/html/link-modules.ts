@@ -29,6 +29,7 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   HTML_EXPORT,
   'page/series.js',
   'worker/findings.js',
+  'worker/foreign.js',
   'worker/preload.js',
   'worker/preview.js',
 ]);

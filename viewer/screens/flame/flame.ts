@@ -19,7 +19,7 @@ import {breadcrumbs} from './breadcrumbs.ts';
 import {culpritOf, isPlain} from './culprit.ts';
 import {isEmptyTree, showNotes, signLegend} from './notes.ts';
 import {flameRequest, labelledNames} from './request.ts';
-import {FlameSearch} from './search.ts';
+import type {FlameSearch} from './search.ts';
 
 const POINTING = matchMedia('(hover: none)').matches
   ? 'Tap a box for details, tap it again to zoom in, hold it for more.'
@@ -62,7 +62,8 @@ export class FlameScreen implements Screen {
   private readonly body: HTMLElement;
   private readonly latestTree = new Latest();
   private readonly latestWaits = new Latest();
-  private readonly search: FlameSearch;
+  /** Once something was searched. */
+  private search: FlameSearch | undefined;
   private readonly legend = h('p', {class: 'legend', 'aria-label': 'Colours'});
   private readonly latestLabels = new Latest();
   private payload: FlamePayload | undefined;
@@ -80,7 +81,6 @@ export class FlameScreen implements Screen {
 
   constructor(app: App) {
     this.app = app;
-    this.search = new FlameSearch(app, () => this.paint());
     this.view = new FlameView(
       {
         onHover: (node) => this.look(node),
@@ -133,7 +133,7 @@ export class FlameScreen implements Screen {
     this.view.zoomTo(state.zoom);
     this.shownZoom = state.zoom;
     breadcrumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
-    this.search.update(state.query);
+    this.find(state.query);
     this.showColors(state);
   }
 
@@ -172,7 +172,7 @@ export class FlameScreen implements Screen {
     const old = this.payload ?? this.app.preview;
     this.payload = payload;
     this.element.setAttribute('aria-busy', 'false');
-    this.search.reset(payload);
+    this.search?.reset(payload);
     this.waits = undefined;
     this.shownColor = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
@@ -197,7 +197,6 @@ export class FlameScreen implements Screen {
     if (this.payload === undefined) return;
     const theme = this.app.theme();
     const {tree} = this.payload;
-    const {isMatch, matches} = this.search;
     const [colors, legend] = this.colors(this.payload, theme);
     fill(this.legend, legend);
     this.legend.hidden = legend.length === 0;
@@ -206,8 +205,8 @@ export class FlameScreen implements Screen {
       colors,
       theme,
       ink: INK[theme],
-      isMatch,
-      matches,
+      isMatch: this.search?.isMatch,
+      matches: this.search?.matches,
       signOf: this.payload.isSigned ? (node) => (tree.total[node] < 0 ? '- ' : '+ ') : undefined,
     });
   }
@@ -236,6 +235,16 @@ export class FlameScreen implements Screen {
     );
   }
 
+  private find(query: string): void {
+    this.search?.update(query);
+    if (this.search !== undefined || query === '') return;
+    import('./search.ts').then(({FlameSearch: Search}) => {
+      this.search ??= new Search(this.app, () => this.paint());
+      if (this.payload !== undefined) this.search.reset(this.payload);
+      this.search.update(this.app.store.state.query);
+    }, this.app.fail);
+  }
+
   /** Chooses the heaviest frame of a function and zooms to it. */
   private zoomToName({tree}: FlamePayload, name: string): void {
     const node = Math.max(0, heaviestFrame(tree, name));
@@ -262,7 +271,7 @@ export class FlameScreen implements Screen {
   }
 
   private stepMatch(step: number): void {
-    const node = this.search.step(step);
+    const node = this.search?.step(step);
     if (node === undefined) return;
     this.view.select(node);
     this.showDetails(node, true);
