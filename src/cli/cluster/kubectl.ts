@@ -1,5 +1,5 @@
 /**
- * The user's own kubectl: `get --raw` for lists and for all that the API server reaches, `port-forward` for the rest.
+ * The user's own kubectl: `get --raw` and `proxy` for all that the API server reaches, `port-forward` for the rest.
  *
  * The only place that starts programs. No shell, arguments as an array, standard input closed: without credentials
  * kubectl asks for a user name and would wait forever. Tokens stay in kubectl; this process never holds one.
@@ -9,6 +9,7 @@ import {once} from 'node:events';
 import type {Readable} from 'node:stream';
 import {failure, type PprofxError} from '../../base/errors.ts';
 import {noteChild} from '../system/children.ts';
+import {Proxies, type ProxyLease} from './proxy.ts';
 
 export interface KubectlOptions {
   readonly kubectl: string;
@@ -25,6 +26,7 @@ const MAX_LIST_BYTES = 256 * 2 ** 20;
 
 export class Kubectl {
   private readonly options: KubectlOptions;
+  private readonly proxies = new Proxies((args) => this.start(args));
 
   constructor(options: KubectlOptions) {
     this.options = options;
@@ -55,6 +57,11 @@ export class Kubectl {
     yield* child.stdout;
     const [code] = await this.closing(closed);
     if (code !== 0) throw this.failed(errors(), code);
+  }
+
+  /** For many such requests. @param extra  as above */
+  proxy(extra: readonly string[]): ProxyLease {
+    return this.proxies.lease(extra);
   }
 
   /** Forwards a free port of 127.0.0.1 to a port of a pod. */

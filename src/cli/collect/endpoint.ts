@@ -1,9 +1,9 @@
 /**
  * A process that can be asked for profiles, however it is reached.
  */
-import {failure} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import type {Forward, Kubectl} from '../cluster/kubectl.ts';
-import {type FetchOptions, fetchInput} from '../input/fetch-input.ts';
+import {DEFAULT_FETCH_OPTIONS, type FetchOptions, fetchInput} from '../input/fetch-input.ts';
 import {LONGEST_TIMER} from '../system/timers.ts';
 import type {Step} from './kinds.ts';
 
@@ -71,16 +71,49 @@ export function rawEndpoint(
   extra: readonly string[] = [],
   forward?: Forward,
 ): Endpoint {
+  const proxy = kubectl.proxy(extra);
   return {
     get: (step) => {
       const path = step.kind === 'metrics' ? `${prefix}/metrics` : `${prefix}/debug/pprof/${step.path}`;
-      const ended = new AbortController();
-      const body = kubectl.getRaw(path, extra, ended.signal);
-      return bounded(body, millisFor(step, bounds), maxBytesFor(step, bounds), ended);
+      const [millis, maxBytes] = [millisFor(step, bounds), maxBytesFor(step, bounds)];
+      const alone = (): AsyncIterable<Uint8Array> => {
+        const ended = new AbortController();
+        return bounded(kubectl.getRaw(path, extra, ended.signal), millis, maxBytes, ended);
+      };
+      const fetch = {...DEFAULT_FETCH_OPTIONS, maxBodyBytes: maxBytes, totalMillis: millis};
+      return proxied(proxy.socketPath, path, fetch, alone);
     },
     errors: forward?.errors ?? (() => ''),
-    close: () => forward?.stop(),
+    close: () => {
+      proxy.release();
+      forward?.stop();
+    },
   };
+}
+
+/** @param alone  the same request as a call of its own, whose words say more of what is wrong with kubectl or the cluster */
+async function* proxied(
+  socket: Promise<string | undefined>,
+  path: string,
+  fetch: FetchOptions,
+  alone: () => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const socketPath = await socket;
+  if (socketPath !== undefined) {
+    try {
+      return yield* fetchInput(`http://localhost${path}`, {...fetch, socketPath});
+    } catch (error) {
+      if (!isOfKubectl(error)) throw error;
+    }
+  }
+  yield* alone();
+}
+
+/** Whether the proxy itself failed or could not reach the server, and not the process that was asked. */
+function isOfKubectl(error: unknown): boolean {
+  if (!(error instanceof PprofxError) || error.code !== 'NETWORK') return false;
+  const isBusy = /already (?:in use|enabled)|WriteTimeout/.test(error.message);
+  return !isBusy && /answered 5\d\d|cannot fetch \((?:ECONNREFUSED|ENOENT)\)/.test(error.message);
 }
 
 function millisFor({kind, seconds}: Step, {timeoutMillis}: Bounds): number {

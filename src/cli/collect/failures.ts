@@ -105,7 +105,7 @@ export function failureOf(error: unknown, asked: Asked, said: string): CollectFa
 
 /** Which user it was, where the answer says so. */
 function forbiddenReason(path: string, text: string): string {
-  const user = /User "([^"]{1,200})"/i.exec(text)?.[1];
+  const user = /User \\?"([^"\\]{1,200})\\?"/i.exec(text)?.[1];
   return `${user === undefined ? 'you' : user} may not get ${path}`;
 }
 

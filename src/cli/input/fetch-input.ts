@@ -35,6 +35,8 @@ export interface FetchOptions {
   readonly seconds: number | undefined;
   /** For everything; by default what the process samples for, and then some. */
   readonly totalMillis: number | undefined;
+  /** A socket of this machine to connect to, whatever the host. */
+  readonly socketPath?: string;
   /** Whether to say on standard error that a process samples for a while. */
   readonly isTalking: boolean;
 }
@@ -183,6 +185,7 @@ async function request(url: URL, {options, headers, deadline, sent}: RequestPart
     agent: false,
     signal: deadline.signal,
     timeout: options.connectMillis,
+    ...(options.socketPath === undefined ? {} : {socketPath: options.socketPath}),
     ...(url.protocol === 'https:' ? tlsSettings(options) : {}),
   };
   const {request: open} = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
