@@ -1,9 +1,11 @@
 /**
  * A small fleet of the generator's: four services with two builds and three instances each, three of them in trouble.
  */
-import {mkdtempSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {encodePprof} from '../../src/render/exchange/pprof.ts';
+import {profileOf} from './folded-profile.ts';
 
 interface FleetSize {
   readonly services: number;
@@ -21,4 +23,14 @@ export async function fleetFolder(size: FleetSize = SMALL): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   writeFleet(folder, size);
   return folder;
+}
+
+/** SERVICE/v1/INSTANCE-HOUR.pb of goroutines that wait in `main.push`. */
+export function writeMoments(folder: string, service: string, instance: string, counts: readonly number[]): void {
+  mkdirSync(join(folder, service, 'v1'), {recursive: true});
+  counts.forEach((count, hour) => {
+    const lines = [`main.main;main.push;runtime.chansend1;runtime.gopark ${count}`, 'main.main;time.Sleep 3'];
+    const profile = profileOf(lines, {type: 'goroutine', timeSeconds: 1_790_000_000 + hour * 3600});
+    writeFileSync(join(folder, service, 'v1', `${instance}-${hour}.pb`), encodePprof(profile));
+  });
 }

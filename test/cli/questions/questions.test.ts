@@ -1,7 +1,7 @@
 /**
  * Questions to datasets with planted trouble, answered by the real DuckDB.
  */
-import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -11,7 +11,7 @@ import {parseLabelRules} from '../../../src/cli/fleet/fleet-labels.ts';
 import {duckdb} from '../../../src/cli/questions/dialects/duckdb.ts';
 import {QUESTIONS} from '../../../src/cli/questions/index.ts';
 import {encodePprof} from '../../../src/render/exchange/pprof.ts';
-import {fleetFolder} from '../../support/fleet-folder.ts';
+import {fleetFolder, writeMoments} from '../../support/fleet-folder.ts';
 import {profileOf} from '../../support/folded-profile.ts';
 
 type Row = Record<string, unknown>;
@@ -35,16 +35,6 @@ function sqlOf(name: string, argument = '', limits: Readonly<Record<string, numb
 async function rowsOf(dataset: Dataset, sql: string): Promise<Row[]> {
   const {columns, rows} = await dataset.ask(sql);
   return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
-}
-
-/** SERVICE/v1/INSTANCE-HOUR.pb of goroutines that wait in `main.push`. */
-function writeMoments(folder: string, service: string, instance: string, counts: readonly number[]): void {
-  mkdirSync(join(folder, service, 'v1'), {recursive: true});
-  counts.forEach((count, hour) => {
-    const lines = [`main.main;main.push;runtime.chansend1;runtime.gopark ${count}`, 'main.main;time.Sleep 3'];
-    const profile = profileOf(lines, {type: 'goroutine', timeSeconds: 1_790_000_000 + hour * 3600});
-    writeFileSync(join(folder, service, 'v1', `${instance}-${hour}.pb`), encodePprof(profile));
-  });
 }
 
 describe('a fleet with a leak, a hot function and a large cache in the last version', () => {
