@@ -12,14 +12,14 @@ import {parseAst} from 'vite';
 const READERS = /^cli\/(?:archive|case|input|system)\//;
 
 /**
- * Instruments every module of `from` except commands and servers and writes it below `to`.
+ * Instruments every module of `from` except commands, servers and what is bundled for others, and writes it below `to`.
  *
  * @returns how many counters there are
  */
 export function instrumentBuild(from, to) {
   rmSync(to, {recursive: true, force: true});
   const modules = readdirSync(from, {recursive: true, encoding: 'utf8'}).filter(
-    (path) => path.endsWith('.js') && (!path.startsWith('cli') || READERS.test(path)),
+    (path) => path.endsWith('.js') && (!/^(?:cli|lib|viewer)\b/.test(path) || READERS.test(path)),
   );
   let counters = 0;
   for (const path of modules.sort()) {

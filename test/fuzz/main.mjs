@@ -14,6 +14,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {Worker} from 'node:worker_threads';
 import {instrumentBuild} from './instrument.mjs';
+import {seedsOfFiles} from './seeds.mjs';
 import {loadTargets} from './targets.mjs';
 
 const {values} = parseArgs({
@@ -37,6 +38,7 @@ const SLOW_MILLIS = 250;
 const build = join(ROOT, values.build);
 const counterCount = instrumentBuild(join(ROOT, 'dist'), build);
 globalThis.fuzzCounters = new Uint8Array(counterCount);
+const ofFiles = seedsOfFiles();
 const names = [...(await loadTargets(build)).keys()];
 const wanted = values.target ?? names;
 const maxInputs = values.inputs === undefined ? Number.POSITIVE_INFINITY : Number(values.inputs);
@@ -75,6 +77,7 @@ function runTarget(targetName, millis) {
     maxInputs,
     millis,
     seed: Number(values.seed),
+    seedsOfFiles: ofFiles,
     slowMillis: SLOW_MILLIS,
     targetName,
   };

@@ -10,11 +10,19 @@ const MAX_SEED_BYTES = 4096;
 /** The beginning of a longer input is a seed as well. */
 const HEAD_BYTES = 2048;
 
-/** @param kind  `plain`, `gzip`, `all` or `structured` */
-export function seedsFor(kind, seed) {
-  if (kind === 'structured') return structuredInputs(seed, 400);
+/** What lies in files, unpacked and cut: for threads that share it. */
+export function seedsOfFiles() {
   const files = [...filesBelow('samples'), ...filesBelow('test/fuzz/crashers'), ...filesBelow(corpusFolder())];
-  const plain = files.flatMap(unpacked).flatMap(cut);
+  return files.flatMap(unpacked).flatMap(cut);
+}
+
+/**
+ * @param kind  `plain`, `gzip`, `all` or `structured`
+ * @param ofFiles  of seedsOfFiles(), where it has been called already
+ */
+export function seedsFor(kind, seed, ofFiles) {
+  if (kind === 'structured') return structuredInputs(seed, 400);
+  const plain = ofFiles ?? seedsOfFiles();
   const small = plain.filter((bytes) => bytes.length <= HEAD_BYTES);
   const packed = small.slice(0, 40).map((bytes) => new Uint8Array(gzipSync(bytes)));
   if (kind === 'gzip') return packed;

@@ -6,7 +6,10 @@ import {pathToFileURL} from 'node:url';
 import {archiveSeeds, manifestSeeds} from './archive-seeds.mjs';
 import {loadOutputs} from './outputs.mjs';
 
-/** Loads the instrumented build below `build` and returns its targets: name → {run(bytes, random), seeds}. */
+/**
+ * Loads what reads in the instrumented build below `build` and returns its targets: name → {run(bytes, random), seeds};
+ * what a target needs beyond that comes with its `load`.
+ */
 export async function loadTargets(build) {
   const load = (path) => import(pathToFileURL(join(build, path)).href);
   const {PprofxError} = await load('base/errors.js');
@@ -14,7 +17,10 @@ export async function loadTargets(build) {
   const {FORMATS} = await load('formats/index.js');
   const {Gunzip} = await load('formats/gunzip.js');
   const {readProfile} = await load('read.js');
-  const showOne = await loadOutputs(load);
+  let showOne;
+  const loadShown = async () => {
+    showOne = await loadOutputs(load);
+  };
 
   /** Runs `work`; a failure of the catalogue is an answer too. */
   const answer = (work) => {
@@ -58,10 +64,12 @@ export async function loadTargets(build) {
   });
   targets.set('read', {
     seeds: 'all',
+    load: loadShown,
     run: (bytes, random) => whole(bytes, {isLenient: random.below(4) === 0, keepLabels: random.below(4) !== 0}, random),
   });
   targets.set('structured', {
     seeds: 'structured',
+    load: loadShown,
     run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}, random),
   });
   targets.set('archive', await archiveTarget(load, PprofxError));

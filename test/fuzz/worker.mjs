@@ -9,7 +9,8 @@ import {Random} from './random.mjs';
 import {seedsFor} from './seeds.mjs';
 import {loadTargets} from './targets.mjs';
 
-const {build, counterCount, heartbeat, hung, maxInputs, millis, seed, slowMillis, targetName} = workerData;
+const {build, counterCount, heartbeat, hung, maxInputs, millis, seed, seedsOfFiles, slowMillis, targetName} =
+  workerData;
 /** Of so many inputs one is long; such ones are not kept, or all would be. */
 const GROWN_EVERY = 64;
 const MILLIS_PER_BYTE = 1 / 64;
@@ -25,8 +26,10 @@ const BUCKET = Uint8Array.from({length: 256}, (_, count) => {
 });
 
 const target = (await loadTargets(build)).get(targetName);
+await target.load?.();
 const random = new Random(seed);
-const corpus = typeof target.seeds === 'function' ? await target.seeds(seed) : seedsFor(target.seeds, seed);
+const corpus =
+  typeof target.seeds === 'function' ? await target.seeds(seed) : seedsFor(target.seeds, seed, seedsOfFiles);
 if (corpus.length === 0) corpus.push(new Uint8Array(0));
 const beats = new Int32Array(heartbeat);
 const shared = new Uint8Array(hung);
