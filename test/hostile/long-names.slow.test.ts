@@ -1,11 +1,11 @@
 /**
- * Names, paths, labels, lines and patterns of a mebibyte that a stranger chose: every helper that takes one is linear in
- * its length.
+ * Names, paths, labels, lines and patterns of a quarter of a mebibyte that a stranger chose: every helper that takes one
+ * is linear in its length.
  *
- * Quadratic time on a mebibyte is minutes at the least, linear time milliseconds; the bound lies far from both, so that
- * a busy machine changes nothing.
+ * Quadratic time on so much is more than a minute, linear time milliseconds; the bound lies far from both, so that a busy
+ * machine changes nothing. PPROFX_NAME_BYTES=1048576 makes them longer.
  *
- * Slow: every helper on every shape of a mebibyte.
+ * Slow: every helper on every shape of a long name.
  */
 import {describe, expect, it} from 'vitest';
 import {namePattern} from '../../src/analysis/knowledge/signature-match.ts';
@@ -21,7 +21,7 @@ import {enclosingFunction, identityName, packageOf, parseSymbol, shortName} from
 import {paletteRow} from '../../src/render/words/palette.ts';
 import {xmlText} from '../../src/render/words/xml.ts';
 
-const LENGTH = 2 ** 20;
+const LENGTH = Number(process.env['PPROFX_NAME_BYTES'] ?? 2 ** 18);
 const MAX_CPU_SECONDS = 8;
 
 /** Repeated to the length; `tail` keeps patterns from matching at the end. */

@@ -2,9 +2,9 @@
  * The package as a user gets it: packed, and installed into an empty folder.
  */
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
+import {copyFileSync, cpSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 
 /** Packs the working copy; the path of the tarball. */
 export function pack(): string {
@@ -13,12 +13,23 @@ export function pack(): string {
   return join(folder, printed.trim().split('\n').at(-1) ?? '');
 }
 
-/** A folder with the tarball installed and nothing else. */
-export function install(tarball: string): string {
+/** What one run of npx leaves and prints. */
+interface Installed {
+  /** Has the package below node_modules, as npx installed it, and nothing else. */
+  readonly folder: string;
+  readonly printed: string;
+}
+
+/** Has npx install the tarball and run a line of shell in a folder that holds only a copy of `input`. */
+export function installByNpx(tarball: string, input: string, line: string): Installed {
+  const empty = mkdtempSync(join(tmpdir(), 'pprofx-empty-'));
+  copyFileSync(input, join(empty, basename(input)));
+  const call = `dirname "$(command -v pprofx)" && ${line}`;
+  const args = ['--yes', '--prefer-offline', '--package', tarball, '--call', call];
+  const output = execFileSync('npx', args, {cwd: empty, encoding: 'utf8'});
+  const [bin = '', ...printed] = output.split('\n');
   const folder = join(mkdtempSync(join(tmpdir(), 'pprofx-installed-')), 'project');
-  mkdirSync(folder);
+  cpSync(dirname(bin), join(folder, 'node_modules'), {recursive: true, verbatimSymlinks: true});
   writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}\n');
-  const args = ['install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball];
-  execFileSync('npm', args, {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']});
-  return folder;
+  return {folder, printed: printed.join('\n')};
 }
