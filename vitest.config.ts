@@ -1,5 +1,8 @@
 /**
- * The tests by what they need beyond Node, one project of vitest each: test/families.json, explained in CONTRIBUTING.md.
+ * The tests by what they need beyond Node: test/families.json, explained in CONTRIBUTING.md.
+ *
+ * PPROFX_FAMILIES=node,go runs the files of these alone. Families are no projects of vitest: each project has workers of
+ * its own, which load and warm up all code again.
  */
 import {existsSync, readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
@@ -16,18 +19,22 @@ interface Family {
 
 const FAMILIES = JSON.parse(readFileSync(new URL('test/families.json', import.meta.url), 'utf8')) as readonly Family[];
 
+const wanted = process.env['PPROFX_FAMILIES']?.split(',');
+const isWanted = (name: string): boolean => wanted?.includes(name) ?? true;
+
 const filesOf = ({folder = 'test/', suffix = '.test.ts'}: Family): string => `${folder}**/*${suffix}`;
 
 const isSharedHere = existsSync(`${process.env['PPROFX_SHARED'] ?? '../shared'}/corpus/expected.json`);
 /** Tests of other families may need what is beside the project as well: *.shared.go.test.ts. */
 const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 
-/** The slow files first, so that none of them is left for one core at the end. */
+/** The slow files first, so that none of them is left for one core at the end; a browser is several processes: last. */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isSlow = ({moduleId}: TestSpecification): boolean => moduleId.endsWith('.slow.test.ts');
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+    const rankOf = ({moduleId}: TestSpecification): number =>
+      Number(moduleId.includes('/test/browser/')) - Number(moduleId.endsWith('.slow.test.ts'));
+    return sorted.sort((a, b) => rankOf(a) - rankOf(b));
   }
 }
 
@@ -51,18 +58,7 @@ export default defineConfig({
     // Generous: browsers and compilers run beside each other on machines with two cores.
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    projects: [
-      {extends: true, test: {name: 'node', include: ['test/**/*.test.ts'], exclude: FAMILIES.map(filesOf)}},
-      ...FAMILIES.map((family) => ({
-        extends: true as const,
-        test: {
-          name: family.name,
-          include: [filesOf(family)],
-          exclude: absent,
-          // A browser is several processes: when all else is done.
-          ...(family.name === 'browser' ? {sequence: {groupOrder: 1}} : {}),
-        },
-      })),
-    ],
+    include: isWanted('node') ? ['test/**/*.test.ts'] : FAMILIES.filter(({name}) => isWanted(name)).map(filesOf),
+    exclude: [...absent, ...FAMILIES.filter(({name}) => !isWanted(name)).map(filesOf)],
   },
 });

@@ -22,7 +22,7 @@ console.log(`${changed.length} changed files, ${tests.length} test files near th
 run('node_modules/.bin/tsc', '-b');
 run('node_modules/.bin/biome', 'check', '--no-errors-on-unmatched', ...changed.filter((path) => existsSync(path)));
 if (tests.some(runsDist)) run('npm', 'run', '--silent', 'build');
-run('node_modules/.bin/vitest', 'run', '--project', 'node', '--reporter', 'dot', ...tests);
+run('node_modules/.bin/vitest', 'run', '--reporter', 'dot', ...tests);
 const left = selected.filter((path) => !tests.includes(path));
 if (left.length > 0) console.log(`not run, for \`npm run verify\`: ${left.join(' ')}`);
 

@@ -33,7 +33,8 @@ const CORE_TESTS = [
   'formats/pprof',
   'formats/wrapping',
   'cli/input',
-  'cli/output',
+  'cli/output/output-files',
+  'cli/output/salvage',
   'cli/server',
   'cli/bundle',
   'cli/contract',
@@ -91,13 +92,11 @@ async function runLine(node) {
   const hash = createHash('sha256')
     .update(outputs.map(({stderr, stdout}) => stdout + stderr).join('\0'))
     .digest('hex');
-  const vitest = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    ...(values.full ? [] : ['--project', 'node', ...CORE_TESTS]),
-  ];
+  // One worker: beside the tests of verify there is no core for another.
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...(values.full ? [] : ['--maxWorkers=1', ...CORE_TESTS])];
+  const families = values.full ? {} : {PPROFX_FAMILIES: 'node'};
   const isTested = version.split('.')[0] === process.version.split('.')[0];
-  const tests = values.full || (values.core && !isTested) ? await run(node, vitest) : undefined;
+  const tests = values.full || (values.core && !isTested) ? await run(node, vitest, families) : undefined;
   return {version, wrong, hash, tests};
 }
 
@@ -129,8 +128,8 @@ async function install(line) {
   return node;
 }
 
-async function run(command, args) {
-  const env = {...process.env, NO_COLOR: '1', TZ: 'UTC'};
+async function run(command, args, variables = {}) {
+  const env = {...process.env, NO_COLOR: '1', TZ: 'UTC', ...variables};
   const child = spawn(command, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
   const collect = async (stream) => Buffer.concat(await stream.toArray()).toString();
   const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));

@@ -2,7 +2,8 @@
 /**
  * Where the time of the tests goes: a table in markdown of wall and CPU seconds per folder, and the slowest files.
  *
- * usage: node scripts/test-times.mjs [ARGUMENTS OF VITEST…]    such as --project node; run `npm run build` before
+ * usage: node scripts/test-times.mjs [ARGUMENTS OF VITEST…]    such as test/cli; run `npm run build` before
+ * PPROFX_FAMILIES=node,go measures these families alone
  */
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';

@@ -27,10 +27,10 @@ process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 function runVitest(families) {
   const folder = mkdtempSync(join(tmpdir(), 'pprofx-counts-'));
   const counts = join(folder, 'counts.json');
-  const projects = families.flatMap(({name}) => ['--project', name]);
   const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${counts}`];
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...reporters];
-  const {status} = spawnSync(process.execPath, args, {stdio: ['ignore', 'inherit', 'inherit']});
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters];
+  const env = {...process.env, PPROFX_FAMILIES: families.map(({name}) => name).join(',')};
+  const {status} = spawnSync(process.execPath, args, {env, stdio: ['ignore', 'inherit', 'inherit']});
   const result = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : undefined;
   rmSync(folder, {recursive: true});
   return result === undefined ? {failed: 1, passed: 0, skipped: 0} : countsOf(result, status);
