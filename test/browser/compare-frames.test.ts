@@ -40,7 +40,7 @@ async function toMatch(page: Page): Promise<void> {
 
 describe('the chosen frame', () => {
   it.each(['', '&panes=1'])('is found by search and filtered by button%s', async (panes) => {
-    const page = await lab.fresh(pair, `screen=compare&query=${encodeURIComponent(MATCH)}${panes}`);
+    const page = await lab.at(pair, `screen=compare&query=${encodeURIComponent(MATCH)}${panes}`);
     await toMatch(page);
     await page.locator('.compare .details').getByRole('button', {name: 'Focus', exact: true}).click();
     await page.locator('.chip', {hasText: 'focus: etcd3.appendListItem'}).waitFor();
@@ -51,7 +51,7 @@ describe('the chosen frame', () => {
   });
 
   it('offers only what it does', async () => {
-    const page = await lab.fresh(pair, `screen=compare&query=${encodeURIComponent(MATCH)}`);
+    const page = await lab.at(pair, `screen=compare&query=${encodeURIComponent(MATCH)}`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await toMatch(page);
     const buttons = page.locator('.compare .details .actions button');
@@ -75,7 +75,7 @@ describe('the chosen frame', () => {
   });
 
   it('is walked to by arrows in both panes at once', async () => {
-    const page = await lab.fresh(pair, 'screen=compare&panes=1');
+    const page = await lab.at(pair, 'screen=compare&panes=1');
     await page.locator('.panes canvas').first().waitFor();
     await page.keyboard.press('5');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tree');
@@ -92,7 +92,7 @@ describe('the chosen frame', () => {
 
 describe('colours', () => {
   it('are told in numbers, and each changed frame has its sign', async () => {
-    const page = await lab.fresh(pair, 'screen=compare');
+    const page = await lab.at(pair, 'screen=compare');
     await page.locator('.verdict').waitFor();
     const keys = page.locator('.compare .legend .key');
     expect(await keys.allInnerTexts()).toEqual([
@@ -135,7 +135,7 @@ describe('colours', () => {
 
 describe('three profiles of a kind', () => {
   it('are compared two by two, as chosen', async () => {
-    const page = await lab.fresh(three, 'screen=compare');
+    const page = await lab.at(three, 'screen=compare');
     const head = page.locator('.compare-head');
     // Files of one name are told apart by their folders.
     expect(await head.getByLabel('after', {exact: true}).locator('option').allTextContents()).toEqual([

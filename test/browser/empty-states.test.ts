@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 async function shown(inputs: readonly string[], hash: string): Promise<Page> {
-  return lab.fresh(await lab.view(inputs), hash);
+  return lab.at(await lab.view(inputs), hash);
 }
 
 function drop(page: Page, name: string, content: string): Promise<void> {
@@ -63,7 +63,7 @@ function drop(page: Page, name: string, content: string): Promise<void> {
 
 describe('a filter that is no pattern', () => {
   it.each(['flame', 'table', 'compare'])('is told on %s, and one press takes it away', async (screen) => {
-    const page = await lab.fresh(heaps, `screen=${screen}&focus=(`);
+    const page = await lab.at(heaps, `screen=${screen}&focus=(`);
     await page.locator('main', {hasText: 'focus is no regular expression'}).waitFor();
     expect(await page.locator('main canvas:visible, main .grid:visible').count()).toBe(0);
     await page.getByRole('button', {name: 'Remove all filters'}).click();
@@ -72,7 +72,7 @@ describe('a filter that is no pattern', () => {
   });
 
   it('is refused where it is typed', async () => {
-    const page = await lab.fresh(heaps, 'screen=flame');
+    const page = await lab.at(heaps, 'screen=flame');
     await page.getByRole('button', {name: 'Filter…'}).click();
     await page.fill('#filter-text', '*Store');
     await page.keyboard.press('Enter');
@@ -86,7 +86,7 @@ describe('a filter that is no pattern', () => {
 
 describe('filters that leave nothing', () => {
   it.each(['flame', 'table', 'compare'])('are named as the cause on %s', async (screen) => {
-    const page = await lab.fresh(heaps, `screen=${screen}&focus=nosuchfunction`);
+    const page = await lab.at(heaps, `screen=${screen}&focus=nosuchfunction`);
     await page.locator('main', {hasText: 'The filters exclude everything'}).waitFor();
     expect(await page.locator('main').innerText()).not.toContain('unchanged');
     await page.getByRole('button', {name: 'Remove all filters'}).click();
@@ -94,7 +94,7 @@ describe('filters that leave nothing', () => {
   });
 
   it('have no chips where they do not act', async () => {
-    const page = await lab.fresh(heaps, 'screen=findings&focus=Unmarshal');
+    const page = await lab.at(heaps, 'screen=findings&focus=Unmarshal');
     expect(await page.locator('.filter-chips').isVisible()).toBe(false);
     await page.keyboard.press('2');
     await page.locator('.filter-chips .chip').waitFor();
@@ -103,7 +103,7 @@ describe('filters that leave nothing', () => {
 
 describe('a search', () => {
   it('that matches no function of the table says so and can be taken back', async () => {
-    const page = await lab.fresh(heaps, 'screen=table&query=nosuchfunction');
+    const page = await lab.at(heaps, 'screen=table&query=nosuchfunction');
     await page.locator('main', {hasText: 'No function matches the search'}).waitFor();
     await page.getByRole('button', {name: 'Clear the search'}).click();
     await page.locator('.rows .grid-row').first().waitFor();
@@ -111,7 +111,7 @@ describe('a search', () => {
   });
 
   it('from the findings goes on in the flamegraph', async () => {
-    const page = await lab.fresh(heaps, 'screen=findings');
+    const page = await lab.at(heaps, 'screen=findings');
     await page.keyboard.press('/');
     await page.keyboard.type('appendListItem$');
     await page.keyboard.press('Enter');

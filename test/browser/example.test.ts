@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {build} from 'esbuild';
 import {afterAll, describe, expect, it} from 'vitest';
-import {launchChromium} from '../support/browser.ts';
+import {Lab} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
 const DUMP = samplePath('deletecollection-leak/goroutine-before.pb.gz');
@@ -35,12 +35,12 @@ describe('the example for browsers', () => {
       response.end(readFileSync(join(folder, isScript ? 'main.js' : 'index.html')));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const browser = await launchChromium();
+    const lab = await Lab.open();
     closing.push(
-      () => browser.close(),
+      () => lab.close(),
       () => server.close(),
     );
-    const page = await browser.newPage();
+    const page = await lab.browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.setInputFiles('#file', DUMP);
     await page.waitForFunction((text) => document.querySelector('#findings')?.textContent?.includes(text), FINDING);

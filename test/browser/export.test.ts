@@ -52,7 +52,7 @@ function goTop(...args: string[]): string[] {
 
 describe('pprof', () => {
   it('of a filtered view is what go tool pprof makes with the same filters', async () => {
-    const page = await lab.fresh(heap, 'screen=flame&focus=zapcore&ignore=Sugared&type=alloc_space');
+    const page = await lab.at(heap, 'screen=flame&focus=zapcore&ignore=Sugared&type=alloc_space');
     const path = await exported(page, 'pprof with the filters applied');
     expect(path).toMatch(/heap-before-filtered\.pb\.gz$/);
     const filters = ['-sample_index=alloc_space', '-focus=zapcore', '-ignore=Sugared'];
@@ -60,7 +60,7 @@ describe('pprof', () => {
   });
 
   it('of a dump holds every goroutine', async () => {
-    const page = await lab.fresh(dump, 'screen=goroutines');
+    const page = await lab.at(dump, 'screen=goroutines');
     const path = await exported(page, 'pprof with the filters applied');
     const profile = readProfile(readFileSync(path));
     expect(profile.samples.values[0].reduce((sum, count) => sum + count)).toBe(19_817);
@@ -70,7 +70,7 @@ describe('pprof', () => {
 
 describe('pictures', () => {
   it('SVG is the tree of the screen', async () => {
-    const page = await lab.fresh(heap, 'screen=flame&focus=zapcore');
+    const page = await lab.at(heap, 'screen=flame&focus=zapcore');
     const path = await exported(page, 'SVG picture');
     const svg = readFileSync(path, 'utf8');
     expect(path).toMatch(/heap-before\.svg$/);
@@ -79,7 +79,7 @@ describe('pictures', () => {
   });
 
   it('PNG is the canvas as it is seen, and a screen that is none says so', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const path = await exported(page, 'PNG of the current view');
     const bytes = readFileSync(path);
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -96,7 +96,7 @@ describe('pictures', () => {
 
 describe('the menu', () => {
   it('is closed by Escape, by a press elsewhere, and by going on with Tab', async () => {
-    const page = await lab.fresh(heap, 'screen=flame&zoom=3');
+    const page = await lab.at(heap, 'screen=flame&zoom=3');
     const summary = page.locator('.menu summary');
     const items = page.locator('.menu-items');
     await summary.click();
@@ -116,13 +116,13 @@ describe('the menu', () => {
 
 describe('files', () => {
   it('the input comes back byte for byte', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const path = await exported(page, 'the input file');
     expect(readFileSync(path).equals(readFileSync(HEAP))).toBe(true);
   });
 
   it('the HTML page opens alone at the same view', async () => {
-    const page = await lab.fresh(heap, 'screen=flame&zoom=3');
+    const page = await lab.at(heap, 'screen=flame&zoom=3');
     const path = await exported(page, 'one HTML page');
     const {misdeeds, page: alone} = await openPage(lab.browser, pathToFileURL(path).href);
     await alone.locator('.crumbs [aria-current]', {hasText: 'DeleteCollection'}).waitFor();

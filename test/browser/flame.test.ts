@@ -48,7 +48,7 @@ async function choose(page: Page, pattern: string): Promise<void> {
 
 describe('stacks that the runtime cut', () => {
   it('stand under one hatched root that says so', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const width = await widthOf(page);
     expect(await page.locator('.notes').innerText()).toMatch(
       /^26\.17% is in stacks that the runtime truncated at 32 frames/,
@@ -65,7 +65,7 @@ describe('stacks that the runtime cut', () => {
 
 describe('inlined frames', () => {
   it('are marked in the details and have no edge to their caller', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     await choose(page, 'ListAndWatch.func1.1.2$');
     expect(await page.locator('.details .badge').count()).toBe(0);
     const inlined = await page.evaluate(() => document.querySelector('.details h2')?.textContent);
@@ -77,7 +77,7 @@ describe('inlined frames', () => {
 
 describe('chains of equal frames', () => {
   it('fold into one that counts them, and e unfolds them', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const width = await widthOf(page);
     const title = page.locator('.details h2');
     const badge = page.locator('.details .badge', {hasText: 'frames folded'});
@@ -100,7 +100,7 @@ describe('chains of equal frames', () => {
 
 describe('frames too narrow to see', () => {
   it('are counted, fewer of them after a zoom, none where each has its pixel', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const note = page.locator('.flame-note');
     const merged = async (): Promise<number> =>
       Number(/^[\d,]+/.exec(await note.innerText())?.[0].replace(',', '') ?? 0);
@@ -117,7 +117,7 @@ describe('frames too narrow to see', () => {
 
 describe('the minimap', () => {
   it('shows the window, and a drag over it moves there', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const map = await page.locator('.minimap').boundingBox();
     if (map === null) throw new Error('no minimap');
     const at = (share: number): [number, number] => [map.x + share * map.width, map.y + 10];
@@ -136,7 +136,7 @@ describe('the minimap', () => {
   });
 
   it('marks where the matches are', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     await choose(page, 'appendListItem$');
     const reds = await page.locator('.minimap canvas').evaluate((canvas: HTMLCanvasElement) => {
       const {data} = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
@@ -156,7 +156,7 @@ describe('the minimap', () => {
 
 describe('the mouse', () => {
   it('with Ctrl and the wheel narrows the window around the pointer, and drags it', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     const canvas = await page.locator('.flame-canvas').boundingBox();
     if (canvas === null) throw new Error('no canvas');
     const mark = page.locator('.minimap-window');
@@ -184,7 +184,7 @@ describe('the mouse', () => {
 
 describe('details', () => {
   it('stay with the chosen frame and its labels when the pointer has looked elsewhere', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     await choose(page, 'appendListItem$');
     const title = page.locator('.details h2');
     const labels = page.locator('.details-labels');
@@ -199,7 +199,7 @@ describe('details', () => {
   });
 
   it('give labels by their share, as pprofx tags does', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     // It opens on the culprit; the labels of all are the root's.
     for (let frame = 0; frame < 20; frame++) await page.keyboard.press('ArrowUp');
     const first = page.locator('.details-labels li').first();
@@ -211,7 +211,7 @@ describe('details', () => {
 
 describe('copies', () => {
   it('are the raw name, the stack as Go prints it, and a command that finds the frame again', async () => {
-    const page = await lab.fresh(heap, 'screen=flame');
+    const page = await lab.at(heap, 'screen=flame');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const copied = async (button: string): Promise<string> => {
       await page.getByRole('button', {name: button, exact: true}).click();

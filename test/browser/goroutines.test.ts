@@ -41,7 +41,7 @@ function heads(page: Page): Promise<string[]> {
 
 describe('what goroutines share', () => {
   it('a lock chip leaves the goroutines that wait for the lock, wherever they do', async () => {
-    const page = await lab.fresh(locks, 'screen=goroutines');
+    const page = await lab.at(locks, 'screen=goroutines');
     await page.getByRole('group', {name: 'Same lock'}).getByRole('button', {name: '0xc000010010 3'}).click();
     await page.locator('.sharing', {hasText: 'lock 0xc000010010 · 3 goroutines'}).waitFor();
     expect((await heads(page)).map((head) => head.split('\n')[0])).toEqual(['2', '1']);
@@ -51,7 +51,7 @@ describe('what goroutines share', () => {
   });
 
   it('a channel and a label have chips of their own', async () => {
-    const page = await lab.fresh(locks, 'screen=goroutines');
+    const page = await lab.at(locks, 'screen=goroutines');
     const chips = await page.locator('.facets .chip').allInnerTexts();
     expect(chips).toEqual(['0xc000010010 3', '0xc000020060 2', 'verb=read 2']);
     await page.getByRole('button', {name: 'verb=read 2'}).click();
@@ -71,7 +71,7 @@ describe('the flamegraph by wait', () => {
     );
 
   it('has a colour for each step of its legend, and tells the mean wait', async () => {
-    const page = await lab.fresh(locks, 'screen=flame&color=wait');
+    const page = await lab.at(locks, 'screen=flame&color=wait');
     const legend = page.locator('.legend .key');
     await legend.first().waitFor();
     expect(await legend.allInnerTexts()).toEqual([
@@ -94,7 +94,7 @@ describe('the flamegraph by wait', () => {
   });
 
   it('is chosen by c, and a profile without waits has only packages', async () => {
-    const page = await lab.fresh(dump, 'screen=flame');
+    const page = await lab.at(dump, 'screen=flame');
     await page.keyboard.press('c');
     await page.locator('.legend .key').first().waitFor();
     await page.locator('[data-tool="color"][aria-pressed="true"]').waitFor();
@@ -108,7 +108,7 @@ describe('the flamegraph by wait', () => {
 
 describe('raw text', () => {
   it('of any of 18 230 goroutines is there by key alone', async () => {
-    const page = await lab.fresh(dump, 'screen=goroutines');
+    const page = await lab.at(dump, 'screen=goroutines');
     await page.locator('.group').first().waitFor();
     const text = page.locator('.group .raw-text').first();
     const title = page.locator('.group .raw-title').first();
@@ -148,7 +148,7 @@ describe('raw text', () => {
 
 describe('the rows of groups', () => {
   it('say share, state with the lock, age and creator, and are ordered by their headings', async () => {
-    const page = await lab.fresh(locks, 'screen=goroutines');
+    const page = await lab.at(locks, 'screen=goroutines');
     expect((await heads(page))[0].split('\n').map((cell) => cell.trim())).toEqual([
       '2',
       '40.00%',
@@ -166,7 +166,7 @@ describe('the rows of groups', () => {
   });
 
   it('a goroutine is found by its id, copied, and in the link', async () => {
-    const page = await lab.fresh(locks, 'screen=goroutines');
+    const page = await lab.at(locks, 'screen=goroutines');
     await page.getByLabel('goroutine by id').fill('5');
     await page.keyboard.press('Enter');
     await page.locator('.opened .raw-text', {hasText: 'goroutine 5 [chan send]'}).waitFor();

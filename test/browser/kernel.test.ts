@@ -21,9 +21,9 @@ afterAll(() => lab.close());
 
 it('a served page shows the findings, and calls threads threads', async () => {
   const view = await lab.view([NODE]);
-  const page = await lab.fresh(view, '');
+  const page = await lab.at(view, '');
   await page.getByText(FIRST).first().waitFor();
-  const threads = await lab.fresh(view, 'screen=goroutines');
+  const threads = await lab.at(view, 'screen=goroutines');
   await threads.getByRole('heading', {name: '4 threads in 3 groups'}).waitFor();
 });
 

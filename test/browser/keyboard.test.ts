@@ -48,7 +48,7 @@ async function tabTo(page: Page, isThere: (focused: string) => boolean | Promise
 
 describe('by keyboard alone', () => {
   it('digits lead to all five screens', async () => {
-    const page = await lab.fresh(view, 'screen=findings');
+    const page = await lab.at(view, 'screen=findings');
     const seen: string[] = [];
     for (const key of ['2', '3', '4', '5', '1']) {
       await press(page, key);
@@ -58,7 +58,7 @@ describe('by keyboard alone', () => {
   });
 
   it('arrows walk frames, Enter zooms, Backspace and u lead back', async () => {
-    const page = await lab.fresh(view, 'screen=findings');
+    const page = await lab.at(view, 'screen=findings');
     await press(page, '2');
     await goToRoot(page);
     await press(page, 'ArrowDown', 'ArrowRight');
@@ -76,7 +76,7 @@ describe('by keyboard alone', () => {
   });
 
   it('/ searches, n and N go from match to match', async () => {
-    const page = await lab.fresh(view, 'screen=flame');
+    const page = await lab.at(view, 'screen=flame');
     await press(page, '/');
     await page.keyboard.type('(?i)container');
     const result = page.locator('.search-result');
@@ -91,7 +91,7 @@ describe('by keyboard alone', () => {
   });
 
   it('f, h, x and i change what is shown, X takes all filters away', async () => {
-    const page = await lab.fresh(view, 'screen=flame');
+    const page = await lab.at(view, 'screen=flame');
     await goToRoot(page);
     await press(page, 'ArrowDown', 'ArrowDown', 'f');
     await page.locator('.chip', {hasText: 'focus: pager.(*ListPager).List'}).waitFor();
@@ -104,7 +104,7 @@ describe('by keyboard alone', () => {
   });
 
   it('s opens the sandwich, arrows choose rows of the table', async () => {
-    const page = await lab.fresh(view, 'screen=flame');
+    const page = await lab.at(view, 'screen=flame');
     await goToRoot(page);
     await press(page, 'ArrowDown', 's');
     await page.locator('.sandwich h2', {hasText: 'ListAndWatch.func1.1'}).waitFor();
@@ -114,7 +114,7 @@ describe('by keyboard alone', () => {
   });
 
   it('t changes the sample type, T the theme, b swaps the sides of a comparison', async () => {
-    const page = await lab.fresh(view, 'screen=compare');
+    const page = await lab.at(view, 'screen=compare');
     const head = page.locator('.compare h1');
     await head.waitFor();
     expect(await head.innerText()).toBe('679.40MB → 123.11MB -556.29MB (-82%)');
@@ -145,7 +145,7 @@ describe('by keyboard alone', () => {
   });
 
   it('? lists every key, and Escape closes the list', async () => {
-    const page = await lab.fresh(view, 'screen=flame');
+    const page = await lab.at(view, 'screen=flame');
     await press(page, '?');
     await page.locator('dialog').waitFor();
     const listed = await page.locator('dialog dt').count();
@@ -155,7 +155,7 @@ describe('by keyboard alone', () => {
   });
 
   it('a whole search for a cause: findings, flame, table, goroutines, compare, each used', async () => {
-    const page = await lab.fresh(view, 'screen=compare');
+    const page = await lab.at(view, 'screen=compare');
     // Findings: open the evidence of the first card and follow it into the flamegraph.
     await press(page, '1');
     await page.locator('.card').first().waitFor();

@@ -11,10 +11,9 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Lab, openPage} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {bytesField, join as joinBytes, message, numberField, packedField} from '../support/proto.ts';
-import {samplePath} from '../support/samples.ts';
+import {partOfIncident, samplePath} from '../support/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-options-'));
-const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
 const HEAP = samplePath('deletecollection-leak/heap-before.pb.gz');
 
 function file(name: string, content: string | Uint8Array): string {
@@ -23,6 +22,7 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
+const DUMP = file('goroutine-debug2-before.txt', partOfIncident());
 const packed = readFileSync(samplePath('misc/etcd-heap.pb.gz'));
 const CUT_GZIP = file('cut.pb.gz', packed.subarray(0, 5000));
 const CUT_PLAIN = file('cut.pb', gunzipSync(packed).subarray(0, -5));

@@ -9,7 +9,7 @@ import {tmpdir} from 'node:os';
 import {extname, join} from 'node:path';
 import type {Browser, Frame, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {launchChromium, openPage} from '../support/browser.ts';
+import {Lab, openPage} from '../support/browser.ts';
 import {samplePath} from '../support/shared.ts';
 
 const HEAP = samplePath('replicaset-flood', 'heap-before.pb.gz');
@@ -48,6 +48,7 @@ async function hostOf(read: (path: string) => Buffer, headers: Readonly<Record<s
 
 const finding = (page: Page | Frame): Promise<string> => page.locator('section.findings h2').first().innerText();
 
+let lab: Lab;
 let browser: Browser;
 let embedder: Host;
 let store: Host;
@@ -64,11 +65,12 @@ beforeAll(async () => {
   execFileSync(process.execPath, ['scripts/build-site.mjs', '--folder', join(folder, 'pprofx'), ...origins]);
   writeFileSync(join(folder, 'pprofx', 'heap.pb.gz'), readFileSync(HEAP));
   site = await hostOf((path) => readFileSync(join(folder, path)));
-  browser = await launchChromium();
+  lab = await Lab.open();
+  browser = lab.browser;
 });
 
 afterAll(async () => {
-  await browser.close();
+  await lab.close();
   for (const {server} of [embedder, store, site]) server.close();
 });
 

@@ -11,7 +11,7 @@ const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const SHORT_LIVED = ['--js-flags=--no-opt'];
 
 /** The same that benches and pictures use, but for short lives. */
-export async function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
   const chromium = (await import(new URL('../../scripts/chromium.mjs', import.meta.url).href)) as {
     launchChromium: (more: readonly string[]) => Promise<Browser>;
   };
@@ -82,6 +82,9 @@ export async function goToRoot(page: Page): Promise<void> {
   await page.locator('.details h2', {hasText: /^root$/}).waitFor();
 }
 
+/** The Chromium of this worker: test files run one after the other in it, each with contexts of its own. */
+let shared: Promise<Browser> | undefined;
+
 /** Chromium and one `pprofx view` for a test file. */
 export class Lab {
   readonly browser: Browser;
@@ -93,7 +96,8 @@ export class Lab {
   }
 
   static async open(): Promise<Lab> {
-    return new Lab(await launchChromium());
+    shared ??= launchChromium();
+    return new Lab(await shared);
   }
 
   async view(inputs: readonly string[]): Promise<RunningView> {
@@ -142,6 +146,6 @@ export class Lab {
 
   async close(): Promise<void> {
     for (const view of this.views) view.stop();
-    await this.browser.close();
+    for (const context of this.browser.contexts()) await context.close();
   }
 }

@@ -30,30 +30,35 @@ function cpuSeconds(): number {
   return (user + system) / 1e6 + ticks(statOf('self').fields.slice(13, 15)) / HERTZ;
 }
 
-/** Ticks of each process of the browser but the first, which this one sees end. */
-const ofBrowser = new Map<string, number>();
+/** Ticks of each process of a browser: before this file, which may find it running, and by now. */
+const ofBrowser = new Map<string, {readonly before: number; readonly now: number}>();
 
 /** The first process of a browser leads a group, in which its others are. */
-function lookAtBrowser(): void {
+function lookAtBrowser(isBefore = false): void {
   const all = readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .map((pid) => ({pid, ...statOf(pid)}))
     .filter(({name}) => name.startsWith('chrom'));
   const own = new Set(all.filter(({fields}) => fields[1] === String(process.pid)).map(({pid}) => pid));
   for (const {fields, pid} of all)
-    if (own.has(fields[2] ?? '') && !own.has(pid)) ofBrowser.set(pid, ticks(fields.slice(11, 13)));
+    if (own.has(fields[2] ?? '')) {
+      const now = ticks(fields.slice(11, 13));
+      ofBrowser.set(pid, {before: isBefore ? now : (ofBrowser.get(pid)?.before ?? 0), now});
+    }
 }
 
 const before = cpuSeconds();
 const start = Date.now();
-const looks = existsSync('/proc/self/stat') ? setInterval(lookAtBrowser, LOOK) : undefined;
+const hasProc = existsSync('/proc/self/stat');
+if (hasProc) lookAtBrowser(true);
+const looks = hasProc ? setInterval(lookAtBrowser, LOOK) : undefined;
 
 afterAll(() => {
   clearInterval(looks);
   const line = {
     file: relative(process.cwd(), expect.getState().testPath ?? ''),
     wall: (Date.now() - start) / 1000,
-    cpu: cpuSeconds() - before + [...ofBrowser.values()].reduce((sum, each) => sum + each, 0) / HERTZ,
+    cpu: cpuSeconds() - before + [...ofBrowser.values()].reduce((sum, {before, now}) => sum + now - before, 0) / HERTZ,
   };
   appendFileSync(process.env['PPROFX_TIMES'] ?? '', `${JSON.stringify(line)}\n`);
 });

@@ -3,6 +3,7 @@
  */
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {gunzipSync} from 'node:zlib';
 import type {Resource} from '../../src/model/finding.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
@@ -40,4 +41,13 @@ export function samplePath(path: string): string {
 
 export function readSample(path: string): Profile {
   return readProfile(readFileSync(samplePath(path)), {name: path});
+}
+
+/** The dump of the incident of 18 230 goroutines with every eighth of them: still thousands that are stuck. */
+export function partOfIncident(): string {
+  return gunzipSync(readFileSync(samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz')))
+    .toString()
+    .split('\n\n')
+    .filter((_, row) => row % 8 === 0)
+    .join('\n\n');
 }

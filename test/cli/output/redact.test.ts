@@ -10,7 +10,7 @@ import {enclosingFunction, shortName} from '../../../src/model/symbol.ts';
 import {readProfile} from '../../../src/read.ts';
 import {pprofx} from '../../support/cli.ts';
 import {bytesField, join as joinBytes, message, numberField, packedField} from '../../support/proto.ts';
-import {samplePath} from '../../support/samples.ts';
+import {partOfIncident, samplePath} from '../../support/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-redact-'));
 let reports = 0;
@@ -68,16 +68,8 @@ function secretsOf(profile: Profile): Set<string> {
   return secrets;
 }
 
-/** Every eighth goroutine of the incident: still thousands that are stuck. */
 const DUMP = join(folder, 'goroutine-debug2-before.txt');
-writeFileSync(
-  DUMP,
-  gunzipSync(readFileSync(samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz')))
-    .toString()
-    .split('\n\n')
-    .filter((_, row) => row % 8 === 0)
-    .join('\n\n'),
-);
+writeFileSync(DUMP, partOfIncident());
 const HEAP = samplePath('deletecollection-leak/heap-before.pb.gz');
 
 describe('a redacted report holds no name, label or path of the original', () => {
