@@ -131,21 +131,19 @@ describe('signals', () => {
     expect(await once(child, 'exit')).toEqual([null, signal]);
   });
 
-  describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
-    it.each([
-      ['a named pipe is read', (pipe: string) => ['top', pipe]],
-      ['a named pipe is written to', (pipe: string) => ['top', '--output', pipe, HEAP]],
-      ['rules come from a named pipe', (pipe: string) => ['analyze', '--rules', pipe, HEAP]],
-      ['a page is made of a named pipe', (pipe: string) => ['view', '--no-open', pipe]],
-    ])('ends the process while %s', async (_, args) => {
-      const pipe = join(folder, `pipe-${signal}-${args('').join('')}`.replaceAll('/', '_'));
-      execFileSync('mkfifo', [pipe]);
-      const child = spawn(process.execPath, [BIN, ...args(pipe)], {stdio: 'ignore'});
-      const exit = once(child, 'exit');
-      await isAsleep(child.pid ?? 0);
-      child.kill(signal);
-      expect(await exit).toEqual([null, signal]);
-    });
+  it.each([
+    ['SIGINT', 'a named pipe is read', (pipe: string) => ['top', pipe]],
+    ['SIGTERM', 'a named pipe is written to', (pipe: string) => ['top', '--output', pipe, HEAP]],
+    ['SIGHUP', 'rules come from a named pipe', (pipe: string) => ['analyze', '--rules', pipe, HEAP]],
+    ['SIGINT', 'a page is made of a named pipe', (pipe: string) => ['view', '--no-open', pipe]],
+  ] as const)('%s ends the process while %s', async (signal, _, args) => {
+    const pipe = join(folder, `pipe-${args('').join('')}`.replaceAll('/', '_'));
+    execFileSync('mkfifo', [pipe]);
+    const child = spawn(process.execPath, [BIN, ...args(pipe)], {stdio: 'ignore'});
+    const exit = once(child, 'exit');
+    await isAsleep(child.pid ?? 0);
+    child.kill(signal);
+    expect(await exit).toEqual([null, signal]);
   });
 
   it('take the temporary file away', async () => {

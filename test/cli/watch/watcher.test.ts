@@ -290,7 +290,7 @@ describe('Watcher', () => {
     };
     const watcher = quietWatcher({folder, source, keepBytes: 1, cooldown: 1});
     let most = 0;
-    for (let round = 0; round < 1200; round++) {
+    for (let round = 0; round < 800; round++) {
       const {state} = await watcher.round(new Date(1.7e12 + round * 60_000));
       most = Math.max(most, state.histories['web'].at.length);
     }
