@@ -35,6 +35,10 @@ const LIMITS = {
   objects: 1_000_000,
   /** Made once at the start, and known to be all there is. */
   fixedObjects: 2,
+  /** So many times what is in use was made: what it holds is replaced. Slices and maps that grow leave up to twice. */
+  turnover: 3,
+  /** Replaced or not, this much is no cache that anybody overlooks. */
+  bytesTurnedOver: 128 * MIB,
 };
 
 export const heapHog: Detector = {
@@ -88,7 +92,8 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
   const signature = subject.options.signatures.find(shape, 'heap');
   const limit = decidingLimit(input, owner, limits);
   const fixed = fixedObjects(input, owner, limits);
-  const isTrouble = limit !== undefined && fixed === 0;
+  const turnover = limit === undefined ? 0 : turnoverOf(input, owner, limits);
+  const isTrouble = limit !== undefined && fixed === 0 && turnover === 0;
   const isCritical = stacks.unit === 'bytes' && value >= limits.criticalBytes && share >= limits.share;
   return makeFinding({
     id: 'heap-hog',
@@ -96,7 +101,7 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
     severity: isTrouble ? (isCritical ? 'critical' : 'warning') : 'info',
     evidenceLevel: levelFor(facts.profile, layerOf(name) === 'code' ? 'likely' : 'possible'),
     title: titleText(input, owner, share),
-    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}`,
+    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}${turnoverText(turnover)}`,
     advice: [...(signature?.advice ?? []), ...heapAdvice(input, owner)],
     culprit: culpritOf(name, facts.profile),
     evidence: [...memoryEvidence(input, value, stack), ...objectEvidence(input, maker)],
@@ -137,9 +142,9 @@ function whyText(input: MeasuredInput, {function: name, maker, spread}: HeapOwne
   return `${part} was allocated in ${shortName(maker)} or on its behalf by the runtime, the standard library and encoders${asker}`;
 }
 
-/** Objects of one sample type in use in the function. */
-function objectsOf({facts, stacks}: MeasuredInput, name: string): number {
-  const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === 'inuse_objects');
+/** What one sample type counts in the function; 0 where a profile has no other. */
+function amountIn({facts, stacks}: MeasuredInput, name: string, wanted: string): number {
+  const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === wanted);
   if (type < 0 || facts.profile.sampleTypes.length === 1) return 0;
   const {frames} = stacks;
   const owners = firstMarked(
@@ -151,7 +156,7 @@ function objectsOf({facts, stacks}: MeasuredInput, name: string): number {
 
 /** Many small objects or few large ones: two different diseases. */
 function objectEvidence(input: MeasuredInput, name: string): Finding['evidence'] {
-  const objects = objectsOf(input, name);
+  const objects = amountIn(input, name, 'inuse_objects');
   return objects > 0 ? [{label: 'objects', value: objects, unit: 'objects'}] : [];
 }
 
@@ -159,7 +164,7 @@ const CONSTRUCTOR = /^(?:New|new|Open|open|Make|make|Create|create|init$|Init|al
 
 /** How many objects a constructor made, where they are so few that nothing piles up; 0 for anything else. */
 function fixedObjects(input: MeasuredInput, {maker, stack}: HeapOwner, {fixedObjects: most}: Limits): number {
-  const objects = objectsOf(input, maker);
+  const objects = amountIn(input, maker, 'inuse_objects');
   const at = stack.indexOf(maker);
   const isMadeOnce = stack.slice(at, at + 2).some((name) => CONSTRUCTOR.test(parseSymbol(name).function));
   return isMadeOnce && objects <= most ? objects : 0;
@@ -169,4 +174,18 @@ function fixedText(objects: number): string {
   if (objects === 0) return '';
   const what = objects === 1 ? 'It is one object' : `They are ${objects} objects`;
   return ` ${what}, made where something is opened or set up: a buffer of fixed size, not something that piles up.`;
+}
+
+/** How many times what is in use was made since the start, objects and bytes alike; 0 where too few to be replaced. */
+function turnoverOf(input: MeasuredInput, {maker, value}: HeapOwner, limits: Limits): number {
+  if (value >= limits.bytesTurnedOver) return 0;
+  const times = (what: string): number =>
+    amountIn(input, maker, `alloc_${what}`) / amountIn(input, maker, `inuse_${what}`);
+  const least = Math.min(times('objects'), times('space'));
+  return least >= limits.turnover ? least : 0;
+}
+
+function turnoverText(turnover: number): string {
+  if (turnover === 0) return '';
+  return ` But ${turnover.toFixed(1)} times as much was made there since the start, so what it holds is replaced: a cache with a bound looks like this. A heap of an hour later would show whether it grows.`;
 }

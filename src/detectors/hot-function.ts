@@ -33,6 +33,8 @@ const LIMITS = {
   functions: 9,
   /** The costliest of them takes at least this part of it, or nobody stands out. */
   part: 0.2,
+  /** The same of a handler of requests, with functions of all packages. */
+  piece: 0.3,
 };
 
 export const hotFunction: Detector = {
@@ -80,7 +82,16 @@ function insideRunner(
 function hottestRow(input: MeasuredInput, rows: readonly TableRow[], leastShare: number): HotPath | undefined {
   const row = responsibleRow(input, rows);
   if (row === undefined || row.cum < leastShare * input.stacks.total) return undefined;
-  return {function: row.name, value: row.cum, below: [row.name], breadth: 1, functions: 1, largestPart: 1};
+  return {
+    function: row.name,
+    value: row.cum,
+    below: [row.name],
+    breadth: 1,
+    functions: 1,
+    largestPart: 1,
+    largestPiece: 1,
+    isServed: false,
+  };
 }
 
 function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {
@@ -145,6 +156,9 @@ function limitText(
     : `a known shape, limit ${signature.atLeast ?? 1} %`;
 }
 
-function standsOut({breadth, functions, largestPart}: HotPath, limits: typeof LIMITS): boolean {
+function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {
+  const {breadth, functions, isServed, largestPart, largestPiece} = hot;
+  // Answering requests is what a server is there for; only what takes a large piece of it stands out.
+  if (isServed && largestPiece < limits.piece) return false;
   return breadth <= limits.breadth && functions <= limits.functions && largestPart >= limits.part;
 }

@@ -24,6 +24,10 @@ export interface HotPath {
   readonly functions: number;
   /** Part of the value that the costliest of them takes, 0…1. */
   readonly largestPart: number;
+  /** The same of functions of any package but the runtime's. */
+  readonly largestPiece: number;
+  /** A server calls it to answer a request. */
+  readonly isServed: boolean;
 }
 
 /** A call that keeps less than this of its caller's cost ends the walk. */
@@ -38,8 +42,11 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
   const way = heaviestWay(tree, floor);
   const at = blameOnWay(tree, way);
   if (at === NONE) return undefined;
-  return pathFrom(tree, way.slice(at));
+  return {...pathFrom(tree, way.slice(at)), isServed: at > 0 && SERVER.test(tree.names[tree.fn[way[at - 1]]])};
 }
+
+/** What calls the handler of a request. */
+const SERVER = /ServeHTTP$|^google\.golang\.org\/grpc\.\(\*Server\)\.process/;
 
 /** @param way  nodes from the function to blame down the heaviest calls */
 function pathFrom(tree: CallTree, way: readonly number[]): HotPath {
@@ -49,6 +56,7 @@ function pathFrom(tree: CallTree, way: readonly number[]): HotPath {
     value: functionTotal(tree, tree.fn[node]),
     below: way.map((step) => tree.names[tree.fn[step]]),
     ...partsBelow(tree, node),
+    isServed: false,
   };
 }
 
@@ -157,6 +165,8 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
     breadth: 1,
     functions: 1,
     largestPart: 1,
+    largestPiece: 1,
+    isServed: false,
   };
 }
 
@@ -173,9 +183,13 @@ export function functionTotal(tree: CallTree, fn: number): number {
 }
 
 /** How the value under `top` is shared out among what it does. */
-function partsBelow(tree: CallTree, top: number): Pick<HotPath, 'breadth' | 'functions' | 'largestPart'> {
+function partsBelow(
+  tree: CallTree,
+  top: number,
+): Pick<HotPath, 'breadth' | 'functions' | 'largestPart' | 'largestPiece'> {
   const home = packageOf(tree.names[tree.fn[top]]);
   const isCode = tree.names.map((name) => layerOf(name) === 'code');
+  const isRuntime = tree.names.map((name) => ['runtime', 'unknown'].includes(layerOf(name)));
   const isHome = tree.names.map((name, fn) => isCode[fn] && packageOf(name) === home);
   // Of another package only the way in counts: what it does inside is one thing to the caller.
   const parts = shares(tree, top, (fn, above) => isHome[fn] || (isCode[fn] && isHome[above]));
@@ -183,6 +197,7 @@ function partsBelow(tree: CallTree, top: number): Pick<HotPath, 'breadth' | 'fun
     breadth: halfOf(parts),
     functions: halfOf(shares(tree, top, (fn) => isCode[fn])),
     largestPart: parts[0],
+    largestPiece: shares(tree, top, (fn) => !isRuntime[fn])[0],
   };
 }
 

@@ -174,9 +174,10 @@ function verdictWithoutAges(
   return {severity: 'warning', level: 'possible', reason};
 }
 
-/** Beside as many that loop by their name or serve a request: the parts of something that is there so many times. */
+/** As many that loop or serve by their name, on either side: the parts of something that is there so many times. */
 function isOneOfLoops(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
-  return otherLayers(cluster, signatures).some((other) => isResting(other) || isLifelong(other) || isInFlight(other));
+  const layers = otherLayers(cluster, signatures);
+  return layers.length > 0 && [cluster, ...layers].some((one) => isResting(one) || isLifelong(one) || isInFlight(one));
 }
 
 /** Without ages and ids, only a number that cannot be meant. */

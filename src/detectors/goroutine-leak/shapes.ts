@@ -17,7 +17,8 @@ export function isResting({culprit, groups}: BlockedCluster): boolean {
 }
 
 /** What is done for as long as a thing lives: the loop of an actor, a device, a partition, a target of a build. */
-const LIFELONG = /^(?:build|consume|follow|handle|notify|poll|process|pump|recv|receive|run)(?:[A-Z]|$)/;
+const LIFELONG =
+  /^(?:build|consume|feed|follow|forward|handle|notify|poll|process|pump|recv|receive|relay|replicate|run|tail)(?:[A-Z]|$)/;
 
 export function isLifelong({culprit}: BlockedCluster): boolean {
   return LIFELONG.test(parseSymbol(culprit).function);
