@@ -38,7 +38,7 @@ const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
       ['formats/goroutine-text/grammar'],
       ['formats/legacy', 'formats/goroutine-text/summaries', 'formats/otlp'],
       ['formats/goroutine-text'],
-      ['formats/kernel', 'formats/tools'],
+      ['formats/kernel', 'formats/parts', 'formats/tools'],
     ],
   ],
   [

@@ -6,6 +6,7 @@
 import {Command, CommanderError} from 'commander';
 import {failure, PprofxError} from '../base/errors.ts';
 import {safeText} from '../base/safe-text.ts';
+import {releaseHeld} from './archive/held.ts';
 import type {Action, CommandEntry} from './commands/command.ts';
 import {COMMANDS} from './commands/index.ts';
 import {maskUrls} from './input/mask-url.ts';
@@ -17,6 +18,7 @@ import {printFailure, printInternal} from './output/failure-text.ts';
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const isDebugging = args.includes('--debug');
+  releaseHeld();
   try {
     return await runCommand(withCommand(args, COMMAND_NAMES));
   } catch (error) {

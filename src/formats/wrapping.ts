@@ -14,6 +14,8 @@ const FEWEST_LETTERS = 32;
 const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32]);
 const HEADERS = /^HTTP\/\d(?:\.\d)? \d{3}[^\n]*\n(?:[!-9;-~]+:[^\n]*\n)*\r?\n/;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+/** Several profiles of gzip, each with its own end. */
+const BASE64_BLOCKS = /^H4sI[A-Za-z0-9+/_=-]+$/;
 
 const LENGTH_DELIMITED = 2;
 /** Field numbers and wire types of the Profile message. */
@@ -85,9 +87,9 @@ function isHexOfProfile(letters: string): boolean {
 
 function isBase64OfProfile(letters: string): boolean {
   const text = letters.replace(/^data:[^,]{0,100};base64,/, '');
+  if (BASE64_BLOCKS.test(text)) return true;
   if (!BASE64.test(text)) return false;
-  if (text.startsWith('H4sI')) return true;
-  return beginsAsProfile(bytesOfBase64(text.slice(0, text.length - (text.length % 4))));
+  return beginsAsProfile(bytesOfBase64(withoutTrailing(text, '=').slice(0, text.length - (text.length % 4))));
 }
 
 /** Whether the first fields could be a plain profile's: a text passes for one field by chance, hardly for three. */
@@ -107,13 +109,23 @@ function beginsAsProfile(bytes: Uint8Array): boolean {
   return at <= bytes.length || bytes.length > WRAPPING_BYTES / 2;
 }
 
+/** What `=` ends is a block of its own; nothing else can follow it. */
 function decodedBase64(bytes: Uint8Array): Uint8Array {
-  return bytesOfBase64(lettersOf(bytes).replace(/^data:[^,]{0,100};base64,/, ''));
+  const letters = lettersOf(bytes).replace(/^data:[^,]{0,100};base64,/, '');
+  const blocks = letters.split(/=+/).map(bytesOfBase64);
+  if (blocks.length <= 2 && blocks.at(-1)?.length === 0) return blocks[0];
+  const whole = new Uint8Array(blocks.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    whole.set(block, at);
+    at += block.length;
+  }
+  return whole;
 }
 
 /** Both alphabets of RFC 4648; a stray letter at a cut end is dropped. */
 function bytesOfBase64(text: string): Uint8Array {
-  const digits = withoutTrailing(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
+  const digits = text.replaceAll('-', '+').replaceAll('_', '/');
   const binary = atob(digits.slice(0, digits.length - (digits.length % 4 === 1 ? 1 : 0)));
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

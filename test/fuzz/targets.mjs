@@ -72,6 +72,20 @@ export async function loadTargets(build) {
     load: loadShown,
     run: (bytes, random) => whole(bytes, {isLenient: random.below(3) === 0, keepLabels: random.below(4) !== 0}, random),
   });
+  const {partedFormat, partsOf} = await load('formats/parts/index.js');
+  targets.set('parts', {
+    seeds: 'plain',
+    run: (bytes, random) => {
+      // Half of the inputs twice, so that there is something to take apart.
+      const input = random.below(2) === 0 ? bytes : Buffer.concat([bytes, bytes]);
+      const format = partedFormat(input.subarray(0, 2048));
+      if (format === undefined) return;
+      const parts = answer(() => partsOf(input, format)) ?? [];
+      if (parts.length === 1) throw new Error('one part is no parts');
+      if (new Set(parts.map(({path}) => path)).size !== parts.length) throw new Error('a path comes twice');
+      for (const part of parts.slice(0, 4)) whole(part.bytes(), {}, random);
+    },
+  });
   targets.set('archive', await archiveTarget(load, PprofxError));
   targets.set('manifest', await manifestTarget(load, PprofxError));
   return targets;

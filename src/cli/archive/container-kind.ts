@@ -45,7 +45,7 @@ function headOf(path: string): Uint8Array {
   }
 }
 
-function inflatedHead(head: Uint8Array): Uint8Array {
+export function inflatedHead(head: Uint8Array): Uint8Array {
   try {
     // A flush at the end gives what there is, though the stream continues.
     return gunzipSync(head.subarray(0, HEAD_BYTES), {finishFlush: constants.Z_SYNC_FLUSH});

@@ -11,8 +11,21 @@ export interface Entry {
   /** Bytes as the container says, undefined where it does not. */
   readonly size: number | undefined;
   readonly modifiedAt: Date | undefined;
+  /** Of a file that holds several profiles. */
+  readonly part?: PartPlace;
   /** Its bytes, once. Of an archive that is read as a stream, only until the next entry is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** Where one of several profiles of a file belongs. */
+export interface PartPlace {
+  /** Path of the file. */
+  readonly file: string;
+  /** The process as the file has it, undefined where it does not say. */
+  readonly process: string | undefined;
+  readonly group: string | undefined;
+  /** How many of its kind come before it in a file without times. */
+  readonly repeat: number;
 }
 
 /** What a container holds beside files that can be read. */

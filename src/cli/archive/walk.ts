@@ -3,12 +3,13 @@
  */
 import {createReadStream} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
-import {atLeast, prepend} from '../system/stream-head.ts';
+import {atLeast, prepend, readAhead} from '../system/stream-head.ts';
 import {containerAt, containerOf, HEAD_BYTES, isTar} from './container-kind.ts';
 import {decompressed} from './decompress.ts';
 import type {Budget, Entry} from './entry.ts';
 import {folderEntries} from './folder.ts';
 import {type ArchiveKind, type ContainerKind, heldAt} from './held.ts';
+import {heldFormat, MAX_BYTES, partEntries, partsIn} from './parts.ts';
 import {tarEntries} from './tar.ts';
 import {zipEntries} from './zip.ts';
 
@@ -38,10 +39,18 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: stri
 /** Of a file, a zip archive is read where its directory says; all else as a stream. */
 function entriesAt(kind: ContainerKind, path: string, budget: Budget): Iterable<Entry> | AsyncIterable<Entry> {
   if (kind === 'folder') return folderEntries(path, budget);
-  const held = heldAt(path)?.bytes;
+  const archive = heldAt(path);
+  if (archive?.kind === 'parts') return counted(partEntries(archive.parts, path, `${path}${INSIDE}`), budget);
+  const held = archive?.bytes;
   if (kind === 'zip') return zipEntries(held ?? path, `${path}${INSIDE}`, budget);
+  if (kind === 'parts') return [];
   const source = held === undefined ? createReadStream(path, {highWaterMark: CHUNK_BYTES}) : inChunks(held);
   return streamEntries(kind, source, path, budget);
+}
+
+function counted(entries: readonly Entry[], budget: Budget): readonly Entry[] {
+  budget.entries += entries.length;
+  return entries;
 }
 
 async function* inChunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
@@ -84,20 +93,49 @@ async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> 
     return;
   }
   const source = entry.chunks()[Symbol.asyncIterator]();
-  const head = await atLeast(HEAD_BYTES, new Uint8Array(0), source).catch((error: unknown) => {
-    if (!(error instanceof PprofxError) || error.kind === 'limit') throw error;
-    budget.trouble(`${entry.path}: ${error.message}`);
-    return undefined;
-  });
+  const head = await atLeast(HEAD_BYTES, new Uint8Array(0), source).catch((error: unknown) =>
+    noteTrouble(error, entry, budget),
+  );
   if (head === undefined) return;
   const chunks = prepend(head, source);
   const kind = containerOf(head);
   if (kind === undefined) {
-    yield {...entry, chunks: () => chunks};
+    yield* withParts(entry, head, chunks, budget);
   } else {
     yield* nestedEntries(kind, entry, chunks, budget);
   }
   await source.return?.();
+}
+
+/** The entry, or the profiles that it holds when those are several. */
+async function* withParts(
+  entry: Entry,
+  head: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+  budget: Budget,
+): AsyncGenerator<Entry> {
+  const format = heldFormat(head, entry.size);
+  if (format === undefined) {
+    yield {...entry, chunks: () => chunks};
+    return;
+  }
+  const rest = chunks[Symbol.asyncIterator]();
+  const bytes = await readAhead(rest, MAX_BYTES).catch((error: unknown) => noteTrouble(error, entry, budget));
+  if (bytes === undefined) return;
+  const held = bytes.length > MAX_BYTES ? undefined : partsIn(bytes, format);
+  if (held === undefined) {
+    yield {...entry, chunks: () => prepend(bytes, rest)};
+    return;
+  }
+  for (const part of partEntries(held.parts, entry.path, `${entry.address}${INSIDE}`)) {
+    yield {...part, path: `${entry.path}/${part.path}`, modifiedAt: entry.modifiedAt};
+  }
+}
+
+/** @throws what is no damage of the entry */
+function noteTrouble(error: unknown, entry: Entry, budget: Budget): undefined {
+  if (!(error instanceof PprofxError) || error.kind === 'limit') throw error;
+  budget.trouble(`${entry.path}: ${error.message}`);
 }
 
 async function* nestedEntries(

@@ -2,11 +2,13 @@
  * Folders and archives among the inputs of commands that take profiles: each stands for what was chosen of it.
  */
 import {failure} from '../../base/errors.ts';
+import {pushAll} from '../../base/lists.ts';
 import type {ProfileKind} from '../../model/profile.ts';
 import {containerAt} from '../archive/container-kind.ts';
+import {heldAt} from '../archive/held.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import type {Evidence} from './evidence.ts';
-import {holdArchives} from './hold-archives.ts';
+import {holdContainers} from './hold-containers.ts';
 import {historyOf} from './moments.ts';
 import {type OpenedEvidence, openEvidence} from './open-evidence.ts';
 import {type CaseProcess, lastEvidence} from './processes.ts';
@@ -33,17 +35,31 @@ export async function chooseInputs(
   use: Use,
   kind?: ProfileKind,
 ): Promise<string[]> {
+  const only = choices.only ?? (kind === undefined ? undefined : [kind]);
+  const wanted = {...choices, ...(only === undefined ? {} : {only})};
   const chosen: string[] = [];
-  for (const input of await holdArchives(inputs, reading)) {
-    if (containerAt(input) === undefined) {
-      chosen.push(input);
-      continue;
+  for (const input of await holdContainers(inputs, reading)) {
+    if (containerAt(input) === undefined) chosen.push(input);
+    else if (isReadAsOne(input, use) && !isChosen(choices)) chosen.push(input);
+    else {
+      const evidence = evidenceFor(await openEvidence([input], reading, wanted), use);
+      pushAll(
+        chosen,
+        evidence.map(({address}) => address),
+      );
     }
-    const only = choices.only ?? (kind === undefined ? undefined : [kind]);
-    const opened = await openEvidence([input], reading, {...choices, ...(only === undefined ? {} : {only})});
-    for (const {address} of evidenceFor(opened, use)) chosen.push(address);
   }
   return chosen;
+}
+
+/** Whether the input is a file of several profiles that its format's reader takes as one. */
+function isReadAsOne(input: string, use: Use): boolean {
+  const held = heldAt(input);
+  return held?.kind === 'parts' && held.isReadAsOne && (use === 'merge' || use === 'one profile');
+}
+
+function isChosen({only, process}: CaseChoices): boolean {
+  return (only ?? process) !== undefined;
 }
 
 function evidenceFor(opened: OpenedEvidence, use: Use): readonly Evidence[] {
@@ -52,8 +68,14 @@ function evidenceFor(opened: OpenedEvidence, use: Use): readonly Evidence[] {
   const kinds = [...new Set(last.map(({kind}) => kind))];
   const isClear = (use === 'merge' || processes.length === 1) && (use === 'one process' || kinds.length === 1);
   if (!isClear) throw unclear(opened, processes, last, kinds);
+  if (use === 'merge' && opened.inputs.every((input) => heldAt(input)?.kind === 'parts')) return allEvidence(processes);
   if (use !== 'series') return last;
   return historyOf(processes[0].moments, kinds[0]).map(({evidence}) => evidence);
+}
+
+/** Of a file of several profiles all are wanted, as if each had been named. */
+function allEvidence(processes: readonly CaseProcess[]): Evidence[] {
+  return processes.flatMap(({moments}) => moments.flatMap((moment) => moment.evidence.map(({evidence}) => evidence)));
 }
 
 function unclear(

@@ -2,6 +2,7 @@
  * One profile or dump among others: what it is of, when it was taken and how to read it again.
  */
 import type {Profile, ProfileKind} from '../../model/profile.ts';
+import type {PartPlace} from '../archive/entry.ts';
 
 export interface Evidence {
   /** How commands name it: a path, or `bundle.zip!/path`. */
@@ -19,6 +20,8 @@ export interface Evidence {
   /** Unix time in nanoseconds as the profile says, 0n where it does not. */
   readonly timeNanos: bigint;
   readonly modifiedAt: Date | undefined;
+  /** Of a file that holds several profiles. */
+  readonly part: PartPlace | undefined;
   /** Name of the program, '' where the profile does not say. */
   readonly program: string;
   /** Sum over the samples of the type that is shown first. */

@@ -143,6 +143,7 @@ class InventoryTaker {
       size: entry.size ?? byteCount,
       timeNanos: profile.timeNanos,
       modifiedAt: entry.modifiedAt,
+      part: entry.part,
       program: programMapping(profile)?.file.split('/').at(-1) ?? '',
       total: totalOf(profile),
       profile: isKept ? profile : undefined,

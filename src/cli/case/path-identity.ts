@@ -46,7 +46,7 @@ const MOMENT_WORDS: ReadonlyMap<string, string> = new Map([
 const SEPARATORS = /[._\-=,+ ()]+/;
 /** Folders that are numbered like intervals, not like nodes: `0000`, `0012`. */
 const INTERVAL = /^0\d{2,}$/;
-const NUMBER_WIDTH = 12;
+export const NUMBER_WIDTH = 12;
 
 export function pathIdentity(path: string): PathIdentity {
   const names: string[] = [];

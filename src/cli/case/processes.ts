@@ -12,7 +12,7 @@ import type {Inventory} from './inventory.ts';
 import {LAYOUTS} from './layouts/index.ts';
 import type {BundleLayout, Placement} from './layouts/layout.ts';
 import {lastShown, type Moment, momentsOf, type Placed} from './moments.ts';
-import {type PathIdentity, pathIdentity} from './path-identity.ts';
+import {NUMBER_WIDTH, type PathIdentity, pathIdentity} from './path-identity.ts';
 
 export interface CaseProcess {
   readonly id: string;
@@ -52,7 +52,7 @@ export function sortEvidence(inventory: Inventory): IncidentCase {
   const layouts = new Map([...inventory.paths].map(([input, paths]) => [input, layoutsOf(paths)]));
   const byPath = new Map(inventory.evidence.map((evidence) => [keyOf(evidence.input, evidence.path), evidence]));
   const located = inventory.evidence.flatMap((evidence): Located[] => {
-    const path = pathIdentity(evidence.path);
+    const path = identityOf(evidence);
     const ours = collected.get(keyOf(evidence.input, evidence.path));
     if (ours?.isBase === true) return [];
     if (ours !== undefined) {
@@ -71,6 +71,15 @@ export function sortEvidence(inventory: Inventory): IncidentCase {
     processes: [...processes, ...bare].sort((a, b) => (a.id < b.id ? -1 : 1)),
     makers: [...new Set([...(collected.size > 0 || bare.length > 0 ? ['pprofx collect'] : []), ...titles])],
   };
+}
+
+/** A file of several profiles names their process where they do not say it themselves. */
+function identityOf({part, path}: Evidence): PathIdentity {
+  if (part === undefined) return pathIdentity(path);
+  const {label, millis, names} = pathIdentity(part.file);
+  const repeated = part.repeat === 0 ? '' : `${part.repeat + 1}`.padStart(NUMBER_WIDTH, '0');
+  const labels = [label, repeated].filter((text) => text !== '').join(' ');
+  return {names: part.process === undefined ? names : [part.process], label: labels, millis};
 }
 
 function keyOf(input: string, path: string): string {
@@ -200,7 +209,7 @@ function processOf(id: string, members: readonly Located[]): CaseProcess {
   const [layout] = members.flatMap((member) => member.layout ?? []);
   return {
     id,
-    group: ours?.process.group ?? layout?.group ?? numberedGroup(id),
+    group: ours?.process.group ?? layout?.group ?? members[0].evidence.part?.group ?? numberedGroup(id),
     collected: ours?.process,
     moments: momentsOf(members.map(placed)),
     missing: ours === undefined ? [] : missingOf(ours.process),

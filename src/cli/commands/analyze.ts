@@ -14,7 +14,7 @@ import {renderAnalysisSarif} from '../../render/json/sarif.ts';
 import {renderAnalysisMarkdown} from '../../render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../render/text/analysis.ts';
 import {type CaseDiagnosis, diagnoseCase} from '../case/diagnose.ts';
-import {holdArchives} from '../case/hold-archives.ts';
+import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {type OpenedEvidence, openEvidence} from '../case/open-evidence.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
@@ -91,7 +91,7 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
   }
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
-  const inputs = await holdArchives(given, reading);
+  const inputs = await holdContainers(given, reading);
   if (hasContainer(inputs)) return runCase(inputs, options);
   const isHtml = options.format === 'html';
   if (isHtml && options.base !== undefined)

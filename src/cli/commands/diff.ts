@@ -23,7 +23,7 @@ import {renderDiffText} from '../../render/text/diff.ts';
 import {renderSeriesText} from '../../render/text/series.ts';
 import {decisiveType, totalPhrase, verdictSentence} from '../../render/words/diff-words.ts';
 import {chooseInputs} from '../case/choose-inputs.ts';
-import {holdArchives} from '../case/hold-archives.ts';
+import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {readPairs} from '../case/pairs.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
@@ -117,7 +117,7 @@ Examples:
 
 async function runDiff(given: readonly string[], options: DiffCommandOptions): Promise<number> {
   const reading = readOptions(options);
-  const inputs = await holdArchives(given, reading);
+  const inputs = await holdContainers(given, reading);
   const isOfFolders = inputs.length > 0 && inputs.every((input) => hasContainer([input]));
   if (isOfFolders) return runFolders(inputs, options);
   const sides = sidesOf(inputs, options);

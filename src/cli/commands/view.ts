@@ -7,7 +7,7 @@ import {pushAll} from '../../base/lists.ts';
 import {encodePprof} from '../../render/exchange/pprof.ts';
 import {answerPage} from '../../render/fleet/answer-page.ts';
 import {isCollection} from '../case/collection.ts';
-import {holdArchives} from '../case/hold-archives.ts';
+import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {openEvidence} from '../case/open-evidence.ts';
 import {lastEvidence} from '../case/processes.ts';
@@ -85,7 +85,7 @@ async function filesOf(
   choices: CaseChoices,
 ): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const input of await holdArchives(inputs, reading)) {
+  for (const input of await holdContainers(inputs, reading)) {
     if (!hasContainer([input])) {
       files.push(input);
       continue;

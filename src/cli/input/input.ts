@@ -12,6 +12,8 @@ import type {Profile} from '../../model/profile.ts';
 import {isPartial} from '../../model/warning-codes.ts';
 import {isBroken, ProfileReader} from '../../read.ts';
 import {archiveOf, entryChunks} from '../archive/address.ts';
+import {holdParts} from '../archive/parts.ts';
+import {INSIDE} from '../archive/walk.ts';
 import {Replay} from '../system/replay.ts';
 import {heldBytes} from '../system/stream-head.ts';
 import {DEFAULT_FETCH_OPTIONS, fetchInput} from './fetch-input.ts';
@@ -176,11 +178,18 @@ export async function openInput(input: string, options: InputOptions): Promise<A
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
     return process.stdin;
   }
-  const archive = archiveOf(input);
+  const archive = archiveOf(input) ?? (await partedFile(input));
   if (archive !== undefined) return entryChunks(archive, input);
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input}, FOLDER_HINT);
   return streamOf(input);
+}
+
+/** The file of several profiles that an input names one of. */
+async function partedFile(input: string): Promise<string | undefined> {
+  const at = input.lastIndexOf(INSIDE);
+  const file = input.slice(0, Math.max(0, at));
+  return file !== '' && (await holdParts(file)) !== undefined ? file : undefined;
 }
 
 /** Whether the input was good up to a point: its beginning can be used if the user says so. */

@@ -32,6 +32,19 @@ export async function* prepend(head: Uint8Array, rest: AsyncIterator<Uint8Array>
   }
 }
 
+/** What comes until there are more than `maxBytes`, or nothing comes any more. */
+export async function readAhead(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const held: Uint8Array[] = [];
+  let length = 0;
+  while (length <= maxBytes) {
+    const {done, value} = await chunks.next();
+    if (done === true) break;
+    held.push(Uint8Array.from(value));
+    length += value.length;
+  }
+  return Buffer.concat(held, length);
+}
+
 /**
  * All of a stream; undefined when that is more than `maxBytes`, and then no more than that is read.
  *

@@ -26,10 +26,15 @@ export function decodeMessage(reader: WireReader, schema: Schema, end: number, d
     const tag = reader.readTag('');
     const field = schema[tag >>> 3];
     if (field === undefined) reader.skipField(tag & 7, `field ${tag >>> 3}`);
+    else if (field.kind === 'reserved') throw reserved(reader, tag >>> 3);
     else readField(reader, field, tag & 7, message, depth);
   }
   reader.len = outerEnd;
   return message;
+}
+
+function reserved(reader: WireReader, field: number): Error {
+  return failure('WIRE_FORMAT', `field ${field}, which OTLP reserves`, reader.place(reader.pos, ''));
 }
 
 function readField(reader: WireReader, field: Field, wireType: number, message: Message, depth: number): void {

@@ -2,7 +2,6 @@
  * Puts the profiles of OTLP messages together: each sample type is a column, resource and attributes become labels.
  */
 import {NONE} from '../../base/columns.ts';
-import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
@@ -11,6 +10,7 @@ import type {Message} from './decode.ts';
 import {Dictionary, labelOf, valueText} from './dictionary.ts';
 import {integerIn, listIn, messageIn, textIn} from './fields.ts';
 import {MessageList} from './message-list.ts';
+import {dictionaryOf} from './messages.ts';
 import {SampleReader} from './sample-reader.ts';
 import {SAMPLE} from './schema.ts';
 
@@ -51,6 +51,7 @@ export class ProfileCollector {
         `profiles of ${resources.size} resources are read as one: choose by a label, as in --tagfocus service.name=NAME`,
       );
     }
+    this.builder.head.durationNanos = totalDuration(sources);
     for (const [at, source] of sources.entries()) {
       if (at === 0) this.readHead(source);
       this.readSamples(source);
@@ -62,15 +63,7 @@ export class ProfileCollector {
     const resources = listIn(message.resourceProfiles, 'resourceProfiles').map((each) =>
       messageIn(each, 'resourceProfiles'),
     );
-    if (message.dictionary === undefined) {
-      throw failure(
-        'MALFORMED_PROFILE',
-        'OTLP profiles without a dictionary: of a draft before 2025-09, or cut off',
-        {field: 'dictionary'},
-        'pprofx reads profiles/v1development as of 2026: update the profiler or the collector, or fetch the file again',
-      );
-    }
-    const dictionary = new Dictionary(messageIn(message.dictionary, 'dictionary'), this.builder, this.bytes);
+    const dictionary = new Dictionary(messageIn(dictionaryOf(message), 'dictionary'), this.builder, this.bytes);
     dictionary.intern();
     return resources.flatMap(({resource, scopeProfiles}) => {
       const labels = attributesIn(resource, 'resource').map(([key, value]) => labelOf(this.builder, key, value));
@@ -93,7 +86,6 @@ export class ProfileCollector {
   private readHead({dictionary, profile}: Source): void {
     const {comments, head} = this.builder;
     head.timeNanos = BigInt(integerIn(profile.timeUnixNano, 'timeUnixNano'));
-    head.durationNanos = BigInt(integerIn(profile.durationNano, 'durationNano'));
     head.period = BigInt(integerIn(profile.period, 'period'));
     if (profile.periodType !== undefined) head.periodType = valueType(dictionary, profile.periodType);
     const attributes = dictionary.attributes(profile.attributeIndices);
@@ -114,7 +106,18 @@ export class ProfileCollector {
   }
 }
 
-function attributesIn(owner: unknown, field: string): [key: string, value: unknown][] {
+/** A capture is of one window after the other; profiles that begin at the same time share theirs. */
+function totalDuration(sources: readonly Source[]): bigint {
+  const windows = new Map<bigint, bigint>();
+  for (const {profile} of sources) {
+    const start = BigInt(integerIn(profile.timeUnixNano, 'timeUnixNano'));
+    const duration = BigInt(integerIn(profile.durationNano, 'durationNano'));
+    if (duration > (windows.get(start) ?? -1n)) windows.set(start, duration);
+  }
+  return [...windows.values()].reduce((sum, duration) => sum + duration, 0n);
+}
+
+export function attributesIn(owner: unknown, field: string): [key: string, value: unknown][] {
   return listIn(messageIn(owner, field).attributes, 'attributes').map((each) => {
     const {key, value} = messageIn(each, 'attributes');
     return [textIn(key, 'key'), value];

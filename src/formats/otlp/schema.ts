@@ -3,10 +3,10 @@
  */
 
 /**
- * How a field is read. `later` notes where messages stand, [start, end) on end in an Int32Column: of a million samples
+ * How a field is read. What OTLP reserves, earlier versions had. `later` notes where messages stand, [start, end) on end in an Int32Column: of a million samples
  * and stacks, one is decoded at a time.
  */
-export type Kind = 'number' | 'text' | 'id' | 'double' | 'later' | Schema;
+export type Kind = 'number' | 'text' | 'id' | 'double' | 'later' | 'reserved' | Schema;
 
 export interface Field {
   readonly name: string;
@@ -25,6 +25,8 @@ function schema(fields: Readonly<Record<number, readonly [name: string, kind: Ki
   }
   return result;
 }
+
+const RESERVED = ['reserved', 'reserved'] as const;
 
 const ANY_VALUE: Schema = schema({
   1: ['stringValue', 'text'],
@@ -98,7 +100,7 @@ export const SAMPLE: Schema = schema({
   5: ['timestampsUnixNano*', 'number'],
 });
 
-const RESOURCE = schema({1: ['attributes*', KEY_VALUE]});
+const RESOURCE: Schema = schema({1: ['attributes*', KEY_VALUE]});
 const SCOPE = schema({3: ['attributes*', KEY_VALUE]});
 
 export const PROFILES_DATA: Schema = schema({
@@ -106,8 +108,23 @@ export const PROFILES_DATA: Schema = schema({
     'resourceProfiles*',
     schema({
       1: ['resource', RESOURCE],
-      2: ['scopeProfiles*', schema({1: ['scope', SCOPE], 2: ['profiles*', PROFILE]})],
+      2: ['scopeProfiles*', schema({1: ['scope', SCOPE], 2: ['profiles*', PROFILE], 1000: RESERVED})],
+      1000: RESERVED,
     }),
   ],
   2: ['dictionary', DICTIONARY],
+});
+
+/** What a file needs to be taken apart: where its profiles stand, and what sets them apart. */
+export const FILE_PARTS: Schema = schema({
+  1: ['resourceProfiles*', 'later'],
+  2: ['dictionary', schema({5: ['stringTable*', 'text']})],
+});
+export const RESOURCE_PARTS: Schema = schema({1: ['resource', RESOURCE], 2: ['scopeProfiles*', 'later']});
+export const SCOPE_PARTS: Schema = schema({2: ['profiles*', 'later']});
+export const PROFILE_HEAD: Schema = schema({
+  1: ['sampleType', VALUE_TYPE],
+  3: ['timeUnixNano', 'number'],
+  4: ['durationNano', 'number'],
+  5: ['periodType', VALUE_TYPE],
 });

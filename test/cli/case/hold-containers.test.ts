@@ -7,7 +7,7 @@ import type {AddressInfo} from 'node:net';
 import {gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {chooseInputs} from '../../../src/cli/case/choose-inputs.ts';
-import {holdArchives} from '../../../src/cli/case/hold-archives.ts';
+import {holdContainers} from '../../../src/cli/case/hold-containers.ts';
 import {openEvidence} from '../../../src/cli/case/open-evidence.ts';
 import {continueInput, readInput} from '../../../src/cli/input/input.ts';
 import {file, tarOf, zipOf} from '../../support/archives.ts';
@@ -36,7 +36,7 @@ describe('standard input', () => {
 
   it('that is none is read as before, byte for byte', async () => {
     continueInput('-', inChunks(new TextEncoder().encode(`main.main;main.work 7\n${'main.main 1\n'.repeat(400)}`)));
-    expect(await holdArchives(['-'], {})).toEqual(['-']);
+    expect(await holdContainers(['-'], {})).toEqual(['-']);
     const {samples} = await readInput('-');
     expect(samples.values[0].reduce((sum, value) => sum + value, 0)).toBe(407);
   });
@@ -48,7 +48,7 @@ describe('standard input', () => {
       for (const chunk = new Uint8Array(2 ** 20); ; ) yield chunk;
     }
     continueInput('-', endless());
-    await expect(holdArchives(['-'], {})).rejects.toMatchObject({
+    await expect(holdContainers(['-'], {})).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
       hint: 'save it to a file, and give that',
     });
@@ -73,7 +73,7 @@ describe('a URL', () => {
   afterAll(() => server.close());
 
   it('may be an archive, asked for once; its secrets are in no address', async () => {
-    const inputs = await holdArchives([`${origin}/bundle?token=s3cret`], {});
+    const inputs = await holdContainers([`${origin}/bundle?token=s3cret`], {});
     const {processes} = await openEvidence(inputs, {}, {});
     expect(processes.map(({id}) => id)).toEqual(['web-1', 'web-2']);
     const [address] = await chooseInputs({inputs, reading: {}, choices: {process: ['web-1']}}, 'one profile');
@@ -85,7 +85,7 @@ describe('a URL', () => {
   it('that is none is asked for once, too; where a process serves profiles, nobody looks first', async () => {
     for (const path of ['/stacks', '/debug/pprof/heap']) {
       asked.length = 0;
-      const [name] = await holdArchives([origin + path], {});
+      const [name] = await holdContainers([origin + path], {});
       expect([name, asked.length]).toEqual([origin + path, path === '/stacks' ? 1 : 0]);
       expect((await readInput(name)).samples.values[0][0]).toBe(7);
       expect(asked).toEqual([path]);
@@ -93,7 +93,7 @@ describe('a URL', () => {
   });
 
   it('that does not answer is named', async () => {
-    await expect(holdArchives(['http://127.0.0.1:1/bundle'], {})).rejects.toMatchObject({
+    await expect(holdContainers(['http://127.0.0.1:1/bundle'], {})).rejects.toMatchObject({
       code: 'NETWORK',
       at: {input: 'http://127.0.0.1:1/bundle'},
     });

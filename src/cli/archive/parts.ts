@@ -1,0 +1,80 @@
+/**
+ * Files that hold several profiles, as entries: `capture.otlp!/checkout/cpu`.
+ */
+import {statSync} from 'node:fs';
+import {open} from 'node:fs/promises';
+import {gunzipSync} from 'node:zlib';
+import {PprofxError} from '../../base/errors.ts';
+import {isGzip} from '../../formats/is-gzip.ts';
+import {type FilePart, type PartedFormat, partedFormat, partsOf} from '../../formats/parts/index.ts';
+import {unwrapped} from '../../formats/wrapping.ts';
+import {HEAD_BYTES, inflatedHead} from './container-kind.ts';
+import type {Entry} from './entry.ts';
+import {type HeldParts, heldAt, holdArchive} from './held.ts';
+
+/** What is held to be taken apart; a larger file is one profile. */
+export const MAX_BYTES: number = 2 ** 25;
+const MAX_PLAIN_BYTES = 2 ** 28;
+const SECOND_MEMBER = Uint8Array.of(0x1f, 0x8b, 8);
+
+/** The parts of a file that is named, held from then on; undefined where it holds one profile, or is none. */
+export async function holdParts(path: string): Promise<HeldParts | undefined> {
+  const held = heldAt(path);
+  if (held !== undefined) return held.kind === 'parts' ? held : undefined;
+  const about = statSync(path, {throwIfNoEntry: false});
+  if (about === undefined || !about.isFile() || about.size > MAX_BYTES) return undefined;
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const {bytesRead} = await file.read(head, 0, head.length, 0);
+    const format = heldFormat(head.subarray(0, bytesRead), about.size);
+    const parts = format === undefined ? undefined : partsIn(await file.readFile(), format);
+    if (parts !== undefined) holdArchive(path, parts);
+    return parts;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The format of what has to be held to know whether it is several profiles. @param size  of the file, where that is known */
+export function heldFormat(head: Uint8Array, size: number | undefined): PartedFormat | undefined {
+  return (size ?? 0) > MAX_BYTES ? undefined : partedFormat(plainHead(head));
+}
+
+/** Undefined where it is one. */
+export function partsIn(bytes: Buffer, format: PartedFormat): HeldParts | undefined {
+  // Of what is compressed only a second run of gzip is a sign of a second profile; OpenTelemetry's may hold several in one.
+  if (format !== 'otlp' && isGzip(bytes) && bytes.indexOf(SECOND_MEMBER, 3) < 0) return undefined;
+  try {
+    const parts = partsOf(plainOf(bytes), format);
+    return parts.length === 0 ? undefined : {kind: 'parts', parts, isReadAsOne: format === 'otlp'};
+  } catch (error) {
+    // What is wrong with it is said by whoever reads it.
+    if (error instanceof PprofxError || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function plainHead(head: Uint8Array): Uint8Array {
+  const inner = unwrapped(head);
+  return isGzip(inner) ? inflatedHead(inner) : inner;
+}
+
+function plainOf(bytes: Uint8Array): Uint8Array {
+  const inner = unwrapped(bytes);
+  return isGzip(inner) ? gunzipSync(inner, {maxOutputLength: MAX_PLAIN_BYTES}) : inner;
+}
+
+/** @param prefix  what stands before the path of a part in its address */
+export function partEntries(parts: readonly FilePart[], file: string, prefix: string): Entry[] {
+  return parts.map(({bytes, group, path, process, repeat}) => ({
+    path,
+    address: prefix + path,
+    size: undefined,
+    modifiedAt: undefined,
+    part: {file, process, group, repeat},
+    chunks: async function* () {
+      yield bytes();
+    },
+  }));
+}
