@@ -10,6 +10,7 @@ import {builtinModules} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {shortenNames} from './shorten-names.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, 'dist', 'cli');
@@ -34,6 +35,8 @@ const EAGER = new Set([
 const LAZY_PACKAGES = ['@dagrejs/dagre', 'pako', 're2js', 'yaml'];
 /** Lazy packages that the library depends on, so that they are installed in any case. */
 const INSTALLED = ['pako', 're2js'];
+/** The page has it as a file, which is where the command line takes it from. */
+const DAGRE = '../viewer/worker/dagre.js';
 
 /** Replaces a module by one of getters, each of which loads it. */
 const lazyModules = {
@@ -50,7 +53,8 @@ const lazyModules = {
     plugin.onLoad({filter: /.*/, namespace: 'lazy'}, async ({path}) => {
       const names = Object.keys(await import(path)).filter((name) => name !== 'default');
       const getters = names.map((name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`);
-      const contents = `const load = () => require(${JSON.stringify(path)});\nmodule.exports = {${getters.join(',\n')}};`;
+      const from = path === '@dagrejs/dagre' ? DAGRE : path;
+      const contents = `const load = () => require(${JSON.stringify(from)});\nmodule.exports = {${getters.join(',\n')}};`;
       return {contents, loader: 'js', resolveDir: ROOT};
     });
   },
@@ -81,13 +85,14 @@ await build({
   outfile: BUNDLE,
   format: 'cjs',
   // Larger than all the rest, each for one command; DuckDB is there only where the user installed it.
-  external: [...INSTALLED, '@modelcontextprotocol/*', '@duckdb/*'],
+  external: [...INSTALLED, DAGRE, '@modelcontextprotocol/*', '@duckdb/*'],
   // A script that runs from compiled code has no loader for import(): it becomes require().
   supported: {'dynamic-import': false},
   define: {'import.meta.url': 'bundleUrl'},
   banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
   plugins: [lazyModules],
 });
+shortenNames(BUNDLE, false);
 await build({
   ...COMMON,
   entryPoints: [join('src', 'cli', 'server', 'preload-thread.ts')],

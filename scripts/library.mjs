@@ -3,11 +3,12 @@
  *
  * usage: node scripts/library.mjs, after tsc
  */
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {rollTypes} from './roll-types.mjs';
+import {shortenNames} from './shorten-names.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIBRARY = join(ROOT, 'dist', 'lib');
@@ -44,6 +45,7 @@ await build({
   logLevel: 'warning',
   plugins: [withoutArchives],
 });
+for (const name of readdirSync(LIBRARY)) shortenNames(join(LIBRARY, name), true);
 const core = rollTypes(join(ROOT, 'dist', 'index.d.ts'));
 writeFileSync(join(LIBRARY, 'index.d.ts'), core.text);
 const node = rollTypes(join(ROOT, 'dist', 'cli', 'node.d.ts'), {names: core.names, from: './index.js'});

@@ -28,11 +28,19 @@ export function thirdPartyText() {
   const wanted = new Set([...Object.keys(lock[''].dependencies), ...BUNDLED]);
   for (const name of wanted)
     for (const next of Object.keys(lock[`node_modules/${name}`].dependencies ?? {})) wanted.add(next);
-  const sections = [...wanted].sort().map((name) => {
+  // Many texts differ in their copyright lines only.
+  const sections = new Map();
+  for (const name of [...wanted].sort()) {
     const {license, version} = lock[`node_modules/${name}`];
-    return `## ${name} ${version} (${license})\n\n${indented(licenceText(name))}`;
-  });
-  return `# Third-party packages\n\nInstalled with pprofx, or built into its page or its command line; written by \`npm run third-party\`.\n\n${sections.join('\n\n')}\n`;
+    const lines = licenceText(name).trim().split(/\r?\n/);
+    const isClaim = (line) => /^\s*(?:Portions )?Copyright/i.test(line);
+    const text = indented(lines.filter((line) => !isClaim(line)));
+    const key = text.replace(/\s+/g, ' ');
+    const head = [`## ${name} ${version} (${license})`, indented(lines.filter(isClaim))].filter((part) => part !== '');
+    sections.set(key, {heads: [...(sections.get(key)?.heads ?? []), head.join('\n\n')], text});
+  }
+  const written = [...sections.values()].map(({heads, text}) => `${heads.join('\n\n')}\n\n${text}`);
+  return `# Third-party packages\n\nInstalled with pprofx, or built into its page or its command line; written by \`npm run third-party\`. Packages whose licences\nhave the same words stand together, each with its copyright, above these words.\n\n${written.join('\n\n')}\n`;
 }
 
 function licenceText(name) {
@@ -42,12 +50,11 @@ function licenceText(name) {
   return `The package names its licence and holds no text of it.${existsSync(join(folder, 'README.md')) ? ' See its README.' : ''}`;
 }
 
-function indented(text) {
-  return text
-    .trim()
-    .split(/\r?\n/)
+function indented(lines) {
+  return lines
     .map((line) => (line.trim() === '' ? '' : `    ${line.trimEnd()}`))
-    .join('\n');
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(TARGET, thirdPartyText());
