@@ -17,8 +17,10 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const OUT = path('dist/viewer');
 const WORKER = path('viewer/worker/worker.ts');
 const PAGE = path('viewer/main.ts');
+const DIAGNOSIS = path('viewer/worker/requests/diagnosis.ts');
 const FLAME = path('viewer/screens/flame/flame.ts');
 const LAZY = 'viewer/worker/lazy';
+const DAGRE = 'worker/dagre.js';
 
 /** Module → who gets the replacement instead, and where that is. */
 const REPLACEMENTS = [
@@ -111,6 +113,7 @@ const treeshake = {
 
 export async function buildViewer() {
   rmSync(OUT, {recursive: true, force: true});
+  await buildDagre();
   // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
   const flame = {name: staticPartOf(FLAME, 'flame', PAGE), debugName: 'flame'};
   await buildModules({app: PAGE, boot: path('viewer/boot.ts')}, 'page', {
@@ -120,15 +123,34 @@ export async function buildViewer() {
   await buildModules({worker: WORKER}, 'worker', {
     groups: [
       {name: staticPartOf(WORKER, 'core'), debugName: 'core'},
+      {
+        name: staticPartOf(DIAGNOSIS, 'diagnosis', WORKER),
+        debugName: 'diagnosis',
+        includeDependenciesRecursively: false,
+      },
       {name: (id) => (isSmall(id) ? 'small' : null), debugName: 'small', includeDependenciesRecursively: false},
     ],
+  });
+}
+
+/** The layout of graphs, in one file for the page and the command line (scripts/bundle.mjs). */
+async function buildDagre() {
+  const contents = "export {Graph, layout} from '@dagrejs/dagre';";
+  await bundle({
+    stdin: {contents, resolveDir: path('.')},
+    outfile: `${OUT}/${DAGRE}`,
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'error',
   });
 }
 
 /** Modules of some hundred bytes that parts on demand share: in one file, they cost fewer requests than apart. */
 function isSmall(id) {
   const small =
-    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/xml|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
+    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
   return small.test(id) || id.endsWith('/analysis/blocking/idle-shapes.ts');
 }
 
@@ -139,8 +161,12 @@ async function buildModules(input, folder, codeSplitting) {
     chunkFileNames: `${folder}/[name].js`,
     assetFileNames: 'app[extname]',
     codeSplitting,
+    paths: {'@dagrejs/dagre': './dagre.js'},
   };
-  await build({...shared, build: {...buildOptions, rolldownOptions: {input, treeshake, output}}});
+  await build({
+    ...shared,
+    build: {...buildOptions, rolldownOptions: {input, treeshake, output, external: ['@dagrejs/dagre']}},
+  });
 }
 
 /**

@@ -9,7 +9,7 @@ import {inputNames} from './base/text.ts';
 import {causeOf} from './base/unreachable.ts';
 import {Client, RequestFailure} from './client.ts';
 import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
-import {momentFiles, pageSeries} from './moments.ts';
+import {hasScreen, momentFiles} from './moments.ts';
 import {readPreloadedAnswers} from './preloaded-answers.ts';
 import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
 import {isComparison} from './screens/compare/pair.ts';
@@ -17,7 +17,7 @@ import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
 import {commandFor} from './shell/keys.ts';
-import {type PreviewHandlers, startPreview, worthPreviewing} from './shell/preview.ts';
+import type {PreviewHandlers} from './shell/preview.ts';
 import {Shell} from './shell/shell.ts';
 import {errorCard, ProgressCard} from './shell/start.ts';
 import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts';
@@ -36,6 +36,8 @@ let screens = new Map<Screen, ScreenPart>();
 let shown = '';
 let toastTimer = 0;
 let isPrinting = false;
+/** Smaller inputs are read almost as soon as their preview. */
+const PREVIEWED_BYTES = 4 << 20;
 /** Names of files that were dropped before the page was loaded again. */
 const lost = droppedBefore();
 const openedForPaper: HTMLDetailsElement[] = [];
@@ -131,9 +133,14 @@ function previewOf(
   onPicture: PreviewHandlers['onPicture'],
 ): () => void {
   const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
-  const file = how === 'initial' && isPlain ? worthPreviewing(files) : undefined;
-  if (file === undefined) return () => undefined;
-  return startPreview(file, theme, {onPicture, onZoom: (zoom) => store.set({zoom})});
+  const [file] = files;
+  const isWorthIt = how === 'initial' && isPlain && files.length === 1 && 'url' in file && file.size >= PREVIEWED_BYTES;
+  if (!isWorthIt) return () => undefined;
+  const started = import('./shell/preview.ts').then(({startPreview}) =>
+    startPreview(file, theme, {onPicture, onZoom: (zoom) => store.set({zoom})}),
+  );
+  // The usual reader reports whatever is wrong.
+  return () => void started.then((stop) => stop()).catch(() => undefined);
 }
 
 /** Goes to the comparison, unless an address that came with the inputs says something else. */
@@ -209,6 +216,7 @@ const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPa
         (app) =>
           new SeriesScreen(app),
     ),
+  graph: () => import('./screens/graph/graph.ts').then(({graphScreen}) => graphScreen),
   compare: () =>
     import('./screens/compare/compare.ts').then(
       ({CompareScreen}) =>
@@ -230,9 +238,7 @@ function lazily(name: Screen, app: App): ScreenPart {
 
 /** Runs a command of the key table: first the page's own, then the screen's. */
 function run(app: App, command: string): boolean {
-  const screen = SCREENS.find(
-    (name) => command === `screen-${name}` && (name !== 'series' || pageSeries() !== undefined),
-  );
+  const screen = SCREENS.find((name) => command === `screen-${name}` && hasScreen(name));
   if (screen !== undefined) {
     store.set({screen});
     shell?.focusScreen();
@@ -293,8 +299,8 @@ store.subscribe((state) => {
   if (state.shown === shown) shell?.update(state);
   else openShown();
 });
-// A link may come from a page that has a series.
-if (store.state.screen === 'series' && pageSeries() === undefined) store.set({screen: 'findings'}, true);
+// A link may come from a page that has more screens.
+if (!hasScreen(store.state.screen)) store.set({screen: 'findings'}, true);
 // Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));

@@ -2,6 +2,8 @@
  * The moments of a series: which of them are open is part of the address, so that links and Back open them again.
  */
 import type {PageSeries, SeriesFile} from '../src/render/html/page-series.ts';
+import {isReport} from './inputs.ts';
+import type {Screen} from './state.ts';
 
 /** What is open, out of a series. */
 export interface Moments {
@@ -18,6 +20,12 @@ export function pageSeries(): PageSeries | undefined {
   const text = document.getElementById('pprofx-series')?.textContent;
   if (known === undefined && text != null) known = JSON.parse(text) as PageSeries;
   return known;
+}
+
+/** Whether the page has what a screen shows: not every page has a series, and reports have no code to lay out a graph. */
+export function hasScreen(screen: Screen): boolean {
+  if (screen === 'graph') return !isReport();
+  return screen !== 'series' || pageSeries() !== undefined;
 }
 
 /** As `ViewState.shown` holds it. Neither kinds, nor names of moments, nor those of processes hold blanks. */

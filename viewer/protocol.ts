@@ -85,6 +85,7 @@ export type Request =
   | {readonly kind: 'diagnose'}
   | ({readonly kind: 'flame'} & FlameRequest)
   | ({readonly kind: 'table'} & Subject)
+  | ({readonly kind: 'graph'} & Subject)
   | ({readonly kind: 'compare'} & CompareRequest)
   | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
   | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}

@@ -5,7 +5,7 @@
 import {isRuntimeShown} from './base/settings.ts';
 import type {Filter, FilterKind, FlameMode} from './protocol.ts';
 
-export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare', 'series'] as const;
+export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare', 'series', 'graph'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface ViewState {

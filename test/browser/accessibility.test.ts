@@ -11,6 +11,7 @@ const READY: Readonly<Record<Exclude<Screen, 'series'>, string>> = {
   flame: '.details dl',
   table: '.rows .grid-row',
   goroutines: '.group',
+  graph: '.graph-box',
   compare: '.verdict',
 };
 

@@ -8,7 +8,6 @@ import {NONE} from '../../src/base/columns.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
-import {fadeOthers} from './colors.ts';
 import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
 import type {LongPress} from './long-press.ts';
@@ -70,6 +69,8 @@ export class FlameView {
   private hovered = NONE;
   private chosen = 0;
   private isScheduled = false;
+  /** Loads with the first search. */
+  private fade: typeof import('./fade.ts').fadeOthers | undefined;
   private isMinimapStale = false;
   private hasDrawn = false;
   /** Of the canvas, in pixels of the page. */
@@ -110,7 +111,8 @@ export class FlameView {
     const isNew = this.content?.payload !== content.payload;
     this.content = content;
     const {colors, isMatch, payload, theme} = content;
-    this.colors = isMatch === undefined ? colors : fadeOthers(colors, isMatch, theme);
+    this.colors = isMatch === undefined ? colors : (this.fade?.(colors, isMatch, theme) ?? colors);
+    if (isMatch !== undefined && this.fade === undefined) void this.loadFade(content);
     this.labels = new LabelWriter(content.ink, content.signOf);
     if (isNew) {
       this.hovered = NONE;
@@ -123,6 +125,11 @@ export class FlameView {
     this.isMinimapStale = true;
     this.mirror.show(payload.tree, this.chosen);
     this.schedule();
+  }
+
+  private async loadFade(content: FlameContent): Promise<void> {
+    ({fadeOthers: this.fade} = await import('./fade.ts'));
+    if (this.content === content) this.show(content);
   }
 
   /** Makes a frame fill the width. */

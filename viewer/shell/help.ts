@@ -13,6 +13,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'screen-goroutines': 'Goroutines',
   'screen-compare': 'Compare',
   'screen-series': 'Time',
+  'screen-graph': 'Graph',
   search: 'search by regular expression',
   'next-match': 'next match',
   'previous-match': 'previous match',

@@ -13,6 +13,7 @@ export const KEYS: readonly KeyEntry[] = [
   {keys: ['4'], command: 'screen-goroutines'},
   {keys: ['5'], command: 'screen-compare'},
   {keys: ['6'], command: 'screen-series'},
+  {keys: ['7'], command: 'screen-graph'},
   {keys: ['/'], command: 'search'},
   {keys: ['n'], command: 'next-match'},
   {keys: ['N'], command: 'previous-match'},

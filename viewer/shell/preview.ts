@@ -3,16 +3,7 @@
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 import {Client} from '../client.ts';
-import type {FlamePayload, InputFile, ServedFile} from '../protocol.ts';
-
-/** Smaller ones are read almost as soon. */
-const LEAST_BYTES = 4 << 20;
-
-/** The file that is large enough for a preview. */
-export function worthPreviewing(files: readonly InputFile[]): ServedFile | undefined {
-  const [file] = files;
-  return files.length === 1 && 'url' in file && file.size >= LEAST_BYTES ? file : undefined;
-}
+import type {FlamePayload, ServedFile} from '../protocol.ts';
 
 export interface PreviewHandlers {
   /** Called at most once; not at all where there is no preview. */

@@ -3,7 +3,7 @@
  */
 import {button, fill, h} from '../base/dom.ts';
 import {plural, safeText} from '../base/text.ts';
-import {pageSeries} from '../moments.ts';
+import {hasScreen, pageSeries} from '../moments.ts';
 import {comparisonPair} from '../screens/compare/pair.ts';
 import {hasPlumbing, pivotTitle} from '../screens/flame/request.ts';
 import {
@@ -24,9 +24,10 @@ const TITLES: Readonly<Record<Screen, string>> = {
   goroutines: 'Goroutines',
   compare: 'Compare',
   series: 'Time',
+  graph: 'Graph',
 };
 
-const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare']);
+const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare', 'graph']);
 
 /** Whether a button of the flame's tools is pressed. */
 const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
@@ -36,9 +37,11 @@ const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
   color: ({color}) => color === 'wait',
 };
 
+const FILTERED: ReadonlySet<Screen> = new Set(['table', 'compare', 'graph']);
+
 /** Filters take from every tree and table; the others change how the flamegraph is drawn. */
 function isToolOf(tool: string, screen: Screen): boolean {
-  return screen === 'flame' || (tool === 'filter' && (screen === 'table' || screen === 'compare'));
+  return screen === 'flame' || (tool === 'filter' && FILTERED.has(screen));
 }
 
 /** What the shell asks of the page around it. */
@@ -106,7 +109,7 @@ export class Shell {
     const input = currentInput(this.app, state);
     this.showChoices(state);
     this.tabs.forEach((tab, index) => {
-      tab.hidden = SCREENS[index] === 'series' && pageSeries() === undefined;
+      tab.hidden = !hasScreen(SCREENS[index]);
       if (SCREENS[index] === state.screen) tab.setAttribute('aria-current', 'page');
       else tab.removeAttribute('aria-current');
     });
@@ -120,7 +123,8 @@ export class Shell {
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
-    const hasMatches = state.query !== '' && (state.screen === 'flame' || state.screen === 'compare');
+    const hasMatches =
+      state.query !== '' && (state.screen === 'flame' || state.screen === 'compare' || state.screen === 'graph');
     for (const step of this.element.querySelectorAll<HTMLElement>('.match-step'))
       step.style.visibility = hasMatches ? '' : 'hidden';
     this.updateStrip(state);

@@ -2,7 +2,6 @@
  * Answers requests about the open inputs. Caches the last trees, so that switching screens costs nothing.
  */
 
-import {compilePattern} from '../../src/analysis/names/pattern.ts';
 import {type FlameTree, flameTree, unchanged} from '../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
@@ -45,7 +44,11 @@ export async function answer(request: Request, report: (progress: Progress) => v
     const payload = await previewPayload(request.url);
     return {result: payload, transfer: payload === undefined ? [] : buffersOf(payload)};
   }
-  if (request.kind === 'match') return matchNames(request.pattern, request.names);
+  if (request.kind === 'match') {
+    const {matchNames} = await import('./requests/match.ts');
+    const isMatch = matchNames(request.pattern, request.names);
+    return {result: isMatch, transfer: [isMatch.buffer]};
+  }
   const opened = open;
   if (opened === undefined) throw new Error('no input is open');
   if (request.kind === 'flame') return flame(opened, request);
@@ -71,6 +74,12 @@ async function answerPlainly(
       return (await diagnosis(inputs)).answer;
     case 'table':
       return (await import('./requests/table.ts')).table(await subjectProfile(inputs, request), request.sampleType);
+    case 'graph':
+      return (await import('./requests/graph.ts')).callGraph(
+        inputs.profiles[request.input],
+        await subjectProfile(inputs, request),
+        request.sampleType,
+      );
     case 'sandwich': {
       const {sandwich} = await import('./requests/sandwich.ts');
       return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
@@ -100,7 +109,7 @@ async function answerPlainly(
     case 'home':
       return (await import('./requests/home.ts')).homeOf(inputs, request.name, subjectTree);
     case 'growth': {
-      const {growthOf} = await import('./requests/growth.ts');
+      const {growthOf} = await import('./requests/compare.ts');
       const {after, before, name} = request;
       return growthOf(inputs.profiles[before], inputs.profiles[after], name);
     }
@@ -217,11 +226,4 @@ function copyTree(tree: CallTree): CallTree {
     self: tree.self.slice(),
     total: tree.total.slice(),
   };
-}
-
-/** Which names match; 1 byte per name. */
-function matchNames(pattern: string, names: readonly string[]): Answer {
-  const {test} = compilePattern(pattern);
-  const isMatch = Uint8Array.from(names, (name) => (test(name) ? 1 : 0));
-  return {result: isMatch, transfer: [isMatch.buffer]};
 }

@@ -2,7 +2,7 @@
  * All responses of the local server, as a fixed table: no request names a file.
  */
 import {readFile} from 'node:fs/promises';
-import {HTML_EXPORT} from '../../render/html/link-modules.ts';
+import {GRAPH_SCREEN, HTML_EXPORT} from '../../render/html/link-modules.ts';
 import {
   type PageContent,
   type PageInput,
@@ -104,7 +104,7 @@ function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, ans
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
     return route(type, servedPage(content, early));
   }
-  const assets = inlineAssets(files, [HTML_EXPORT]);
+  const assets = inlineAssets(files, [HTML_EXPORT, GRAPH_SCREEN]);
   return route(type, preloadedPage(content, assets, answers), servedPolicy(assets));
 }
 

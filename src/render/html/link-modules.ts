@@ -19,6 +19,8 @@ export const TOOLS_PART = 'worker/tools.js';
 
 /** What makes a report of a page: a report has nothing to make one of. */
 export const HTML_EXPORT = 'page/html-export.js';
+/** The call graph: what lays it out is as large as all the page before its first screen. */
+export const GRAPH_SCREEN = 'page/graph.js';
 
 /** Parts that only pages with a server beside them ask for, or reports that name them: one script leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
@@ -27,9 +29,11 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   TOOLS_PART,
   'page/flame-preview.js',
   HTML_EXPORT,
+  GRAPH_SCREEN,
   'page/series.js',
   'worker/findings.js',
   'worker/foreign.js',
+  'worker/graph.js',
   'worker/preload.js',
   'worker/preview.js',
 ]);

@@ -4,6 +4,7 @@
  * Every number, bound and word is the core's; here they are only put into columns that can be handed over.
  */
 
+import {compareProfiles} from '../../../src/analysis/compare/compare.ts';
 import {chooseScale} from '../../../src/analysis/compare/scale.ts';
 import {compareTree} from '../../../src/analysis/compare/tree.ts';
 import {layoutFlame} from '../../../src/analysis/tree/flame-layout.ts';
@@ -12,8 +13,9 @@ import {NONE} from '../../../src/base/columns.ts';
 import {type DiffOptions, diffProfiles} from '../../../src/diff.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
 import type {Profile} from '../../../src/model/profile.ts';
+import {identityName} from '../../../src/model/symbol.ts';
 import {decisiveType, STATUS_WORD, verdictSentence} from '../../../src/render/words/diff-words.ts';
-import type {ComparePayload, SidePayload} from '../../protocol.ts';
+import type {ComparePayload, Growth, SidePayload} from '../../protocol.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';
 
@@ -89,6 +91,19 @@ function sidePayload(profile: Profile, shown: FlameTree, side: 'before' | 'after
     cutAt: shown.cutAt,
   };
   return {...flamePayload(profile, kept, 'down'), origin};
+}
+
+/**
+ * One function in two inputs.
+ *
+ * @returns undefined for a function that neither has
+ */
+export function growthOf(before: Profile, after: Profile, name: string): Growth | undefined {
+  const {decisive, types} = compareProfiles([before], [after]);
+  const {rows, unit} = types[decisive];
+  const identity = identityName(name);
+  const row = rows.find((each) => each.function === name) ?? rows.find((each) => each.identity === identity);
+  return row === undefined ? undefined : {...row.cum, unit};
 }
 
 /** The payload, and its memory to be handed over. */
