@@ -73,7 +73,7 @@ async function restingMiB(): Promise<number> {
 }
 
 describe('pprofx view', () => {
-  it(`answers ${REQUESTS} requests and does not grow`, async () => {
+  it(`answers ${REQUESTS} requests and does not grow`, {timeout: 600_000}, async () => {
     // Until Node's own heap has the size that serving takes.
     await statuses(REQUESTS + 2000);
     const growths: number[] = [];
