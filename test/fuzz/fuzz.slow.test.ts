@@ -16,7 +16,7 @@ const crashes = mkdtempSync(join(tmpdir(), 'pprofx-crashes-'));
 afterAll(() => rmSync(crashes, {recursive: true}));
 
 describe('the fuzzer', () => {
-  it('finds nothing in its first inputs', () => {
+  it('finds nothing in its first inputs', {timeout: 600_000}, () => {
     const args = ['--inputs', `${INPUTS}`, '--seed', '1', '--build', 'coverage/fuzz-test-build', '--crashes', crashes];
     const {status, stderr, stdout} = spawnSync(process.execPath, ['test/fuzz/main.mjs', ...args]);
     expect(stderr.toString()).toBe('');
