@@ -92,11 +92,21 @@ const pickedSignatures = {
   },
 };
 
+/** Only scripts/languages.mjs looks for the mark; constants stay without it. */
+const unmarkedTexts = {
+  name: 'unmarked-texts',
+  enforce: 'pre',
+  transform: (code) =>
+    code.replace(/\bsayLater\((\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)\)/g, (_, text) =>
+      text.replace(/,\s*$/, ''),
+    ),
+};
+
 const shared = {
   configFile: false,
   root: path('viewer'),
   logLevel: 'warn',
-  plugins: [plainImports, replacements, pickedSignatures, ...smallerPackages],
+  plugins: [plainImports, replacements, pickedSignatures, unmarkedTexts, ...smallerPackages],
 };
 const buildOptions = {
   outDir: OUT,

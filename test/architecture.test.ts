@@ -27,7 +27,7 @@ const FLOORS: ReadonlyMap<string, number> = new Map([
 
 /** The rooms of each folder of src, lowest floor first; rooms of one floor never import each other. */
 const ROOMS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
-  ['base', [['base'], ['base/tables']]],
+  ['base', [['base'], ['base/language', 'base/tables']]],
   ['model', [['model'], ['model/builder']]],
   [
     'formats',

@@ -9,6 +9,7 @@ import {responsibleRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, heaviestStack, largest, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -29,7 +30,7 @@ const LIMITS = {
 
 export const allocationChurn: Detector = {
   id: 'allocation-churn',
-  title: 'One function makes most of the garbage',
+  title: sayLater('One function makes most of the garbage'),
   limits: LIMITS,
   detect: (subject, given) => {
     const limits = {...LIMITS, ...given};
@@ -90,24 +91,33 @@ function churnFinding(
   const share = value / stacks.total;
   const isBytes = stacks.unit === 'bytes';
   const amountOf = (amount: number): string =>
-    isBytes ? formatValue(amount, stacks.unit) : `${formatCount(amount)} objects`;
+    isBytes ? formatValue(amount, stacks.unit) : say`${formatCount(amount)} objects`;
   const [from, least] = isTrouble
     ? [limits.share, isBytes ? limits.bytes : limits.objects]
     : [limits.shareNoted, isBytes ? limits.bytesNoted : limits.objectsNoted];
-  const limit = `${isTrouble ? 'limits' : 'noted from'} ${percent(from)} and ${amountOf(least)}`;
+  const limit = isTrouble
+    ? say`limits ${percent(from)} and ${amountOf(least)}`
+    : say`noted from ${percent(from)} and ${amountOf(least)}`;
   return makeFinding({
     id: 'allocation-churn',
     severity: isTrouble ? 'warning' : 'info',
     evidenceLevel: 'possible',
-    title: `${shortName(name)} has allocated ${amountOf(value)}, ${percent(share)} of everything`,
-    why: `${percent(share)} of all ${isBytes ? 'bytes' : 'objects'} allocated since the start were allocated in ${shortName(name)} or for it (${limit}). Most of that may be long gone: it says nothing about the memory in use. Garbage made fast keeps the collector busy.`,
+    title: say`${shortName(name)} has allocated ${amountOf(value)}, ${percent(share)} of everything`,
+    why: say`${percent(share)} of all ${isBytes ? say('bytes') : say('objects')} allocated since the start were allocated in ${shortName(name)} or for it (${limit}). Most of that may be long gone: it says nothing about the memory in use. Garbage made fast keeps the collector busy.`,
     advice: [
-      'Look at the rate, not the total: `curl -s "localhost:6060/debug/pprof/allocs?seconds=30" > allocs.pb.gz`',
-      'Reuse buffers (sync.Pool), size slices up front, avoid conversions between string and []byte.',
+      sayLater(
+        'Look at the rate, not the total: `curl -s "localhost:6060/debug/pprof/allocs?seconds=30" > allocs.pb.gz`',
+      ),
+      sayLater('Reuse buffers (sync.Pool), size slices up front, avoid conversions between string and []byte.'),
     ],
     culprit: culpritOf(name, facts.profile),
     evidence: [
-      {label: 'allocated', value, unit: stacks.unit, text: `${amountOf(value)} of ${amountOf(stacks.total)}`},
+      {
+        label: sayLater('allocated'),
+        value,
+        unit: stacks.unit,
+        text: say`${amountOf(value)} of ${amountOf(stacks.total)}`,
+      },
       ...stackEvidence(facts.profile, stack),
     ],
     weight: share,

@@ -1,6 +1,7 @@
 /**
  * A loop around a select that always finds a case ready, or has a default.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -12,7 +13,7 @@ const WORK = /^runtime\.(?:selectgo|selectgoImpl|sellock|selunlock|selectnbrecv2
 
 export const busySelect: Detector = {
   id: 'busy-select',
-  title: 'A loop spins around a select that never waits',
+  title: sayLater('A loop spins around a select that never waits'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -20,12 +21,15 @@ export const busySelect: Detector = {
       {
         id: 'busy-select',
         pattern: WORK,
-        phrase: 'select statements that do not wait',
-        cause:
+        phrase: sayLater('select statements that do not wait'),
+        cause: sayLater(
           'A select in a loop costs this much only when a case is ready every time: a closed channel, a default, a ticker that is too fast.',
+        ),
         advice: [
-          'Look for a `default` case in a loop, and let the select wait instead.',
-          'Look for a channel that is closed: a receive from it is always ready; check `v, ok := <-ch` and set the variable to nil, or return.',
+          sayLater('Look for a `default` case in a loop, and let the select wait instead.'),
+          sayLater(
+            'Look for a channel that is closed: a receive from it is always ready; check `v, ok := <-ch` and set the variable to nil, or return.',
+          ),
         ],
       },
       {...LIMITS, ...limits},

@@ -1,7 +1,9 @@
 /**
  * Buffers of connections fill the heap: there are many connections, or they are never closed.
  */
+
 import {MIB} from '../analysis/case/profile-values.ts';
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {pileFindings} from './support/heap-makers.ts';
 
@@ -16,7 +18,7 @@ const MAKERS =
 
 export const connectionBuffers: Detector = {
   id: 'connection-buffers',
-  title: 'Buffers of connections fill the heap',
+  title: sayLater('Buffers of connections fill the heap'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: pileFindings(
@@ -24,13 +26,18 @@ export const connectionBuffers: Detector = {
       {
         id: 'connection-buffers',
         makers: MAKERS,
-        plural: 'read and write buffers',
-        cause:
+        plural: sayLater('read and write buffers'),
+        cause: sayLater(
           'Each connection keeps its buffers until it is closed and nothing refers to it: many are open, or closed ones are still in a map or a closure.',
+        ),
         advice: [
-          'Count connections against clients: `ss -tnp | wc -l`, or a goroutine dump; one client for each call is the usual leak of gRPC and HTTP.',
-          'Remove a connection from every map when it closes, and set deadlines so that dead peers end.',
-          'Make the buffers smaller or shared: grpc.WriteBufferSize and SharedWriteBuffer, websocket.Upgrader.WriteBufferPool.',
+          sayLater(
+            'Count connections against clients: `ss -tnp | wc -l`, or a goroutine dump; one client for each call is the usual leak of gRPC and HTTP.',
+          ),
+          sayLater('Remove a connection from every map when it closes, and set deadlines so that dead peers end.'),
+          sayLater(
+            'Make the buffers smaller or shared: grpc.WriteBufferSize and SharedWriteBuffer, websocket.Upgrader.WriteBufferPool.',
+          ),
         ],
       },
       {...LIMITS, ...limits},

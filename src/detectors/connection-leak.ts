@@ -3,6 +3,7 @@
  *
  * Goroutines of well-known libraries betray them: which ones, and how many are too many, is field knowledge.
  */
+
 import {
   type BlockedCluster,
   blockedClusters,
@@ -14,6 +15,7 @@ import {countPast} from '../analysis/blocking/turns.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {namePattern} from '../analysis/knowledge/signature-match.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {largest} from '../base/lists.ts';
 import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
@@ -28,7 +30,7 @@ const LIMITS = {
 
 export const connectionLeak: Detector = {
   id: 'connection-leak',
-  title: 'Connections, streams or pool slots are taken and not given back',
+  title: sayLater('Connections, streams or pool slots are taken and not given back'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: leaks(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -80,19 +82,24 @@ function leakFinding(subject: Case, {clusters, count, signature}: Crowd, limits:
   const {census, facts, groups, waits} = cluster;
   const name = culpritName(cluster, signature);
   const share = count / Math.max(1, census.total);
-  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
+  const trend = waits === undefined ? '' : say` Over time: ${trendText(waits)}.`;
   const partners = partnerEvidence(cluster);
   const past = takenTurns(clusters);
   const doubt =
-    past === 0 ? '' : ` But ${formatCount(past)} that came the same way have what these wait for, so they take turns.`;
+    past === 0
+      ? ''
+      : say` But ${formatCount(past)} that came the same way have what these wait for, so they take turns.`;
   return makeFinding({
     id: 'connection-leak',
     signature: signature.id,
     severity: past > 0 ? 'info' : count >= limits.criticalCount ? 'critical' : 'warning',
     evidenceLevel: past > 0 ? 'possible' : 'likely',
-    title: `${formatCount(count)} goroutines wait in ${shortName(name)}: connections or slots are not given back`,
-    why: `${signature.title} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${trend}${doubt}`,
-    advice: [...(signature.advice ?? []), 'Compare with a dump of ten minutes later: `pprofx diff BEFORE AFTER`'],
+    title: say`${formatCount(count)} goroutines wait in ${shortName(name)}: connections or slots are not given back`,
+    why: say`${say(signature.title)} Decided on: ${formatCount(count)} goroutines, limit ${signature.atLeast ?? 1}, ${percent(share)} of the process.${trend}${doubt}`,
+    advice: [
+      ...(signature.advice ?? []),
+      sayLater('Compare with a dump of ten minutes later: `pprofx diff BEFORE AFTER`'),
+    ],
     culprit: culpritOf(name, facts.profile, groups[0].stack),
     evidence: [...clusterEvidence(cluster), ...partners],
     references: signature.references ?? [],
@@ -142,5 +149,12 @@ function partnerEvidence({blocking, census}: BlockedCluster): Evidence[] {
   const count = partner.reduce((sum, group) => sum + group.count, 0);
   return count === 0
     ? []
-    : [{label: 'partner loops', value: count, unit: 'goroutines', text: `${formatCount(count)} in the partner loop`}];
+    : [
+        {
+          label: sayLater('partner loops'),
+          value: count,
+          unit: 'goroutines',
+          text: say`${formatCount(count)} in the partner loop`,
+        },
+      ];
 }

@@ -1,7 +1,9 @@
 /**
  * Contexts that are made and never cancelled: each stays in the list of its parent.
  */
+
 import {MIB} from '../analysis/case/profile-values.ts';
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {pileFindings} from './support/heap-makers.ts';
 
@@ -16,7 +18,7 @@ const MAKERS =
 
 export const contextLeak: Detector = {
   id: 'context-leak',
-  title: 'Contexts are made and never cancelled',
+  title: sayLater('Contexts are made and never cancelled'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: pileFindings(
@@ -24,12 +26,18 @@ export const contextLeak: Detector = {
       {
         id: 'context-leak',
         makers: MAKERS,
-        plural: 'contexts',
+        plural: sayLater('contexts'),
         bytesEach: 112,
-        cause: 'A context that is not cancelled stays registered with its parent for as long as the parent lives.',
+        cause: sayLater(
+          'A context that is not cancelled stays registered with its parent for as long as the parent lives.',
+        ),
         advice: [
-          'Call the cancel function of every WithCancel, WithTimeout and WithDeadline: `defer cancel()`; go vet finds lost ones.',
-          'Do not derive contexts in a loop from one that lives as long as the process, nor wrap a context in itself again and again.',
+          sayLater(
+            'Call the cancel function of every WithCancel, WithTimeout and WithDeadline: `defer cancel()`; go vet finds lost ones.',
+          ),
+          sayLater(
+            'Do not derive contexts in a loop from one that lives as long as the process, nor wrap a context in itself again and again.',
+          ),
         ],
       },
       {...LIMITS, ...limits},

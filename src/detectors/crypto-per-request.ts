@@ -1,6 +1,7 @@
 /**
  * Signatures, key exchanges or password hashes are made again and again.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {CRYPTO_CAUSES} from './support/crypto-causes.ts';
@@ -14,7 +15,7 @@ const WORK =
 
 export const cryptoPerRequest: Detector = {
   id: 'crypto-per-request',
-  title: 'Signatures, handshakes or password hashes are made again and again',
+  title: sayLater('Signatures, handshakes or password hashes are made again and again'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -22,11 +23,13 @@ export const cryptoPerRequest: Detector = {
       {
         id: 'crypto-per-request',
         pattern: WORK,
-        phrase: 'arithmetic with big numbers, most often for public-key cryptography',
-        cause: 'Signatures and key exchanges are slow on purpose; their results are meant to be kept.',
+        phrase: sayLater('arithmetic with big numbers, most often for public-key cryptography'),
+        cause: sayLater('Signatures and key exchanges are slow on purpose; their results are meant to be kept.'),
         advice: [
-          'Find out what asks for it: keep what was signed or verified, and reuse connections instead of new handshakes.',
-          'Use ECDSA (P-256) or Ed25519 keys instead of RSA.',
+          sayLater(
+            'Find out what asks for it: keep what was signed or verified, and reuse connections instead of new handshakes.',
+          ),
+          sayLater('Use ECDSA (P-256) or Ed25519 keys instead of RSA.'),
         ],
         causes: CRYPTO_CAUSES,
       },

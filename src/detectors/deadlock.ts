@@ -9,11 +9,12 @@ import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {isLockClass, waitPhrase} from '../analysis/goroutines/wait-class.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
-import {isAtWork, lockEvidence, waitersText} from './support/lock-text.ts';
+import {isAtWork, lockEvidence, waitersText, waitText} from './support/lock-text.ts';
 
 const LIMITS = {
   /** Locks are held for milliseconds: a wait that the runtime dates at all is long. */
@@ -26,7 +27,7 @@ const LIMITS = {
 
 export const deadlock: Detector = {
   id: 'deadlock',
-  title: 'Goroutines wait for a lock whose holder is stuck',
+  title: sayLater('Goroutines wait for a lock whose holder is stuck'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: deadlocks(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -59,8 +60,10 @@ function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS
 }
 
 const RELEASE_ADVICE = [
-  'Release the lock before calling out, or split the function into a locking outer and a lock-free inner one.',
-  'Restart the process: nothing else frees this lock.',
+  sayLater(
+    'Release the lock before calling out, or split the function into a locking outer and a lock-free inner one.',
+  ),
+  sayLater('Restart the process: nothing else frees this lock.'),
 ];
 
 function selfDeadlock(
@@ -72,14 +75,14 @@ function selfDeadlock(
   const outer = waiter.frames[holder].name;
   const level: EvidenceLevel = isByAddress && isReturn ? 'likely' : 'possible';
   const how = isByAddress
-    ? `both have the same receiver, 0x${waiter.frames[holder].first?.toString(16)}`
-    : 'both are methods of the same type (the dump prints no addresses)';
+    ? say`both have the same receiver, 0x${waiter.frames[holder].first?.toString(16)}`
+    : say('both are methods of the same type (the dump prints no addresses)');
   return lockFinding(facts, queue, name, {
     level,
-    title: `${shortName(name)} waits for a lock that its own caller ${shortName(outer)} holds`,
-    why: `One goroutine locks in ${shortName(outer)}, and its calls lead to ${shortName(name)}, which locks the same object again: ${how}. Go's locks are not re-entrant, and a read lock taken twice blocks as soon as a writer queues in between.`,
+    title: say`${shortName(name)} waits for a lock that its own caller ${shortName(outer)} holds`,
+    why: say`One goroutine locks in ${shortName(outer)}, and its calls lead to ${shortName(name)}, which locks the same object again: ${how}. Go's locks are not re-entrant, and a read lock taken twice blocks as soon as a writer queues in between.`,
     advice: [
-      `Do not call ${shortName(name)} while the lock is held: give it a variant for callers that hold it.`,
+      say`Do not call ${shortName(name)} while the lock is held: give it a variant for callers that hold it.`,
       ...RELEASE_ADVICE,
     ],
     evidence: [],
@@ -95,21 +98,21 @@ function heldLock(facts: ProfileFacts, queue: LockQueue, holder: Holder): Findin
   const {waitClass} = holder.group;
   const isWaiting = waitClass !== 'running' && waitClass !== 'syscall';
   const level: EvidenceLevel = holder.isByAddress && isWaiting ? 'likely' : 'possible';
-  const age = holder.minutes > 0 ? ` for ${minutesText(holder.minutes)}` : '';
+  const age = holder.minutes > 0 ? say` for ${minutesText(holder.minutes)}` : '';
   const cycle = isLockClass(waitClass)
-    ? ' That is another lock: two goroutines that take two locks in opposite order.'
+    ? say(' That is another lock: two goroutines that take two locks in opposite order.')
     : '';
   return lockFinding(facts, queue, name, {
     level,
-    title: `${shortName(name)} is ${waitPhrase(waitClass)} while it holds a lock that ${waitersText(queue)}`,
-    why: `The suspected holder has a frame of the locked object (${holder.isByAddress ? 'same address' : 'same type'}) and ${age === '' ? 'is' : 'has been'} ${waitPhrase(waitClass)}${age}; the goroutine that should wake it may need the same lock.${cycle}`,
+    title: say`${shortName(name)} is ${waitPhrase(waitClass)} while it holds a lock that ${waitersText(queue)}`,
+    why: say`The suspected holder has a frame of the locked object (${holder.isByAddress ? say('same address') : say('same type')}) and ${age === '' ? say('is') : say('has been')} ${waitPhrase(waitClass)}${age}; the goroutine that should wake it may need the same lock.${cycle}`,
     advice: [
-      `Do not block in ${shortName(name)} with the lock held: unlock before the channel operation, the call or the wait.`,
+      say`Do not block in ${shortName(name)} with the lock held: unlock before the channel operation, the call or the wait.`,
       ...RELEASE_ADVICE,
     ],
     evidence: [
       {
-        label: 'suspected holder',
+        label: sayLater('suspected holder'),
         value: holder.group.count,
         unit: 'goroutines',
         text: `${waitPhrase(waitClass)}${age}`,
@@ -130,14 +133,15 @@ function queueWithoutHolder(facts: ProfileFacts, queue: LockQueue, limits: typeo
   const [first] = queue.waiters;
   const names = first.frames.map((frame) => frame.name);
   const at = Math.max(0, responsibleFrame(names));
-  const age = queue.longestMinutes > 0 ? ` for ${minutesText(queue.longestMinutes)}` : '';
   return [
     lockFinding(facts, queue, names[at], {
       level: queue.longestMinutes >= limits.minutes * 10 && queue.count > 1 ? 'likely' : 'possible',
-      title: `${shortName(names[at])} has been ${waitPhrase(first.group.waitClass).replace(/^waiting/, `waiting${age}`)} that is never released`,
-      why: `Locks are held for milliseconds; ${waitersText(queue)}${age === '' ? ' it' : age.slice(' for'.length)}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or its frames do not identify it.`,
+      title: say`${shortName(names[at])} has been ${waitText(queue)} that is never released`,
+      why: say`Locks are held for milliseconds; ${waitersText(queue, queue.longestMinutes > 0 ? minutesText(queue.longestMinutes) : say('it'))}, so the holder is stuck, gone without unlocking, or waits for one of these. It is not among the goroutines shown, or its frames do not identify it.`,
       advice: [
-        'Find the holder: another goroutine inside methods of the same object, or a path that returns without Unlock.',
+        sayLater(
+          'Find the holder: another goroutine inside methods of the same object, or a path that returns without Unlock.',
+        ),
         ...RELEASE_ADVICE,
       ],
       evidence: [],
@@ -170,7 +174,7 @@ function lockFinding(facts: ProfileFacts, queue: LockQueue, name: string, story:
     evidence: [
       ...lockEvidence(queue, story.stack),
       ...story.evidence,
-      {label: 'waiters', value: queue.count, text: formatCount(queue.count)},
+      {label: sayLater('waiters'), value: queue.count, text: formatCount(queue.count)},
     ],
     weight: share,
     explains: [

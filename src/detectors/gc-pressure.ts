@@ -19,6 +19,7 @@ import {
 import {layerOf} from '../analysis/names/layers.ts';
 import {ALLOCATION, GC_WORK} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -35,7 +36,7 @@ const LIMITS = {
 
 export const gcPressure: Detector = {
   id: 'gc-pressure',
-  title: 'Garbage collection takes a large share of the CPU time',
+  title: sayLater('Garbage collection takes a large share of the CPU time'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: cpuInputs(subject).flatMap((input) => gcFindings(subject, input, {...LIMITS, ...limits})),
@@ -63,17 +64,23 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
       id: 'gc-pressure',
       severity: 'warning',
       evidenceLevel: levelFor(facts.profile, 'likely'),
-      title: `Garbage collection takes ${percent(share)} of the CPU time`,
-      why: `${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %)${idle === 0 ? '' : `, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do`}.${allocator === undefined ? ' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.' : ` ${allocator.text}`}`,
+      title: say`Garbage collection takes ${percent(share)} of the CPU time`,
+      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
       advice: [
-        'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
-        'Let the collector run less often: raise GOGC, as in `GOGC=200`, or set GOMEMLIMIT to what the container may use and GOGC=off.',
-        'Make less garbage: reuse buffers (sync.Pool), size slices and maps up front; keep large indexes in few big slices without pointers.',
+        sayLater(
+          'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
+        ),
+        sayLater(
+          'Let the collector run less often: raise GOGC, as in `GOGC=200`, or set GOMEMLIMIT to what the container may use and GOGC=off.',
+        ),
+        sayLater(
+          'Make less garbage: reuse buffers (sync.Pool), size slices and maps up front; keep large indexes in few big slices without pointers.',
+        ),
       ],
       culprit: culpritOf(name, facts.profile),
       evidence: [
         {
-          label: 'garbage collection',
+          label: sayLater('garbage collection'),
           value: gc,
           unit: stacks.unit,
           text: valueText(input, gc),
@@ -129,14 +136,14 @@ function topAllocator(subject: Case, cpu: MeasuredInput, leastShare: number): Al
       stacks,
       new Uint8Array(stacks.frames.names.length).fill(1),
       leastShare,
-      'of all bytes allocated',
+      say('of all bytes allocated'),
     );
   }
   const {stacks} = cpu;
   // Who allocates is a matter of stacks.
   if (isTableOnly(cpu.facts.profile)) return undefined;
   const marks = markNames(stacks.frames, (name) => ALLOCATION.test(name));
-  return allocatorIn(stacks, marks, leastShare, 'of the CPU time spent allocating');
+  return allocatorIn(stacks, marks, leastShare, say('of the CPU time spent allocating'));
 }
 
 function allocatorIn(stacks: ValuedStacks, marks: Uint8Array, leastShare: number, of: string): Allocator | undefined {
@@ -157,12 +164,12 @@ function allocatorIn(stacks: ValuedStacks, marks: Uint8Array, leastShare: number
   const share = percent(sums[best] / total);
   return {
     function: name,
-    text: `${shortName(name)} makes ${share} ${of}.`,
+    text: say`${shortName(name)} makes ${share} ${of}.`,
     evidence: {
-      label: 'allocator',
+      label: sayLater('allocator'),
       value: sums[best],
       unit: stacks.unit,
-      text: `${shortName(name)}, ${formatValue(sums[best], stacks.unit)}, ${share} ${of}`,
+      text: say`${shortName(name)}, ${formatValue(sums[best], stacks.unit)}, ${share} ${of}`,
     },
   };
 }

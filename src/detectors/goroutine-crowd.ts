@@ -1,12 +1,14 @@
 /**
  * What stands out where nothing is convicted: the largest crowd of a process, or the wait somebody chose to show.
  */
+
 import {type BlockedCluster, blockedClusters} from '../analysis/blocking/blocked-clusters.ts';
 import {clusterEvidence} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {waitPhrase} from '../analysis/goroutines/wait-class.ts';
 import {layerOf} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {WaitClass} from '../model/profile.ts';
@@ -24,7 +26,7 @@ const LIMITS = {
 
 export const goroutineCrowd: Detector = {
   id: 'goroutine-crowd',
-  title: 'A crowd of goroutines stands out, and nothing else speaks against it',
+  title: sayLater('A crowd of goroutines stands out, and nothing else speaks against it'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: subject
@@ -80,20 +82,22 @@ function crowdFinding(cluster: BlockedCluster): Finding {
   const {count, facts, groups, idle, share, waitClass} = cluster;
   const culprit = ownerName(cluster);
   const name = shortName(culprit);
-  const known = idle === undefined ? '' : ` This is a known shape: ${idle.title}.`;
+  const known = idle === undefined ? '' : say` This is a known shape: ${say(idle.title)}.`;
   const network =
     waitClass === 'io'
-      ? ' Each is most likely an open connection; peers that vanish are only noticed by deadlines.'
+      ? say(' Each is most likely an open connection; peers that vanish are only noticed by deadlines.')
       : '';
   return makeFinding({
     id: 'goroutine-crowd',
     severity: 'info',
     evidenceLevel: 'possible',
-    title: `${formatCount(count)} ${count === 1 ? 'goroutine is' : 'goroutines are'} ${waitPhrase(waitClass)} in ${name}`,
-    why: `${count === 1 ? 'It is all that this dump shows' : `It is the largest crowd that this dump shows, ${percent(share)} of the process`}; by itself that proves nothing.${known}${network}`,
+    title: say`${formatCount(count)} ${count === 1 ? say('goroutine is') : say('goroutines are')} ${waitPhrase(waitClass)} in ${name}`,
+    why: say`${count === 1 ? say('It is all that this dump shows') : say`It is the largest crowd that this dump shows, ${percent(share)} of the process`}; by itself that proves nothing.${known}${network}`,
     advice: [
-      'Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`; what grows is the leak.',
-      'Take it as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+      sayLater('Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`; what grows is the leak.'),
+      sayLater(
+        'Take it as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+      ),
     ],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),

@@ -7,6 +7,7 @@ import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-fi
 import type {GoroutineGroup} from '../analysis/goroutines/census.ts';
 import {waitPhrase} from '../analysis/goroutines/wait-class.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -20,7 +21,7 @@ const LIMITS = {
 
 export const goroutineLeaked: Detector = {
   id: 'goroutine-leaked',
-  title: 'The runtime proves goroutines leaked',
+  title: sayLater('The runtime proves goroutines leaked'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: leaked(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -42,22 +43,22 @@ function leaked(subject: Case, limits: typeof LIMITS): Finding[] {
           id: 'goroutine-leaked',
           severity: count >= limits.criticalGoroutines ? 'critical' : 'warning',
           evidenceLevel: 'proven',
-          title: `${formatCount(count)} ${count === 1 ? 'goroutine is' : 'goroutines are'} leaked in ${shortName(name)}, says the runtime`,
-          why: `The garbage collector found nothing reachable that could wake ${count === 1 ? 'it' : 'them'}: ${waitPhrase(group.waitClass)}, and the channel or lock is known to blocked goroutines only.`,
+          title: say`${formatCount(count)} ${count === 1 ? say('goroutine is') : say('goroutines are')} leaked in ${shortName(name)}, says the runtime`,
+          why: say`The garbage collector found nothing reachable that could wake ${count === 1 ? say('it') : say('them')}: ${waitPhrase(group.waitClass)}, and the channel or lock is known to blocked goroutines only.`,
           advice: [
-            'This is no guess: fix the path that drops the other side of the channel or lock.',
-            'The creator and the stack below say which one.',
+            sayLater('This is no guess: fix the path that drops the other side of the channel or lock.'),
+            sayLater('The creator and the stack below say which one.'),
           ],
           culprit: culpritOf(name, facts.profile, group.stack),
           evidence: [
             {
-              label: 'leaked',
+              label: sayLater('leaked'),
               value: count,
               unit: 'goroutines',
-              text: `${formatCount(count)} of ${formatCount(total)}, ${percent(count / Math.max(1, total))}`,
+              text: say`${formatCount(count)} of ${formatCount(total)}, ${percent(count / Math.max(1, total))}`,
               stack: group.names,
             },
-            ...(group.createdBy === '' ? [] : [{label: 'created by', value: group.createdBy}]),
+            ...(group.createdBy === '' ? [] : [{label: sayLater('created by'), value: group.createdBy}]),
           ],
           weight: count / Math.max(1, total),
           explains: [goroutineKey(name)],

@@ -1,6 +1,7 @@
 /**
  * The heap is full of decoded Kubernetes objects of one kind.
  */
+
 import {heapInputs, type MeasuredInput, MIB} from '../analysis/case/profile-values.ts';
 import {memoryEvidence} from '../analysis/evidence/heap-evidence.ts';
 import {heavyKinds, KIND_BYTES, KIND_SHARE} from '../analysis/evidence/heavy-kinds.ts';
@@ -10,6 +11,7 @@ import {kindAdvice, pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
 import {firstMarked, markNames} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -26,7 +28,7 @@ const LIMITS = {
 
 export const heapDeserialization: Detector = {
   id: 'heap-deserialization',
-  title: 'The heap is full of decoded Kubernetes objects of one kind',
+  title: sayLater('The heap is full of decoded Kubernetes objects of one kind'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: heapInputs(subject).flatMap((input) => kindFindings(input, {...LIMITS, ...limits})),
@@ -49,8 +51,8 @@ function kindFindings(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
       id: 'heap-deserialization',
       severity: kind.value + buffers >= limits.criticalBytes ? 'critical' : 'warning',
       evidenceLevel: levelFor(facts.profile, 'likely'),
-      title: `${formatValue(kind.value, unit)} of the heap are decoded ${name} objects`,
-      why: `${percent(share)} of the memory in use was allocated decoding ${name} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')})${wayText(way)}.${bufferText(buffers, unit)}`,
+      title: say`${formatValue(kind.value, unit)} of the heap are decoded ${name} objects`,
+      why: say`${percent(share)} of the memory in use was allocated decoding ${name} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')})${wayText(way)}.${bufferText(buffers, unit)}`,
       advice: [...pathAdvice(way?.path.id), ...kindAdvice(kind.resource)],
       culprit: culpritOf(culprit, facts.profile),
       resource: kind.resource,
@@ -67,26 +69,28 @@ function kindFindings(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
 }
 
 function wayText(way: KindPath | undefined): string {
-  return way === undefined ? '' : `, ${percent(way.share)} of it by ${way.path.phrase} (${shortName(way.function)})`;
+  return way === undefined
+    ? ''
+    : say`, ${percent(way.share)} of it by ${say(way.path.phrase)} (${shortName(way.function)})`;
 }
 
 function bufferText(buffers: number, unit: string): string {
   if (buffers === 0) return '';
-  return ` Another ${formatValue(buffers, unit)} are byte buffers, which is what such objects are read from and written to.`;
+  return say` Another ${formatValue(buffers, unit)} are byte buffers, which is what such objects are read from and written to.`;
 }
 
 function pathEvidence(kind: KindCost): Evidence[] {
   return kind.paths.slice(0, 4).map(({function: name, path, share}) => ({
-    label: `by ${path.id}`,
+    label: say`by ${path.id}`,
     value: Math.round(share * 1000) / 10,
     unit: '%',
-    text: `${percent(share)} by ${path.phrase}: ${shortName(name)}`,
+    text: say`${percent(share)} by ${say(path.phrase)}: ${shortName(name)}`,
   }));
 }
 
 function othersEvidence(others: readonly KindCost[], unit: string): Evidence[] {
   return others.map(({resource, value}) => ({
-    label: `also ${resourceText(resource)}`,
+    label: say`also ${resourceText(resource)}`,
     value,
     unit,
     text: formatValue(value, unit),

@@ -10,6 +10,7 @@ import {culpritOf, heapKey, LAST_WORD, levelFor, makeFinding} from '../analysis/
 import {tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, markNames, sumByKey} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
@@ -43,7 +44,7 @@ const LIMITS = {
 
 export const heapHog: Detector = {
   id: 'heap-hog',
-  title: 'One function holds most of the heap',
+  title: sayLater('One function holds most of the heap'),
   limits: LIMITS,
   detect: (subject, given) => {
     const limits = {...LIMITS, ...given};
@@ -76,12 +77,12 @@ function decidingLimit({stacks}: MeasuredInput, {value}: HeapOwner, limits: Limi
   const share = value / stacks.total;
   if (stacks.unit !== 'bytes') {
     const isMuch = share >= limits.share && value >= limits.objects;
-    return isMuch ? `limits ${percent(limits.share)} and ${formatCount(limits.objects)} objects` : undefined;
+    return isMuch ? say`limits ${percent(limits.share)} and ${formatCount(limits.objects)} objects` : undefined;
   }
-  const pair = (least: number, bytes: number): string => `${percent(least)} and ${formatValue(bytes, 'bytes')}`;
-  if (share >= limits.share && value >= limits.bytes) return `limits ${pair(limits.share, limits.bytes)}`;
+  const pair = (least: number, bytes: number): string => say`${percent(least)} and ${formatValue(bytes, 'bytes')}`;
+  if (share >= limits.share && value >= limits.bytes) return say`limits ${pair(limits.share, limits.bytes)}`;
   const isLarge = share >= limits.shareLarge && value >= limits.bytesLarge;
-  return isLarge ? `limits for a large heap ${pair(limits.shareLarge, limits.bytesLarge)}` : undefined;
+  return isLarge ? say`limits for a large heap ${pair(limits.shareLarge, limits.bytesLarge)}` : undefined;
 }
 
 function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
@@ -101,7 +102,7 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
     severity: isTrouble ? (isCritical ? 'critical' : 'warning') : 'info',
     evidenceLevel: levelFor(facts.profile, layerOf(name) === 'code' ? 'likely' : 'possible'),
     title: titleText(input, owner, share),
-    why: `${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}${turnoverText(turnover)}`,
+    why: say`${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}${turnoverText(turnover)}`,
     advice: [...(signature?.advice ?? []), ...heapAdvice(input, owner)],
     culprit: culpritOf(name, facts.profile),
     evidence: [...memoryEvidence(input, value, stack), ...objectEvidence(input, maker)],
@@ -113,33 +114,36 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
 }
 
 function known(signature: Signature | undefined): string {
-  return signature === undefined ? '' : `${signature.title} `;
+  return signature === undefined ? '' : say`${say(signature.title)} `;
 }
 
 function noLimit({stacks}: MeasuredInput, limits: Limits): string {
-  const noted = `noted from ${percent(limits.shareNoted)} on`;
-  const least = stacks.unit === 'bytes' ? formatValue(limits.bytes, 'bytes') : `${formatCount(limits.objects)} objects`;
-  return `${noted}; trouble from ${percent(limits.share)} and ${least}`;
+  const least =
+    stacks.unit === 'bytes' ? formatValue(limits.bytes, 'bytes') : say`${formatCount(limits.objects)} objects`;
+  return say`noted from ${percent(limits.shareNoted)} on; trouble from ${percent(limits.share)} and ${least}`;
 }
 
 function titleText(input: MeasuredInput, {function: name, maker, value}: HeapOwner, share: number): string {
   const {unit} = input.stacks;
-  const amount = unit === 'bytes' ? formatValue(value, unit) : `${formatCount(value)} objects`;
-  const asker = name === maker ? '' : ` for ${shortName(name)}`;
-  if (!isInUse(input)) return `${shortName(name)} accounts for ${amount}, ${percent(share)} of the bytes in the table`;
-  return `${shortName(maker)} holds ${amount}${asker}, ${percent(share)} of ${unit === 'bytes' ? 'the heap' : 'all objects'}`;
+  const amount = unit === 'bytes' ? formatValue(value, unit) : say`${formatCount(value)} objects`;
+  if (!isInUse(input))
+    return say`${shortName(name)} accounts for ${amount}, ${percent(share)} of the bytes in the table`;
+  const all = unit === 'bytes' ? say('the heap') : say('all objects');
+  return name === maker
+    ? say`${shortName(maker)} holds ${amount}, ${percent(share)} of ${all}`
+    : say`${shortName(maker)} holds ${amount} for ${shortName(name)}, ${percent(share)} of ${all}`;
 }
 
 function whyText(input: MeasuredInput, {function: name, maker, spread}: HeapOwner, share: number): string {
-  const part = `${percent(share)} of ${isInUse(input) ? 'the memory in use' : 'the bytes'}`;
+  const part = isInUse(input) ? say`${percent(share)} of the memory in use` : say`${percent(share)} of the bytes`;
   if (tableRows(input) !== undefined) {
-    return `${part} was allocated in ${shortName(name)} and what it calls, by the cum of its row`;
+    return say`${part} was allocated in ${shortName(name)} and what it calls, by the cum of its row`;
   }
   if (spread !== undefined) {
-    return `${part} was allocated for ${shortName(name)}, spread over ${spread.functions} functions of ${spread.package}`;
+    return say`${part} was allocated for ${shortName(name)}, spread over ${spread.functions} functions of ${spread.package}`;
   }
-  const asker = name === maker ? '' : `, most of it for ${shortName(name)}`;
-  return `${part} was allocated in ${shortName(maker)} or on its behalf by the runtime, the standard library and encoders${asker}`;
+  const asker = name === maker ? '' : say`, most of it for ${shortName(name)}`;
+  return say`${part} was allocated in ${shortName(maker)} or on its behalf by the runtime, the standard library and encoders${asker}`;
 }
 
 /** What one sample type counts in the function; 0 where a profile has no other. */
@@ -157,7 +161,7 @@ function amountIn({facts, stacks}: MeasuredInput, name: string, wanted: string):
 /** Many small objects or few large ones: two different diseases. */
 function objectEvidence(input: MeasuredInput, name: string): Finding['evidence'] {
   const objects = amountIn(input, name, 'inuse_objects');
-  return objects > 0 ? [{label: 'objects', value: objects, unit: 'objects'}] : [];
+  return objects > 0 ? [{label: sayLater('objects'), value: objects, unit: 'objects'}] : [];
 }
 
 const CONSTRUCTOR = /^(?:New|new|Open|open|Make|make|Create|create|init$|Init|alloc|Alloc)/;
@@ -172,8 +176,8 @@ function fixedObjects(input: MeasuredInput, {maker, stack}: HeapOwner, {fixedObj
 
 function fixedText(objects: number): string {
   if (objects === 0) return '';
-  const what = objects === 1 ? 'It is one object' : `They are ${objects} objects`;
-  return ` ${what}, made where something is opened or set up: a buffer of fixed size, not something that piles up.`;
+  const what = objects === 1 ? say('It is one object') : say`They are ${objects} objects`;
+  return say` ${what}, made where something is opened or set up: a buffer of fixed size, not something that piles up.`;
 }
 
 /** How many times what is in use was made since the start, objects and bytes alike; 0 where too few to be replaced. */
@@ -187,5 +191,5 @@ function turnoverOf(input: MeasuredInput, {maker, value}: HeapOwner, limits: Lim
 
 function turnoverText(turnover: number): string {
   if (turnover === 0) return '';
-  return ` But ${turnover.toFixed(1)} times as much was made there since the start, so what it holds is replaced: a cache with a bound looks like this. A heap of an hour later would show whether it grows.`;
+  return say` But ${turnover.toFixed(1)} times as much was made there since the start, so what it holds is replaced: a cache with a bound looks like this. A heap of an hour later would show whether it grows.`;
 }

@@ -9,6 +9,7 @@ import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner, namesBelow} fro
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';
 import type {CallTree} from '../model/call-tree.ts';
 import type {Finding} from '../model/finding.ts';
@@ -39,7 +40,7 @@ const LIMITS = {
 
 export const hotFunction: Detector = {
   id: 'hot-function',
-  title: 'One function takes most of the CPU time',
+  title: sayLater('One function takes most of the CPU time'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: cpuInputs(subject).flatMap((input) => hotFindings(subject, input, {...LIMITS, ...limits})),
@@ -114,15 +115,17 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: isSpot ? 'warning' : 'info',
     evidenceLevel: levelFor(input.facts.profile, input.stacks.self.length < 3 ? 'possible' : 'likely'),
-    title: `${shortName(name)} takes ${percent(share)} of the CPU time`,
-    why: `${signature === undefined ? '' : `${signature.title} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(use, hot, share, signature, limits)}).`,
+    title: say`${shortName(name)} takes ${percent(share)} of the CPU time`,
+    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(use, hot, share, signature, limits)}).`,
     advice: [
       ...(signature?.advice ?? []),
       ...(tableRows(input) === undefined
-        ? [`See where inside: \`pprofx peek '${localName(name)}' ${input.facts.profile.name}\``]
+        ? [say`See where inside: \`pprofx peek '${localName(name)}' ${input.facts.profile.name}\``]
         : [TABLE_ADVICE]),
-      'Ask how often it is called: compute the result once and keep it, or call it once per round instead of once per item.',
-      'Compare with a profile of a quiet time: `pprofx diff BEFORE AFTER`',
+      sayLater(
+        'Ask how often it is called: compute the result once and keep it, or call it once per round instead of once per item.',
+      ),
+      sayLater('Compare with a profile of a quiet time: `pprofx diff BEFORE AFTER`'),
     ],
     culprit: culpritOf(name, input.facts.profile),
     evidence: cpuEvidence(input, hot),
@@ -133,8 +136,9 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   });
 }
 
-const TABLE_ADVICE =
-  'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/profile > cpu.pb.gz && pprofx analyze cpu.pb.gz`';
+const TABLE_ADVICE = sayLater(
+  'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/profile > cpu.pb.gz && pprofx analyze cpu.pb.gz`',
+);
 
 /** The limit that decided, and why it is no trouble where it is none. */
 function limitText(
@@ -144,16 +148,18 @@ function limitText(
   signature: Signature | undefined,
   limits: typeof LIMITS,
 ): string {
-  const noted = `noted from ${percent(limits.shareNoted)} on`;
+  const noted = percent(limits.shareNoted);
   if (!isBusy(use, limits)) {
-    return `${noted}; trouble from ${use.cores === undefined ? `${limits.seconds} s` : `${limits.cores} cores`}`;
+    return use.cores === undefined
+      ? say`noted from ${noted} on; trouble from ${limits.seconds} s`
+      : say`noted from ${noted} on; trouble from ${limits.cores} cores`;
   }
   const isSpread = signature === undefined && !standsOut(hot, limits);
-  if (share >= limits.share)
-    return `limit ${percent(limits.share)}${isSpread ? ', but spread over what it calls' : ''}`;
+  const limit = percent(limits.share);
+  if (share >= limits.share) return isSpread ? say`limit ${limit}, but spread over what it calls` : say`limit ${limit}`;
   return signature === undefined
-    ? `${noted}; trouble from ${percent(limits.share)}`
-    : `a known shape, limit ${signature.atLeast ?? 1} %`;
+    ? say`noted from ${noted} on; trouble from ${limit}`
+    : say`a known shape, limit ${signature.atLeast ?? 1} %`;
 }
 
 function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {

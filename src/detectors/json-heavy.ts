@@ -1,6 +1,7 @@
 /**
  * Encoding and decoding JSON takes the CPU.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -12,7 +13,7 @@ const WORK = /^(?:encoding\/json\.|github\.com\/json-iterator\/go\.|sigs\.k8s\.i
 
 export const jsonHeavy: Detector = {
   id: 'json-heavy',
-  title: 'Encoding and decoding JSON takes the CPU',
+  title: sayLater('Encoding and decoding JSON takes the CPU'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -20,24 +21,26 @@ export const jsonHeavy: Detector = {
       {
         id: 'json-heavy',
         pattern: WORK,
-        phrase: 'encoding and decoding JSON',
+        phrase: sayLater('encoding and decoding JSON'),
         causes: [
           {
             pattern:
               /^encoding\/json\.(?:Indent|appendIndent|Compact|appendCompact|compact|checkValid|Valid|HTMLEscape)$/,
-            phrase: 'checking or reformatting JSON that is there already',
-            cause: 'Raw messages are scanned byte by byte to check or indent them.',
+            phrase: sayLater('checking or reformatting JSON that is there already'),
+            cause: sayLater('Raw messages are scanned byte by byte to check or indent them.'),
             advice: [
-              'Pass on json.RawMessage without decoding and encoding it again; do not indent what machines read.',
-              'Decode a stream with one json.Decoder: Unmarshal scans everything twice.',
+              sayLater(
+                'Pass on json.RawMessage without decoding and encoding it again; do not indent what machines read.',
+              ),
+              sayLater('Decode a stream with one json.Decoder: Unmarshal scans everything twice.'),
             ],
           },
         ],
-        cause: 'Each message is built and taken apart by reflection; large or repeated ones add up.',
+        cause: sayLater('Each message is built and taken apart by reflection; large or repeated ones add up.'),
         advice: [
-          'Encode less: cache the encoded form, send differences, page large lists.',
-          'Use protobuf where both sides can (in Kubernetes: Accept application/vnd.kubernetes.protobuf).',
-          'Decode into typed structs instead of map[string]interface{}.',
+          sayLater('Encode less: cache the encoded form, send differences, page large lists.'),
+          sayLater('Use protobuf where both sides can (in Kubernetes: Accept application/vnd.kubernetes.protobuf).'),
+          sayLater('Decode into typed structs instead of map[string]interface{}.'),
         ],
       },
       {...LIMITS, ...limits},

@@ -1,9 +1,11 @@
 /**
  * CPUs that run in the kernel and do not come out: soft and hard lockups, stalls of RCU.
  */
+
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, framesEvidence, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {kernelWaitFrame} from '../analysis/names/kernel-frames.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Detector} from './detector.ts';
@@ -11,7 +13,7 @@ import {type KernelThread, kernelThread, nameOfThread} from './support/kernel-th
 
 export const kernelLockup: Detector = {
   id: 'kernel-lockup',
-  title: 'A CPU is stuck in the kernel',
+  title: sayLater('A CPU is stuck in the kernel'),
   limits: {},
   detect: (subject) => ({findings: lockups(subject), suppressed: []}),
 };
@@ -23,19 +25,22 @@ interface Report {
   readonly reference: string;
 }
 
-const SPINNING =
-  'A function of a spin lock innermost (native_queued_spin_lock_slowpath, _raw_spin_lock) waits for another CPU. Look for the one that holds the lock: `echo l | sudo tee /proc/sysrq-trigger; sudo dmesg`';
-const HOST =
-  'On a virtual machine the host may not have run the CPU at all: look at steal time (st in top) and at snapshots or live migration at that time.';
-const LOOP =
-  'Else it is a long loop: a list or table with very many entries (rules, addresses, cgroups, mappings), or a bug of a driver.';
-const NO_KILL = 'kill -9 does not help: the thread has to come out of the kernel first.';
+const SPINNING = sayLater(
+  'A function of a spin lock innermost (native_queued_spin_lock_slowpath, _raw_spin_lock) waits for another CPU. Look for the one that holds the lock: `echo l | sudo tee /proc/sysrq-trigger; sudo dmesg`',
+);
+const HOST = sayLater(
+  'On a virtual machine the host may not have run the CPU at all: look at steal time (st in top) and at snapshots or live migration at that time.',
+);
+const LOOP = sayLater(
+  'Else it is a long loop: a list or table with very many entries (rules, addresses, cgroups, mappings), or a bug of a driver.',
+);
+const NO_KILL = sayLater('kill -9 does not help: the thread has to come out of the kernel first.');
 
 const REPORTS: ReadonlyMap<string, Report> = new Map([
   [
     'soft lockup',
     {
-      says: 'has not run another thread',
+      says: sayLater('has not run another thread'),
       advice: [SPINNING, HOST, LOOP, NO_KILL],
       reference: 'https://docs.kernel.org/admin-guide/lockup-watchdogs.html',
     },
@@ -43,10 +48,10 @@ const REPORTS: ReadonlyMap<string, Report> = new Map([
   [
     'hard lockup',
     {
-      says: 'has not even taken interrupts',
+      says: sayLater('has not even taken interrupts'),
       advice: [
         SPINNING,
-        'Interrupts are off where it stands: firmware, a driver, or a lock taken with interrupts off.',
+        sayLater('Interrupts are off where it stands: firmware, a driver, or a lock taken with interrupts off.'),
         HOST,
         NO_KILL,
       ],
@@ -56,12 +61,14 @@ const REPORTS: ReadonlyMap<string, Report> = new Map([
   [
     'RCU stall',
     {
-      says: 'has passed no quiet point (RCU)',
+      says: sayLater('has passed no quiet point (RCU)'),
       advice: [
         SPINNING,
         HOST,
         LOOP,
-        'A real-time thread may keep the CPU to itself: `ps -eLo pid,cls,rtprio,pcpu,comm | sort -rnk3 | head`',
+        sayLater(
+          'A real-time thread may keep the CPU to itself: `ps -eLo pid,cls,rtprio,pcpu,comm | sort -rnk3 | head`',
+        ),
         NO_KILL,
       ],
       reference: 'https://docs.kernel.org/RCU/stallwarn.html',
@@ -90,14 +97,14 @@ function lockupFinding(
 ): Finding {
   const name = names[kernelWaitFrame(names)];
   const cpu = thread.labels.get('cpu');
-  const where = cpu === undefined ? 'A CPU' : `CPU ${cpu}`;
-  const duration = thread.seconds === undefined ? '' : ` for ${formatCount(thread.seconds)} s`;
+  const where = cpu === undefined ? say('A CPU') : `CPU ${cpu}`;
+  const duration = thread.seconds === undefined ? '' : say` for ${formatCount(thread.seconds)} s`;
   return makeFinding({
     id: 'kernel-lockup',
     severity: 'critical',
     evidenceLevel: 'proven',
-    title: `${where} is stuck in the kernel${duration}, in ${name} for ${nameOfThread(thread)}`,
-    why: `The kernel reports a ${thread.labels.get('report')}: the CPU ${says}${duration === '' ? ' in time' : duration}, and everything that needs it waits.`,
+    title: say`${where} is stuck in the kernel${duration}, in ${name} for ${nameOfThread(thread)}`,
+    why: say`The kernel reports a ${thread.labels.get('report')}: the CPU ${say(says)}${duration === '' ? say(' in time') : duration}, and everything that needs it waits.`,
     advice,
     culprit: culpritOf(name, profile, stack),
     evidence: [framesEvidence('stack', names)],

@@ -4,11 +4,13 @@
  * Many waits come and go on a healthy machine. One is trouble when it should not be seen at all, when many threads share
  * it, when the kernel says that it lasts, or when somebody picked it out of a machine to ask about it.
  */
+
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, makeFinding} from '../analysis/evidence/make-finding.ts';
 import type {GoroutineGroup} from '../analysis/goroutines/census.ts';
 import {namePattern, type SignatureIndex} from '../analysis/knowledge/signature-match.ts';
 import {kernelWaitFrame} from '../analysis/names/kernel-frames.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import type {EvidenceLevel, Finding, Severity, Suppressed} from '../model/finding.ts';
 import type {Signature} from '../model/signature.ts';
 import type {Detector, DetectorResult} from './detector.ts';
@@ -29,7 +31,7 @@ type Limits = typeof LIMITS;
 
 export const kernelWait: Detector = {
   id: 'kernel-wait',
-  title: 'Threads wait inside the kernel for something that does not come',
+  title: sayLater('Threads wait inside the kernel for something that does not come'),
   limits: LIMITS,
   detect: (subject, limits) => {
     const results = subject.ofKind('kernel').map((facts) => waits(subject, facts, {...LIMITS, ...limits}));
@@ -55,7 +57,11 @@ function waits(subject: Case, facts: ProfileFacts, limits: Limits): DetectorResu
 }
 
 function setAside({id, title, verdict}: Signature, count: number): Suppressed {
-  return {id, count, reason: verdict === 'idle' ? title : `${title}; so few come and go on a healthy machine`};
+  return {
+    id,
+    count,
+    reason: verdict === 'idle' ? say(title) : say`${say(title)}; so few come and go on a healthy machine`,
+  };
 }
 
 /** Threads that wait for the same. */
@@ -146,7 +152,9 @@ function levelOf({seconds, signature}: KernelWait): EvidenceLevel {
 }
 
 const UNKNOWN_ADVICE: readonly string[] = [
-  'The frames name the part of the kernel: a file system, a driver or a lock. Look for its messages: `sudo dmesg | tail -n 50`',
-  'Find who else is blocked: `echo w | sudo tee /proc/sysrq-trigger; sudo dmesg | pprofx analyze -`',
-  'kill -9 does not end a wait in state D, unless its function has "killable" in its name.',
+  sayLater(
+    'The frames name the part of the kernel: a file system, a driver or a lock. Look for its messages: `sudo dmesg | tail -n 50`',
+  ),
+  sayLater('Find who else is blocked: `echo w | sudo tee /proc/sysrq-trigger; sudo dmesg | pprofx analyze -`'),
+  sayLater('kill -9 does not end a wait in state D, unless its function has "killable" in its name.'),
 ];

@@ -23,6 +23,7 @@ import {
 } from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -41,7 +42,7 @@ const LIMITS = {
 
 export const lockContention: Detector = {
   id: 'lock-contention',
-  title: 'Goroutines lose time waiting for one lock',
+  title: sayLater('Goroutines lose time waiting for one lock'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: subject.inputs
@@ -117,28 +118,28 @@ function contentionFinding(
   const isHeavy = duration > 0 ? seconds / duration >= limits.perSecond : seconds >= limits.seconds;
   const share = value / total;
   const amount = formatValue(value, stacks.unit);
-  const rate = duration > 0 ? `, ${(seconds / duration).toFixed(1)} s a second` : '';
-  const least = duration > 0 ? `${limits.perSecond} s a second` : `${limits.seconds} s`;
+  const rate = duration > 0 ? say`, ${(seconds / duration).toFixed(1)} s a second` : '';
+  const least = duration > 0 ? say`${limits.perSecond} s a second` : `${limits.seconds} s`;
   const limit = isHeavy
-    ? `limits ${percent(limits.share)} and ${least}`
-    : `noted from ${percent(limits.share)} and ${limits.secondsNoted} s; trouble from ${least}`;
+    ? say`limits ${percent(limits.share)} and ${least}`
+    : say`noted from ${percent(limits.share)} and ${limits.secondsNoted} s; trouble from ${least}`;
   return makeFinding({
     id: 'lock-contention',
     severity: isHeavy ? 'warning' : 'info',
     evidenceLevel: levelFor(profile, 'likely'),
-    title: `${amount} lost waiting for the lock of ${shortName(name)}`,
-    why: `${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? 'a lock that is released in' : 'a lock in'} ${shortName(name)}${rate} (${limit}).`,
+    title: say`${amount} lost waiting for the lock of ${shortName(name)}`,
+    why: say`${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? say('a lock that is released in') : say('a lock in')} ${shortName(name)}${rate} (${limit}).`,
     advice: [
-      'Shorten what runs under the lock: no input or output, no calls to other services, no large loops.',
-      'Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).',
+      sayLater('Shorten what runs under the lock: no input or output, no calls to other services, no large loops.'),
+      sayLater('Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).'),
     ],
     culprit: culpritOf(name, profile),
     evidence: [
       {
-        label: 'delay',
+        label: sayLater('delay'),
         value,
         unit: stacks.unit,
-        text: `${amount} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
+        text: say`${amount} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
       },
       ...countEvidence(facts, name),
       ...stackEvidence(profile, stack),
@@ -158,5 +159,5 @@ function countEvidence(facts: ProfileFacts, name: string): Finding['evidence'] {
     markNames(stacks.frames, (candidate) => candidate === name),
   );
   const count = sumByKey(stacks, owners, stacks.frames.names.length)[stacks.frames.names.indexOf(name)];
-  return count > 0 ? [{label: 'contentions', value: Math.round(count), text: formatCount(count)}] : [];
+  return count > 0 ? [{label: sayLater('contentions'), value: Math.round(count), text: formatCount(count)}] : [];
 }

@@ -8,6 +8,7 @@ import {countPast} from '../analysis/blocking/turns.ts';
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -25,7 +26,7 @@ const LIMITS = {
 
 export const lockConvoy: Detector = {
   id: 'lock-convoy',
-  title: 'A crowd of goroutines queues for one lock',
+  title: sayLater('A crowd of goroutines queues for one lock'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: convoys(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -53,26 +54,30 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
   const shown: Evidence[] =
     holder === undefined
       ? []
-      : [{label: 'holder candidate', value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
+      : [{label: sayLater('holder candidate'), value: holder.group.count, stack: holder.frames.map(({name}) => name)}];
   return makeFinding({
     id: 'lock-convoy',
     severity: queue.count >= limits.criticalCrowd ? 'critical' : isMoving || isFewOfType ? 'info' : 'warning',
     evidenceLevel: queue.lock === undefined ? 'possible' : 'likely',
-    title: `${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
-    why: `${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? 'locks of one type' : 'one lock'}; a healthy lock has a handful of waiters at any moment.${doubtText(isMoving, isFewOfType, limits)}`,
+    title: say`${formatCount(queue.count)} goroutines queue for the lock of ${shortName(site)}`,
+    why: say`${formatCount(queue.count)} goroutines (limit ${limits.crowd}), ${percent(share)} of the process, wait for ${queue.lock === undefined ? say('locks of one type') : say('one lock')}; a healthy lock has a handful of waiters at any moment.${doubtText(isMoving, isFewOfType, limits)}`,
     advice: [
-      'Find what the holder does under the lock: input and output, calls to other services and large loops do not belong there.',
-      'Take a mutex profile to see who holds it: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
-      'Split the lock, shorten the section, or let readers use RLock or a copy.',
+      sayLater(
+        'Find what the holder does under the lock: input and output, calls to other services and large loops do not belong there.',
+      ),
+      sayLater(
+        'Take a mutex profile to see who holds it: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
+      ),
+      sayLater('Split the lock, shorten the section, or let readers use RLock or a copy.'),
     ],
     culprit: culpritOf(site, facts.profile, queue.waiters[0].frames[queue.waiters[0].caller].stack),
     evidence: [
       ...lockEvidence(queue, stack),
       ...sites.slice(0, 5).map(([name, {count}]) => ({
-        label: 'waits in',
+        label: sayLater('waits in'),
         value: count,
         unit: 'goroutines',
-        text: `${formatCount(count)} in ${shortName(name)}`,
+        text: say`${formatCount(count)} in ${shortName(name)}`,
       })),
       ...shown,
     ],
@@ -84,9 +89,9 @@ function convoy(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): F
 
 /** Why a queue is no trouble, '' where it is. */
 function doubtText(isMoving: boolean, isFewOfType: boolean, {shareOfType}: typeof LIMITS): string {
-  if (isMoving) return ' But whoever holds it seems to be at work, so the queue moves.';
+  if (isMoving) return say(' But whoever holds it seems to be at work, so the queue moves.');
   return isFewOfType
-    ? ` But which lock each waits for is not printed, and they are less than ${percent(shareOfType)} of the process.`
+    ? say` But which lock each waits for is not printed, and they are less than ${percent(shareOfType)} of the process.`
     : '';
 }
 

@@ -6,6 +6,7 @@ import type {Case} from '../analysis/case/case.ts';
 import {cpuUse} from '../analysis/case/profile-values.ts';
 import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {LOCK_SLOW, LOCK_WORK} from '../analysis/names/runtime-work.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName} from '../model/symbol.ts';
@@ -24,7 +25,7 @@ const LIMITS = {
 
 export const lockSpin: Detector = {
   id: 'lock-spin',
-  title: 'Locks take the CPU: many wait for one, or it is taken far too often',
+  title: sayLater('Locks take the CPU: many wait for one, or it is taken far too often'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: lockFindings(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -49,11 +50,15 @@ function slowValue({stacks}: FoundWork['input']): number {
 const CONTENDED: CostlyWork = {
   id: 'lock-spin',
   pattern: LOCK_WORK,
-  phrase: 'waiting for locks',
-  cause: 'Goroutines that fight for one lock spin, sleep and wake each other; more cores make it worse.',
+  phrase: sayLater('waiting for locks'),
+  cause: sayLater('Goroutines that fight for one lock spin, sleep and wake each other; more cores make it worse.'),
   advice: [
-    'Find the lock in a mutex profile: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
-    'Shorten the section, split the lock by key, or let readers use an immutable copy behind an atomic pointer.',
+    sayLater(
+      'Find the lock in a mutex profile: `curl -s localhost:6060/debug/pprof/mutex > mutex.pb.gz` (needs runtime.SetMutexProfileFraction).',
+    ),
+    sayLater(
+      'Shorten the section, split the lock by key, or let readers use an immutable copy behind an atomic pointer.',
+    ),
   ],
 };
 
@@ -63,11 +68,13 @@ function uncontended({input, value}: FoundWork, limits: typeof LIMITS): CostlyWo
     // A free lock is no trouble: the loop that takes it is.
     id: 'hot-function',
     pattern: LOCK_WORK,
-    phrase: 'Lock and Unlock that hardly anybody waits for',
-    cause: `Only ${slow} of that is spinning or sleeping (contention from ${percent(limits.slowPart)}): the locks are free, they are taken too often.`,
+    phrase: sayLater('Lock and Unlock that hardly anybody waits for'),
+    cause: say`Only ${slow} of that is spinning or sleeping (contention from ${percent(limits.slowPart)}): the locks are free, they are taken too often.`,
     advice: [
-      'Take the lock once around the loop instead of in every round: a method that handles the whole list while it holds the lock.',
-      'Let the loop work on a copy, or give it a variant of the methods that expects the lock to be held.',
+      sayLater(
+        'Take the lock once around the loop instead of in every round: a method that handles the whole list while it holds the lock.',
+      ),
+      sayLater('Let the loop work on a copy, or give it a variant of the methods that expects the lock to be held.'),
     ],
     meets: LOOP_PART,
   };

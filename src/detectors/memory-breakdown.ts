@@ -7,6 +7,7 @@ import {heapInputs, MIB} from '../analysis/case/profile-values.ts';
 import {culpritOf, goroutineKey, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {layerOf} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {MemStats, Profile} from '../model/profile.ts';
@@ -21,7 +22,7 @@ const LIMITS = {
 
 export const memoryBreakdown: Detector = {
   id: 'memory-breakdown',
-  title: 'Most of the memory is stacks or idle pages, not live objects',
+  title: sayLater('Most of the memory is stacks or idle pages, not live objects'),
   limits: LIMITS,
   detect: (subject, given) => {
     const limits = {...LIMITS, ...given};
@@ -63,7 +64,7 @@ function ownedBucket(subject: Case, bucket: Bucket): Bucket {
   const total = [...frames.values()].reduce((sum, count) => sum + count, 0);
   const [name, most] = [...frames].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
   return most > total / 2
-    ? {...bucket, function: name, title: `${bucket.title}, most of them in ${shortName(name)}`}
+    ? {...bucket, function: name, title: say`${bucket.title}, most of them in ${shortName(name)}`}
     : bucket;
 }
 
@@ -72,19 +73,23 @@ function bucketsOf(stats: MemStats): Bucket[] {
   return [
     {
       bytes: stats.get('StackInuse') ?? stats.get('Stack') ?? 0,
-      title: 'goroutine stacks',
+      title: say('goroutine stacks'),
       function: STACKS,
       advice: [
-        'Count the goroutines and look for deep recursion: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+        sayLater(
+          'Count the goroutines and look for deep recursion: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+        ),
       ],
     },
     {
       bytes: idle,
-      title: 'idle pages kept for later',
+      title: say('idle pages kept for later'),
       function: 'runtime.(*mheap).grow',
       advice: [
-        'This is the trace of a peak that is over: look for bursts, not for a leak.',
-        'Set GOMEMLIMIT so that the runtime returns pages earlier; debug.FreeOSMemory shows how much would go.',
+        sayLater('This is the trace of a peak that is over: look for bursts, not for a leak.'),
+        sayLater(
+          'Set GOMEMLIMIT so that the runtime returns pages earlier; debug.FreeOSMemory shows how much would go.',
+        ),
       ],
     },
   ];
@@ -97,11 +102,13 @@ function outsideBucket(stats: MemStats, sys: number): Bucket[] {
   return [
     {
       bytes: resident - sys,
-      title: 'outside the Go runtime: memory of C libraries (cgo) or mapped files',
+      title: say('outside the Go runtime: memory of C libraries (cgo) or mapped files'),
       function: 'runtime.sysAlloc',
       advice: [
-        'A heap profile cannot show it: look at `/proc/PID/smaps` for large mappings, and at what calls C (databases, codecs, GPU libraries).',
-        'Profile the C allocator (jemalloc or tcmalloc), or bound what the library caches.',
+        sayLater(
+          'A heap profile cannot show it: look at `/proc/PID/smaps` for large mappings, and at what calls C (databases, codecs, GPU libraries).',
+        ),
+        sayLater('Profile the C allocator (jemalloc or tcmalloc), or bound what the library caches.'),
       ],
     },
   ];
@@ -113,8 +120,8 @@ function bucketFinding(profile: Profile, stats: MemStats, bucket: Bucket, sys: n
     id: 'memory-breakdown',
     severity: 'warning',
     evidenceLevel: 'proven',
-    title: `${formatValue(bucket.bytes, 'bytes')} of the process are ${bucket.title}`,
-    why: `${percent(share)} of the ${formatValue(sys, 'bytes')} that the runtime has from the system are ${bucket.title} (limit ${percent(limits.share)}); a heap profile shows live objects only.`,
+    title: say`${formatValue(bucket.bytes, 'bytes')} of the process are ${bucket.title}`,
+    why: say`${percent(share)} of the ${formatValue(sys, 'bytes')} that the runtime has from the system are ${bucket.title} (limit ${percent(limits.share)}); a heap profile shows live objects only.`,
     advice: bucket.advice,
     culprit: culpritOf(bucket.function, profile),
     evidence: statEvidence(stats),
@@ -153,17 +160,21 @@ function fromResident(subject: Case, limits: typeof LIMITS): Finding[] {
       id: 'memory-breakdown',
       severity: 'info',
       evidenceLevel: 'possible',
-      title: `${rest} of the ${all} that the process has are nothing that a heap profile shows`,
-      why: `The kernel counts ${all}; live objects are ${used}, and even with as much garbage beside them and the stacks of the goroutines ${rest} remain (limit ${percent(limits.share)}): pages of a peak that the runtime keeps, memory of C libraries (cgo), or mapped files.`,
+      title: say`${rest} of the ${all} that the process has are nothing that a heap profile shows`,
+      why: say`The kernel counts ${all}; live objects are ${used}, and even with as much garbage beside them and the stacks of the goroutines ${rest} remain (limit ${percent(limits.share)}): pages of a peak that the runtime keeps, memory of C libraries (cgo), or mapped files.`,
       advice: [
-        "See the runtime's own counters: `curl -s 'localhost:6060/debug/pprof/heap?debug=1' > heap.txt && pprofx analyze heap.txt`",
-        'Where Sys is far below what the kernel counts, look at `/proc/PID/smaps` for large mappings, and at what calls C.',
-        'Where HeapIdle is large, it was a peak: set GOMEMLIMIT so that pages are returned earlier.',
+        sayLater(
+          "See the runtime's own counters: `curl -s 'localhost:6060/debug/pprof/heap?debug=1' > heap.txt && pprofx analyze heap.txt`",
+        ),
+        sayLater(
+          'Where Sys is far below what the kernel counts, look at `/proc/PID/smaps` for large mappings, and at what calls C.',
+        ),
+        sayLater('Where HeapIdle is large, it was a peak: set GOMEMLIMIT so that pages are returned earlier.'),
       ],
       culprit: culpritOf('runtime.sysAlloc', heap.facts.profile),
       evidence: [
-        {label: 'resident', value: resident, unit: 'bytes'},
-        {label: 'memory in use', value: live, unit: 'bytes'},
+        {label: sayLater('resident'), value: resident, unit: 'bytes'},
+        {label: sayLater('memory in use'), value: live, unit: 'bytes'},
       ],
       weight: missing / resident,
       explains: ['memory:resident'],
@@ -184,13 +195,15 @@ function fromStacks(subject: Case, limits: typeof LIMITS): Finding[] {
         id: 'memory-breakdown',
         severity: 'warning',
         evidenceLevel: levelFor(facts.profile, 'likely'),
-        title: `${formatValue(bytes, stacks.unit)} of the heap are descriptors of goroutines`,
-        why: `${percent(share)} of the memory in use was allocated to start goroutines (runtime.malg): hundreds of thousands of them are alive, or were at once; the runtime never frees descriptors.`,
+        title: say`${formatValue(bytes, stacks.unit)} of the heap are descriptors of goroutines`,
+        why: say`${percent(share)} of the memory in use was allocated to start goroutines (runtime.malg): hundreds of thousands of them are alive, or were at once; the runtime never frees descriptors.`,
         advice: [
-          'Take a goroutine dump to see what they do: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+          sayLater(
+            'Take a goroutine dump to see what they do: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+          ),
         ],
         culprit: culpritOf('runtime.malg', facts.profile),
-        evidence: [{label: 'memory in use', value: bytes, unit: stacks.unit}],
+        evidence: [{label: sayLater('memory in use'), value: bytes, unit: stacks.unit}],
         weight: share,
         explains: ['memory:runtime.malg', 'heap:runtime.malg'],
         precedence: 2,

@@ -1,7 +1,9 @@
 /**
  * Metrics fill the heap: every new combination of label values is kept for the life of the process.
  */
+
 import {MIB} from '../analysis/case/profile-values.ts';
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {pileFindings} from './support/heap-makers.ts';
 
@@ -16,7 +18,7 @@ const MAKERS =
 
 export const metricSeries: Detector = {
   id: 'metric-series',
-  title: 'Metrics fill the heap: label values without a bound',
+  title: sayLater('Metrics fill the heap: label values without a bound'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: pileFindings(
@@ -24,14 +26,19 @@ export const metricSeries: Detector = {
       {
         id: 'metric-series',
         makers: MAKERS,
-        plural: 'metric series',
+        plural: sayLater('metric series'),
         bytesEach: 1024,
-        cause:
+        cause: sayLater(
           'A series is kept for every combination of label values ever seen; a label with an id, a path or an address has no end of them.',
+        ),
         advice: [
-          'Find the label without a bound: count series by metric, `curl -s localhost:PORT/metrics | cut -d{ -f1 | sort | uniq -c | sort -n`.',
-          'Drop the label or map its values to a few; with OpenTelemetry use a view with an attribute filter, or set a cardinality limit.',
-          'Delete series of what is gone: DeleteLabelValues.',
+          sayLater(
+            'Find the label without a bound: count series by metric, `curl -s localhost:PORT/metrics | cut -d{ -f1 | sort | uniq -c | sort -n`.',
+          ),
+          sayLater(
+            'Drop the label or map its values to a few; with OpenTelemetry use a view with an attribute filter, or set a cardinality limit.',
+          ),
+          sayLater('Delete series of what is gone: DeleteLabelValues.'),
         ],
       },
       {...LIMITS, ...limits},

@@ -1,10 +1,12 @@
 /**
  * Functions that work in pairs, of which one side is left over: its partner has ended without it.
  */
+
 import {type BlockedCluster, blockedClusters} from '../analysis/blocking/blocked-clusters.ts';
 import {clusterEvidence} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {enclosingFunction, packageOf, parseSymbol, shortName} from '../model/symbol.ts';
@@ -19,7 +21,7 @@ const LIMITS = {
 
 export const partnerImbalance: Detector = {
   id: 'partner-imbalance',
-  title: 'One half of a pair of goroutines is left over',
+  title: sayLater('One half of a pair of goroutines is left over'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: imbalances(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -117,20 +119,22 @@ function imbalance(cluster: BlockedCluster, count: number, partner: Partner, lim
     severity: count >= limits.goroutines * limits.ratio ? 'critical' : 'warning',
     // Of a fragment, more of the partner may be in the rest.
     evidenceLevel: facts.census().isExcerpt ? 'possible' : 'likely',
-    title: `${formatCount(count)} of ${shortName(name)} are left over: only ${formatCount(partner.count)} of ${shortName(partner.name)} live`,
-    why: `The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${limits.ratio}): it does not notice that its partner has ended.`,
+    title: say`${formatCount(count)} of ${shortName(name)} are left over: only ${formatCount(partner.count)} of ${shortName(partner.name)} live`,
+    why: say`The two are started in pairs, and one side is there ${(count / Math.max(1, partner.count)).toFixed(0)} times as often as the other (limit ${limits.ratio}): it does not notice that its partner has ended.`,
     advice: [
-      'Let each side end when the other does: close the channel between them, or share a context.',
-      'Look at what the side that is left over waits for; that is what its partner should have closed or read.',
+      sayLater('Let each side end when the other does: close the channel between them, or share a context.'),
+      sayLater(
+        'Look at what the side that is left over waits for; that is what its partner should have closed or read.',
+      ),
     ],
     culprit: culpritOf(name, facts.profile, groups[0].stack),
     evidence: [
       ...clusterEvidence(cluster),
       {
-        label: 'partner',
+        label: sayLater('partner'),
         value: partner.count,
         unit: 'goroutines',
-        text: `${formatCount(partner.count)} in ${shortName(partner.name)}`,
+        text: say`${formatCount(partner.count)} in ${shortName(partner.name)}`,
       },
     ],
     weight: share,

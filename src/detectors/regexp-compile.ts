@@ -1,6 +1,7 @@
 /**
  * Regular expressions are compiled again and again.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -13,7 +14,7 @@ const WORK =
 
 export const regexpCompile: Detector = {
   id: 'regexp-compile',
-  title: 'Regular expressions are compiled again and again',
+  title: sayLater('Regular expressions are compiled again and again'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -21,12 +22,12 @@ export const regexpCompile: Detector = {
       {
         id: 'regexp-compile',
         pattern: WORK,
-        phrase: 'compiling regular expressions',
-        cause: 'Compiling costs thousands of times more than matching, and the pattern seldom changes.',
+        phrase: sayLater('compiling regular expressions'),
+        cause: sayLater('Compiling costs thousands of times more than matching, and the pattern seldom changes.'),
         advice: [
-          'Compile once: a package variable with regexp.MustCompile, or a cache keyed by the pattern.',
-          'regexp.MatchString compiles at every call: replace it by a compiled Regexp.',
-          'For fixed prefixes and substrings use the strings package.',
+          sayLater('Compile once: a package variable with regexp.MustCompile, or a cache keyed by the pattern.'),
+          sayLater('regexp.MatchString compiles at every call: replace it by a compiled Regexp.'),
+          sayLater('For fixed prefixes and substrings use the strings package.'),
         ],
       },
       {...LIMITS, ...limits},

@@ -1,6 +1,7 @@
 /**
  * Regular expression matching takes the CPU.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -13,7 +14,7 @@ const WORK =
 
 export const regexpMatch: Detector = {
   id: 'regexp-match',
-  title: 'Regular expression matching takes the CPU',
+  title: sayLater('Regular expression matching takes the CPU'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -21,12 +22,15 @@ export const regexpMatch: Detector = {
       {
         id: 'regexp-match',
         pattern: WORK,
-        phrase: 'matching regular expressions',
-        cause:
+        phrase: sayLater('matching regular expressions'),
+        cause: sayLater(
           'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
+        ),
         advice: [
-          'Match less: test a cheap prefix or strings.Contains first, cache results, or combine the patterns into one.',
-          'Look for a pattern list that is tried one by one for each input.',
+          sayLater(
+            'Match less: test a cheap prefix or strings.Contains first, cache results, or combine the patterns into one.',
+          ),
+          sayLater('Look for a pattern list that is tried one by one for each input.'),
         ],
       },
       {...LIMITS, ...limits},

@@ -1,6 +1,7 @@
 /**
  * Stuck goroutines keep the heap alive: two profiles of one process say the same name.
  */
+
 import {type BlockedCluster, blockedClusters, shapeOfGroup} from '../analysis/blocking/blocked-clusters.ts';
 import {clusterEvidence, trendText} from '../analysis/blocking/goroutine-evidence.ts';
 import type {Case} from '../analysis/case/case.ts';
@@ -11,6 +12,7 @@ import {kindCosts, resourceText} from '../analysis/knowledge/k8s-kinds.ts';
 import {pathAdvice} from '../analysis/knowledge/k8s-remedies.ts';
 import {firstMarked, heaviestStack, isTableOnly, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../base/units.ts';
 import type {Evidence, Finding} from '../model/finding.ts';
 import type {WaitClass} from '../model/profile.ts';
@@ -45,7 +47,7 @@ const STUCK: ReadonlySet<WaitClass> = new Set<WaitClass>([
 
 export const retainedByGoroutines: Detector = {
   id: 'retained-by-goroutines',
-  title: 'Stuck goroutines keep a large part of the heap alive',
+  title: sayLater('Stuck goroutines keep a large part of the heap alive'),
   limits: LIMITS,
   detect: (subject, limits) => ({findings: joinAll(subject, {...LIMITS, ...limits}), suppressed: []}),
 };
@@ -107,11 +109,16 @@ function retention(
   const isKind = kind !== undefined && kind.value >= bytes / 2;
   const path = isKind ? kind.paths[0]?.path.id : undefined;
   const signature = subject.options.signatures.find({...shapeOfGroup(groups[0]), count}, 'goroutine-leak', 'deadlock');
-  const trend = waits === undefined ? '' : ` Over time: ${trendText(waits)}.`;
-  const what = isKind ? ` of ${resourceText(kind.resource)} objects` : '';
+  const trend = waits === undefined ? '' : say` Over time: ${trendText(waits)}.`;
+  const what = isKind ? say` of ${resourceText(kind.resource)} objects` : '';
   const forecast = forecastEvidence(subject, cluster, heap, each);
   const evidence: Evidence[] = [
-    {label: 'bytes per goroutine', value: Math.round(each), unit: 'bytes', text: `${formatValue(each, 'bytes')} each`},
+    {
+      label: sayLater('bytes per goroutine'),
+      value: Math.round(each),
+      unit: 'bytes',
+      text: say`${formatValue(each, 'bytes')} each`,
+    },
     ...forecast,
     ...clusterEvidence(cluster),
     ...memoryEvidence(heap, bytes, stack),
@@ -121,12 +128,14 @@ function retention(
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: 'critical',
     evidenceLevel: levelFor(stacks.profile, 'likely'),
-    title: `${formatCount(count)} stuck goroutines of ${shortName(culprit)} keep ${formatValue(bytes, 'bytes')}${what} alive`,
-    why: `${signature === undefined ? '' : `${signature.title} `}The goroutines wait in this function and ${percent(share)} of the heap was allocated under it: about ${formatValue(each, 'bytes')} each.${trend}`,
+    title: say`${formatCount(count)} stuck goroutines of ${shortName(culprit)} keep ${formatValue(bytes, 'bytes')}${what} alive`,
+    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}The goroutines wait in this function and ${percent(share)} of the heap was allocated under it: about ${formatValue(each, 'bytes')} each.${trend}`,
     advice: [
       ...(signature?.advice ?? pathAdvice(path)),
-      'Fix the leak first: the memory goes with the goroutines. Look for the return path that leaves them waiting.',
-      'Restart the process before it reaches its memory limit.',
+      sayLater(
+        'Fix the leak first: the memory goes with the goroutines. Look for the return path that leaves them waiting.',
+      ),
+      sayLater('Restart the process before it reaches its memory limit.'),
     ],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     ...(isKind ? {resource: kind.resource} : {}),
@@ -159,10 +168,10 @@ function forecastEvidence(subject: Case, {waits}: BlockedCluster, {stacks}: Meas
   const hours = left / (waits.perMinute * (each + STACK_BYTES) * 60);
   return [
     {
-      label: 'memory limit reached',
+      label: sayLater('memory limit reached'),
       value: Math.max(0, Math.round(hours * 10) / 10),
       unit: 'hours',
-      text: hours <= 0 ? 'the heap is at the limit already' : `in about ${hours.toFixed(1)} h at this rate`,
+      text: hours <= 0 ? say('the heap is at the limit already') : say`in about ${hours.toFixed(1)} h at this rate`,
     },
   ];
 }

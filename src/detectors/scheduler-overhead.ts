@@ -1,7 +1,9 @@
 /**
  * The scheduler takes the CPU: threads look for work and find little.
  */
+
 import {ASLEEP, LOCK_WORK, SCHEDULER} from '../analysis/names/runtime-work.ts';
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -13,7 +15,7 @@ const NO_SCHEDULING = new RegExp(`${ASLEEP.source}|${LOCK_WORK.source}`);
 
 export const schedulerOverhead: Detector = {
   id: 'scheduler-overhead',
-  title: 'The scheduler takes the CPU: threads look for work and find little',
+  title: sayLater('The scheduler takes the CPU: threads look for work and find little'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -22,12 +24,15 @@ export const schedulerOverhead: Detector = {
         id: 'scheduler-overhead',
         pattern: SCHEDULER,
         excluded: NO_SCHEDULING,
-        phrase: 'scheduling',
-        cause:
+        phrase: sayLater('scheduling'),
+        cause: sayLater(
           'Very short tasks, many tickers, or far more threads than cores make the runtime look for work more than do it.',
+        ),
         advice: [
-          'Give goroutines larger pieces of work: batch channel sends, avoid wake-ups per item.',
-          "Set GOMAXPROCS to what the container may use (Go before 1.25 takes the machine's cores), and look for busy timers.",
+          sayLater('Give goroutines larger pieces of work: batch channel sends, avoid wake-ups per item.'),
+          sayLater(
+            "Set GOMAXPROCS to what the container may use (Go before 1.25 takes the machine's cores), and look for busy timers.",
+          ),
         ],
       },
       {...LIMITS, ...limits},

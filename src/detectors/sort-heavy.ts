@@ -1,6 +1,7 @@
 /**
  * Sorting takes the CPU.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -13,7 +14,7 @@ const WORK =
 
 export const sortHeavy: Detector = {
   id: 'sort-heavy',
-  title: 'Sorting takes the CPU',
+  title: sayLater('Sorting takes the CPU'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -21,11 +22,11 @@ export const sortHeavy: Detector = {
       {
         id: 'sort-heavy',
         pattern: WORK,
-        phrase: 'sorting',
-        cause: 'A list that is sorted again after each small change costs n log n every time.',
+        phrase: sayLater('sorting'),
+        cause: sayLater('A list that is sorted again after each small change costs n log n every time.'),
         advice: [
-          'Keep the list sorted: insert at the right place, or use a heap or an index.',
-          'Sort once per batch, not per item; compare cheap keys.',
+          sayLater('Keep the list sorted: insert at the right place, or use a heap or an index.'),
+          sayLater('Sort once per batch, not per item; compare cheap keys.'),
         ],
       },
       {...LIMITS, ...limits},

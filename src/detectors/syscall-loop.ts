@@ -1,6 +1,7 @@
 /**
  * System calls take the CPU, under one function.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
@@ -13,7 +14,7 @@ const WORK =
 
 export const syscallLoop: Detector = {
   id: 'syscall-loop',
-  title: 'System calls take the CPU, under one function',
+  title: sayLater('System calls take the CPU, under one function'),
   limits: LIMITS,
   detect: (subject, limits) => ({
     findings: costlyFindings(
@@ -21,12 +22,13 @@ export const syscallLoop: Detector = {
       {
         id: 'syscall-loop',
         pattern: WORK,
-        phrase: 'system calls',
-        cause:
+        phrase: sayLater('system calls'),
+        cause: sayLater(
           'Each crosses into the kernel; in a loop over many items, asking once and keeping the answer is far cheaper.',
+        ),
         advice: [
-          'Ask the kernel once per round and keep the answer, instead of once per item.',
-          'Batch small reads and writes (bufio), keep files and sockets open.',
+          sayLater('Ask the kernel once per round and keep the answer, instead of once per item.'),
+          sayLater('Batch small reads and writes (bufio), keep files and sockets open.'),
         ],
       },
       {...LIMITS, ...limits},

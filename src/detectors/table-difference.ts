@@ -1,10 +1,12 @@
 /**
  * A printed difference of two profiles: what grew and what shrank, which is all that it says.
  */
+
 import type {ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, LAST_WORD, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {isDifference} from '../analysis/names/frame-classes.ts';
 import {isCarrier, layerOf} from '../analysis/names/layers.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {formatValue} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {shortName} from '../model/symbol.ts';
@@ -12,7 +14,7 @@ import type {Detector} from './detector.ts';
 
 export const tableDifference: Detector = {
   id: 'table-difference',
-  title: 'A difference of two profiles: what grew and what shrank',
+  title: sayLater('A difference of two profiles: what grew and what shrank'),
   limits: {},
   detect: ({inputs}) => ({
     findings: inputs.filter(({profile}) => isDifference(profile)).flatMap(differenceFinding),
@@ -43,13 +45,13 @@ function differenceFinding({profile, top}: ProfileFacts): Finding[] {
       id: 'table-difference',
       severity: 'info',
       evidenceLevel: 'possible',
-      title: `${shortName(most.name)} ${most.value > 0 ? 'grew' : 'shrank'} most, by ${formatValue(Math.abs(most.value), unit)}`,
-      why: `The table is a difference of two profiles (${type}): some rows are below zero. It says what changed, not what is large.`,
-      advice: ['Compare the two profiles themselves, with noise bounds: `pprofx diff BEFORE AFTER`'],
+      title: say`${shortName(most.name)} ${most.value > 0 ? say('grew') : say('shrank')} most, by ${formatValue(Math.abs(most.value), unit)}`,
+      why: say`The table is a difference of two profiles (${type}): some rows are below zero. It says what changed, not what is large.`,
+      advice: [sayLater('Compare the two profiles themselves, with noise bounds: `pprofx diff BEFORE AFTER`')],
       culprit: culpritOf(most.name, profile),
       evidence: [
-        {label: 'grew', value: grown.map(textOf).join(', ') || 'nothing'},
-        {label: 'shrank', value: shrunk.map(textOf).join(', ') || 'nothing'},
+        {label: sayLater('grew'), value: grown.map(textOf).join(', ') || say('nothing')},
+        {label: sayLater('shrank'), value: shrunk.map(textOf).join(', ') || say('nothing')},
       ],
       weight: 0,
       explains: [`difference:${most.name}`],

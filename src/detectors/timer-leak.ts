@@ -9,6 +9,7 @@ import {cpuKey, culpritOf, heapKey, levelFor, makeFinding, stackEvidence} from '
 import {firstMarked, heaviestStack, markedValue, markNames} from '../analysis/names/frame-classes.ts';
 import {TIMER_WORK} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
+import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';
 import type {Finding} from '../model/finding.ts';
 import {identityName, shortName} from '../model/symbol.ts';
@@ -29,7 +30,7 @@ const LIMITS = {
 
 export const timerLeak: Detector = {
   id: 'timer-leak',
-  title: 'Tickers or timers are made and never stopped',
+  title: sayLater('Tickers or timers are made and never stopped'),
   limits: LIMITS,
   detect: (subject, given) => {
     const limits = {...LIMITS, ...given};
@@ -41,9 +42,11 @@ export const timerLeak: Detector = {
 const MAKERS = /^time\.(?:NewTicker|NewTimer|newTimer|After|AfterFunc|Tick|Sleep)$/;
 
 const ADVICE = [
-  'Stop every ticker and timer where it is made: `defer ticker.Stop()`; make it once, outside the loop.',
-  'Do not call time.After or time.Tick in a loop: before Go 1.23 their timers live until they fire, tickers forever.',
-  'Upgrade to Go 1.23 or later, which frees timers that nobody refers to.',
+  sayLater('Stop every ticker and timer where it is made: `defer ticker.Stop()`; make it once, outside the loop.'),
+  sayLater(
+    'Do not call time.After or time.Tick in a loop: before Go 1.23 their timers live until they fire, tickers forever.',
+  ),
+  sayLater('Upgrade to Go 1.23 or later, which frees timers that nobody refers to.'),
 ];
 
 function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
@@ -52,10 +55,10 @@ function heapFindings(subject: Case, limits: typeof LIMITS): Finding[] {
     {
       id: 'timer-leak',
       makers: MAKERS,
-      plural: 'timers',
+      plural: sayLater('timers'),
       // A ticker, its channel with a buffer of one, and the runtime's timer.
       bytesEach: 208,
-      cause: 'Tickers that are never stopped stay forever, and timers until they fire.',
+      cause: sayLater('Tickers that are never stopped stay forever, and timers until they fire.'),
       advice: ADVICE,
     },
     limits,
@@ -79,13 +82,13 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
         id: 'timer-leak',
         severity: 'warning',
         evidenceLevel: levelFor(facts.profile, 'likely'),
-        title: `Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
-        why: `${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire forever.${maker === undefined ? '' : ` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
-        advice: [...ADVICE, 'Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`'],
+        title: say`Timers take ${percent(share)} of the CPU time: unstopped tickers pile up`,
+        why: say`${cpuWhere(use)} ${percent(share)} of it goes into keeping and firing timers (limit ${percent(limits.cpuShare)}), most in ${shortName(worker)}. That cost grows with the number of timers alive; tickers that are never stopped fire forever.${maker === undefined ? '' : say` The memory profile says who makes most of them: ${shortName(maker)}.`}`,
+        advice: [...ADVICE, sayLater('Find who makes them in a heap profile: `pprofx peek time.NewTicker heap.pb.gz`')],
         culprit: culpritOf(maker ?? worker, facts.profile),
         evidence: [
           {
-            label: 'timers',
+            label: sayLater('timers'),
             value,
             unit: stacks.unit,
             text: valueText(input, value),

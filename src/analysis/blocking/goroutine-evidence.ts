@@ -1,6 +1,8 @@
 /**
  * Turns a cluster of goroutines into the evidence that a sceptical on-call engineer would ask for.
  */
+
+import {say, sayLater} from '../../base/language/say.ts';
 import {largest, pushAll} from '../../base/lists.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
@@ -11,19 +13,19 @@ import type {BlockedCluster} from './blocked-clusters.ts';
 export function clusterEvidence(cluster: BlockedCluster): Evidence[] {
   const {census, count, groups, isInferred, waitClass} = cluster;
   const [group] = groups;
-  const where = `${formatCount(count)} of ${formatCount(census.total)}, ${percent(cluster.share)}`;
+  const where = say`${formatCount(count)} of ${formatCount(census.total)}, ${percent(cluster.share)}`;
   const evidence: Evidence[] = [
-    {label: 'goroutines', value: count, unit: 'goroutines', text: where},
+    {label: sayLater('goroutines'), value: count, unit: 'goroutines', text: where},
     {
-      label: 'stack',
+      label: sayLater('stack'),
       value: group.count,
       unit: 'goroutines',
-      text: `${formatCount(group.count)} ${group.count === 1 ? 'goroutine' : 'goroutines'}, ${waitPhrase(waitClass)}${isInferred ? ' (inferred from the frames)' : ''}`,
+      text: say`${group.count === 1 ? say('1 goroutine') : say`${formatCount(group.count)} goroutines`}, ${waitPhrase(waitClass)}${isInferred ? say(' (inferred from the frames)') : ''}`,
       stack: group.names,
     },
   ];
   if (cluster.waits !== undefined) pushAll(evidence, waitEvidence(cluster.waits));
-  if (group.createdBy !== '') evidence.push({label: 'created by', value: group.createdBy});
+  if (group.createdBy !== '') evidence.push({label: sayLater('created by'), value: group.createdBy});
   return evidence;
 }
 
@@ -32,13 +34,13 @@ const SPARKS = '▁▂▃▄▅▆▇█';
 export function waitEvidence(waits: WaitFacts): Evidence[] {
   const mark = waits.isEstimated ? '~' : '';
   const ages: Evidence = {
-    label: 'waiting',
+    label: sayLater('waiting'),
     value: waits.max,
     unit: 'minutes',
     text:
       waits.min === waits.max
-        ? `${mark}${minutesText(waits.max)}, at least`
-        : `${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
+        ? say`${mark}${minutesText(waits.max)}, at least`
+        : say`${mark}${minutesText(waits.min)} to ${minutesText(waits.max)}, median ${minutesText(waits.median)}, at least`,
   };
   if (waits.histogram.length < 2 || waits.trend === 'unknown') return [ages];
   const top = largest(waits.histogram);
@@ -47,27 +49,27 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
     .toReversed()
     .map((count) => (count === 0 ? ' ' : SPARKS[Math.ceil((count / top) * SPARKS.length) - 1]))
     .join('');
-  return [ages, {label: 'arrivals', value: spark, text: `${spark} ${trendText(waits)}`}];
+  return [ages, {label: sayLater('arrivals'), value: spark, text: `${spark} ${trendText(waits)}`}];
 }
 
 /** One phrase: "still growing, about 675 an hour, since at least 27 min ago". */
 export function trendText(waits: WaitFacts): string {
   const rate = rateText(waits.perMinute);
   if (waits.trend === 'growing') {
-    const current = waits.min <= 2 ? 'still growing' : `last one ${minutesText(waits.min)} ago`;
-    return `${current}${rate}, since at least ${minutesText(waits.max)} ago`;
+    const current = waits.min <= 2 ? say('still growing') : say`last one ${minutesText(waits.min)} ago`;
+    return say`${current}${rate}, since at least ${minutesText(waits.max)} ago`;
   }
   if (waits.trend === 'stopped') {
-    return `began at least ${minutesText(waits.max)} ago, nothing new for ${minutesText(waits.min)}`;
+    return say`began at least ${minutesText(waits.max)} ago, nothing new for ${minutesText(waits.min)}`;
   }
-  if (waits.trend === 'burst') return `arrived in bursts, the first at least ${minutesText(waits.max)} ago`;
-  return `waiting for at least ${minutesText(waits.max)}`;
+  if (waits.trend === 'burst') return say`arrived in bursts, the first at least ${minutesText(waits.max)} ago`;
+  return say`waiting for at least ${minutesText(waits.max)}`;
 }
 
 function rateText(perMinute: number): string {
   if (perMinute <= 0) return '';
-  if (perMinute >= 10) return `, about ${formatCount(perMinute)} a minute`;
-  return perMinute * 60 >= 1 ? `, about ${formatCount(perMinute * 60)} an hour` : '';
+  if (perMinute >= 10) return say`, about ${formatCount(perMinute)} a minute`;
+  return perMinute * 60 >= 1 ? say`, about ${formatCount(perMinute * 60)} an hour` : '';
 }
 
 /** `12 min`, `3 h 20 min`, `4 d 2 h`. */

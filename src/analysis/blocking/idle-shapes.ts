@@ -1,6 +1,7 @@
 /**
  * Goroutines that were set aside because they are idle by design, so that nobody has to trust a silence.
  */
+import {say} from '../../base/language/say.ts';
 import type {Suppressed} from '../../model/finding.ts';
 import type {Case} from '../case/case.ts';
 import {blockedClusters} from './blocked-clusters.ts';
@@ -12,7 +13,7 @@ export function suppressedShapes(subject: Case): Suppressed[] {
     for (const {count, idle} of blockedClusters(facts, subject.options.signatures)) {
       if (idle === undefined) continue;
       const before = known.get(idle.id)?.count ?? 0;
-      known.set(idle.id, {count: before + count, reason: idle.title});
+      known.set(idle.id, {count: before + count, reason: say(idle.title)});
     }
   }
   return [...known].map(([id, rest]) => ({id, ...rest})).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));

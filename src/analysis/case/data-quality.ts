@@ -4,6 +4,7 @@
  * Adds to the warnings of the reader what only a look at the whole shows, and says which of them weaken conclusions.
  */
 import {NONE} from '../../base/columns.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Profile, Warning} from '../../model/profile.ts';
 import {firstMarked, isTableOnly, markNames} from '../names/frame-classes.ts';
@@ -56,35 +57,41 @@ export function allClearText(inputs: readonly ProfileFacts[]): string {
   const codes = inputs.map((facts) => inputWarnings(facts).map(({code}) => code));
   if (codes.length > 0 && codes.every((each) => each.includes('NOTHING_RECORDED'))) {
     return inputs.some(({profile}) => profile.kind === 'goroutineleak')
-      ? 'No leak is proven, which is no clean bill of health.'
-      : 'Nothing was recorded, so there is nothing to judge.';
+      ? say('No leak is proven, which is no clean bill of health.')
+      : say('Nothing was recorded, so there is nothing to judge.');
   }
   return codes.flat().some((code) => HIDING.has(code))
-    ? 'No trouble in the part that is shown; what is missing may hold it.'
-    : 'No trouble found.';
+    ? say('No trouble in the part that is shown; what is missing may hold it.')
+    : say('No trouble found.');
 }
 
-const OFF =
-  'the profile is empty, nothing was recorded: mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate';
+const OFF = sayLater(
+  'the profile is empty, nothing was recorded: mutex and block profiles are off until the program calls runtime.SetMutexProfileFraction and SetBlockProfileRate',
+);
 
-const LEAK_DELTA =
-  'the profile is empty: taken with ?seconds=, it holds only what began to leak in that time; take /debug/pprof/goroutineleak without it';
+const LEAK_DELTA = sayLater(
+  'the profile is empty: taken with ?seconds=, it holds only what began to leak in that time; take /debug/pprof/goroutineleak without it',
+);
 
 /** What it means that a profile is empty, where that can be said. */
 const EMPTY: ReadonlyMap<Profile['kind'], string> = new Map<Profile['kind'], string>([
   ['mutex', OFF],
   ['block', OFF],
-  ['cpu', 'the profile is empty, nothing was recorded: the process used no CPU while it was taken'],
+  ['cpu', sayLater('the profile is empty, nothing was recorded: the process used no CPU while it was taken')],
   [
     'goroutineleak',
-    'the profile is empty: the runtime proves no leak. It cannot prove one of goroutines that wait for I/O or sleep, or on anything that a global variable or a live goroutine can reach, such as most lone mutexes; take /debug/pprof/goroutine, too',
+    sayLater(
+      'the profile is empty: the runtime proves no leak. It cannot prove one of goroutines that wait for I/O or sleep, or on anything that a global variable or a live goroutine can reach, such as most lone mutexes; take /debug/pprof/goroutine, too',
+    ),
   ],
 ]);
 
 function emptyWarning({durationNanos, kind, samples}: Profile): Warning[] {
   if (samples.length > 0) return [];
-  if (kind === 'goroutineleak' && durationNanos > 0n) return [{code: 'NOTHING_RECORDED', message: LEAK_DELTA}];
-  return [{code: 'NOTHING_RECORDED', message: EMPTY.get(kind) ?? 'the profile is empty, nothing was recorded'}];
+  if (kind === 'goroutineleak' && durationNanos > 0n) return [{code: 'NOTHING_RECORDED', message: say(LEAK_DELTA)}];
+  return [
+    {code: 'NOTHING_RECORDED', message: say(EMPTY.get(kind) ?? sayLater('the profile is empty, nothing was recorded'))},
+  ];
 }
 
 /** Fewer than this part of the announced goroutines: rows are missing, not only those that ended meanwhile. */
@@ -95,7 +102,7 @@ function missingWarning(facts: ProfileFacts): Warning[] {
   if (kind !== 'goroutine' && kind !== 'goroutineleak') return [];
   const {listed, total} = facts.census();
   if (listed >= total * LISTED_SHARE) return [];
-  const message = `the header counts ${formatCount(total)} goroutines, ${formatCount(listed)} are listed: what the others do is not known`;
+  const message = say`the header counts ${formatCount(total)} goroutines, ${formatCount(listed)} are listed: what the others do is not known`;
   return [{code: 'MISSING_GOROUTINES', message}];
 }
 
@@ -110,8 +117,8 @@ function sleepWarning(facts: ProfileFacts): Warning[] {
   if (!(asleep > 0 && asleep >= total * ASLEEP_SHARE)) return [];
   const {unit} = profile.sampleTypes[profile.defaultSampleType];
   const cores = unit === 'nanoseconds' && profile.durationNanos > 0n ? asleep / Number(profile.durationNanos) : 0;
-  const load = cores > 0 ? `: ${cores.toFixed(2)} cores that are no work` : '';
-  const message = `${formatValue(asleep, unit)} of ${formatValue(total, unit)} are samples of threads asleep, which macOS takes all the same${load}`;
+  const load = cores > 0 ? say`: ${cores.toFixed(2)} cores that are no work` : '';
+  const message = say`${formatValue(asleep, unit)} of ${formatValue(total, unit)} are samples of threads asleep, which macOS takes all the same${load}`;
   return [{code: 'ASLEEP', message}];
 }
 
@@ -124,7 +131,9 @@ function ageWarning(facts: ProfileFacts): Warning[] {
   if (kind !== 'goroutine' || goroutines === undefined || !goroutines.id.some((id) => id !== NONE)) return [];
   const census = facts.census();
   if (census.hasMinutes || census.listed < FEWEST_GOROUTINES) return [];
-  const message = 'no goroutine carries an age: the process is young or has not collected garbage; growth is unknown';
+  const message = say(
+    'no goroutine carries an age: the process is young or has not collected garbage; growth is unknown',
+  );
   return [{code: 'NO_AGES', message}];
 }
 
@@ -135,7 +144,8 @@ function symbolWarning(facts: ProfileFacts): Warning[] {
   const {profile} = facts;
   if (profile.samples.length === 0 || profile.sampleTypes.length === 0 || isTableOnly(profile)) return [];
   if (profile.stacks.length === 0) {
-    return [{code: 'UNSYMBOLIZED', message: 'no stack has a function name: take the profile from the process itself'}];
+    const message = say('no stack has a function name: take the profile from the process itself');
+    return [{code: 'UNSYMBOLIZED', message}];
   }
   const stacks = facts.stacks(profile.defaultSampleType);
   const named = firstMarked(
@@ -146,7 +156,7 @@ function symbolWarning(facts: ProfileFacts): Warning[] {
   for (let stack = 0; stack < named.length; stack++) if (named[stack] === NONE) unnamed += stacks.self[stack];
   const share = unnamed / stacks.total;
   if (!(share >= UNNAMED_SHARE)) return [];
-  const message = `${(share * 100).toFixed(0)} % of the value has no function names: take the profile from the process itself, or symbolize it`;
+  const message = say`${(share * 100).toFixed(0)} % of the value has no function names: take the profile from the process itself, or symbolize it`;
   return [{code: 'UNSYMBOLIZED', message}];
 }
 
@@ -168,6 +178,6 @@ function depthWarning({kind, samples, stacks}: Profile): Warning[] {
     if (depth[stack] === OLD_DEPTH) atLimit++;
   }
   if (deepest !== OLD_DEPTH || atLimit < samples.length * CUT_SHARE) return [];
-  const message = `${atLimit} stacks are cut at ${OLD_DEPTH} frames (Go before 1.23): who called at the outside is not known`;
+  const message = say`${atLimit} stacks are cut at ${OLD_DEPTH} frames (Go before 1.23): who called at the outside is not known`;
   return [{code: 'STACKS_CUT', message}];
 }

@@ -1,6 +1,8 @@
 /**
  * One finding per cause: sorts, and folds findings that explain the same into the one that says most.
  */
+
+import {say, sayLater} from '../../base/language/say.ts';
 import {largest} from '../../base/lists.ts';
 import {type EvidenceLevel, type Finding, urgencyOf} from '../../model/finding.ts';
 
@@ -68,7 +70,7 @@ function absorb(speaker: Finding, others: readonly Finding[]): Finding {
       (worst, {severity}) => (urgencyOf(severity) > urgencyOf(worst) ? severity : worst),
       speaker.severity,
     ),
-    evidence: [...speaker.evidence, ...[...seen].map((value) => ({label: 'also seen', value}))],
+    evidence: [...speaker.evidence, ...[...seen].map((value) => ({label: sayLater('also seen'), value}))],
     references: [...new Set(all.flatMap(({references}) => references))],
     weight: largest(all.map(({weight}) => weight)),
     explains: [...new Set(all.flatMap(({explains}) => explains))],
@@ -89,7 +91,7 @@ function quietCpu(findings: readonly Finding[]): Finding[] {
 
 function inBackground(finding: Finding): Finding {
   if (finding.severity === 'info') return finding;
-  return {...finding, severity: 'info', why: `${finding.why} But another finding explains most of the CPU time.`};
+  return {...finding, severity: 'info', why: say`${finding.why} But another finding explains most of the CPU time.`};
 }
 
 function isAboutCpu({explains}: Finding): boolean {

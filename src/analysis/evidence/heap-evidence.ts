@@ -1,6 +1,7 @@
 /**
  * Evidence about memory: how much of how much, and how far sampling can be off.
  */
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatValue, percent, percentage} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import {isInUse, type MeasuredInput} from '../case/profile-values.ts';
@@ -14,18 +15,22 @@ export function memoryEvidence(input: MeasuredInput, value: number, stack: reado
   const {total, unit} = input.stacks;
   const isTable = isTableOnly(input.facts.profile);
   const error = isTable ? 0 : samplingError(input, value);
-  const bound = error >= 0.01 ? `, ± ${percent(error)} from sampling` : '';
+  const bound = error >= 0.01 ? say`, \u00b1 ${percent(error)} from sampling` : '';
   const share = isTable ? percentage(value, total) : percent(value / total);
-  const what = unit === 'bytes' ? 'memory' : 'objects';
   return [
     {
-      label: isInUse(input) ? `${what} in use` : what,
+      label: labelOf(unit === 'bytes', isInUse(input)),
       value,
       unit,
-      text: `${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
+      text: say`${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
     },
     ...stackEvidence(input.facts.profile, stack),
   ];
+}
+
+function labelOf(isBytes: boolean, isKept: boolean): string {
+  if (isBytes) return isKept ? sayLater('memory in use') : sayLater('memory');
+  return isKept ? sayLater('objects in use') : sayLater('objects');
 }
 
 /** Relative error of a sampled size: one over the root of the samples behind it. */

@@ -3,6 +3,7 @@
  */
 
 import {NONE} from '../../base/columns.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Culprit, Evidence, EvidenceLevel, Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
@@ -24,6 +25,7 @@ export function makeFinding(draft: FindingDraft): Finding {
     explains: [],
     precedence: 0,
     ...draft,
+    advice: draft.advice.map((step) => say(step)),
     weight,
     fingerprint: fingerprintOf(draft),
   };
@@ -56,12 +58,12 @@ export function levelFor(profile: Profile, level: EvidenceLevel): EvidenceLevel 
 /** The costliest stack as evidence; nothing for a table, which has none. */
 export function stackEvidence(profile: Profile, stack: readonly string[]): Evidence[] {
   if (stack.length === 0 || isTableOnly(profile)) return [];
-  return [framesEvidence('heaviest stack', stack)];
+  return [framesEvidence(sayLater('heaviest stack'), stack)];
 }
 
 /** A stack under its label, with the number of its frames. */
 export function framesEvidence(label: string, stack: readonly string[]): Evidence {
-  const text = stack.length === 1 ? 'one frame' : `${formatCount(stack.length)} frames`;
+  const text = stack.length === 1 ? say('one frame') : say`${formatCount(stack.length)} frames`;
   return {label, value: stack.length, unit: 'frames', text, stack};
 }
 

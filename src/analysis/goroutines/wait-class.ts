@@ -4,6 +4,7 @@
  * Profiles in protobuf print no state but keep the runtime's frames; text prints `semacquire` for locks and wait groups
  * alike before Go 1.20. The frames distinguish them in both cases.
  */
+import {say, sayLater} from '../../base/language/say.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import {inferWait} from '../../model/wait-class.ts';
 
@@ -17,28 +18,28 @@ export function refineWaitClass(printed: WaitClass | undefined, names: readonly 
 }
 
 const PHRASES: Readonly<Record<WaitClass, string>> = {
-  send: 'sending on a channel',
-  recv: 'receiving from a channel',
-  nilchan: 'using a nil channel',
-  select: 'in a select',
-  'select-empty': 'in a select without cases',
-  mutex: 'waiting for a mutex',
-  'rwmutex-r': 'waiting for a read lock',
-  'rwmutex-w': 'waiting for a write lock',
-  waitgroup: 'in WaitGroup.Wait',
-  cond: 'in Cond.Wait',
-  semaphore: 'waiting for a semaphore',
-  sleep: 'asleep',
-  io: 'waiting for the network or a file',
-  syscall: 'in a system call',
-  running: 'running',
-  runtime: 'in the runtime',
-  other: 'parked',
+  send: sayLater('sending on a channel'),
+  recv: sayLater('receiving from a channel'),
+  nilchan: sayLater('using a nil channel'),
+  select: sayLater('in a select'),
+  'select-empty': sayLater('in a select without cases'),
+  mutex: sayLater('waiting for a mutex'),
+  'rwmutex-r': sayLater('waiting for a read lock'),
+  'rwmutex-w': sayLater('waiting for a write lock'),
+  waitgroup: sayLater('in WaitGroup.Wait'),
+  cond: sayLater('in Cond.Wait'),
+  semaphore: sayLater('waiting for a semaphore'),
+  sleep: sayLater('asleep'),
+  io: sayLater('waiting for the network or a file'),
+  syscall: sayLater('in a system call'),
+  running: sayLater('running'),
+  runtime: sayLater('in the runtime'),
+  other: sayLater('parked'),
 };
 
 /** What goroutines of the class do, for sentences: "12 goroutines are …". */
 export function waitPhrase(waitClass: WaitClass): string {
-  return PHRASES[waitClass];
+  return say(PHRASES[waitClass]);
 }
 
 const LOCK_CLASSES: ReadonlySet<WaitClass> = new Set<WaitClass>(['mutex', 'rwmutex-r', 'rwmutex-w']);

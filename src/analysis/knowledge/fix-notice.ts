@@ -3,6 +3,7 @@
  *
  * `fixedIn` is free text; `MODULE@vX.Y.Z` in it is compared with the version that source paths of the profile show.
  */
+import {say} from '../../base/language/say.ts';
 import type {Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
@@ -21,15 +22,15 @@ export function withFixNotice(
 }
 
 function fixNotice(fixedIn: string, profiles: readonly Profile[]): string {
-  const fix = `Fixed in ${fixedIn.replace(RELEASE, '$1 $2')}.`;
+  const fix = say`Fixed in ${fixedIn.replace(RELEASE, '$1 $2')}.`;
   for (const [, module, release] of fixedIn.matchAll(RELEASE)) {
     const shown = shownVersion(module, profiles);
     if (shown === undefined) continue;
     return isBefore(shown, release)
-      ? `${fix} This process was built with ${shown}, which is older.`
-      : `${fix} This process was built with ${shown}, which holds that fix: the cause is another one.`;
+      ? say`${fix} This process was built with ${shown}, which is older.`
+      : say`${fix} This process was built with ${shown}, which holds that fix: the cause is another one.`;
   }
-  return `${fix} Compare it with the version of this process.`;
+  return say`${fix} Compare it with the version of this process.`;
 }
 
 /** The version in source paths of the module cache, `…/MODULE@vX.Y.Z/file.go`. */

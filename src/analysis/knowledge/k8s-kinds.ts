@@ -4,7 +4,9 @@
  * A stack is credited to the outermost top-level kind on it: a ReplicaSet decodes its PodTemplateSpec and ObjectMeta,
  * and those are its own cost.
  */
+
 import {NONE} from '../../base/columns.ts';
+import {sayLater} from '../../base/language/say.ts';
 import type {Resource} from '../../model/finding.ts';
 import {identityName} from '../../model/symbol.ts';
 import {
@@ -50,50 +52,50 @@ export interface DecodePath {
 const DECODE_PATHS: readonly DecodePath[] = [
   {
     id: 'delete-collection',
-    phrase: 'a DELETE collection call that lists everything first',
+    phrase: sayLater('a DELETE collection call that lists everything first'),
     pattern: /registry\.\(\*Store\)\.DeleteCollection$/,
     isCulprit: true,
   },
   {
     id: 'watch-cache',
-    phrase: 'the API server filling its watch cache',
+    phrase: sayLater('the API server filling its watch cache'),
     pattern:
       /(?:storage|storage\/cacher)\.\(\*(?:[cC]acherListerWatcher|Cacher|watchCache)\)\.(?:List|startCaching|processEvent|Watch)$/,
   },
   {
     id: 'watch-event',
-    phrase: 'watch events from etcd',
+    phrase: sayLater('watch events from etcd'),
     pattern: /storage\/etcd3?\.\(\*watchChan\)\.(?:transform|prepareObjs|processEvent)|etcd3?\.decodeObj$/,
   },
   {
     id: 'list-from-etcd',
-    phrase: 'LIST requests served from etcd, past the watch cache',
+    phrase: sayLater('LIST requests served from etcd, past the watch cache'),
     pattern: /storage\/etcd3?\.\(\*store\)\.(?:GetList|List|GetToList)$|etcd\.\(\*etcdHelper\)\./,
   },
   {
     id: 'reflector',
-    phrase: 'a client reflector that lists and watches',
+    phrase: sayLater('a client reflector that lists and watches'),
     pattern: /client-go\/tools\/cache\.\(\*Reflector\)\.(?:ListAndWatch|list|watchHandler|watchList)$/,
   },
   {
     id: 'watch-stream',
-    phrase: 'a client watch stream',
+    phrase: sayLater('a client watch stream'),
     pattern: /watch\.\(\*StreamWatcher\)\.receive$|rest\/watch\.\(\*Decoder\)\.Decode$/,
   },
   {
     id: 'webhook',
-    phrase: 'admission webhooks',
+    phrase: sayLater('admission webhooks'),
     pattern: /admission\/plugin\/webhook|webhook\.\(\*Webhook\)|webhook\/admission\./,
   },
   {
     id: 'client-list',
-    phrase: 'LIST or GET calls of a client',
+    phrase: sayLater('LIST or GET calls of a client'),
     pattern:
       /client-go\/(?:rest\.Result\.Into|kubernetes\/typed\/[\w/]{1,80}\.\(\*\w{1,80}\)\.(?:List|Get))$|controller-runtime\/pkg\/client\./,
   },
   {
     id: 'api-request',
-    phrase: 'objects sent in API requests',
+    phrase: sayLater('objects sent in API requests'),
     pattern: /apiserver\/pkg\/endpoints\/handlers\.(?:Create|Update|Patch|create)/,
   },
 ];

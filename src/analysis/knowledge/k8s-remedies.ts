@@ -1,50 +1,67 @@
 /**
  * What to do about too many or too large objects of a Kubernetes kind: commands that a person can run.
  */
+import {say, sayLater} from '../../base/language/say.ts';
 import type {Resource} from '../../model/finding.ts';
 
 const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: [
-    "Count what is left over: `kubectl get replicasets -A --no-headers | awk '$3==0 && $4==0' | wc -l`",
-    'Find Deployments that keep too many: `kubectl get deployments -A -o jsonpath=\'{range .items[*]}{.spec.revisionHistoryLimit}{"\\t"}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}\' | sort -rn | head`',
-    'Set spec.revisionHistoryLimit (2 to 5 is plenty; 10 is the default of apps/v1, objects made through extensions/v1beta1 have no limit) and the controller deletes the old ReplicaSets.',
+    sayLater("Count what is left over: `kubectl get replicasets -A --no-headers | awk '$3==0 && $4==0' | wc -l`"),
+    sayLater(
+      'Find Deployments that keep too many: `kubectl get deployments -A -o jsonpath=\'{range .items[*]}{.spec.revisionHistoryLimit}{"\\t"}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}\' | sort -rn | head`',
+    ),
+    sayLater(
+      'Set spec.revisionHistoryLimit (2 to 5 is plenty; 10 is the default of apps/v1, objects made through extensions/v1beta1 have no limit) and the controller deletes the old ReplicaSets.',
+    ),
   ],
   Event: [
-    'Count them: `kubectl get events -A --no-headers | wc -l`',
-    'Shorten --event-ttl of the API server, or give events an etcd of their own (--etcd-servers-overrides=/events#…).',
+    sayLater('Count them: `kubectl get events -A --no-headers | wc -l`'),
+    sayLater(
+      'Shorten --event-ttl of the API server, or give events an etcd of their own (--etcd-servers-overrides=/events#…).',
+    ),
   ],
   ConfigMap: [
-    "Find who keeps many or large ones: `kubectl get configmaps -A --no-headers | awk '{print $1}' | sort | uniq -c | sort -rn | head`",
-    'Helm 2 and some operators store their history here: limit it (helm --history-max), delete old ones.',
-    'Find the client that lists them all again and again (audit log, apiserver_request_total{resource="configmaps",verb="LIST"}); let it page or watch.',
+    sayLater(
+      "Find who keeps many or large ones: `kubectl get configmaps -A --no-headers | awk '{print $1}' | sort | uniq -c | sort -rn | head`",
+    ),
+    sayLater('Helm 2 and some operators store their history here: limit it (helm --history-max), delete old ones.'),
+    sayLater(
+      'Find the client that lists them all again and again (audit log, apiserver_request_total{resource="configmaps",verb="LIST"}); let it page or watch.',
+    ),
   ],
   Secret: [
-    "Find who keeps many: `kubectl get secrets -A --no-headers | awk '{print $1, $3}' | sort | uniq -c | sort -rn | head`",
-    "Limit Helm's release history (helm upgrade --history-max 5) and delete old helm.sh/release.v1 Secrets.",
+    sayLater(
+      "Find who keeps many: `kubectl get secrets -A --no-headers | awk '{print $1, $3}' | sort | uniq -c | sort -rn | head`",
+    ),
+    sayLater("Limit Helm's release history (helm upgrade --history-max 5) and delete old helm.sh/release.v1 Secrets."),
   ],
   Pod: [
-    'Count finished ones: `kubectl get pods -A --field-selector=status.phase!=Running --no-headers | wc -l`',
-    'Lower --terminated-pod-gc-threshold of the controller manager, and set ttlSecondsAfterFinished on Jobs.',
+    sayLater('Count finished ones: `kubectl get pods -A --field-selector=status.phase!=Running --no-headers | wc -l`'),
+    sayLater('Lower --terminated-pod-gc-threshold of the controller manager, and set ttlSecondsAfterFinished on Jobs.'),
   ],
   Job: [
-    'Count them: `kubectl get jobs -A --no-headers | wc -l`',
-    'Set spec.ttlSecondsAfterFinished on Jobs and successfulJobsHistoryLimit/failedJobsHistoryLimit on CronJobs.',
+    sayLater('Count them: `kubectl get jobs -A --no-headers | wc -l`'),
+    sayLater(
+      'Set spec.ttlSecondsAfterFinished on Jobs and successfulJobsHistoryLimit/failedJobsHistoryLimit on CronJobs.',
+    ),
   ],
   ControllerRevision: [
-    'Set spec.revisionHistoryLimit on the StatefulSets and DaemonSets that own them.',
-    'Count them: `kubectl get controllerrevisions -A --no-headers | wc -l`',
+    sayLater('Set spec.revisionHistoryLimit on the StatefulSets and DaemonSets that own them.'),
+    sayLater('Count them: `kubectl get controllerrevisions -A --no-headers | wc -l`'),
   ],
-  Lease: ['Look for node and leader-election churn: `kubectl get leases -A --no-headers | wc -l`'],
+  Lease: [sayLater('Look for node and leader-election churn: `kubectl get leases -A --no-headers | wc -l`')],
   Endpoints: [
-    'Large Services rewrite their whole Endpoints object at each change: let clients read EndpointSlices.',
-    'Look for endpoint churn: `kubectl get endpoints -A -w`',
+    sayLater('Large Services rewrite their whole Endpoints object at each change: let clients read EndpointSlices.'),
+    sayLater('Look for endpoint churn: `kubectl get endpoints -A -w`'),
   ],
-  EndpointSlice: ['Look for endpoint churn: `kubectl get endpointslices -A -w`'],
+  EndpointSlice: [sayLater('Look for endpoint churn: `kubectl get endpointslices -A -w`')],
   Node: [
-    'Node status and images change often: trim node.status.images (--node-status-max-images), check clients that list nodes.',
+    sayLater(
+      'Node status and images change often: trim node.status.images (--node-status-max-images), check clients that list nodes.',
+    ),
   ],
   CustomResourceDefinition: [
-    'Count them: `kubectl get crds --no-headers | wc -l`; each costs schema and OpenAPI memory.',
+    sayLater('Count them: `kubectl get crds --no-headers | wc -l`; each costs schema and OpenAPI memory.'),
   ],
 };
 
@@ -66,24 +83,32 @@ export function kindAdvice({group, kind}: Resource): readonly string[] {
   if (known !== undefined) return known;
   const resource = group === '' ? plural(kind) : `${plural(kind)}.${group}`;
   return [
-    `Count the objects: \`kubectl get ${resource} -A --no-headers | wc -l\``,
-    `Find large ones: \`kubectl get ${resource} -A -o json | jq -r '.items[] | [(.|tostring|length), .metadata.namespace, .metadata.name] | @tsv' | sort -rn | head\``,
-    'Trim metadata.managedFields in informers (a transform function) where nobody reads them.',
+    say`Count the objects: \`kubectl get ${resource} -A --no-headers | wc -l\``,
+    say`Find large ones: \`kubectl get ${resource} -A -o json | jq -r '.items[] | [(.|tostring|length), .metadata.namespace, .metadata.name] | @tsv' | sort -rn | head\``,
+    say('Trim metadata.managedFields in informers (a transform function) where nobody reads them.'),
   ];
 }
 
 const BY_PATH: Readonly<Record<string, readonly string[]>> = {
   'delete-collection': [
-    'Upgrade to a release with Kubernetes PR 105606: DeleteCollection left its distributor goroutine, and the list it held, behind when workers failed.',
-    'Find who calls it: audit log, verb deletecollection; let it delete by name, or with a limit, until then.',
+    sayLater(
+      'Upgrade to a release with Kubernetes PR 105606: DeleteCollection left its distributor goroutine, and the list it held, behind when workers failed.',
+    ),
+    sayLater(
+      'Find who calls it: audit log, verb deletecollection; let it delete by name, or with a limit, until then.',
+    ),
   ],
   'list-from-etcd': [
-    'Find clients that LIST without resourceVersion="0" or a limit (audit log; apiserver_request_total{verb="LIST"}): those bypass the watch cache and decode everything once per call.',
+    sayLater(
+      'Find clients that LIST without resourceVersion="0" or a limit (audit log; apiserver_request_total{verb="LIST"}): those bypass the watch cache and decode everything once per call.',
+    ),
   ],
   reflector: [
-    'Check whether this informer needs all objects: narrow it by namespace, label or field, or keep metadata only.',
+    sayLater(
+      'Check whether this informer needs all objects: narrow it by namespace, label or field, or keep metadata only.',
+    ),
   ],
-  'client-list': ['Replace repeated LIST calls by one informer, or page them (limit and continue).'],
+  'client-list': [sayLater('Replace repeated LIST calls by one informer, or page them (limit and continue).')],
 };
 
 /** Steps for the way the objects came. */

@@ -32,12 +32,13 @@ import {
 } from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
+import {addLanguageOption, type LanguageChoice, languageOf, speak} from '../options/language.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
 import type {CommandModule} from './command.ts';
 
-interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, ReadChoices, RedactChoices {
+interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, LanguageChoice, ReadChoices, RedactChoices {
   readonly base?: readonly string[];
   readonly failOn?: Severity;
   readonly showIdle?: boolean;
@@ -80,6 +81,7 @@ export const analyzeCommand: CommandModule = {
     addDiagnosisOptions(command);
     addRedactOptions(command);
     addReadOptions(command);
+    addLanguageOption(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'sarif', 'html']);
     command.action((inputs: string[], options: AnalyzeOptions) => run(() => runAnalyze(inputs, options)));
   },
@@ -89,6 +91,7 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
   if (isRedacting(options) && options.rules !== undefined) {
     throw failure('USAGE', '--redact takes no --rules: rules name what redaction hides');
   }
+  speak(languageOf(options, options.format));
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
   const inputs = await holdContainers(given, reading);

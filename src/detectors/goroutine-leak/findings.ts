@@ -5,6 +5,7 @@
  * known shape. A blocked sender or a nil channel is strong by itself, since nobody parks there by design; a receive or
  * a select is how healthy goroutines spend their lives, so those need growth, age or field knowledge beside the count.
  */
+
 import {
   type BlockedCluster,
   blockedClusters,
@@ -19,6 +20,7 @@ import type {WaitFacts} from '../../analysis/goroutines/waits.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
 import {isTableOnly} from '../../analysis/names/frame-classes.ts';
 import {layerOf} from '../../analysis/names/layers.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import type {WaitClass} from '../../model/profile.ts';
@@ -83,14 +85,14 @@ function assess(
   limits: LeakLimits,
   signature: Signature | undefined,
 ): Verdict | undefined {
-  if (cluster.census.isAllAsleep) return ASLEEP;
+  if (cluster.census.isAllAsleep) return asleep();
   const verdict = kind.isNeverByDesign
     ? neverByDesignVerdict(cluster, limits, subject.options.signatures)
     : commonWaitVerdict(cluster, kind, limits, subject.options.signatures);
   if (signature === undefined) {
     return objectVerdict(cluster, subject.options.signatures) ?? inTurn(cluster, verdict, limits);
   }
-  const reason = verdict?.reason ?? `a known shape, ${formatCount(cluster.count)} goroutines`;
+  const reason = verdict?.reason ?? say`a known shape, ${formatCount(cluster.count)} goroutines`;
   const severity = verdict?.severity ?? 'warning';
   return {severity: severity === 'info' ? 'warning' : severity, level: 'likely', reason};
 }
@@ -99,16 +101,14 @@ function objectVerdict(cluster: BlockedCluster, signatures: SignatureIndex): Ver
   const event = objectWait(cluster, signatures);
   if (event === undefined) return undefined;
   const {address, clusters, closing, minutes} = event;
-  const methods = clusters.map(({culprit}) => shortName(culprit)).join(' and ');
-  const reason = `${methods} wait for one object (0x${address.toString(16)}) since the same minute, ${minutesText(minutes)} ago, and ${shortName(closing)} would end it: the answer was lost`;
+  const methods = clusters.map(({culprit}) => shortName(culprit)).join(say(' and '));
+  const reason = say`${methods} wait for one object (0x${address.toString(16)}) since the same minute, ${minutesText(minutes)} ago, and ${shortName(closing)} would end it: the answer was lost`;
   return {severity: 'warning', level: 'likely', reason};
 }
 
-const ASLEEP: Verdict = {
-  severity: 'critical',
-  level: 'likely',
-  reason: 'the runtime found all goroutines asleep and gave up',
-};
+function asleep(): Verdict {
+  return {severity: 'critical', level: 'likely', reason: say('the runtime found all goroutines asleep and gave up')};
+}
 
 /** Of all that hangs in one deadlock or one test, what says most; main only waits for the others. */
 function weightOf({census, count, groups, share}: BlockedCluster): number {
@@ -134,7 +134,7 @@ function isThin({census, waits}: BlockedCluster, {level}: Verdict, signature: Si
 /** '' where the reason says it already: the trend itself or, of ages that show none, the greatest of them. */
 function trendSentence(waits: WaitFacts, {reason}: Verdict): string {
   const news = waits.trend === 'unknown' ? minutesText(waits.max) : trendText(waits);
-  return reason.includes(news) ? '' : ` Over time: ${trendText(waits)}.`;
+  return reason.includes(news) ? '' : say` Over time: ${trendText(waits)}.`;
 }
 
 function precedenceOf(kind: LeakKind, {isLastWord}: Verdict, signature: Signature | undefined): number {
@@ -153,17 +153,17 @@ function leakFinding(
   const {count, culprit, facts, groups, share, waits} = cluster;
   const trend = waits === undefined ? '' : trendSentence(waits, verdict);
   const name = shortName(culprit);
-  const many = count === 1 ? 'One goroutine is' : `${formatCount(count)} goroutines are`;
+  const many = count === 1 ? say('One goroutine is') : say`${formatCount(count)} goroutines are`;
   const {advice, cause: known} = verdict.words ?? kind;
-  const cause = signature?.title ?? (verdict.severity === 'info' ? '' : known);
-  const part = count === 1 ? '' : `, ${percent(share)} of the process`;
+  const cause = say(signature?.title ?? (verdict.severity === 'info' ? '' : known));
+  const part = count === 1 ? '' : say`, ${percent(share)} of the process`;
   return makeFinding({
     id: kind.id,
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: verdict.severity,
     evidenceLevel: isThin(cluster, verdict, signature) ? 'possible' : verdict.level,
-    title: `${many} ${kind.phrase} ${name}`,
-    why: `${cause} Decided on: ${verdict.reason}${part}.${trend}`.trimStart(),
+    title: say`${many} ${say(kind.phrase)} ${name}`,
+    why: say`${cause} Decided on: ${verdict.reason}${part}.${trend}`.trimStart(),
     advice: [...(signature?.advice ?? []), ...advice],
     culprit: culpritOf(culprit, facts.profile, groups[0].stack),
     evidence: clusterEvidence(cluster),

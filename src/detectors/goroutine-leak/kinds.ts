@@ -1,21 +1,25 @@
 /**
  * The kinds of goroutine leaks, by what the goroutines wait for; each becomes a detector of its own. Alphabetical.
  */
+import {sayLater} from '../../base/language/say.ts';
 import type {LeakKind} from './kind.ts';
 
-const COMPARE_LATER = 'Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`';
+const COMPARE_LATER = sayLater('Take a second dump in ten minutes and compare: `pprofx diff BEFORE AFTER`');
 
 export const LEAK_KINDS: readonly LeakKind[] = [
   {
     id: 'goroutine-leak-chan-receive',
-    title: 'Goroutines pile up receiving from a channel that nobody sends to or closes',
+    title: sayLater('Goroutines pile up receiving from a channel that nobody sends to or closes'),
     classes: ['recv'],
-    phrase: 'parked on a channel receive in',
-    cause:
+    phrase: sayLater('parked on a channel receive in'),
+    cause: sayLater(
       'Nobody sends to the channel or closes it any more, so the goroutine waits for as long as the process lives.',
+    ),
     advice: [
-      'Find who should send or close: every path that drops the sender must close the channel or cancel the context.',
-      'Select on ctx.Done() beside the receive, so that the goroutine ends with its request.',
+      sayLater(
+        'Find who should send or close: every path that drops the sender must close the channel or cancel the context.',
+      ),
+      sayLater('Select on ctx.Done() beside the receive, so that the goroutine ends with its request.'),
       COMPARE_LATER,
     ],
     limits: {
@@ -30,15 +34,19 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-chan-send',
-    title: 'Goroutines are stuck sending on a channel that nobody receives from',
+    title: sayLater('Goroutines are stuck sending on a channel that nobody receives from'),
     classes: ['send'],
     isNeverByDesign: true,
-    phrase: 'stuck sending on a channel in',
-    cause: 'The receiver is gone or does not keep up, so the send never completes and the goroutine stays.',
+    phrase: sayLater('stuck sending on a channel in'),
+    cause: sayLater('The receiver is gone or does not keep up, so the send never completes and the goroutine stays.'),
     advice: [
-      'Find who should receive from this channel and how it can return early (an error, a timeout, a cancelled context).',
-      'Let the send also watch for the end: select on ctx.Done(), or give the channel room for every sender.',
-      'Until a fix is out, restart the process before it runs out of memory; nothing else frees the goroutines and what they hold.',
+      sayLater(
+        'Find who should receive from this channel and how it can return early (an error, a timeout, a cancelled context).',
+      ),
+      sayLater('Let the send also watch for the end: select on ctx.Done(), or give the channel room for every sender.'),
+      sayLater(
+        'Until a fix is out, restart the process before it runs out of memory; nothing else frees the goroutines and what they hold.',
+      ),
     ],
     limits: {
       // Nobody parks in a send by design, so a hundred at one place is no accident of timing.
@@ -52,13 +60,13 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-cond',
-    title: 'Goroutines wait on a sync.Cond that nobody signals',
+    title: sayLater('Goroutines wait on a sync.Cond that nobody signals'),
     classes: ['cond'],
-    phrase: 'stuck in Cond.Wait, called by',
-    cause: 'Nobody signals the condition any more, or the signal came before the wait began.',
+    phrase: sayLater('stuck in Cond.Wait, called by'),
+    cause: sayLater('Nobody signals the condition any more, or the signal came before the wait began.'),
     advice: [
-      'Find who should Signal or Broadcast, and whether it can return early or signal before the wait.',
-      'Check that shutdown paths broadcast, and that the condition is tested in a loop under the lock.',
+      sayLater('Find who should Signal or Broadcast, and whether it can return early or signal before the wait.'),
+      sayLater('Check that shutdown paths broadcast, and that the condition is tested in a loop under the lock.'),
     ],
     limits: {
       // Queues park their workers in Cond.Wait: only growth or a known shape proves a leak.
@@ -72,14 +80,16 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-io',
-    title: 'Goroutines pile up reading from or writing to peers that do not answer',
+    title: sayLater('Goroutines pile up reading from or writing to peers that do not answer'),
     classes: ['io', 'syscall'],
     isCommonWhenHealthy: true,
-    phrase: 'waiting for the network or a system call in',
-    cause: 'The peer does not answer and no deadline ends the wait.',
+    phrase: sayLater('waiting for the network or a system call in'),
+    cause: sayLater('The peer does not answer and no deadline ends the wait.'),
     advice: [
-      'Set deadlines: http.Client.Timeout, SetReadDeadline, a context with timeout on every call.',
-      'Check keep-alive and idle timeouts on both sides; a peer that vanished without a FIN is only noticed by them.',
+      sayLater('Set deadlines: http.Client.Timeout, SetReadDeadline, a context with timeout on every call.'),
+      sayLater(
+        'Check keep-alive and idle timeouts on both sides; a peer that vanished without a FIN is only noticed by them.',
+      ),
       COMPARE_LATER,
     ],
     limits: {
@@ -94,15 +104,18 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-nil-chan',
-    title: 'Goroutines wait on a nil channel, which never becomes ready',
+    title: sayLater('Goroutines wait on a nil channel, which never becomes ready'),
     classes: ['nilchan', 'select-empty'],
     isNeverByDesign: true,
-    phrase: 'blocked forever on a nil channel or an empty select in',
-    cause:
+    phrase: sayLater('blocked forever on a nil channel or an empty select in'),
+    cause: sayLater(
       'A send to or a receive from a nil channel never completes; the runtime knows no way to wake such a goroutine.',
+    ),
     advice: [
-      'Look for the channel that was never made, or was set to nil too early.',
-      'If the goroutine is meant to wait forever (select {} in main), nothing is wrong; else make the channel before the goroutine starts.',
+      sayLater('Look for the channel that was never made, or was set to nil too early.'),
+      sayLater(
+        'If the goroutine is meant to wait forever (select {} in main), nothing is wrong; else make the channel before the goroutine starts.',
+      ),
     ],
     limits: {
       // Nobody uses a nil channel outside a select on purpose.
@@ -116,14 +129,19 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-parked',
-    title: 'Goroutines pile up in a wait that the dump does not name',
+    title: sayLater('Goroutines pile up in a wait that the dump does not name'),
     classes: ['other'],
-    phrase: 'parked in',
-    cause:
+    phrase: sayLater('parked in'),
+    cause: sayLater(
       'This form of dump hides whether they send or receive; at one place and in such numbers the other side of the channel is gone.',
+    ),
     advice: [
-      'Take the dump as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
-      'Find the other side of the channel and how it can return early; select on ctx.Done() beside the channel operation.',
+      sayLater(
+        'Take the dump as debug=2, which prints states and ages: `curl -s localhost:6060/debug/pprof/goroutine?debug=2 > goroutine.txt`',
+      ),
+      sayLater(
+        'Find the other side of the channel and how it can return early; select on ctx.Done() beside the channel operation.',
+      ),
       COMPARE_LATER,
     ],
     limits: {
@@ -138,14 +156,17 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-select',
-    title: 'Goroutines pile up in a select that nothing ends',
+    title: sayLater('Goroutines pile up in a select that nothing ends'),
     classes: ['select'],
-    phrase: 'parked in a select in',
-    cause:
+    phrase: sayLater('parked in a select in'),
+    cause: sayLater(
       'None of the cases becomes ready any more: the channels are abandoned and no case watches for the end of the work.',
+    ),
     advice: [
-      'Find what should end it: a cancelled context, a closed channel, a Stop or Close that a caller forgets.',
-      "Add a case for ctx.Done() of the request or the owner's stop channel.",
+      sayLater(
+        'Find what should end it: a cancelled context, a closed channel, a Stop or Close that a caller forgets.',
+      ),
+      sayLater("Add a case for ctx.Done() of the request or the owner's stop channel."),
       COMPARE_LATER,
     ],
     limits: {
@@ -160,12 +181,12 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-semaphore',
-    title: 'Goroutines queue for a semaphore that is never released',
+    title: sayLater('Goroutines queue for a semaphore that is never released'),
     classes: ['semaphore'],
     isSuspectAlone: true,
-    phrase: 'waiting for a semaphore in',
-    cause: 'Whoever holds the semaphore does not give it back.',
-    advice: ['Find the holders and why they do not return; release in a defer.'],
+    phrase: sayLater('waiting for a semaphore in'),
+    cause: sayLater('Whoever holds the semaphore does not give it back.'),
+    advice: [sayLater('Find the holders and why they do not return; release in a defer.')],
     limits: {
       // Queues are short while holders make progress.
       crowd: 50,
@@ -178,14 +199,16 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-sleep',
-    title: 'Crowds of goroutines sleep between retries',
+    title: sayLater('Crowds of goroutines sleep between retries'),
     classes: ['sleep'],
-    twin: 'workers that sleep before they start',
-    phrase: 'asleep in',
-    cause: 'Each is a loop that polls or retries and that nobody ends; new ones keep being started.',
+    twin: sayLater('workers that sleep before they start'),
+    phrase: sayLater('asleep in'),
+    cause: sayLater('Each is a loop that polls or retries and that nobody ends; new ones keep being started.'),
     advice: [
-      'Start one loop for all, or end each with its owner: wait on a timer and ctx.Done() instead of time.Sleep.',
-      'Look at who starts them: one a request is a leak.',
+      sayLater(
+        'Start one loop for all, or end each with its owner: wait on a timer and ctx.Done() instead of time.Sleep.',
+      ),
+      sayLater('Look at who starts them: one a request is a leak.'),
     ],
     limits: {
       // A sleeper a component is normal, and so is one for each of some thousand devices.
@@ -199,15 +222,15 @@ export const LEAK_KINDS: readonly LeakKind[] = [
   },
   {
     id: 'goroutine-leak-wait-group',
-    title: 'Goroutines wait for a WaitGroup that is never done',
+    title: sayLater('Goroutines wait for a WaitGroup that is never done'),
     classes: ['waitgroup'],
     isSuspectAlone: true,
-    phrase: 'stuck in WaitGroup.Wait, called by',
-    cause: 'Some member never calls Done: it is stuck itself, or a path returns without it.',
+    phrase: sayLater('stuck in WaitGroup.Wait, called by'),
+    cause: sayLater('Some member never calls Done: it is stuck itself, or a path returns without it.'),
     advice: [
-      'Look for the members: goroutines that the same function created, and what they wait for.',
-      'Call Done in a defer at the top of each member, and Add before it starts.',
-      'If the waiter holds a lock that members need, release it before Wait.',
+      sayLater('Look for the members: goroutines that the same function created, and what they wait for.'),
+      sayLater('Call Done in a defer at the top of each member, and Add before it starts.'),
+      sayLater('If the waiter holds a lock that members need, release it before Wait.'),
     ],
     limits: {
       // One waiter a request is normal; a hundred at one place are requests that do not end.

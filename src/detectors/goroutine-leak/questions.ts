@@ -1,10 +1,12 @@
 /**
  * When a crowd of blocked goroutines is a leak: the questions that are asked of it, surest first.
  */
+
 import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import {minutesText, trendText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {isOpenPopulation, otherLayers} from '../../analysis/blocking/populations.ts';
 import type {SignatureIndex} from '../../analysis/knowledge/signature-match.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
@@ -28,17 +30,17 @@ export function neverByDesignVerdict(
   signatures: SignatureIndex,
 ): Verdict | undefined {
   const {count, share, waits} = cluster;
-  if (isFed(cluster)) return lowConfidence(`${formatCount(count)} goroutines`, SLOW_READER);
+  if (isFed(cluster)) return lowConfidence(say`${formatCount(count)} goroutines`, say(SLOW_READER));
   const isCrowd = count >= limits.crowd || (share >= limits.crowdShare && count >= limits.crowd / CROWD_PART);
-  const age = waits === undefined ? '' : `, for up to ${minutesText(waits.max)}`;
+  const age = waits === undefined ? '' : say`, for up to ${minutesText(waits.max)}`;
   if (isCrowd) {
     const isLasting = (waits?.median ?? 0) >= limits.longMinutes || count >= limits.crowd * 10;
-    const reason = `${formatCount(count)} goroutines, ${crowdLimit(count, limits)}${age}`;
+    const reason = say`${formatCount(count)} goroutines, ${crowdLimit(count, limits)}${age}`;
     return {severity: isLasting ? 'critical' : 'warning', level: 'likely', reason};
   }
   if (waits !== undefined && waits.min >= limits.longMinutes / 6) {
     const level = waits.min >= limits.longMinutes && count > 1 ? 'likely' : 'possible';
-    return {severity: 'warning', level, reason: `waiting for at least ${minutesText(waits.min)}`};
+    return {severity: 'warning', level, reason: say`waiting for at least ${minutesText(waits.min)}`};
   }
   return smallProcessVerdict(cluster, signatures);
 }
@@ -55,15 +57,15 @@ const FED = 50;
 
 const AT_WORK: ReadonlySet<WaitClass> = new Set<WaitClass>(['running', 'sleep', 'io', 'syscall']);
 
-const SLOW_READER = 'whoever reads may only be slow: what was started beside them is at work';
+const SLOW_READER = sayLater('whoever reads may only be slow: what was started beside them is at work');
 
 /** Where they are a large share of the process, this part of a crowd is enough. */
 const CROWD_PART = 5;
 
 /** The limit that made them a crowd. */
 function crowdLimit(count: number, {crowd, crowdShare}: LeakLimits): string {
-  if (count >= crowd) return `limit ${crowd}`;
-  return `limit ${formatCount(crowd / CROWD_PART)} from ${percent(crowdShare)} of the process on`;
+  if (count >= crowd) return say`limit ${crowd}`;
+  return say`limit ${formatCount(crowd / CROWD_PART)} from ${percent(crowdShare)} of the process on`;
 }
 
 /** So few goroutines of one kind are read one by one, or as a part of a small process. */
@@ -71,16 +73,17 @@ function smallProcessVerdict(cluster: BlockedCluster, signatures: SignatureIndex
   const {census, count, share} = cluster;
   const isReadOneByOne = census.total <= SMALL_DUMP && !census.isLive;
   if (isLargePart(cluster) && (isReadOneByOne || !isResting(cluster))) {
-    const reason = `${count} of only ${census.total} goroutines, ${percent(share)} of a small process`;
-    if (isPipeline(cluster, signatures)) return lowConfidence(reason, 'stages that wait for a slow one look the same');
+    const reason = say`${count} of only ${census.total} goroutines, ${percent(share)} of a small process`;
+    if (isPipeline(cluster, signatures))
+      return lowConfidence(reason, say('stages that wait for a slow one look the same'));
     return {severity: 'warning', level: 'possible', reason};
   }
   if (!isReadOneByOne) return undefined;
-  if (isOfCrash(cluster)) return lowConfidence('no other goroutine of this dump would release it', CRASH);
-  return {severity: 'warning', level: 'possible', reason: 'no other goroutine of this dump would release it'};
+  if (isOfCrash(cluster)) return lowConfidence(say('no other goroutine of this dump would release it'), say(CRASH));
+  return {severity: 'warning', level: 'possible', reason: say('no other goroutine of this dump would release it')};
 }
 
-const CRASH = 'this is the traceback of a crash, which finds some goroutines in the middle of their work';
+const CRASH = sayLater('this is the traceback of a crash, which finds some goroutines in the middle of their work');
 
 /** As many that do the same elsewhere, in a process at work: stages before one that does not keep up. */
 function isPipeline(cluster: BlockedCluster, signatures: SignatureIndex): boolean {
@@ -123,8 +126,8 @@ function excerptVerdict(cluster: BlockedCluster, limits: LeakLimits, signatures:
   const limit = excerptLimit(cluster, limits);
   if (!census.isExcerpt || count < limit) return undefined;
   const severity = count >= limits.crowd * 10 ? 'critical' : 'warning';
-  const reason = `${formatCount(count)} alike in a fragment of a dump, limit ${limit}`;
-  if (isOpenPopulation(cluster, signatures)) return lowConfidence(reason, OPEN);
+  const reason = say`${formatCount(count)} alike in a fragment of a dump, limit ${limit}`;
+  if (isOpenPopulation(cluster, signatures)) return lowConfidence(reason, say(OPEN));
   return {severity, level: 'possible', reason};
 }
 
@@ -140,9 +143,9 @@ function growthVerdict(cluster: BlockedCluster, limits: LeakLimits, signatures: 
   const {count, waits} = cluster;
   if (count < limits.crowd || waits === undefined || waits.max < limits.longMinutes) return undefined;
   if (waits.trend !== 'growing' || waits.min > waits.max / 4) return undefined;
-  const reason = `${formatCount(count)} goroutines, ${trendText(waits)}`;
+  const reason = say`${formatCount(count)} goroutines, ${trendText(waits)}`;
   return isOpenPopulation(cluster, signatures)
-    ? lowConfidence(reason, OPEN)
+    ? lowConfidence(reason, say(OPEN))
     : {severity: count >= limits.crowd * 10 ? 'critical' : 'warning', level: 'likely', reason};
 }
 
@@ -155,8 +158,8 @@ function arrivalVerdict(
 ): Verdict | undefined {
   const {count, share} = cluster;
   if (count < limits.crowd || share < limits.crowdShare || !isSpreadOut(cluster)) return undefined;
-  const reason = `${formatCount(count)} goroutines, started one by one over the life of the process`;
-  if (isInFlight(cluster)) return lowConfidence(reason, 'requests in flight look the same');
+  const reason = say`${formatCount(count)} goroutines, started one by one over the life of the process`;
+  if (isInFlight(cluster)) return lowConfidence(reason, say('requests in flight look the same'));
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 
@@ -168,9 +171,10 @@ function verdictWithoutAges(
   signatures: SignatureIndex,
 ): Verdict {
   if (kind.isCommonWhenHealthy || isOpenPopulation(cluster, signatures)) {
-    return lowConfidence(reason, 'open connections look the same');
+    return lowConfidence(reason, say('open connections look the same'));
   }
-  if (isOneOfLoops(cluster, signatures)) return lowConfidence(reason, 'as many loops beside it are parts of the same');
+  if (isOneOfLoops(cluster, signatures))
+    return lowConfidence(reason, say('as many loops beside it are parts of the same'));
   return {severity: 'warning', level: 'possible', reason};
 }
 
@@ -191,15 +195,15 @@ function majorityVerdict(
   if (count < limits.majority || share < MOST || isResting(cluster) || isLifelong(cluster) || isPool(cluster)) {
     return undefined;
   }
-  const reason = `${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
-  if (kind.twin !== undefined) return lowConfidence(reason, `${kind.twin} look the same${idHint(cluster)}`);
-  if (isOwnLoop(cluster)) return lowConfidence(reason, 'workers that a loop started look the same');
+  const reason = say`${formatCount(count)} goroutines, which is most of the process, at a place whose name promises no waiting`;
+  if (kind.twin !== undefined) return lowConfidence(reason, say`${say(kind.twin)} look the same${idHint(cluster)}`);
+  if (isOwnLoop(cluster)) return lowConfidence(reason, say('workers that a loop started look the same'));
   return verdictWithoutAges(reason, cluster, kind, signatures);
 }
 
 /** What would distinguish a pool from a leak where the form prints no ids. */
 function idHint({idSpread}: BlockedCluster): string {
-  return idSpread === undefined ? '; the ids of a debug=2 dump would show whether they came one by one' : '';
+  return idSpread === undefined ? say('; the ids of a debug=2 dump would show whether they came one by one') : '';
 }
 
 function multitudeVerdict(
@@ -209,10 +213,10 @@ function multitudeVerdict(
 ): Verdict | undefined {
   const {count, share} = cluster;
   const limit = share < NEARLY_ALL ? limits.multitude : limits.multitude * LONE_PART;
-  const reason = `${formatCount(count)} goroutines, limit ${limit}`;
+  const reason = say`${formatCount(count)} goroutines, limit ${limit}`;
   if (count < limit || isPool(cluster)) return undefined;
   return isOpenPopulation(cluster, signatures)
-    ? lowConfidence(reason, OPEN)
+    ? lowConfidence(reason, say(OPEN))
     : {severity: 'warning', level: 'possible', reason};
 }
 
@@ -222,7 +226,7 @@ const NEARLY_ALL = 0.9;
 /** More than the 5 000 that a consumer of as many partitions parks. */
 const LONE_PART = 0.6;
 
-const OPEN = 'as many others wait for the network or rest by design, as the layers of an open connection do';
+const OPEN = sayLater('as many others wait for the network or rest by design, as the layers of an open connection do');
 
 /** Half of the process alike: nobody plans that but for workers, watchers and the like. */
 const MOST = 0.5;
@@ -234,7 +238,7 @@ function isolatedVerdict(cluster: BlockedCluster, limits: LeakLimits): Verdict |
   const ids = facts.profile.goroutines?.id;
   const isLate = groups.every(({rows}) => rows.every((row) => (ids?.[row] ?? -1) >= STARTUP_IDS));
   if (!isLate) return undefined;
-  const reason = `${formatCount(count)} shown alone, waiting for at least ${minutesText(waits.min)}, started late`;
-  if (isOfCrash(cluster)) return lowConfidence(reason, CRASH);
+  const reason = say`${formatCount(count)} shown alone, waiting for at least ${minutesText(waits.min)}, started late`;
+  if (isOfCrash(cluster)) return lowConfidence(reason, say(CRASH));
   return {severity: 'warning', level: 'possible', reason};
 }

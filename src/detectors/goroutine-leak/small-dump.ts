@@ -1,8 +1,10 @@
 /**
  * Dumps of tests, and stacks pasted without their process: so few goroutines that each is read by itself.
  */
+
 import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import type {LeakKind} from './kind.ts';
 import {isBeforeTests, isDaemon, isOfProcess, isOfTest, isWorkLoop} from './shapes.ts';
 import {FEW, lowConfidence, SMALL_DUMP, type Verdict} from './verdict.ts';
@@ -15,37 +17,39 @@ export function smallDumpVerdict(cluster: BlockedCluster, kind: LeakKind): Verdi
   if (!isTest && !isBare && !census.isLeakReport) return undefined;
   if (groups.some(({names}) => names.includes('main.main'))) return undefined;
   // A test mostly waits for what is stuck elsewhere.
-  if (isTestFunction(culprit)) return census.isTimedOut ? TEST_ITSELF : undefined;
+  if (isTestFunction(culprit)) return census.isTimedOut ? testItself() : undefined;
   if (census.isLeakReport) return leftOverVerdict(cluster);
-  const reason = isTest ? 'it is left over in the dump of a test that hangs' : 'it is shown alone';
+  const reason = isTest ? say('it is left over in the dump of a test that hangs') : say('it is shown alone');
   if (isTest && isBeforeTests(cluster))
-    return lowConfidence(reason, 'it began before the test, or the test is not shown');
+    return lowConfidence(reason, say('it began before the test, or the test is not shown'));
   return {severity: 'warning', level: 'possible', reason};
 }
 
 /** What a leak test lists. */
 function leftOverVerdict(cluster: BlockedCluster): Verdict {
-  const found = 'a leak test found it left over';
-  if (cluster.idle !== undefined) return {severity: 'warning', level: 'possible', reason: found, words: LEFT_OPEN};
+  const found = say('a leak test found it left over');
+  if (cluster.idle !== undefined) return {severity: 'warning', level: 'possible', reason: found, words: leftOpen()};
   if (isOfProcess(cluster)) {
-    return lowConfidence(found, 'goroutine 1 started it, which runs no test: it is one of the process');
+    return lowConfidence(found, say('goroutine 1 started it, which runs no test: it is one of the process'));
   }
-  if (isWorkLoop(cluster)) return lowConfidence(found, 'it loops for work: not stopped, not stuck');
+  if (isWorkLoop(cluster)) return lowConfidence(found, say('it loops for work: not stopped, not stuck'));
   return {severity: 'warning', level: 'possible', reason: found};
 }
 
-const TEST_ITSELF: Verdict = {
-  severity: 'warning',
-  level: 'possible',
-  reason: 'the test timed out while it waited here, and nothing else in the dump waits',
-  isLastWord: true,
-};
+function testItself(): Verdict {
+  const reason = say('the test timed out while it waited here, and nothing else in the dump waits');
+  return {severity: 'warning', level: 'possible', reason, isLastWord: true};
+}
 
 /** Of what rests by design for as long as its owner is there. */
-const LEFT_OPEN: Verdict['words'] = {
-  cause: 'It rests like this for as long as what it belongs to is open: the test ends without closing that.',
-  advice: [
-    'Close what the test opened before the check: CloseIdleConnections of an http.Client, Close of a client or server.',
-    'Where a library keeps it for the life of the process, let the check ignore it.',
-  ],
-};
+function leftOpen(): Verdict['words'] {
+  return {
+    cause: say('It rests like this for as long as what it belongs to is open: the test ends without closing that.'),
+    advice: [
+      sayLater(
+        'Close what the test opened before the check: CloseIdleConnections of an http.Client, Close of a client or server.',
+      ),
+      sayLater('Where a library keeps it for the life of the process, let the check ignore it.'),
+    ],
+  };
+}

@@ -1,6 +1,7 @@
 /**
  * What the questions about a crowd come to.
  */
+import {say} from '../../base/language/say.ts';
 import type {EvidenceLevel, Severity} from '../../model/finding.ts';
 
 export interface Verdict {
@@ -15,7 +16,7 @@ export interface Verdict {
 
 /** Reported, but nobody is woken for it. */
 export function lowConfidence(reason: string, doubt: string): Verdict {
-  return {severity: 'info', level: 'possible', reason: `${reason}, but ${doubt}`};
+  return {severity: 'info', level: 'possible', reason: say`${reason}, but ${doubt}`};
 }
 
 /** Dumps this small are read goroutine by goroutine: tests, tools, fragments. */

@@ -9,6 +9,7 @@ import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
 import {firstMarked, heaviestStack, markIdentities, valueWithout} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
@@ -68,7 +69,9 @@ function causeOf({input, marks, value}: FoundWork, {causes = []}: CostlyWork): W
 export function costlyFinding(found: FoundWork, work: CostlyWork, limits: CostlyLimits): Finding {
   const {input, marks, value} = found;
   const {facts, stacks} = input;
-  const {advice, cause, phrase} = causeOf(found, work) ?? work;
+  const {advice, ...words} = causeOf(found, work) ?? work;
+  const cause = say(words.cause);
+  const phrase = say(words.phrase);
   const worker = workerOf(found);
   const asker = askerOf(found, limits.callerShare, work.meets);
   const name = asker ?? worker;
@@ -79,12 +82,12 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
     id: work.id,
     severity: 'warning',
     evidenceLevel: levelFor(facts.profile, 'likely'),
-    title: `${percent(share)} of the CPU time goes into ${phrase}${asker === undefined ? '' : `, for ${shortName(asker)}`}`,
-    why: `${cpuWhere(cpuUse(input))} ${percent(share)} of it goes into ${phrase} (limit ${percent(limits.share)}), most in ${shortName(worker)}${throughText(found, stack)}. ${cause}`,
+    title: say`${percent(share)} of the CPU time goes into ${phrase}${asker === undefined ? '' : say`, for ${shortName(asker)}`}`,
+    why: say`${cpuWhere(cpuUse(input))} ${percent(share)} of it goes into ${phrase} (limit ${percent(limits.share)}), most in ${shortName(worker)}${throughText(found, stack)}. ${cause}`,
     advice,
     culprit: culpritOf(name, facts.profile),
     evidence: [
-      {label: 'cpu time', value, unit: stacks.unit, text: valueText(input, value)},
+      {label: sayLater('cpu time'), value, unit: stacks.unit, text: valueText(input, value)},
       ...stackEvidence(facts.profile, stack),
     ],
     weight: share,

@@ -18,6 +18,7 @@ import {
 } from '../../analysis/names/frame-classes.ts';
 import {layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
@@ -67,7 +68,7 @@ function pileFinding(
   const share = bytes / stacks.total;
   const unseen =
     owner === undefined
-      ? ' The profile does not show who calls it; look at the functions with the largest totals.'
+      ? say(' The profile does not show who calls it; look at the functions with the largest totals.')
       : '';
   return makeFinding({
     id: pile.id,
@@ -75,9 +76,9 @@ function pileFinding(
     evidenceLevel: levelFor(facts.profile, 'likely'),
     title:
       owner === undefined
-        ? `${formatValue(bytes, stacks.unit)} of ${pile.plural} pile up, made by ${shortName(maker)}`
-        : `${shortName(owner)} leaves ${formatValue(bytes, stacks.unit)} of ${pile.plural} behind`,
-    why: `${percent(share)} of ${isInUse(input) ? `the heap was allocated in ${shortName(maker)} and is still in use` : `the bytes was allocated in ${shortName(maker)}`}${countText(bytes, pile)} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${pile.cause}${unseen}`,
+        ? say`${formatValue(bytes, stacks.unit)} of ${say(pile.plural)} pile up, made by ${shortName(maker)}`
+        : say`${shortName(owner)} leaves ${formatValue(bytes, stacks.unit)} of ${say(pile.plural)} behind`,
+    why: say`${percent(share)} of ${isInUse(input) ? say`the heap was allocated in ${shortName(maker)} and is still in use` : say`the bytes was allocated in ${shortName(maker)}`}${countText(bytes, pile)} (limits ${percent(limits.share)} and ${formatValue(limits.bytes, 'bytes')}). ${say(pile.cause)}${unseen}`,
     advice: pile.advice,
     culprit: culpritOf(name, facts.profile),
     evidence: memoryEvidence(
@@ -92,7 +93,7 @@ function pileFinding(
 }
 
 function countText(bytes: number, {bytesEach, plural}: PiledObject): string {
-  return bytesEach === undefined ? '' : `: about ${formatCount(bytes / bytesEach)} ${plural}`;
+  return bytesEach === undefined ? '' : say`: about ${formatCount(bytes / bytesEach)} ${say(plural)}`;
 }
 
 /** The function that had most of what `makers` names made, by any memory profile; undefined where none has it. */

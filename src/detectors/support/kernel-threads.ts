@@ -1,8 +1,10 @@
 /**
  * Threads of a kernel profile as findings speak of them.
  */
+
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
 import {NONE} from '../../base/columns.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Profile} from '../../model/profile.ts';
 
@@ -52,10 +54,10 @@ export function namesOfThreads(threads: readonly KernelThread[], count: number):
   if (count === 1) return nameOfThread(threads[0]);
   const comms = [...new Set(threads.flatMap(({comm}) => comm ?? []))];
   const shown = comms.slice(0, MOST_NAMES).join(', ') + (comms.length > MOST_NAMES ? ', …' : '');
-  return `${formatCount(count)} threads${shown === '' ? '' : ` (${shown})`}`;
+  return say`${formatCount(count)} threads${shown === '' ? '' : ` (${shown})`}`;
 }
 
 export function nameOfThread({comm, pid}: KernelThread): string {
-  if (pid === undefined) return comm ?? 'a thread';
-  return comm === undefined ? `thread ${pid}` : `${comm} (${pid})`;
+  if (pid === undefined) return comm ?? say('a thread');
+  return comm === undefined ? say`thread ${pid}` : `${comm} (${pid})`;
 }

@@ -1,7 +1,9 @@
 /**
  * A wait inside the kernel in words.
  */
+
 import type {GoroutineGroup} from '../../analysis/goroutines/census.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Evidence} from '../../model/finding.ts';
 import type {Signature} from '../../model/signature.ts';
@@ -34,30 +36,32 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
 
 export function titleOf({count, function: name, seconds, signature, threads}: KernelWait): string {
   const isOne = count === 1;
-  const title = signature?.title ?? `waits in ${name}`;
+  const title = signature === undefined ? say`waits in ${name}` : say(signature.title);
   const sentence = isOne ? title : title.replace(/^\w+/, (verb) => PLURALS.get(verb) ?? verb);
-  const has = isOne ? 'has' : 'have';
-  const since = seconds === 0 ? '' : `${has} been in uninterruptible sleep for over ${formatCount(seconds)} s and `;
-  return `${namesOfThreads(threads, count)} ${since}${sentence}`;
+  if (seconds === 0) return `${namesOfThreads(threads, count)} ${sentence}`;
+  const has = isOne ? say('has') : say('have');
+  return say`${namesOfThreads(threads, count)} ${has} been in uninterruptible sleep for over ${formatCount(seconds)} s and ${sentence}`;
 }
 
 export function whyText(wait: KernelWait): string {
   const {at, blocked, count, seconds, threads} = wait;
-  const place = at === wait.function ? `in ${at}` : `in ${at}, called for ${wait.function}`;
-  const sentences = [`${count === 1 ? 'It stands' : 'They stand'} ${place}.`];
+  const place = at === wait.function ? say`in ${at}` : say`in ${at}, called for ${wait.function}`;
+  const sentences = [say`${count === 1 ? say('It stands') : say('They stand')} ${place}.`];
   if (seconds > 0) {
     sentences.push(
-      'The kernel itself reports that no progress was made (hung task), which it does only where no signal ends the wait.',
+      say(
+        'The kernel itself reports that no progress was made (hung task), which it does only where no signal ends the wait.',
+      ),
     );
   }
-  const part = count > 1 ? `: ${formatCount(blocked)} of ${formatCount(count)} are in it` : '';
-  if (blocked > 0) sentences.push(`State D (uninterruptible) counts as load${part}.`);
+  const part = count > 1 ? say`: ${formatCount(blocked)} of ${formatCount(count)} are in it` : '';
+  if (blocked > 0) sentences.push(say`State D (uninterruptible) counts as load${part}.`);
   const held = threads.find(({labels}) => labels.has('holder'));
   if (held !== undefined) {
     const {labels} = held;
-    const lock = labels.get('lock') ?? 'lock';
+    const lock = labels.get('lock') ?? say('lock');
     sentences.push(
-      `${nameOfThread(held)} waits for a ${lock} that ${labels.get('holder')} likely holds, says the kernel.`,
+      say`${nameOfThread(held)} waits for a ${lock} that ${labels.get('holder')} likely holds, says the kernel.`,
     );
   }
   return sentences.join(' ');
@@ -67,11 +71,11 @@ export function whyText(wait: KernelWait): string {
 const MOST_THREADS = 5;
 
 export function evidenceOf({count, groups, threads}: KernelWait): Evidence[] {
-  const text = count === 1 ? 'one' : formatCount(count);
+  const text = count === 1 ? say('one') : formatCount(count);
   const list = threads.filter(({pid}) => pid !== undefined).slice(0, MOST_THREADS);
   return [
-    {label: 'threads', value: count, unit: 'threads', text, stack: groups[0].names},
-    ...list.map((thread) => ({label: 'thread', value: thread.pid ?? '', text: threadText(thread)})),
+    {label: sayLater('threads'), value: count, unit: 'threads', text, stack: groups[0].names},
+    ...list.map((thread) => ({label: sayLater('thread'), value: thread.pid ?? '', text: threadText(thread)})),
   ];
 }
 
@@ -79,10 +83,10 @@ function threadText(thread: KernelThread): string {
   const {comm, labels, pid, seconds, state} = thread;
   const facts = [
     comm === undefined ? `${pid}` : nameOfThread(thread),
-    ...(state === '' ? [] : [`state ${state}`]),
-    ...(seconds === undefined ? [] : [`over ${formatCount(seconds)} s`]),
-    ...(labels.has('work') ? [`at work: ${labels.get('work')}`] : []),
-    ...(labels.has('holder') ? [`held by ${labels.get('holder')}`] : []),
+    ...(state === '' ? [] : [say`state ${state}`]),
+    ...(seconds === undefined ? [] : [say`over ${formatCount(seconds)} s`]),
+    ...(labels.has('work') ? [say`at work: ${labels.get('work')}`] : []),
+    ...(labels.has('holder') ? [say`held by ${labels.get('holder')}`] : []),
   ];
   return facts.join(', ');
 }

@@ -1,11 +1,13 @@
 /**
  * For whom costly work is done: by stacks, or in a printed table by the cum of its rows.
  */
+
 import {meetingPoint} from '../../analysis/evidence/meeting-point.ts';
 import {rowAround, tableRows} from '../../analysis/evidence/printed-table.ts';
 import {callerOfMarked, firstMarked, largest, markNames, sumByKey} from '../../analysis/names/frame-classes.ts';
 import {isHelperMethod, layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
+import {say} from '../../base/language/say.ts';
 import {isStandardPackage, packageOf, parseSymbol, shortName} from '../../model/symbol.ts';
 import type {FoundWork} from './found-work.ts';
 
@@ -88,7 +90,7 @@ export function throughText({input, marks, value}: FoundWork, stack: readonly st
           .toReversed()
       : rows.filter(({cum}) => cum >= value * THROUGH_PART).map(({name}) => name);
   const calls = ways.filter((name) => isPublicCall(name) && marks[names.indexOf(name)] !== 1).slice(0, THROUGH);
-  return calls.length === 0 ? '' : `, through ${calls.map(shortName).join(' and ')}`;
+  return calls.length === 0 ? '' : say`, through ${calls.map(shortName).join(say(' and '))}`;
 }
 
 /** An exported function of the standard library proper, which is what people call. */

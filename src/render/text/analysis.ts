@@ -1,13 +1,15 @@
 /**
  * `pprofx analyze` for people: warnings, the verdict, the findings, then what the profiles are and what to run next.
  */
+
 import type {Case} from '../../analysis/case/case.ts';
 import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import {provenLeaks} from '../../analysis/case/proven-leaks.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
-import {isDumpKind, memberNoun} from '../../model/dump-kind.ts';
+import {isDumpKind} from '../../model/dump-kind.ts';
 import type {Finding, Suppressed} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
@@ -37,7 +39,7 @@ export function renderAnalysisText(
     [verdict(subject, findings, style), ...baseLines(findings, options.base, style)],
     ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
-    idleLines(suppressed, nounOf(profiles), options.showIdle, style),
+    idleLines(suppressed, profiles, options.showIdle, style),
     [...nextLines(profiles, findings, style), ...proofLines(profiles, findings, style)],
   ];
   return `${blocks
@@ -52,54 +54,63 @@ function verdict(subject: Case, findings: readonly Finding[], style: Style): str
   if (trouble.length === 0) return style.green(allClearText(subject.inputs));
   const count =
     trouble.length === 1
-      ? 'One cause of trouble'
-      : `${trouble.length} causes of trouble; the first is the one to act on`;
-  return style.bold(`${count}.${provenText(subject)}`);
+      ? say('One cause of trouble')
+      : say`${trouble.length} causes of trouble; the first is the one to act on`;
+  return style.bold(say`${count}.${provenText(subject)}`);
 }
 
 /** ` The runtime proves 204 of 739 goroutines leaked.`, '' where it proves nothing. */
 function provenText(subject: Case): string {
   const proven = provenLeaks(subject);
   if (proven === undefined) return '';
-  const of = proven.total === undefined ? '' : ` of ${formatCount(proven.total)}`;
-  return ` The runtime proves ${formatCount(proven.leaked)}${of} goroutines leaked.`;
+  const of = proven.total === undefined ? '' : say` of ${formatCount(proven.total)}`;
+  return say` The runtime proves ${formatCount(proven.leaked)}${of} goroutines leaked.`;
 }
 
 /** Most important first: what came since, then what went. */
 function baseLines(findings: readonly Finding[], base: BaseComparison | undefined, style: Style): string[] {
   if (base === undefined) return [];
   const rest = goneSince(base, findings).map((change) => {
-    const line = `${changeText(change, base)}; ${change.finding.title}`;
+    const line = say`${changeText(change, base)}; ${change.finding.title}`;
     return `  ${style.green(safeText(line))}`;
   });
   const news = findings.filter((finding) => ['new', 'grown'].includes(statusOf(finding, base) ?? ''));
-  const count = news.length === 0 ? 'nothing' : `${news.length} of ${findings.length}`;
-  return [`New or grown since ${base.names.map(safeText).join(', ')}: ${count}.`, ...rest];
+  const count = news.length === 0 ? say('nothing') : say`${news.length} of ${findings.length}`;
+  return [say`New or grown since ${base.names.map(safeText).join(', ')}: ${count}.`, ...rest];
 }
 
 function withBase(finding: Finding, base: BaseComparison | undefined): Finding {
   const since = sinceBase(finding, base);
   if (since === undefined) return finding;
-  return {...finding, evidence: [{label: 'since the base', value: since}, ...finding.evidence]};
+  return {...finding, evidence: [{label: sayLater('since the base'), value: since}, ...finding.evidence]};
 }
 
 /** What is set aside in these inputs; with goroutines and threads both, the former are most. */
-function nounOf(profiles: readonly Profile[]): string {
-  const kinds = profiles.map(({kind}) => kind).filter(isDumpKind);
-  return memberNoun(kinds.every((kind) => kind === 'kernel') ? 'kernel' : 'goroutine');
+function countedMembers(count: number, profiles: readonly Profile[]): string {
+  const isKernel = profiles.every(({kind}) => kind === 'kernel' || !isDumpKind(kind));
+  if (count === 1) return isKernel ? say('1 thread') : say('1 goroutine');
+  return isKernel ? say`${formatCount(count)} threads` : say`${formatCount(count)} goroutines`;
 }
 
-function idleLines(suppressed: readonly Suppressed[], noun: string, showIdle: boolean, style: Style): string[] {
+function idleLines(
+  suppressed: readonly Suppressed[],
+  profiles: readonly Profile[],
+  showIdle: boolean,
+  style: Style,
+): string[] {
   if (suppressed.length === 0) return [];
   const total = suppressed.reduce((sum, {count}) => sum + count, 0);
+  const members = countedMembers(total, profiles);
   const head =
     total === 1
-      ? `1 ${noun} is idle by design and was set aside`
-      : `${formatCount(total)} ${noun}s are idle by design and were set aside`;
-  if (!showIdle) return [style.dim(`${head} (--show-idle lists ${total === 1 ? 'it' : 'them'})`)];
+      ? say`${members} is idle by design and was set aside`
+      : say`${members} are idle by design and were set aside`;
+  if (!showIdle) return [style.dim(say`${head} (--show-idle lists ${total === 1 ? say('it') : say('them')})`)];
   return [
-    `${head}:`,
-    ...suppressed.map(({count, id, reason}) => `  ${formatCount(count).padStart(8)}  ${id}: ${safeText(reason)}`),
+    say`${head}:`,
+    ...suppressed.map(
+      ({count, id, reason}) => `  ${formatCount(count).padStart(8)}  ${id}${say(': ')}${safeText(reason)}`,
+    ),
   ];
 }
 
@@ -110,7 +121,7 @@ function nextLines(profiles: readonly Profile[], findings: readonly Finding[], s
   const [command, inputs] =
     findings.length === 0 ? ['top', [first]] : dump === undefined ? ['view', profiles] : ['goroutines', [dump]];
   const names = commandInputs(inputs.map(({name}) => name));
-  return names === undefined ? [] : [`${style.dim('next:')} pprofx ${command} ${names}`];
+  return names === undefined ? [] : [`${style.dim(say('next:'))} pprofx ${command} ${names}`];
 }
 
 /** What the runtime can prove: waits for channels, conditions and groups that nothing alive can reach. */
@@ -124,6 +135,6 @@ function proofLines(profiles: readonly Profile[], findings: readonly Finding[], 
   );
   if (hasProof || !isUnproven) return [];
   return [
-    `${style.dim('proof:')} Go 1.27 can prove the leak: curl -s localhost:6060/debug/pprof/goroutineleak > leak.pb.gz`,
+    `${style.dim(say('proof:'))} ${say('Go 1.27 can prove the leak:')} curl -s localhost:6060/debug/pprof/goroutineleak > leak.pb.gz`,
   ];
 }

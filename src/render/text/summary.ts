@@ -1,11 +1,13 @@
 /**
  * What a profile is, in a few lines: its heading and its largest functions, or the largest groups of a goroutine dump.
  */
+
 import type {ProfileFacts} from '../../analysis/case/case.ts';
 import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
 import {kernelWaitFrame} from '../../analysis/names/kernel-frames.ts';
 import {blockingFrame} from '../../analysis/names/layers.ts';
 import {sortTop} from '../../analysis/reports/top.ts';
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../base/units.ts';
 import {isDumpKind} from '../../model/dump-kind.ts';
@@ -37,8 +39,8 @@ function groupRows(facts: ProfileFacts): string[] {
   const {groups, total} = facts.census();
   return groups.slice(0, ROWS).map(({count, names, waitClass}) => {
     const at = facts.profile.kind === 'kernel' ? kernelWaitFrame(names) : blockingFrame(names);
-    const where = at < 0 ? '(no frames)' : shortName(names[at]);
-    return rowText(formatCount(count), formatPercent(count, total), `${where}, ${waitPhrase(waitClass)}`);
+    const where = at < 0 ? say('(no frames)') : shortName(names[at]);
+    return rowText(formatCount(count), formatPercent(count, total), say`${where}, ${waitPhrase(waitClass)}`);
   });
 }
 

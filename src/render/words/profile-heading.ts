@@ -2,6 +2,7 @@
  * The lines that say what a profile is, warnings first.
  */
 
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -16,20 +17,20 @@ export function profileHeading(profile: Profile, sampleType: number, style: Styl
 export function profileFactsLine(profile: Profile, sampleType: number, style: Style): string {
   const type = profile.sampleTypes[sampleType];
   const [kind, ...others] = profileFacts(profile);
-  const typeName = type === undefined ? [] : [type.type === '' ? 'unnamed sample type' : safeText(type.type)];
+  const typeName = type === undefined ? [] : [type.type === '' ? say('unnamed sample type') : safeText(type.type)];
   const facts = [kind, ...typeName, ...others];
   return `${style.bold(safeText(profile.name))}  ${style.dim(facts.join(' · '))}`;
 }
 
 /** What the profile is: kind, samples, time, duration. */
 export function profileFacts(profile: Profile): string[] {
-  return [`${profile.kind} profile`, `${formatCount(profile.counts.samples)} samples`, ...timeFacts(profile)];
+  return [say`${profile.kind} profile`, say`${formatCount(profile.counts.samples)} samples`, ...timeFacts(profile)];
 }
 
 export function warningLines(profile: Profile, style: Style): string[] {
   return profile.warnings.map(({code, message}) =>
     style.yellow(
-      `${code === PARTIAL ? PARTIAL : 'warning'}: ${safeText(profile.name)}: ${safeText(message)} (${code})`,
+      say`${code === PARTIAL ? PARTIAL : say('warning')}: ${safeText(profile.name)}: ${safeText(message)} (${code})`,
     ),
   );
 }
@@ -44,6 +45,6 @@ function timeFacts(profile: Profile): string[] {
     if (!Number.isNaN(date.getTime())) facts.push(`${date.toISOString().slice(0, 19)}Z`);
   }
   const duration = profile.durationNanos;
-  if (duration > 0n && duration < LONGEST_NANOS) facts.push(`over ${formatValue(Number(duration), 'nanoseconds')}`);
+  if (duration > 0n && duration < LONGEST_NANOS) facts.push(say`over ${formatValue(Number(duration), 'nanoseconds')}`);
   return facts;
 }

@@ -4,6 +4,7 @@
 
 /** Words of `text` in lines of at most `width` columns. */
 export function wrapWords(text: string, width: number): string[] {
+  if (WIDE.test(text)) return wrapWide(text, width);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -14,6 +15,37 @@ export function wrapWords(text: string, width: number): string[] {
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+/** Characters of Chinese and its full-width punctuation: two columns each, and a line may end between any two. */
+const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/;
+/** What stays together: a word or one wide character, with punctuation that may not begin or end a line. */
+const PIECES = /(?:[（“《]*(?:[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uff60“”]+|[^\s])[，。；：！？、）”》]*)|\s/g;
+
+function wrapWide(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of text.match(PIECES) ?? []) {
+    if (line !== '' && columnsOf(line + piece.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    if (line !== '' || piece !== ' ') line += piece;
+  }
+  if (line.trimEnd() !== '') lines.push(line.trimEnd());
+  return lines;
+}
+
+/** Columns that the text takes in a terminal. */
+export function columnsOf(text: string): number {
+  let columns = text.length;
+  for (const char of text) if (WIDE.test(char)) columns++;
+  return columns;
+}
+
+/** padEnd by columns. */
+export function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
 /** A line of prose, or a command that must not be broken. */

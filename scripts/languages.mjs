@@ -1,0 +1,131 @@
+/**
+ * Collects what people read from the source, compares it with the catalogues in languages/, and writes what ships.
+ *
+ * usage: node scripts/languages.mjs            writes dist/viewer/zh.txt
+ *        node scripts/languages.mjs --missing  prints what has no translation, as lines for languages/zh.json;
+ *                                              with --signatures what signatures say
+ *
+ * A pattern is the text of a `say` template with its values numbered, or the constant in say('…') and sayLater('…');
+ * code between backquotes is cut out, so that a command can change without its sentence. docs/languages.md says more.
+ *
+ * Titles and advice of signatures are patterns as well, but may stay English: they are many, and the package has little room.
+ */
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseSync, Visitor} from 'vite';
+import {patternHash} from '../dist/base/language/say.js';
+import {SIGNATURES} from '../dist/signatures/index.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CATALOGUE = 'languages/zh.json';
+
+/** Pattern → where it stands first. */
+export function patternsOfSource() {
+  const patterns = new Map();
+  for (const folder of ['src', 'viewer']) {
+    for (const file of readdirSync(join(ROOT, folder), {recursive: true, encoding: 'utf8'}).sort()) {
+      if (file.endsWith('.ts') && file !== 'base/language/say.ts') collect(`${folder}/${file}`, patterns);
+    }
+  }
+  return patterns;
+}
+
+/** Texts of signatures, likewise. */
+export function patternsOfSignatures() {
+  const texts = SIGNATURES.flatMap(({advice = [], id, title}) =>
+    [title, ...advice].map((text) => [withoutCode(text), id]),
+  );
+  return new Map(texts);
+}
+
+function withoutCode(text) {
+  return text.replace(/`[^`]*`/g, '``');
+}
+
+function collect(file, patterns) {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  if (!/\/base\/language\/say\.ts'/.test(source)) return;
+  for (const [pattern, start] of patternsOf(file, source)) {
+    const line = source.slice(0, start).split('\n').length;
+    const place = `${file}:${line}`;
+    if (!patterns.has(pattern)) patterns.set(pattern, place);
+  }
+}
+
+/** What one file says, as pairs of pattern and offset. */
+export function patternsOf(file, source) {
+  const found = [];
+  const add = (text, node) => found.push([withoutCode(text), node.start]);
+  const visitor = new Visitor({
+    TaggedTemplateExpression({quasi, tag}) {
+      if (tag.name !== 'say') return;
+      add(quasi.quasis.map(({value}, i) => (i === 0 ? '' : `{${i - 1}}`) + value.cooked).join(''), quasi);
+    },
+    CallExpression({arguments: [argument], callee}) {
+      if (callee.name !== 'say' && callee.name !== 'sayLater') return;
+      if (argument?.type === 'Literal') add(argument.value, argument);
+      else if (callee.name === 'sayLater')
+        throw new Error(`${file}: sayLater takes a constant, as docs/languages.md says`);
+    },
+  });
+  visitor.visit(parseSync(file, source, {sourceType: 'module'}).program);
+  return found;
+}
+
+/** Values and code in a text, sorted: a translation has the same. */
+function placeholders(text) {
+  return (text.match(/\{\d+\}|``/g) ?? []).sort().join(' ');
+}
+
+/** What is wrong with a catalogue: a line each, none when it is complete. */
+export function problemsOf(patterns, optional, catalogue) {
+  const all = new Map([...optional, ...patterns]);
+  return [
+    ...[...patterns].flatMap(([pattern, place]) =>
+      catalogue[pattern] === undefined ? [`${place}: not translated: ${pattern}`] : [],
+    ),
+    ...[...all].flatMap(([pattern, place]) => wrongTranslation(pattern, catalogue[pattern], place)),
+    ...Object.keys(catalogue).flatMap((pattern) => (all.has(pattern) ? [] : [`no longer in the source: ${pattern}`])),
+    ...sharedHashes([...all.keys()]),
+  ];
+}
+
+function wrongTranslation(pattern, translation, place) {
+  if (translation === undefined || placeholders(translation) === placeholders(pattern)) return [];
+  return [`${place}: other values than in the source: ${pattern} → ${translation}`];
+}
+
+function sharedHashes(patterns) {
+  const first = new Map();
+  return patterns.flatMap((pattern) => {
+    const hash = patternHash(pattern);
+    const twin = first.get(hash);
+    first.set(hash, pattern);
+    return twin === undefined ? [] : [`${pattern}: has the hash of "${twin}": word one of them differently`];
+  });
+}
+
+export function readCatalogue() {
+  return JSON.parse(readFileSync(join(ROOT, CATALOGUE), 'utf8'));
+}
+
+/** What useCatalogue of src/base/language/say.ts reads. */
+export function packed(patterns, catalogue) {
+  const translated = patterns.filter((pattern) => catalogue[pattern] !== undefined);
+  return [translated.map(patternHash).join(''), ...translated.map((pattern) => catalogue[pattern])].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const patterns = [...patternsOfSource().keys()];
+  const signatures = [...patternsOfSignatures().keys()];
+  const catalogue = readCatalogue();
+  if (process.argv.includes('--missing')) {
+    for (const pattern of process.argv.includes('--signatures') ? signatures : patterns) {
+      if (catalogue[pattern] === undefined) console.log(`  ${JSON.stringify(pattern)}: "",`);
+    }
+  } else {
+    mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
+    writeFileSync(join(ROOT, 'dist/viewer/zh.txt'), packed([...new Set([...patterns, ...signatures])], catalogue));
+  }
+}
