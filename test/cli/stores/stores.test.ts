@@ -228,6 +228,47 @@ describe('Pyroscope', () => {
     expect(stdout).toContain('1 added, 0 known before, 1 unread');
   });
 
+  it('knows only the fields it reads: others before, between and behind them are passed over', async () => {
+    // As a server of tomorrow may write it: every wire type, in unknown fields of the answer and of the message in it.
+    const unknown = [
+      0x78, 0x96, 0x01, 0x81, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 0x8d, 0x01, 1, 2, 3, 4, 0x92, 0x01, 0x01, 0x2a,
+    ];
+    const inner = RESPONSE.root.lookupType('PprofProfile').encode({profile: cpu}).finish();
+    const pprof = Buffer.concat([Buffer.from(unknown), inner, Buffer.from(unknown)]);
+    const length = [(pprof.length & 0x7f) | 0x80, pprof.length >> 7];
+    const answer = Buffer.concat([Buffer.from([...unknown, 0x2a, ...length]), pprof, Buffer.from(unknown)]);
+    const old = pyroscopeOf(cpu, true);
+    const [url, asked] = await serve((each, response) => {
+      if (each.path.endsWith('Stacktraces')) response.end(answer);
+      else old(each, response);
+    });
+    const root = newFolder();
+    expect((await pprofxBeside(['export', '--from', 'pyroscope', url, '--query', CPU, '-o', root])).code).toBe(0);
+    expect(asked.some(({path}) => path.endsWith('/SelectMergeProfile'))).toBe(false);
+    expect((await rowsOf(root, 'samples')).map((row) => row['cpu'])).toEqual([9_000_000_000n, 9_000_000_000n]);
+  });
+
+  it('a window in which nothing was recorded is an answer without a profile, and one warning', async () => {
+    const [url] = await serve(({path}, response) => {
+      if (path.endsWith('/SelectSeries')) response.end(JSON.stringify({series: [SERIES.series[1]]}));
+      else if (path.endsWith('/SelectMergeProfile')) response.end();
+      else response.end(RESPONSE.encode({pprof: {}}).finish());
+    });
+    const {code, stderr, stdout} = await pprofxBeside([
+      'export',
+      '--from',
+      'pyroscope',
+      url,
+      '--query',
+      CPU,
+      '-o',
+      newFolder(),
+    ]);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/^warning: .*the input is empty/);
+    expect(stdout).toContain('1 unread');
+  });
+
   it('a server that is silent is given up after --timeout', async () => {
     const [url] = await serve(() => undefined);
     const line = ['export', '--from', 'pyroscope', url, '--query', CPU, '--timeout', '0.2', '-o', newFolder()];
@@ -318,6 +359,41 @@ describe('Parca', () => {
     });
     const [row] = await rowsOf(root, 'profiles');
     expect([row['kind'], row['duration_nanos']]).toEqual(['cpu', 60_000_000_000n]);
+  });
+
+  it('what its gateway says of what is not there is repeated: of one profile as a warning, of all as a failure', async () => {
+    const gone = {code: 5, message: 'could not find profile at requested time and selectors', details: []};
+    const none = {code: 3, message: 'failed to parse query', details: []};
+    const good = parcaOf(goroutines);
+    const line = (url: string): string[] => [
+      ...['export', '--from', 'parca', url, '--query', 'goroutine:goroutine:count:goroutine:count', '-o', newFolder()],
+    ];
+    const [one] = await serve((asked, response) => {
+      if (asked.query.get('single.query')?.includes('b:80') !== true) good(asked, response);
+      else response.writeHead(404, {'content-type': 'application/json'}).end(JSON.stringify(gone));
+    });
+    const partial = await pprofxBeside(line(one));
+    expect([partial.code, partial.stdout]).toEqual([7, expect.stringContaining('1 added, 0 known before, 1 unread')]);
+    expect(partial.stderr).toMatch(
+      /^warning: .* 404 Not Found: .*could not find profile at requested time and selectors/,
+    );
+    const [all] = await serve((_asked, response) => response.writeHead(400).end(JSON.stringify(none)));
+    const failed = await pprofxBeside(line(all));
+    expect([failed.code === 0, failed.stderr]).toEqual([false, expect.stringContaining('failed to parse query')]);
+  });
+
+  it('times keep their nanoseconds: a profile is asked for by the very time of its sample', async () => {
+    const time = '2026-09-21T13:00:10.123456789Z';
+    const series = [{labelset: labelset({job: 'web'}), samples: [{timestamp: time, value: '7', valuePerSecond: 0}]}];
+    const good = parcaOf(goroutines);
+    const [url, asked] = await serve((each, response) => {
+      if (each.path.endsWith('/query_range')) response.end(JSON.stringify({series}));
+      else good(each, response);
+    });
+    const query = 'goroutine:goroutine:count:goroutine:count';
+    expect((await pprofxBeside(['export', '--from', 'parca', url, '--query', query, '-o', newFolder()])).code).toBe(0);
+    expect(asked[0].query.get('step')).toMatch(/^\d+(?:\.\d+)?s$/);
+    expect(asked[1].query.get('single.time')).toBe(time);
   });
 
   it('an answer that is no JSON is said so', async () => {
