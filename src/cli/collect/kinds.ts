@@ -79,10 +79,14 @@ export function stepsFor(kinds: ReadonlySet<KindName>, seconds: number): Step[] 
   return all.filter(({kind}) => kinds.has(kind));
 }
 
-/** What `--twice` takes once more after its pause, so that growth is seen and not guessed. */
+/**
+ * What `--twice` takes once more after its pause, so that growth is seen and not guessed; one proof may miss a goroutine.
+ *
+ * @param kinds  of which there is a first look
+ */
 export function secondLook(kinds: ReadonlySet<KindName>): Step[] {
-  const again = [step('goroutine', 'goroutine', 'goroutine-2.pb.gz'), step('heap', 'heap', 'heap-2.pb.gz')];
-  return again.filter(({kind}) => kinds.has(kind));
+  const again = ['goroutineleak', 'goroutine', 'heap'] as const;
+  return again.filter((kind) => kinds.has(kind)).map((kind) => step(kind, kind, `${kind}-2.pb.gz`));
 }
 
 function step(kind: KindName, path: string, file: string): Step {

@@ -64,7 +64,9 @@ class Taker {
     }
     if (twiceSeconds === undefined) return;
     await pause(twiceSeconds * 1000);
-    for (const step of secondLook(kinds)) await this.take(endpoint, step);
+    const absent = new Set(this.profiles.flatMap(({isAbsent, kind}) => (isAbsent === true ? [kind] : [])));
+    const present = new Set([...kinds].filter((kind) => !absent.has(kind)));
+    for (const step of secondLook(present)) await this.take(endpoint, step);
   }
 
   unreachable(error: unknown): CollectedProcess {

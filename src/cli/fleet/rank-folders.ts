@@ -7,6 +7,7 @@ import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
+import {keepNurserySmall} from '../system/nursery.ts';
 import {type FleetFile, fleetFiles, type Warn} from './fleet-files.ts';
 import {type LabelRule, labelsOf} from './fleet-labels.ts';
 import {readEach} from './read-each.ts';
@@ -22,6 +23,8 @@ export interface RankOptions {
 /** @param warn  called once for each file that cannot be read */
 export async function rankFolders(inputs: readonly string[], options: RankOptions, warn: Warn): Promise<Fleet> {
   const ranking = new FleetRanking(options);
+  // Of thousands of profiles each is garbage at once: 128 → 92 MB at the peak, for no measurable time.
+  keepNurserySmall();
   // Without labels a profile is read faster; what an archive holds is read once, so with them.
   const reading = {...options.reading, keepLabels: false} as const;
   const sources = mapped(fleetFiles(inputs, warn), (file) => ({file, read: () => readInput(file.path, reading)}));

@@ -3,7 +3,7 @@
  */
 import {findTrend, LEAST_RISE, type Trend} from '../../analysis/compare/trend.ts';
 import type {Finding, Severity} from '../../model/finding.ts';
-import {GOROUTINES, HEAP, type History} from './history.ts';
+import {GOROUTINES, type History, isBytes, MEMORY} from './history.ts';
 import type {Incident} from './state.ts';
 
 /** Something seen in one round. */
@@ -17,11 +17,11 @@ export interface Symptom {
 }
 
 export interface Growth {
-  /** `goroutines`, `heap`, or a function in which goroutines stand. */
+  /** `goroutines`, `heap`, `resident memory`, or a function in which goroutines stand. */
   readonly what: string;
   readonly trend: Trend;
   readonly value: number;
-  /** Seconds until the memory limit at this rate; only for the heap, and where there is a limit. */
+  /** Seconds until the memory limit at this rate; only for bytes, and where there is a limit. */
   readonly secondsLeft?: number;
 }
 
@@ -46,18 +46,35 @@ export function symptomsOf(
 
 function growthsOf(process: string, {at, series}: History, memoryLimitBytes: number | undefined): Symptom[] {
   const growths = Object.entries(series).flatMap(([what, values]): Growth[] => {
-    const leastRise = what === HEAP ? LEAST_RISE.heap : LEAST_RISE.goroutines;
+    const leastRise = isBytes(what) ? LEAST_RISE.heap : LEAST_RISE.goroutines;
     const trend = findTrend(at, values, {leastRise});
-    if (trend === undefined) return [];
-    const value = values[values.length - 1];
-    const isLimited = what === HEAP && memoryLimitBytes !== undefined && trend.slope > 0;
-    return [{what, trend, value, ...(isLimited ? {secondsLeft: (memoryLimitBytes - value) / trend.slope} : {})}];
+    return trend === undefined ? [] : [{what, trend, value: values[values.length - 1]}];
   });
-  // The total grows with its shape, which names the culprit.
-  const hasShape = growths.some(({what}) => what !== GOROUTINES && what !== HEAP);
-  return growths
-    .filter(({what}) => what !== GOROUTINES || !hasShape)
-    .map((growth) => ({key: `${process} growth ${growth.what}`, process, severity: 'warning', growth}));
+  const memory = growths.find(({what}) => what === MEMORY);
+  const used = series[MEMORY]?.at(-1);
+  return shownGrowths(growths, memoryLimitBytes !== undefined).map((growth) => {
+    const {trend, what} = growth;
+    // The limit is about what the process has, which rises as the heap does, or faster: garbage comes on top.
+    const slope = Math.max(trend.slope, memory?.trend.slope ?? 0);
+    const left =
+      memoryLimitBytes === undefined || !isBytes(what) || slope <= 0
+        ? {}
+        : {secondsLeft: (memoryLimitBytes - (used ?? growth.value)) / slope};
+    return {key: `${process} growth ${what}`, process, severity: 'warning', growth: {...growth, ...left}};
+  });
+}
+
+/**
+ * Totals grow with their parts, which name the culprit. Memory that nothing else explains (C code, files mapped into it, room
+ * that a spike left) is trouble only where there is a limit to it: any process that warms up has more from hour to hour.
+ */
+function shownGrowths(growths: readonly Growth[], hasLimit: boolean): Growth[] {
+  const hasShape = growths.some(({what}) => what !== GOROUTINES && !isBytes(what));
+  const isMemoryAlone = hasLimit && growths.every(({what}) => what === MEMORY);
+  return growths.filter(({what}) => {
+    if (what === MEMORY) return isMemoryAlone;
+    return what !== GOROUTINES || !hasShape;
+  });
 }
 
 export interface Decision {

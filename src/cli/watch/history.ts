@@ -23,6 +23,13 @@ export interface History {
 /** Series of totals; all others are shapes of goroutines. */
 export const GOROUTINES = 'goroutines';
 export const HEAP = 'heap';
+/** What the process has of the system, which is what its limit is about; of a heap in text it is what Go asked for. */
+export const MEMORY = 'resident memory';
+const TOTALS = [GOROUTINES, HEAP, MEMORY];
+
+export function isBytes(name: string): boolean {
+  return name === HEAP || name === MEMORY;
+}
 
 /** Half of the points goes when there are more, so long times stay visible in little memory. */
 const MAX_POINTS = 512;
@@ -32,21 +39,27 @@ const SHAPES_OF_ROUND = 12;
 
 const EMPTY: History = {startTime: undefined, at: [], series: {}};
 
+/** What is known of the process beside its profiles. */
+interface ProcessMoment {
+  readonly startTime?: string | undefined;
+  readonly residentBytes?: number;
+}
+
 /** The history with one more round. */
 export function withRound(
   history: History | undefined,
   at: number,
   profiles: readonly Profile[],
-  startTime: string | undefined,
+  {residentBytes, startTime}: ProcessMoment = {},
 ): History {
   const buildId = profiles.map((profile) => programMapping(profile)?.buildId ?? '').find((id) => id !== '');
   const old = history === undefined || isAnother(history, startTime, buildId) ? EMPTY : history;
-  const values = measuresOf(profiles);
+  const values = measuresOf(profiles, residentBytes);
   const series: Record<string, readonly number[]> = {};
   for (const name of new Set([...Object.keys(old.series), ...values.keys()])) {
     const before = old.series[name] ?? new Array<number>(old.at.length).fill(0);
     // A total that could not be measured stays as it was; a shape that is gone is gone.
-    const missing = name === GOROUTINES || name === HEAP ? (before.at(-1) ?? 0) : 0;
+    const missing = TOTALS.includes(name) ? (before.at(-1) ?? 0) : 0;
     series[name] = [...before, values.get(name) ?? missing];
   }
   const whole: History = {
@@ -69,11 +82,13 @@ function withBuild(buildId: string | undefined): Pick<History, 'buildId'> {
   return buildId === undefined ? {} : {buildId};
 }
 
-function measuresOf(profiles: readonly Profile[]): Map<string, number> {
+function measuresOf(profiles: readonly Profile[], residentBytes: number | undefined): Map<string, number> {
   const {goroutines, heapBytes} = measureProcess(profiles);
   const values = new Map<string, number>();
   if (goroutines !== undefined) values.set(GOROUTINES, goroutines);
   if (heapBytes !== undefined) values.set(HEAP, heapBytes);
+  const memory = residentBytes ?? profiles.find(({memStats}) => memStats !== undefined)?.memStats?.get('Sys');
+  if (memory !== undefined) values.set(MEMORY, memory);
   const dump = profiles.find(({kind}) => kind === 'goroutine');
   if (dump === undefined) return values;
   for (const [name, count] of shapeCounts(dump).slice(0, SHAPES_OF_ROUND)) values.set(name, count);
@@ -81,11 +96,9 @@ function measuresOf(profiles: readonly Profile[]): Map<string, number> {
 }
 
 function largest(series: Readonly<Record<string, readonly number[]>>): Record<string, readonly number[]> {
-  const shapes = Object.entries(series).filter(([name]) => name !== GOROUTINES && name !== HEAP);
+  const shapes = Object.entries(series).filter(([name]) => !TOTALS.includes(name));
   const kept = shapes.sort(([, a], [, b]) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0)).slice(0, MAX_SHAPES);
-  const totals = [GOROUTINES, HEAP].flatMap((name) =>
-    series[name] === undefined ? [] : [[name, series[name]] as const],
-  );
+  const totals = TOTALS.flatMap((name) => (series[name] === undefined ? [] : [[name, series[name]] as const]));
   return Object.fromEntries([...totals, ...kept]);
 }
 

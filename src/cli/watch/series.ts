@@ -10,7 +10,7 @@ import type {PageSeries, SeriesFile, SeriesLine, SeriesMoment, SeriesProcess} fr
 import {isCollection, lastFiles, openCollection, twiceFiles} from '../case/collection.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {GOROUTINES, HEAP, type History, withRound} from './history.ts';
+import {GOROUTINES, HEAP, type History, isBytes, withRound} from './history.ts';
 import {secondsOf} from './ring.ts';
 import {readState, STATE} from './state.ts';
 
@@ -54,7 +54,7 @@ export async function twiceSeries(root: string, reading: InputOptions): Promise<
     for (const [index, files] of looks.entries()) {
       const profiles = await Promise.all(files.map((path) => readInput(path, {...reading, keepLabels: false})));
       const at = takenAt(process, files[0]);
-      history = withRound(history, at, profiles, undefined);
+      history = withRound(history, at, profiles);
       const name = index === 0 ? 'first' : 'second';
       moments.push({name, at, kind: 'round', files: listing.add(name, files)});
     }
@@ -113,10 +113,10 @@ function rank({hourly, name, values}: SeriesLine): number {
 }
 
 function lineOf(name: string, at: readonly number[], values: readonly number[]): SeriesLine {
-  const isHeap = name === HEAP;
-  const trend = findTrend(at, values, {leastRise: isHeap ? LEAST_RISE.heap : LEAST_RISE.goroutines});
+  const leastRise = isBytes(name) ? LEAST_RISE.heap : LEAST_RISE.goroutines;
+  const trend = findTrend(at, values, {leastRise});
   const hourly = trend === undefined ? {} : {hourly: trend.slope * 3600};
-  return {name, unit: isHeap ? 'bytes' : 'count', values, ...hourly};
+  return {name, unit: isBytes(name) ? 'bytes' : 'count', values, ...hourly};
 }
 
 /** Alarms first, then what grows, then the larger. */

@@ -52,6 +52,7 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
           id: process.id,
           profiles,
           startTime: process.startTime,
+          ...(process.residentBytes === undefined ? {} : {residentBytes: process.residentBytes}),
           ...(failure === undefined ? {} : {failure}),
         });
       }

@@ -2,7 +2,7 @@
  * Gauges for the textfile collector of the node exporter.
  */
 import {renameSync, rmSync, writeFileSync} from 'node:fs';
-import {GOROUTINES, HEAP} from './history.ts';
+import {GOROUTINES, HEAP, MEMORY} from './history.ts';
 import type {Round} from './watcher.ts';
 
 export interface Gauge {
@@ -31,6 +31,9 @@ export function writeTextfile(path: string, gauges: readonly Gauge[]): void {
 export function gaugesOf({answered, state}: Round, now: Date): Gauge[] {
   const last = (name: string): {process: string; value: number}[] =>
     [...answered].map((process) => ({process, value: state.histories[process]?.series[name]?.at(-1) ?? 0}));
+  // Of a process that says nothing of it, there is no gauge instead of one of zero.
+  const known = (name: string): {process: string; value: number}[] =>
+    last(name).filter(({process}) => state.histories[process]?.series[name] !== undefined);
   const reported = Object.entries(state.incidents).filter(([, {reported}]) => reported !== undefined);
   const alarmed = [...answered].map((process) => ({
     process,
@@ -39,6 +42,7 @@ export function gaugesOf({answered, state}: Round, now: Date): Gauge[] {
   return [
     {name: 'pprofx_goroutines', help: 'Goroutines of the process.', values: last(GOROUTINES)},
     {name: 'pprofx_heap_inuse_bytes', help: 'Heap in use by sampled allocations.', values: last(HEAP)},
+    {name: 'pprofx_resident_memory_bytes', help: 'Memory of the process by its own /metrics.', values: known(MEMORY)},
     {name: 'pprofx_alarms', help: 'Incidents that are reported and present.', values: alarmed},
     {
       name: 'pprofx_last_round_timestamp_seconds',

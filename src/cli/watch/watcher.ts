@@ -27,6 +27,8 @@ export interface Seen {
   /** Empty when it did not answer. */
   readonly profiles: readonly Profile[];
   readonly startTime: string | undefined;
+  /** By its own /metrics. */
+  readonly residentBytes?: number;
   /** Why it did not answer, in a line; undefined when it did, or when nothing new came. */
   readonly failure?: string;
 }
@@ -190,16 +192,18 @@ export class Watcher {
     const remembered = Object.entries(this.state.histories);
     const histories = Object.fromEntries(remembered.filter(([, {at}]) => seconds - (at.at(-1) ?? 0) < FORGET_SECONDS));
     const symptoms: Symptom[] = [];
-    for (const {id, profiles, startTime} of seen) {
+    for (const process of seen) {
+      const {id, profiles} = process;
       if (profiles.length === 0) continue;
-      histories[id] = withRound(this.state.histories[id], seconds, profiles, startTime);
-      pushAll(symptoms, symptomsOf(id, this.findingsOf(profiles), histories[id], memoryLimitBytes));
+      histories[id] = withRound(this.state.histories[id], seconds, profiles, process);
+      pushAll(symptoms, symptomsOf(id, this.findingsOf(process), histories[id], memoryLimitBytes));
     }
     return {histories, symptoms};
   }
 
-  private findingsOf(profiles: readonly Profile[]): readonly Finding[] {
-    return analyze(profiles, this.settings.analysis).findings;
+  private findingsOf({profiles, residentBytes}: Seen): readonly Finding[] {
+    const resident = residentBytes === undefined ? {} : {residentBytes};
+    return analyze(profiles, {...this.settings.analysis, ...resident}).findings;
   }
 }
 

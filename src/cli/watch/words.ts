@@ -5,7 +5,7 @@ import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import {shortName} from '../../model/symbol.ts';
 import type {Growth, Symptom} from './alarms.ts';
-import {GOROUTINES, HEAP} from './history.ts';
+import {GOROUTINES, HEAP, isBytes} from './history.ts';
 
 /** `shop/web-1: 640 goroutines are stuck sending on a channel in main.leak`. */
 export function alarmSentence({finding, growth, process}: Symptom): string {
@@ -15,12 +15,16 @@ export function alarmSentence({finding, growth, process}: Symptom): string {
 /** `goroutines in main.handle rise by 120 an hour, 1 400 now`. */
 function growthSentence({secondsLeft, trend, value, what}: Growth): string {
   const amount = (number: number): string =>
-    what === HEAP ? formatValue(number, 'bytes') : formatCount(Math.round(number));
-  const name = what === HEAP ? 'the heap' : what === GOROUTINES ? 'goroutines' : `goroutines in ${shortName(what)}`;
-  const verb = what === HEAP ? 'rises' : 'rise';
+    isBytes(what) ? formatValue(number, 'bytes') : formatCount(Math.round(number));
+  const verb = isBytes(what) ? 'rises' : 'rise';
   const left =
     secondsLeft === undefined ? '' : `; at this rate the memory limit is reached in ${timeText(secondsLeft)}`;
-  return `${name} ${verb} by ${amount(trend.slope * 3600)} an hour, from ${amount(trend.from)} to ${amount(value)}${left}`;
+  return `${grownName(what)} ${verb} by ${amount(trend.slope * 3600)} an hour, from ${amount(trend.from)} to ${amount(value)}${left}`;
+}
+
+function grownName(what: string): string {
+  if (what === HEAP) return 'the heap';
+  return what === GOROUTINES || isBytes(what) ? what : `goroutines in ${shortName(what)}`;
 }
 
 function timeText(seconds: number): string {

@@ -19,7 +19,7 @@ export interface SeriesProcess {
 
 /** One thing that was measured again and again. */
 export interface SeriesLine {
-  /** `goroutines`, `heap`, or the function in which goroutines stand. */
+  /** `goroutines`, `heap`, `resident memory`, or the function in which goroutines stand. */
   readonly name: string;
   readonly unit: 'count' | 'bytes';
   readonly values: readonly number[];

@@ -8,10 +8,13 @@ import {mkdtempSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import type {ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {CollectedProcess, Collection} from '../../../src/model/collection.ts';
+import {encodePprof} from '../../../src/render/exchange/pprof.ts';
 import {type CliResult, pprofxBeside} from '../../support/cli.ts';
+import {profileOf as foldedProfile} from '../../support/folded-profile.ts';
 import {type Answer, fails, type PprofHost, startPprofHost} from '../../support/pprof-host.ts';
 
 const hosts: PprofHost[] = [];
@@ -110,6 +113,24 @@ describe('collect from a process', () => {
       'heap.pb.gz',
     ]);
     expect(result.stdout).toMatch(/unchanged: nothing moved beyond noise/);
+  });
+
+  it('--twice takes the proof of leaks once more where the process has it, and the later one is shown', async () => {
+    const proof = (count: number): Uint8Array =>
+      gzipSync(encodePprof(foldedProfile([`main.main;main.push;runtime.gopark ${count}`], {type: 'goroutineleak'})));
+    let asked = 0;
+    const answers = {goroutineleak: (_: unknown, response: ServerResponse) => response.end(proof(30 + 10 * asked++))};
+    const result = await collectFrom(answers, '--twice', '10ms', '--kinds', 'goroutineleak,heap', '--analyze');
+    expect(readdirSync(join(result.root, result.manifest.processes[0].id)).sort()).toEqual([
+      'goroutineleak-2.pb.gz',
+      'goroutineleak.pb.gz',
+      'heap-2.pb.gz',
+      'heap.pb.gz',
+    ]);
+    expect(result.stdout).toMatch(/40 goroutines/);
+    const without = await collectFrom({}, '--twice', '10ms', '--kinds', 'goroutineleak,heap');
+    const kinds = without.manifest.processes[0].profiles.map(({kind}) => kind);
+    expect(kinds).toEqual(['goroutineleak', 'heap', 'heap']);
   });
 
   it('writes no secret: not of the command line, not of the URL, not of headers', async () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {decide, type Symptom} from '../../../src/cli/watch/alarms.ts';
+import {decide, type Symptom, symptomsOf} from '../../../src/cli/watch/alarms.ts';
 import {type RoundFolder, roundsToRemove} from '../../../src/cli/watch/ring.ts';
 import type {Incident} from '../../../src/cli/watch/state.ts';
 
@@ -54,6 +54,38 @@ describe('decide', () => {
 
   it('what was gone for the cooldown is reported again: a limit that once fired fires again', () => {
     expect(alarmsOf([1, 1, ...Array<number>(61).fill(0), 1, 1])).toEqual([1, 64]);
+  });
+});
+
+describe('growth of the memory that the process has', () => {
+  const at = Array.from({length: 64}, (_, round) => round * 60);
+  /** A megabyte a round, from a hundred. */
+  const rising = at.map((_, round) => (100 + round) * 2 ** 20);
+  const flat = at.map(() => 50 * 2 ** 20);
+  const doubled = at.map((_, round) => (40 + 2 * round) * 2 ** 20);
+  const steep = at.map((_, round) => (100 + 3 * round) * 2 ** 20);
+  const growths = (series: Record<string, number[]>, limit?: number): (readonly [string, number | undefined])[] =>
+    symptomsOf('p', [], {startTime: undefined, at, series}, limit).map(
+      ({growth}) => [growth?.what ?? '', growth?.secondsLeft && Math.round(growth.secondsLeft)] as const,
+    );
+
+  it('is no alarm without a limit: whatever warms up has more from hour to hour', () => {
+    expect(growths({heap: flat, 'resident memory': steep})).toEqual([]);
+  });
+
+  it('is one with a limit, where nothing else explains it', () => {
+    // 289 MiB now, three more a minute: 211 MiB are left for 70 minutes.
+    expect(growths({heap: flat, 'resident memory': steep}, 500 * 2 ** 20)).toEqual([['resident memory', 4220]]);
+  });
+
+  it('is that of the heap, where the heap grows; the limit is reached by what the process has', () => {
+    // The heap has 166 MiB and the process 289, which is what the kernel counts, at three a minute.
+    const series = {heap: doubled, 'resident memory': steep};
+    expect(growths(series, 500 * 2 ** 20)).toEqual([['heap', 4220]]);
+    expect(growths(series)).toEqual([['heap', undefined]]);
+    // Without metrics, the heap is all that is known: 334 MiB are left at two a minute.
+    expect(growths({heap: doubled}, 500 * 2 ** 20)).toEqual([['heap', 10_020]]);
+    expect(growths({heap: flat, 'resident memory': rising}, 4 * 2 ** 30)).toEqual([]);
   });
 });
 

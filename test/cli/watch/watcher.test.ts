@@ -10,7 +10,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {failure} from '../../../src/base/errors.ts';
 import type {Symptom} from '../../../src/cli/watch/alarms.ts';
-import {withRound} from '../../../src/cli/watch/history.ts';
+import {type History, withRound} from '../../../src/cli/watch/history.ts';
 import type {WatchState} from '../../../src/cli/watch/state.ts';
 import type {Taken} from '../../../src/cli/watch/watcher.ts';
 import {alarmSentence} from '../../../src/cli/watch/words.ts';
@@ -196,9 +196,22 @@ describe('Watcher', () => {
       const [mapping] = readSample('replicaset-flood/heap-before.pb.gz').mappings;
       return {...profile, mappings: [{...mapping, file: '/app/web', buildId}]};
     };
-    const first = withRound(undefined, 1, [profileOf('a')], undefined);
-    expect(withRound(first, 2, [profileOf('a')], undefined).at).toEqual([1, 2]);
-    expect(withRound(first, 2, [profileOf('b')], undefined).at).toEqual([2]);
+    const first = withRound(undefined, 1, [profileOf('a')]);
+    expect(withRound(first, 2, [profileOf('a')]).at).toEqual([1, 2]);
+    expect(withRound(first, 2, [profileOf('b')]).at).toEqual([2]);
+  });
+
+  it('follows the memory of the process, by its metrics or by the trailer of a heap in text', () => {
+    const seen = [4e8, 5e8, undefined].reduce<History | undefined>(
+      (history, residentBytes, at) =>
+        withRound(history, at, [heap(5e7)], residentBytes === undefined ? {} : {residentBytes}),
+      undefined,
+    );
+    // A round in which /metrics was late changes nothing.
+    expect(seen?.series['resident memory']).toEqual([4e8, 5e8, 5e8]);
+    const inText: Profile = {...heap(5e7), memStats: new Map([['Sys', 7e8]])};
+    expect(withRound(undefined, 1, [inText]).series['resident memory']).toEqual([7e8]);
+    expect(withRound(undefined, 1, [heap(5e7)]).series['resident memory']).toBeUndefined();
   });
 
   it('an alarm is reported though the disk is full: neither its state nor its full set can be written', async () => {

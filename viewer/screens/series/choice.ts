@@ -22,12 +22,12 @@ export function mostTelling({lines}: SeriesProcess): SeriesLine {
   return rising.find((line) => !isTotal(line)) ?? rising.find(({name}) => name === 'heap') ?? lines[0];
 }
 
-function isTotal({name}: SeriesLine): boolean {
-  return name === 'goroutines' || name === 'heap';
+function isTotal({name, unit}: SeriesLine): boolean {
+  return name === 'goroutines' || unit === 'bytes';
 }
 
-export function kindOf({name}: SeriesLine): 'goroutine' | 'heap' {
-  return name === 'heap' ? 'heap' : 'goroutine';
+export function kindOf({unit}: SeriesLine): 'goroutine' | 'heap' {
+  return unit === 'bytes' ? 'heap' : 'goroutine';
 }
 
 /** Whether both moments have a profile of the kind. */
