@@ -9,9 +9,11 @@ import {readProfile} from '../../read.ts';
 import {type FleetFile, fleetFiles, type Warn} from '../fleet/fleet-files.ts';
 import {type LabelRule, labelsOf} from '../fleet/fleet-labels.ts';
 import {type FleetSource, readEach} from '../fleet/read-each.ts';
+import {DEFAULT_MAX_INFLATED_BYTES} from '../input/inflate.ts';
 import {readInput, readInputBytes} from '../input/input.ts';
 import {isUrl} from '../input/mask-url.ts';
 import type {InputOptions} from '../input/read-options.ts';
+import {inflateSmall, smallFileBytes} from '../input/small-file.ts';
 import type {StoredProfile} from '../stores/store-query.ts';
 import {ContentIds, contentId} from './content-ids.ts';
 import {DatasetWriter} from './dataset-writer.ts';
@@ -126,14 +128,24 @@ function storedTimes({timeNanos}: Profile, endMillis: number, windowMillis: numb
 }
 
 function readBytes(bytes: Uint8Array, name: string, reading: InputOptions): ReadProfile {
-  return {profile: readProfile(bytes, {...reading, name}), sha256: createHash('sha256').update(bytes).digest('hex')};
+  return {profile: readProfile(bytes, {...reading, name}), sha256: sha256Of(bytes)};
 }
 
+/** What is small is read once; of all else nothing is held, so its bytes come once for the profile and once for the hash. */
 async function readFile(path: string, reading: InputOptions): Promise<ReadProfile> {
+  const bytes = smallFileBytes(path);
+  const plain = bytes && inflateSmall(bytes, reading.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
+  if (bytes !== undefined && plain !== undefined) {
+    return {profile: readProfile(plain, {...reading, name: path}), sha256: sha256Of(bytes)};
+  }
   const profile = await readInput(path, reading);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
   return {profile, sha256: hash.digest('hex')};
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** The day of the profile; where it has no time, the day of the file, and for streams today. */

@@ -31,10 +31,16 @@ type GunzipWithInfo = (
  * `maxInflatedBytes`.
  */
 export function readSmallFile(path: string, maxInflatedBytes: number): Uint8Array | undefined {
+  const bytes = smallFileBytes(path);
+  return bytes === undefined ? undefined : inflateSmall(bytes, maxInflatedBytes);
+}
+
+/** The file as it lies on the disk; undefined when it is not small, or not there. */
+export function smallFileBytes(path: string): Uint8Array | undefined {
   try {
     const about = statSync(path, {throwIfNoEntry: false});
     if (about === undefined || !about.isFile() || about.size === 0 || about.size > MAX_SMALL_BYTES) return undefined;
-    return inflateSmall(readFileSync(path), maxInflatedBytes);
+    return readFileSync(path);
   } catch {
     return undefined;
   }
