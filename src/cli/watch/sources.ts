@@ -51,21 +51,25 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
       const sorted = sortEvidence(await takeInventory([folder], {}));
       for (const process of processes) {
         const found = sorted.processes.find(({id}) => id === process.id);
-        const profiles = found === undefined ? [] : await readShown(lastShown(found.moments), {}, []);
-        const failure = profiles.length === 0 ? failureText(process) : undefined;
-        seen.push({
-          id: process.id,
-          profiles,
-          startTime: process.startTime,
-          ...(process.residentBytes === undefined ? {} : {residentBytes: process.residentBytes}),
-          ...(failure === undefined ? {} : {failure}),
-        });
+        seen.push(seenOf(process, found === undefined ? [] : await readShown(lastShown(found.moments), {}, [])));
       }
       return {seen, read: [], slowestMillis: slowestOf(processes)};
     },
     full: async (folder) => {
       await takeInto(folder, alarmKinds);
     },
+  };
+}
+
+function seenOf(process: CollectedProcess, profiles: readonly Profile[]): Seen {
+  const {id, residentBytes, startTime} = process;
+  const failure = profiles.length === 0 ? failureText(process) : undefined;
+  return {
+    id,
+    profiles,
+    startTime,
+    ...(residentBytes === undefined ? {} : {residentBytes}),
+    ...(failure === undefined ? {} : {failure}),
   };
 }
 
