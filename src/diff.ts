@@ -11,9 +11,9 @@ import {type CompareOptions, compareProfiles} from './analysis/compare/compare.t
 import type {BaseComparison, Diff, DiffSection, FindingChange, FindingStatus} from './analysis/compare/diff-result.ts';
 import {compareGoroutines} from './analysis/compare/goroutines.ts';
 import {restartedTypes} from './analysis/compare/restart.ts';
-import type {Compared} from './analysis/compare/rows.ts';
+import type {Compared, ComparedRow} from './analysis/compare/rows.ts';
 import {type Assessment, assess, isNearlyGone, overallVerdict, type Verdict} from './analysis/compare/verdict.ts';
-import {isSameFinding} from './analysis/evidence/same-finding.ts';
+import {indexFindings} from './analysis/evidence/same-finding.ts';
 import {withoutRuntimeFrames} from './analysis/filters/frame-filters.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from './analyze.ts';
 import {failure} from './base/errors.ts';
@@ -122,12 +122,14 @@ function followFindings(
   const [old, recent] = [before, after].map((findings) => findings.filter(({precedence}) => precedence >= 0));
   const changes: FindingChange[] = [];
   const followed = new Set<Finding>();
+  const index = indexFindings(recent);
+  const rowsOf = sections.map(rowFinder);
   for (const finding of old) {
-    const now = recent.find((other) => !followed.has(other) && isSameFinding(finding, other));
+    const now = index.take(finding);
     if (now !== undefined) followed.add(now);
-    changes.push(now === undefined ? change(finding, 'before', sections) : change(now, 'both', sections));
+    changes.push(now === undefined ? change(finding, 'before', rowsOf) : change(now, 'both', rowsOf));
   }
-  for (const finding of recent) if (!followed.has(finding)) changes.push(change(finding, 'after', sections));
+  for (const finding of recent) if (!followed.has(finding)) changes.push(change(finding, 'after', rowsOf));
   return changes.sort(byInterest);
 }
 
@@ -143,12 +145,8 @@ function byInterest(a: FindingChange, b: FindingChange): number {
 
 const STATUS_ORDER: readonly FindingStatus[] = ['new', 'grown', 'gone', 'shrunk', 'same'];
 
-function change(
-  finding: Finding,
-  seenIn: 'before' | 'after' | 'both',
-  sections: readonly DiffSection[],
-): FindingChange {
-  const culprit = culpritValue(finding, sections);
+function change(finding: Finding, seenIn: 'before' | 'after' | 'both', rowsOf: readonly RowFinder[]): FindingChange {
+  const culprit = culpritValue(finding, rowsOf);
   return {finding, status: statusOf(seenIn, culprit?.value), ...(culprit === undefined ? {} : {culprit})};
 }
 
@@ -160,20 +158,46 @@ function statusOf(seenIn: 'before' | 'after' | 'both', value: Compared | undefin
 }
 
 /** The culprit's value where it has the largest share of its profile. */
-function culpritValue({culprit}: Finding, sections: readonly DiffSection[]): FindingChange['culprit'] {
-  const identity = identityName(culprit.function);
+function culpritValue({culprit}: Finding, rowsOf: readonly RowFinder[]): FindingChange['culprit'] {
   let found: FindingChange['culprit'];
   let largest = 0;
-  sections.forEach(({comparison}, section) => {
-    const type = comparison.decisive;
-    const {rows, total} = comparison.types[type];
-    const row = rows.find((candidate) => candidate.identity === identity || candidate.function === culprit.function);
+  rowsOf.forEach(({find, total, type}, section) => {
+    const row = find(culprit.function);
     const share = row === undefined ? 0 : Math.max(row.cum.before, row.cum.after) / Math.max(total.before, total.after);
     if (row === undefined || share <= largest) return;
     largest = share;
     found = {value: row.cum, section, type};
   });
   return found;
+}
+
+/** The deciding rows of a section by function. */
+interface RowFinder {
+  readonly type: number;
+  readonly total: Compared;
+  /** The first row of this name or of its identity. */
+  readonly find: (name: string) => ComparedRow | undefined;
+}
+
+function rowFinder({comparison}: DiffSection): RowFinder {
+  const type = comparison.decisive;
+  const compared = comparison.types[type];
+  let known: ReadonlyMap<string, number> | undefined;
+  const find = (name: string): ComparedRow | undefined => {
+    known ??= firstRows(compared.rows);
+    const rows = [known.get(`name ${name}`), known.get(`identity ${identityName(name)}`)];
+    return compared.rows[Math.min(...rows.map((row) => row ?? Number.POSITIVE_INFINITY))];
+  };
+  return {type, total: compared.total, find};
+}
+
+function firstRows(rows: readonly ComparedRow[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (let row = rows.length - 1; row >= 0; row--) {
+    first.set(`name ${rows[row].function}`, row);
+    first.set(`identity ${rows[row].identity}`, row);
+  }
+  return first;
 }
 
 /** A finding's growth below this share of what it was does not make things worse. */

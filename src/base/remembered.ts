@@ -3,7 +3,7 @@
  */
 
 /** Enough for the names of one large program; past it the memory starts over. */
-const MOST = 30_000;
+const MOST = 200_000;
 /** Longer names are nobody's, and are not kept. */
 const MAX_LENGTH = 1000;
 

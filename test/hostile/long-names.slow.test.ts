@@ -11,13 +11,16 @@ import {describe, expect, it} from 'vitest';
 import {namePattern} from '../../src/analysis/knowledge/signature-match.ts';
 import {layerOf} from '../../src/analysis/names/layers.ts';
 import {compilePattern} from '../../src/analysis/names/pattern.ts';
+import {PprofxError} from '../../src/base/errors.ts';
 import {baseName, cleanPath, trimSourcePath} from '../../src/base/file-path.ts';
 import {safeText} from '../../src/base/safe-text.ts';
+import {encodeUtf8} from '../../src/base/utf8.ts';
 import {maskUrl, maskUrls} from '../../src/cli/input/mask-url.ts';
 import {findAnchor} from '../../src/formats/goroutine-text/transport/anchors.ts';
 import {undoDamage, unescapeLines} from '../../src/formats/goroutine-text/transport/unescape.ts';
 import {parseSymbolLine} from '../../src/formats/legacy/lines/symbol-line.ts';
 import {enclosingFunction, identityName, packageOf, parseSymbol, shortName} from '../../src/model/symbol.ts';
+import {readProfile} from '../../src/read.ts';
 import {paletteRow} from '../../src/render/words/palette.ts';
 import {xmlText} from '../../src/render/words/xml.ts';
 
@@ -72,6 +75,29 @@ const HELPERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a signature with stars': namePattern('*a*a*b'),
   'a pattern of the user': (text) => compilePattern('(a+)+$', '--focus').test(text),
 };
+
+/** What makes a text one of a tool's, whatever follows. */
+const TOOL_HEADS: Readonly<Record<string, string>> = {
+  'perf script': 'app 1/2 [003] 7.1: 250 cycles:u:\n\t4a1 main.f+0x1 (/bin/app)\n\n',
+  bpftrace: '@[\n    a+1\n    b+2\n]: 5\n',
+};
+const LINE = 4000;
+
+describe.each(Object.entries(TOOL_HEADS))('lines of %s', (_, head) => {
+  it('are linear in their length', {timeout: 600_000}, () => {
+    const before = process.cpuUsage();
+    for (const [start, piece, end] of SHAPES) {
+      const line = `a 1${start}${piece.repeat(LINE / piece.length)}${end}!\n`;
+      try {
+        readProfile(encodeUtf8(head + line.repeat(200)));
+      } catch (error) {
+        expect(error).toBeInstanceOf(PprofxError);
+      }
+    }
+    const {system, user} = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(MAX_CPU_SECONDS);
+  });
+});
 
 describe.each(Object.entries(HELPERS))('%s', (_, helper) => {
   it('is linear in the length of what it takes', {timeout: 600_000}, () => {

@@ -89,7 +89,7 @@ function finishCluster(
 ): BlockedCluster {
   const [group] = groups;
   const count = groups.reduce((sum, member) => sum + member.count, 0);
-  const rows = groups.flatMap((member) => member.rows);
+  const rows = groups.length === 1 ? group.rows : groups.flatMap((member) => member.rows);
   const {goroutines, samples} = facts.profile;
   return {
     facts,
@@ -114,6 +114,7 @@ const MOST_SHARERS = 200;
 
 function sharesObject({profile}: ProfileFacts, groups: readonly GoroutineGroup[], culprit: string): boolean {
   if (profile.goroutines === undefined) return false;
+  if (groups.length === 1 && groups[0].rows.length < FEWEST_SHARERS) return false;
   const rows = groups.flatMap((group) => group.rows.slice(0, MOST_SHARERS)).slice(0, MOST_SHARERS);
   if (rows.length < FEWEST_SHARERS) return false;
   const names = frameNames(profile);

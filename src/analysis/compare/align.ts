@@ -128,7 +128,10 @@ const CALLEES_AGREE = 0.5;
 /** Decides between closures that call the same. */
 const SAME_NAME = 0.01;
 
-/** Pairs by likeness, best first; what is left over of one name stays one function. */
+/** A family with more to choose from, generated code, keeps its names: pairs grow with the square. */
+const MOST_CANDIDATES = 10_000;
+
+/** What calls the same is paired first, then by likeness, best first; what is left over of one name stays one function. */
 function pairFamily(
   old: readonly string[],
   recent: readonly string[],
@@ -136,25 +139,63 @@ function pairFamily(
   newCallees: ReadonlyMap<string, ReadonlySet<string>>,
   pairs: Map<string, string>,
 ): void {
-  const candidates = old.flatMap((from) =>
-    recent.map((to) => ({
+  const {settled, taken} = pairEqual(old, recent, oldCallees, newCallees);
+  const leftOld = old.filter((from) => !settled.has(from));
+  const leftRecent = new Set(recent.filter((to) => !taken.has(to)));
+  const isLarge = leftOld.length * leftRecent.size > MOST_CANDIDATES;
+  const candidates = leftOld.flatMap((from) =>
+    (isLarge ? (leftRecent.has(from) ? [from] : []) : [...leftRecent]).map((to) => ({
       from,
       to,
       likeness: likeness(oldCallees.get(from), newCallees.get(to)) + (from === to ? SAME_NAME : 0),
     })),
   );
   candidates.sort((a, b) => b.likeness - a.likeness);
-  const taken = new Set<string>();
-  const settled = new Set<string>();
   for (const {from, likeness: score, to} of candidates) {
     if (score < CALLEES_AGREE && from !== to) continue;
     if (settled.has(from) || taken.has(to)) continue;
-    settled.add(from);
+    settled.set(from, to);
     taken.add(to);
-    if (from !== to) pairs.set(from, to);
   }
+  for (const [from, to] of settled) if (from !== to) pairs.set(from, to);
   // A name that went to another closure must not be shared with the old one that lost it.
   for (const from of old) if (!settled.has(from) && taken.has(from)) pairs.set(from, `${from} (before)`);
+}
+
+interface Pairing {
+  /** Old closure → new one. */
+  readonly settled: Map<string, string>;
+  readonly taken: Set<string>;
+}
+
+/** Closures that call exactly the same: those of one name first, the others in their order. */
+function pairEqual(
+  old: readonly string[],
+  recent: readonly string[],
+  oldCallees: ReadonlyMap<string, ReadonlySet<string>>,
+  newCallees: ReadonlyMap<string, ReadonlySet<string>>,
+): Pairing {
+  const callsOf = (callees: ReadonlySet<string> | undefined): string => [...(callees ?? [])].sort().join('\n');
+  const newCalls = new Map(recent.map((to) => [to, callsOf(newCallees.get(to))]));
+  const settled = new Map<string, string>();
+  const others: (readonly [from: string, calls: string])[] = [];
+  for (const from of old) {
+    const calls = callsOf(oldCallees.get(from));
+    if (newCalls.get(from) === calls) settled.set(from, from);
+    else others.push([from, calls]);
+  }
+  const free = new Map<string, string[]>();
+  for (const [to, calls] of [...newCalls].reverse()) {
+    if (settled.has(to)) continue;
+    const known = free.get(calls);
+    if (known === undefined) free.set(calls, [to]);
+    else known.push(to);
+  }
+  for (const [from, calls] of others) {
+    const to = free.get(calls)?.pop();
+    if (to !== undefined) settled.set(from, to);
+  }
+  return {settled, taken: new Set(settled.values())};
 }
 
 /** Share of common members; two functions that call nothing agree as far as one can see. */

@@ -56,17 +56,14 @@ export function compareGoroutines(before: Profile, after: Profile): ComparedGoro
   return {shapes, seenTwice: shapes.reduce((sum, shape) => sum + shape.seenTwice, 0)};
 }
 
-/** One shape of one dump. */
+/** One shape of one dump. What its goroutines say is looked up when the sides are compared: most shapes are small. */
 interface Shape {
+  readonly profile: Profile;
   readonly stack: readonly string[];
   readonly createdBy: string;
   readonly waitClass: WaitClass;
+  readonly groups: GoroutineGroup[];
   count: number;
-  /** Goroutines per printed state. */
-  readonly states: Map<string, number>;
-  /** Minutes waited per id, -1 where not printed. */
-  readonly waitOfId: Map<number, number>;
-  readonly waits: number[];
 }
 
 /** Only dumps of each goroutine by itself do. */
@@ -80,26 +77,16 @@ function shapesOf(profile: Profile, hasCreators: boolean): Map<string, Shape> {
   for (const group of goroutineCensus(profile).groups) {
     const stack = withoutRuntime(group.names);
     const key = [...stack.map(identityName), hasCreators ? identityName(group.createdBy) : ''].join('\n');
-    const shape = shapes.get(key) ?? newShape(stack, group);
-    shapes.set(key, shape);
-    addGroup(shape, group, profile);
+    const known = shapes.get(key);
+    if (known === undefined) {
+      const {count, createdBy, waitClass} = group;
+      shapes.set(key, {profile, stack, createdBy, waitClass, groups: [group], count});
+    } else {
+      known.groups.push(group);
+      known.count += group.count;
+    }
   }
   return shapes;
-}
-
-function newShape(stack: readonly string[], {createdBy, waitClass}: GoroutineGroup): Shape {
-  return {stack, createdBy, waitClass, count: 0, states: new Map(), waitOfId: new Map(), waits: []};
-}
-
-function addGroup(shape: Shape, group: GoroutineGroup, {goroutines, samples}: Profile): void {
-  shape.count += group.count;
-  shape.states.set(group.state, (shape.states.get(group.state) ?? 0) + group.count);
-  if (goroutines === undefined) return;
-  for (const row of group.rows) {
-    const wait = goroutines.waitMinutes[row];
-    if (goroutines.id[row] >= 0 && samples.values[0][row] === 1) shape.waitOfId.set(goroutines.id[row], wait);
-    if (wait >= 0) shape.waits.push(wait);
-  }
 }
 
 /** The stack without the runtime's frames at both ends, which some forms hide; whole where there are no others. */
@@ -122,13 +109,13 @@ function compareShape(old: Shape | undefined, recent: Shape | undefined, larger:
   const bound = samplingBound({before, poisson: variance, thinning: variance}, 0, larger);
   const twice = seenTwice(old, recent);
   const waitedOn = median(twice.moved);
-  const waitBefore = median(old?.waits ?? []);
-  const waitAfter = median(recent?.waits ?? []);
+  const waitBefore = median(waitsOf(old));
+  const waitAfter = median(waitsOf(recent));
   const main = after >= before ? (recent ?? old) : (old ?? recent);
   return {
     stack: main?.stack ?? [],
     createdBy: main?.createdBy ?? '',
-    state: commonest(main?.states ?? new Map()),
+    state: commonestState(main?.groups ?? []),
     waitClass: main?.waitClass ?? 'other',
     before,
     after,
@@ -161,8 +148,9 @@ function seenTwice(old: Shape | undefined, recent: Shape | undefined): {count: n
   const moved: number[] = [];
   let count = 0;
   if (old === undefined || recent === undefined) return {count, moved};
-  for (const [id, wait] of recent.waitOfId) {
-    const earlier = old.waitOfId.get(id);
+  const waits = waitsById(old);
+  for (const [id, wait] of waits.size === 0 ? [] : waitsById(recent)) {
+    const earlier = waits.get(id);
     if (earlier === undefined) continue;
     count++;
     if (earlier >= 0 && wait >= 0) moved.push(wait - earlier);
@@ -170,10 +158,32 @@ function seenTwice(old: Shape | undefined, recent: Shape | undefined): {count: n
   return {count, moved};
 }
 
-function commonest(states: ReadonlyMap<string, number>): string {
+/** Minutes waited per id, -1 where not printed. */
+function waitsById({groups, profile: {goroutines, samples}}: Shape): Map<number, number> {
+  const waits = new Map<number, number>();
+  if (goroutines === undefined) return waits;
+  for (const {rows} of groups) {
+    for (const row of rows) {
+      const id = goroutines.id[row];
+      if (id >= 0 && samples.values[0][row] === 1) waits.set(id, goroutines.waitMinutes[row]);
+    }
+  }
+  return waits;
+}
+
+/** The minutes that its rows print. */
+function waitsOf(shape: Shape | undefined): number[] {
+  const goroutines = shape?.profile.goroutines;
+  if (shape === undefined || goroutines === undefined) return [];
+  return shape.groups.flatMap(({rows}) => rows.map((row) => goroutines.waitMinutes[row]).filter((wait) => wait >= 0));
+}
+
+function commonestState(groups: readonly GoroutineGroup[]): string {
+  const counts = new Map<string, number>();
+  for (const {count, state} of groups) counts.set(state, (counts.get(state) ?? 0) + count);
   let found = '';
   let most = -1;
-  for (const [state, count] of states) if (count > most) [found, most] = [state, count];
+  for (const [state, count] of counts) if (count > most) [found, most] = [state, count];
   return found;
 }
 

@@ -65,7 +65,16 @@ interface GroupDraft {
   rows: number[];
 }
 
+/** Detectors and comparisons ask for the same. */
+const KNOWN = new WeakMap<Profile, GoroutineCensus>();
+
 export function goroutineCensus(profile: Profile): GoroutineCensus {
+  const known = KNOWN.get(profile) ?? takeCensus(profile);
+  KNOWN.set(profile, known);
+  return known;
+}
+
+function takeCensus(profile: Profile): GoroutineCensus {
   const frames = frameNames(profile);
   const drafts = collectDrafts(profile, shapesOfStacks(profile, frames));
   const groups = drafts.map((draft) => finishGroup(profile, frames, draft)).sort((a, b) => b.count - a.count);
@@ -127,9 +136,14 @@ function shapesOfStacks(profile: Profile, frames: FrameNames): Int32Array {
   return shapeOf;
 }
 
+/** A state that no table has: there is none where nil channels are told apart. */
+const NIL_CHANNEL = -2;
+
 function collectDrafts(profile: Profile, shapeOf: Int32Array): GroupDraft[] {
   const {goroutines, samples} = profile;
-  const drafts = new Map<string, GroupDraft>();
+  const drafts: GroupDraft[] = [];
+  const states = new PairInterner();
+  const creators = new PairInterner();
   const isAllLeaked = profile.kind === 'goroutineleak';
   // A goroutine table has the state itself.
   const isNilChannel = goroutines === undefined ? nilChannelStacks(profile) : () => false;
@@ -138,15 +152,16 @@ function collectDrafts(profile: Profile, shapeOf: Int32Array): GroupDraft[] {
     const state = goroutines === undefined ? NONE : goroutines.state[row];
     const createdBy = goroutines === undefined ? NONE : goroutines.createdBy[row];
     const isNil = isNilChannel(stack);
-    const key = `${stack === NONE ? NONE : shapeOf[stack]} ${state} ${createdBy} ${isNil}`;
-    const draft = drafts.get(key) ?? newDraft(profile, stack, state, createdBy, isNil);
-    drafts.set(key, draft);
+    const stated = states.intern(stack === NONE ? NONE : shapeOf[stack], isNil ? NIL_CHANNEL : state);
+    const key = creators.intern(stated, createdBy);
+    if (key === drafts.length) drafts.push(newDraft(profile, stack, state, createdBy, isNil));
+    const draft = drafts[key];
     const count = samples.values[0][row];
     draft.count += count;
     if (isAllLeaked || goroutines?.isLeaked[row] === 1) draft.leakedCount += count;
     draft.rows.push(row);
   }
-  return [...drafts.values()];
+  return drafts;
 }
 
 function newDraft(

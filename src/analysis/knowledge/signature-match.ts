@@ -4,6 +4,7 @@
  * A profile may hold 50 000 names and the index hundreds of patterns, so patterns are filed under their last word: a
  * name is tried only against patterns that end in the same one, and once in all the stacks that it is part of.
  */
+import {quotePattern} from '../../base/quote-pattern.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature} from '../../model/signature.ts';
 import {enclosingFunction, identityName} from '../../model/symbol.ts';
@@ -31,13 +32,17 @@ function anyPattern(patterns: readonly string[]): NamePattern {
 function onePattern(pattern: string): NamePattern {
   const asksClosure = pattern.endsWith('.func*');
   const base = asksClosure ? pattern.slice(0, -'.func*'.length) : pattern;
-  // The star of a receiver, `(*T)`, is itself.
-  const parts = base.split(/(?<!\()\*/);
+  const parts = starredParts(base);
   return (name) => {
     const {declared, identity} = wordsOf(name);
     if (asksClosure && declared === identity) return false;
     return fitsParts(parts, declared) || (!asksClosure && declared !== identity && fitsParts(parts, identity));
   };
+}
+
+/** What stands between the stars; that of a receiver, `(*T)`, is itself. */
+function starredParts(pattern: string): string[] {
+  return pattern.split(/(?<!\()\*/);
 }
 
 interface NameWords {
@@ -168,16 +173,27 @@ export function indexSignatures(signatures: readonly Signature[]): SignatureInde
       else list.push(index);
     }
   });
+  const begins = signatures.map(({stack}) => namePattern(stack[0] ?? ''));
+  const open = filed.get('*') ?? NONE_FOUND;
+  const openTexts = new RegExp(
+    open
+      .flatMap((index) =>
+        (signatures[index].stack[0] ?? '').split('|').map((pattern) => quotePattern(longestText(pattern))),
+      )
+      .join('|'),
+  );
   const begunBy = new Map<string, readonly number[]>();
   /** The signatures whose first pattern fits the name. */
   const begun = (name: string): readonly number[] => {
     const before = begunBy.get(name);
     if (before !== undefined) return before;
-    const fits = (index: number): boolean => namePattern(signatures[index].stack[0])(name);
-    const word = lastWord(wordsOf(name).declared);
-    const exact = word === '*' ? NONE_FOUND : (filed.get(word)?.filter(fits) ?? NONE_FOUND);
-    const open = filed.get('*')?.filter(fits) ?? NONE_FOUND;
-    const found = exact.length === 0 ? open : [...exact, ...open].sort((a, b) => a - b);
+    const {declared, identity} = wordsOf(name);
+    const word = lastWord(declared);
+    const exact = word === '*' ? NONE_FOUND : (filed.get(word) ?? NONE_FOUND);
+    const more = openTexts.test(identity) ? open : NONE_FOUND;
+    const tried = exact.length === 0 ? more : [...exact, ...more].sort((a, b) => a - b);
+    const fitting = tried.filter((index) => begins[index](name));
+    const found = fitting.length === 0 ? NONE_FOUND : fitting;
     if (begunBy.size >= MOST_NAMES) begunBy.clear();
     begunBy.set(name, found);
     return found;
@@ -213,6 +229,12 @@ function lastWord(pattern: string): string {
   const plain = pattern.endsWith('.func*') ? pattern.slice(0, -'.func*'.length) : pattern;
   const word = plain.slice(plain.lastIndexOf('.') + 1);
   return /^\w+$/.test(word) ? word : '*';
+}
+
+/** The longest text that a name must hold to fit. */
+function longestText(pattern: string): string {
+  const base = pattern.endsWith('.func*') ? pattern.slice(0, -'.func*'.length) : pattern;
+  return starredParts(base).reduce((longest, part) => (part.length > longest.length ? part : longest));
 }
 
 /** The last words of what the pattern gives to choose from. */

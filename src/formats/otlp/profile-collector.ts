@@ -2,6 +2,7 @@
  * Puts the profiles of OTLP messages together: each sample type is a column, resource and attributes become labels.
  */
 import {NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
@@ -25,6 +26,8 @@ interface Source {
 
 /** Attributes of a profile that pprof has a place for. */
 const PPROF_ATTRIBUTE = 'pprof.';
+/** Every sample has a value of each type: more than a fleet of profilers has would be a table without end. */
+const MOST_TYPES = 256;
 const DEFAULT_TYPE = 'pprof.scope.default_sample_type';
 
 export class ProfileCollector {
@@ -43,7 +46,7 @@ export class ProfileCollector {
     const {builder} = this;
     const sources = messages.flatMap((message) => this.sourcesOf(message));
     // Every sample has a value of every type, so all of them are known before the first sample.
-    for (const {type} of sources) if (this.typeRow(type) === NONE) builder.addSampleType(type.type, type.unit);
+    for (const {type} of sources) this.addType(type);
     const resources = new Set(sources.map(({resource}) => resource.map(({key, text}) => `${key} ${text}`).join()));
     if (resources.size > 1) {
       builder.warn(
@@ -77,6 +80,16 @@ export class ProfileCollector {
         });
       });
     });
+  }
+
+  private addType(type: ValueType): void {
+    const {builder} = this;
+    if (this.typeRow(type) !== NONE) return;
+    if (builder.sampleTypes.length === MOST_TYPES) {
+      const hint = 'let the collector write smaller files';
+      throw failure('LIMIT_EXCEEDED', `profiles of more than ${MOST_TYPES} sample types`, {field: 'sampleType'}, hint);
+    }
+    builder.addSampleType(type.type, type.unit);
   }
 
   private typeRow({type, unit}: ValueType): number {

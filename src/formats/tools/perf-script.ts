@@ -5,6 +5,7 @@
  * are made; frames keep their addresses, for the symbols of a kernel or of C may be missing.
  */
 import {NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
@@ -23,15 +24,18 @@ export const perfScriptFormat: Format = {
 
 /** `comm pid/tid [cpu] time: period event:`, of which all but the command, the thread and the event may be missing. */
 const HEAD =
-  /^\s*(\S.*?)\s+(\d+)(?:\/(\d+))?(?:\s+\[(\d+)\])?(?:\s+\d+\.\d+:)?(?:\s+(\d+))?\s+([a-zA-Z][\w./,=:-]*):(?:\s+(.*))?$/;
-/** Address, symbol and the file in the last parentheses. */
-const FRAME = /^\s*([0-9a-f]{1,16})\s+(\S.*?)(?:\s+\(([^()]*)\))?\s*$/;
+  /^\s*(\S.*?)\s(\d{1,10})(?:\/(\d{1,10}))?(?:\s+\[(\d{1,10})\])?(?:\s+\d+\.\d+:)?(?:\s+(\d+))?\s+([a-zA-Z][\w./,=:-]*):(?:\s+(.*))?$/;
+/** Address, symbol and the file in the last parentheses; nothing is blank at the end. */
+const FRAME = /^\s*([0-9a-f]{1,16})\s+(\S.*?)(?:\s\(([^()]*)\))?$/;
 const MODIFIERS = /:[ukhHGpPSDIeWb]+$/;
 const TIMED: ReadonlySet<string> = new Set(['cpu-clock', 'task-clock']);
 const OF_CPU = /^(?:cpu-clock|task-clock|cpu-cycles|cycles|ref-cycles|cpu_\w+\/.*)$/;
 /** Heads are short; what is longer is something else. */
 const LONGEST_LINE = 4096;
 const SAMPLES = 0;
+/** Every sample has a value for each event: more of them than any recording has would be a table without end. */
+const MOST_EVENTS = 256;
+const LARGEST_PERIOD = 2n ** 63n - 1n;
 
 /** A head, with a frame on its own line or below it. */
 function isPerfScript(text: string): boolean {
@@ -44,12 +48,19 @@ function isPerfScript(text: string): boolean {
 
 /** Whether it is an address with a symbol and a file. */
 function isFrame(text: string | undefined): boolean {
-  return text !== undefined && FRAME.exec(text)?.[3] !== undefined;
+  return text !== undefined && FRAME.exec(text.trimEnd())?.[3] !== undefined;
+}
+
+/** @throws MALFORMED_TEXT when no int64 holds it */
+function periodOf(digits: string, line: number): bigint {
+  const period = digits.length > LARGEST_PERIOD.toString().length ? LARGEST_PERIOD + 1n : BigInt(digits);
+  if (period <= LARGEST_PERIOD) return period;
+  throw failure('MALFORMED_TEXT', `a period of ${digits.slice(0, 40)} is more than a profile can hold`, {line});
 }
 
 interface OpenSample {
   readonly event: string;
-  readonly period: number | undefined;
+  readonly period: bigint | undefined;
   readonly labels: readonly LabelInput[];
   /** Locations, leaf first. */
   readonly frames: number[];
@@ -89,18 +100,19 @@ class PerfScriptReader implements FormatReader {
   private readLine(line: string, number: number): void {
     if (line.trim() === '') this.finishSample();
     else if (line.startsWith('#')) return;
-    else if (line.length > LONGEST_LINE || !(this.readFrame(line) || this.readHead(line))) this.skipped.add(number);
+    else if (line.length > LONGEST_LINE || !(this.readFrame(line) || this.readHead(line, number)))
+      this.skipped.add(number);
   }
 
   private readFrame(line: string): boolean {
-    const frame = this.sample === undefined ? null : FRAME.exec(line);
+    const frame = this.sample === undefined ? null : FRAME.exec(line.trimEnd());
     if (frame === null) return false;
     const [, address, symbol, file = ''] = frame;
-    this.sample?.frames.push(this.location(address, symbol, file));
+    this.sample?.frames.push(this.location(address, symbol.trimEnd(), file));
     return true;
   }
 
-  private readHead(line: string): boolean {
+  private readHead(line: string, number: number): boolean {
     const head = HEAD.exec(line);
     if (head === null) return false;
     this.finishSample();
@@ -108,8 +120,8 @@ class PerfScriptReader implements FormatReader {
     const ids = second === undefined ? {tid: first} : {pid: first, tid: second};
     this.sample = {
       event: event.replace(MODIFIERS, ''),
-      period: period === undefined ? undefined : Number(period),
-      labels: this.keepLabels ? this.labels(comm, {...ids, ...(cpu === undefined ? {} : {cpu})}) : [],
+      period: period === undefined ? undefined : periodOf(period, number),
+      labels: this.keepLabels ? this.labels(comm.trimEnd(), {...ids, ...(cpu === undefined ? {} : {cpu})}) : [],
       frames: [],
     };
     // Without call chains the only frame stands here, and the next line is a sample of its own.
@@ -162,7 +174,10 @@ class PerfScriptReader implements FormatReader {
     const types = builder.sampleTypes.length;
     if (row === known) for (let type = 0; type < types; type++) builder.addValue(type, row, 0);
     builder.addValue(SAMPLES, row, 1);
-    if (sample.period !== undefined) builder.addValue(this.typeOf(sample.event), row, sample.period);
+    if (sample.period !== undefined) {
+      const nearest = Number(sample.period);
+      builder.addValue(this.typeOf(sample.event), row, nearest, Number(sample.period - BigInt(nearest)));
+    }
     if (OF_CPU.test(sample.event)) builder.head.kind = 'cpu';
   }
 
@@ -172,6 +187,10 @@ class PerfScriptReader implements FormatReader {
     const known = this.types.get(event);
     if (known !== undefined) return known;
     const type = builder.sampleTypes.length;
+    if (type > MOST_EVENTS) {
+      const hint = 'choose events with `perf script -e EVENT`';
+      throw failure('LIMIT_EXCEEDED', `more than ${MOST_EVENTS} events with periods`, {}, hint);
+    }
     builder.addSampleType(event, TIMED.has(event) ? 'nanoseconds' : 'count');
     for (let row = 0; row < builder.samples.length; row++) builder.addValue(type, row, 0);
     this.types.set(event, type);

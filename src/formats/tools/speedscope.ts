@@ -52,6 +52,9 @@ interface OpenFrame {
   readonly stack: number;
 }
 
+/** Every sample has a value of each type: a profile has a few. */
+const MOST_TYPES = 256;
+
 class SpeedscopeReader implements FormatReader {
   private readonly file = new JsonFile();
   private readonly writer: StackWriter;
@@ -102,6 +105,7 @@ class SpeedscopeReader implements FormatReader {
       return {source, field, type, factor: unit.factor, labelSet};
     });
     if (tracks.length === 0) throw damaged('profiles', 'the file holds no profile');
+    if (rows.size > MOST_TYPES) throw damaged('profiles', `more than ${MOST_TYPES} sample types`);
     const active = tracks[Number(file.activeProfileIndex ?? 0)];
     if (active !== undefined) builder.head.defaultSampleTypeName = builder.sampleTypes[active.type].type;
     return tracks;

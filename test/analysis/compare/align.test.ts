@@ -52,6 +52,23 @@ describe('align', () => {
     ]);
   });
 
+  it('six thousand renumbered closures of one function are paired one by one', () => {
+    const COUNT = 6000;
+    const line = (number: number, callee: number): string => `main.Serve;main.Serve.func${number};main.f${callee} 1`;
+    const before = Array.from({length: COUNT}, (_, i) => line(i + 1, i));
+    const after = [line(1, COUNT), ...Array.from({length: COUNT}, (_, i) => line(i + 2, i))];
+    const moved = moves(before, after).filter((row) => row.includes('.func') && !row.endsWith(' 1 → 1'));
+    expect(moved).toEqual(['main.Serve.func1 0 → 1']);
+  });
+
+  it('closures of a function with very many keep their names where what they call changed', () => {
+    const closures = (callee: string): string[] =>
+      Array.from({length: 200}, (_, i) => `main.Serve;main.Serve.func${i};main.${callee}${i} 1`);
+    expect(moves([...closures('old'), 'main.Serve;main.Serve.func200 1'], closures('new'))).toContain(
+      'main.Serve.func7 1 → 1',
+    );
+  });
+
   it('a renamed package is one package when the user says so', () => {
     const renames = [{from: 'example.com/old', to: 'example.com/new'}];
     expect(moves(['example.com/old/api.Get 5'], ['example.com/new/api.Get 7'], renames)).toEqual([

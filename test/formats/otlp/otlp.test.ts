@@ -158,6 +158,21 @@ it('refuses protobuf that breaks off anywhere', () => {
   }
 });
 
+it('has at most 256 sample types: a value of each for every sample would grow with the square', () => {
+  const types = Array.from({length: 257}, (_, i) => `type ${i}`);
+  const tables = {...dictionary, stringTable: [...STRINGS, ...types]};
+  const profiles = types.map((_, i) => ({
+    sampleType: {typeStrindex: STRINGS.length + i},
+    samples: SAMPLES.slice(0, 1),
+  }));
+  const read = (count: number): unknown =>
+    readProfile(
+      asProtobuf({resourceProfiles: [{scopeProfiles: [{profiles: profiles.slice(0, count)}]}], dictionary: tables}),
+    ).sampleTypes.length;
+  expect(read(256)).toBe(256);
+  expect(() => read(257)).toThrow(expect.objectContaining({code: 'LIMIT_EXCEEDED'}));
+});
+
 it('refuses attributes that nest without end', () => {
   let value = numberField(3, 1);
   for (let depth = 0; depth < 2000; depth++) value = message(5, message(1, value));

@@ -57,6 +57,21 @@ describe('perf script', () => {
     expect(sampleLines(readText(text))[0]).toMatch(/^1: main\.\(\*T\)\.work < /);
   });
 
+  it('keeps every digit of a period, and refuses one that no int64 holds', () => {
+    const exact = readText(sample('app 5 1.0: 9007199254740993 cycles:'));
+    expect([exact.samples.values[1][0], exact.samples.residues[1]?.[0]]).toEqual([9007199254740992, 1]);
+    expect(() => readText(sample('app 5 1.0: 1 cycles:') + sample(`app 5 1.1: ${'9'.repeat(400)} cycles:`))).toThrow(
+      expect.objectContaining({code: 'MALFORMED_TEXT', at: expect.objectContaining({line: 6})}),
+    );
+  });
+
+  it('has at most 256 events: a value of each for every sample would grow with the square', () => {
+    const events = (count: number): string =>
+      Array.from({length: count}, (_, i) => sample(`app 5 1.0: 1 event${i}:`)).join('');
+    expect(readText(events(256)).sampleTypes).toHaveLength(257);
+    expect(() => readText(events(257))).toThrow(expect.objectContaining({code: 'LIMIT_EXCEEDED'}));
+  });
+
   it('is not claimed by a goroutine dump', () => {
     expect(readText('goroutine 1 [running]:\nmain.main()\n\t/a.go:1 +0x1\n').format).toBe('goroutine-text');
   });

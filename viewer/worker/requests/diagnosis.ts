@@ -1,7 +1,7 @@
 /**
  * Diagnoses the open inputs. Loaded on demand: the flamegraph needs none of it.
  */
-import {isSameFinding} from '../../../src/analysis/evidence/same-finding.ts';
+import {indexFindings} from '../../../src/analysis/evidence/same-finding.ts';
 import {type Diagnosis, diagnose, type Knowledge} from '../../../src/diagnose.ts';
 import type {Diagnosed} from '../../protocol.ts';
 import {knowledgeFor} from '../knowledge/knowledge.ts';
@@ -32,8 +32,6 @@ function seenIn(
 ): number[][] {
   if (profiles.length === 1) return findings.map(() => [0]);
   if (profiles.length > MOST_ALONE) return findings.map(() => []);
-  const alone = profiles.map((profile) => diagnose([profile], knowledge, options).findings);
-  return findings.map((finding) =>
-    [...alone.keys()].filter((input) => alone[input].some((own) => isSameFinding(own, finding))),
-  );
+  const alone = profiles.map((profile) => indexFindings(diagnose([profile], knowledge, options).findings));
+  return findings.map((finding) => [...alone.keys()].filter((input) => alone[input].has(finding)));
 }
