@@ -26,6 +26,20 @@ interface Wanted {
   readonly folded?: Readonly<Record<string, number>>;
   readonly total?: number;
   readonly kept?: boolean;
+  /** Names of each goroutine's frames, leaf first, a line each, and how many have them. */
+  readonly stacks?: Readonly<Record<string, number>>;
+  readonly createdBy?: Readonly<Record<string, number>>;
+  readonly byId?: readonly {
+    readonly id: number;
+    readonly state: string;
+    readonly first: string;
+    readonly has: readonly string[];
+    readonly hasNot: readonly string[];
+  }[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly sameAsInput?: boolean;
+  readonly emptyOk?: boolean;
+  readonly rc0?: boolean;
 }
 
 interface PeerCase {

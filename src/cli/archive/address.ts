@@ -1,10 +1,12 @@
 /**
  * Entries by name: `bundle.zip!/nodes/1/heap.pprof` is an input like any other.
  */
-import {failure} from '../../base/errors.ts';
+import {groupBy} from '../../base/lists.ts';
 import {containerAt} from './container-kind.ts';
 import {Budget} from './entry.ts';
-import {INSIDE, walkContainer} from './walk.ts';
+import type {ContainerKind} from './held.ts';
+import {ArchivePasses, noSuchEntry} from './passes.ts';
+import {INSIDE, type Wanted, walkContainer} from './walk.ts';
 
 /** The archive that an input names an entry of, undefined for other inputs. */
 export function archiveOf(input: string): string | undefined {
@@ -15,13 +17,39 @@ export function archiveOf(input: string): string | undefined {
   return undefined;
 }
 
-/** The bytes of an entry; what stands before it in its archive is read again. @throws READ_FAILED when it is not there */
+const PASSES = new Map<string, ArchivePasses>();
+
+/**
+ * Says which entries will be read, each as often as it is named: read in about this order, they take one pass over each
+ * archive that has to be read from its beginning.
+ */
+export function expectEntries(addresses: readonly string[]): void {
+  const byArchive = groupBy(addresses, archiveOf);
+  for (const [archive, some] of byArchive) {
+    if (archive === undefined || !STREAMED.has(containerAt(archive))) continue;
+    const passes = PASSES.get(archive) ?? new ArchivePasses(archive);
+    PASSES.set(archive, passes);
+    passes.expect(some);
+  }
+}
+
+const STREAMED: ReadonlySet<ContainerKind | undefined> = new Set<ContainerKind>(['tar', 'gzip', 'zstd']);
+
+/** The bytes of an entry. @throws READ_FAILED when it is not there */
 export async function* entryChunks(archive: string, address: string): AsyncGenerator<Uint8Array> {
-  for await (const entry of walkContainer(archive, new Budget(archive), address)) {
+  const passes = PASSES.get(archive);
+  if (passes?.canRead(address) === true) {
+    yield* passes.chunks(address);
+    return;
+  }
+  const wanted: Wanted = {
+    has: (each) => each === address,
+    isInside: (each) => address.startsWith(each + INSIDE),
+  };
+  for await (const entry of walkContainer(archive, new Budget(archive), wanted)) {
     if (entry.address !== address) continue;
     yield* entry.chunks();
     return;
   }
-  const hint = `pprofx analyze ${archive} lists what is in it`;
-  throw failure('READ_FAILED', 'no such entry in this archive', {input: address}, hint);
+  throw noSuchEntry(archive, address);
 }

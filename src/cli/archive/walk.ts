@@ -19,17 +19,24 @@ const CHUNK_BYTES = 1 << 18;
 /** An empty tar archive has more; a zip archive with a file in it, too. */
 const LEAST_ARCHIVE_BYTES = 100;
 
+/** Which entries are asked for, by their addresses: others are not looked into. */
+export interface Wanted {
+  has(address: string): boolean;
+  /** Whether one is wanted that is in the archive, or file of several profiles, at an address. */
+  isInside(address: string): boolean;
+}
+
 /**
- * @param wanted  the address of the one entry that is asked for, so that others are not looked into
+ * @param wanted  all where it is left out
  * @throws READ_FAILED when there is no container, and what a container throws that cannot be opened or is too large
  */
-export async function* walkContainer(path: string, budget: Budget, wanted?: string): AsyncGenerator<Entry> {
+export async function* walkContainer(path: string, budget: Budget, wanted?: Wanted): AsyncGenerator<Entry> {
   const kind = containerAt(path);
   if (kind === undefined) throw failure('READ_FAILED', 'no folder and no archive', {input: path});
   try {
     for await (const entry of entriesAt(kind, path, budget)) {
-      if (wanted === undefined || wanted.startsWith(`${entry.address}${INSIDE}`)) yield* withNested(entry, budget);
-      else if (wanted === entry.address) yield entry;
+      if (wanted === undefined || wanted.isInside(entry.address)) yield* withNested(entry, budget);
+      else if (wanted.has(entry.address)) yield entry;
     }
   } catch (error) {
     throw error instanceof PprofxError ? withInput(error, path) : error;
@@ -107,6 +114,9 @@ async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> 
   await source.return?.();
 }
 
+/** Larger ones are many and hold one each: reading ahead costs their length in memory. */
+const MOST_OF_PPROF = 2 ** 20;
+
 /** The entry, or the profiles that it holds when those are several. */
 async function* withParts(
   entry: Entry,
@@ -115,7 +125,7 @@ async function* withParts(
   budget: Budget,
 ): AsyncGenerator<Entry> {
   const format = heldFormat(head, entry.size);
-  if (format === undefined) {
+  if (format === undefined || (format === 'pprof' && (entry.size ?? MAX_BYTES) > MOST_OF_PPROF)) {
     yield {...entry, chunks: () => chunks};
     return;
   }

@@ -4,6 +4,7 @@
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {ProfileKind} from '../../model/profile.ts';
+import {expectEntries} from '../archive/address.ts';
 import {containerAt} from '../archive/container-kind.ts';
 import {heldAt} from '../archive/held.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
@@ -49,6 +50,7 @@ export async function chooseInputs(
       );
     }
   }
+  expectEntries(chosen);
   return chosen;
 }
 

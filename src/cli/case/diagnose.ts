@@ -11,9 +11,10 @@ import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import {type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
+import {expectEntries} from '../archive/address.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {growthOf, type ProcessSeries} from './growth.ts';
+import {comparedEvidence, growthOf, type ProcessSeries} from './growth.ts';
 import {type Placed, shownAt} from './moments.ts';
 import type {CaseProcess} from './processes.ts';
 
@@ -55,9 +56,24 @@ export async function diagnoseCase(
   options: AnalyzeOptions,
 ): Promise<CaseDiagnosis> {
   const diagnosed: ProcessDiagnosis[] = [];
-  for (const process of processes) diagnosed.push(await diagnoseProcess(process, reading, options));
+  // In the order of the archive, so that what was not kept comes by in one pass.
+  const order = [...processes.keys()].sort((a, b) => positionOf(processes[a]) - positionOf(processes[b]));
+  expectEntries(order.flatMap((at) => readAgain(processes[at])));
+  for (const at of order) diagnosed[at] = await diagnoseProcess(processes[at], reading, options);
   diagnosed.sort((a, b) => urgency(b.worst[b.shown]) - urgency(a.worst[a.shown]));
   return {processes: diagnosed, outliers: findOutliers(diagnosed.map(({replica}) => replica))};
+}
+
+function positionOf({moments}: CaseProcess): number {
+  return moments[0]?.evidence[0]?.evidence.position ?? 0;
+}
+
+/** Addresses of what there was no room to keep, as often as it is read. */
+function readAgain({moments}: CaseProcess): string[] {
+  const shown = moments.slice(-MOST_MOMENTS).flatMap(shownAt);
+  return [...shown, ...comparedEvidence(moments)]
+    .flatMap(({before, evidence}) => [evidence, ...(before === undefined ? [] : [before])])
+    .flatMap(({address, profile}) => (profile === undefined ? [address] : []));
 }
 
 async function diagnoseProcess(

@@ -9,6 +9,8 @@ export interface Evidence {
   readonly address: string;
   /** Within the folder or archive. */
   readonly path: string;
+  /** Among all evidence, in the order in which it was found. */
+  readonly position: number;
   /** The folder, archive or file that was given. */
   readonly input: string;
   readonly kind: ProfileKind;

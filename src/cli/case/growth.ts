@@ -31,6 +31,14 @@ const KINDS: readonly ProfileKind[] = ['goroutine', 'heap'];
 /** Points of a series: all of them are held at once. */
 const MOST_POINTS = 24;
 
+/** What `growthOf` reads. */
+export function comparedEvidence(moments: readonly Moment[]): readonly Placed[] {
+  return KINDS.flatMap((kind) => {
+    const history = historyOf(moments, kind);
+    return history.length < 2 ? [] : spread(history);
+  });
+}
+
 /** @param missing  takes a line for what could not be compared */
 export async function growthOf(
   moments: readonly Moment[],
