@@ -8,6 +8,7 @@ import {readProfile} from '../../src/read.ts';
 import {pprofx} from '../support/cli.ts';
 import {stackOf} from '../support/goroutines.ts';
 import {peerPath, readBytes, readJson} from '../support/shared.ts';
+import {labelsOf} from '../support/threads.ts';
 
 interface Wanted {
   readonly refused?: boolean;
@@ -37,7 +38,6 @@ interface Wanted {
     readonly hasNot: readonly string[];
   }[];
   readonly labels?: Readonly<Record<string, string>>;
-  readonly sameAsInput?: boolean;
   readonly emptyOk?: boolean;
   readonly rc0?: boolean;
 }
@@ -62,13 +62,24 @@ interface Goroutine {
   readonly isLocked: boolean;
   readonly isLeaked: boolean;
   readonly first: string;
+  readonly frames: readonly string[];
+  readonly createdBy: string;
 }
 
 /** One each, as often as the dump counts it. */
 function goroutinesOf(profile: Profile): Goroutine[] {
   const {goroutines: table, kind, samples} = profile;
   if (table === undefined) {
-    const unnamed = {id: -1, state: '', wait: -1, isLocked: false, isLeaked: kind === 'goroutineleak', first: ''};
+    const unnamed = {
+      id: -1,
+      state: '',
+      wait: -1,
+      isLocked: false,
+      isLeaked: kind === 'goroutineleak',
+      first: '',
+      frames: [],
+      createdBy: '',
+    };
     return Array.from(samples.values[0]).flatMap((count) => new Array<Goroutine>(count).fill(unnamed));
   }
   return Array.from({length: table.length}, (_, row) => ({
@@ -78,6 +89,9 @@ function goroutinesOf(profile: Profile): Goroutine[] {
     isLocked: table.isLocked[row] === 1,
     isLeaked: table.isLeaked[row] === 1,
     first: stackOf(profile, row)[0] ?? '',
+    // Go writes dots of the last element of a path as %2e; we keep that.
+    frames: stackOf(profile, row).map((frame) => frame.replaceAll('%2e', '.')),
+    createdBy: table.createdBy[row] < 0 ? '' : profile.strings.at(table.createdBy[row]),
     count: samples.values[0][row],
   })).flatMap(({count, ...each}) => new Array<Goroutine>(count).fill(each));
 }
@@ -127,6 +141,41 @@ describe('goroutines', () => {
   });
 });
 
+function countBy(texts: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+  return counts;
+}
+
+/** What differs: creators of a race report are not kept, and frames without argument lists are no frames. */
+const DIFFERENT = /^(?:panicparse\/(?:synthetic-Race|panic_race|static_race)|stackgazer\/no-args)$/;
+
+describe('frames and creators', () => {
+  const wants = ({byId, createdBy, labels, stacks}: Wanted): boolean =>
+    [byId, createdBy, labels, stacks].some((each) => each !== undefined);
+  it.each(
+    named(({cmd, expect: wanted}) => cmd === 'goroutines' && wanted.atLeast !== true && wants(wanted)).filter(
+      ([id]) => !DIFFERENT.test(id),
+    ),
+  )('%s', (_, {expect: wanted, input}) => {
+    const profile = readProfile(readBytes(peerPath(input)), {name: input});
+    const found = goroutinesOf(profile);
+    const {byId, createdBy, labels, stacks} = wanted;
+    if (stacks !== undefined) expect(countBy(found.map(({frames}) => frames.join('\n')))).toEqual(stacks);
+    if (createdBy !== undefined) {
+      expect(countBy(found.flatMap((each) => (each.createdBy === '' ? [] : each.createdBy)))).toEqual(createdBy);
+    }
+    for (const {first, has, hasNot, id, state} of byId ?? []) {
+      const one = found.find((each) => each.id === id);
+      expect([one?.state, one?.first]).toEqual([state, first]);
+      expect(one?.frames).toEqual(expect.arrayContaining([...has]));
+      expect(one?.frames.filter((frame) => hasNot.includes(frame))).toEqual([]);
+    }
+    const rows = [...profile.samples.stack.keys()];
+    if (labels !== undefined) expect(rows.map((row) => labelsOf(profile, row))).toContainEqual(labels);
+  });
+});
+
 /** A stack with several label sets stands once for each. */
 function foldedSums(text: string): Map<string, number> {
   const sums = new Map<string, number>();
@@ -150,6 +199,12 @@ describe('stacks', () => {
         expect([...sums.values()].reduce((sum, count) => sum + count, 0)).toBe(each.expect.total);
     },
   );
+});
+
+describe('other answers', () => {
+  it.each(named(({expect: {emptyOk, rc0}}) => emptyOk === true || rc0 === true))('%s is no failure', (_, each) => {
+    expect(pprofx([each.cmd, peerPath(each.input), ...(each.args ?? [])]).code).toBe(0);
+  });
 });
 
 describe('tag filters', () => {
