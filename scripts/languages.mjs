@@ -1,7 +1,7 @@
 /**
  * Collects what people read from the source, compares it with the catalogues in languages/, and writes what ships.
  *
- * usage: node scripts/languages.mjs            writes dist/viewer/zh.txt
+ * usage: node scripts/languages.mjs            writes dist/viewer/zh.br
  *        node scripts/languages.mjs --missing  prints what has no translation, as lines for languages/zh.json;
  *                                              with --signatures what signatures say
  *
@@ -13,12 +13,17 @@
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {brotliCompressSync} from 'node:zlib';
 import {parseSync, Visitor} from 'vite';
 import {patternHash} from '../dist/base/language/say.js';
 import {SIGNATURES} from '../dist/signatures/index.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CATALOGUE = 'languages/zh.json';
+
+/** Detectors whose texts are translated but do not ship: the package has no room for them, and they speak seldom. */
+const NOT_SHIPPED =
+  /^src\/detectors\/(?:support\/(?:crypto|kernel)|kernel-|crypto-|stack-|hash-|compression-|memory-breakdown|metric-|partner-|table-|scheduler-|sort-|regexp-|finalizer-|data-race|json-|connection-buffers|context-|busy-)/;
 
 /** Pattern → where it stands first. */
 export function patternsOfSource() {
@@ -117,7 +122,8 @@ export function packed(patterns, catalogue) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const patterns = [...patternsOfSource().keys()];
+  const source = patternsOfSource();
+  const patterns = [...source.keys()];
   const signatures = [...patternsOfSignatures().keys()];
   const catalogue = readCatalogue();
   if (process.argv.includes('--missing')) {
@@ -126,6 +132,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     }
   } else {
     mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
-    writeFileSync(join(ROOT, 'dist/viewer/zh.txt'), packed([...new Set([...patterns, ...signatures])], catalogue));
+    const shipped = patterns.filter((pattern) => !NOT_SHIPPED.test(source.get(pattern)));
+    const text = packed([...new Set([...shipped, ...signatures])], catalogue);
+    writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(text));
   }
 }

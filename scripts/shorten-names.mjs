@@ -6,7 +6,7 @@ import {minifySync} from 'vite';
 
 /** @param isModule  whether it exports */
 export function shortenNames(file, isModule) {
-  const options = {module: isModule, compress: false, mangle: true, codegen: true};
+  const options = {module: isModule, compress: {target: 'es2022'}, mangle: true, codegen: true};
   const {code, errors} = minifySync(file.replace(/\.cjs$/, '.js'), readFileSync(file, 'utf8'), options);
   if (errors.length > 0) throw new Error(errors[0].message);
   // V8 reads the compiled file a byte a character.

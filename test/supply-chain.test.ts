@@ -89,7 +89,7 @@ describe('our package', () => {
         'dist/viewer/app.js',
         'dist/viewer/boot.js',
         'dist/viewer/worker.js',
-        'dist/viewer/zh.txt',
+        'dist/viewer/zh.br',
         'package.json',
         ...readmes,
         ...schemas,

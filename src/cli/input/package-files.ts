@@ -18,7 +18,11 @@ export function packageRoot(): URL {
 
 /** Text of a file of the package, by its path inside it. */
 export function packageText(path: string): string {
-  return readFileSync(new URL(path, packageRoot()), 'utf8');
+  return packageBytes(path).toString('utf8');
+}
+
+export function packageBytes(path: string): Buffer {
+  return readFileSync(new URL(path, packageRoot()));
 }
 
 export function version(): string {

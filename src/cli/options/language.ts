@@ -1,9 +1,10 @@
 /**
  * In which language a command speaks: `--lang`, else what the environment asks for. English needs no file.
  */
+import {brotliDecompressSync} from 'node:zlib';
 import {type Command, Option} from 'commander';
 import {useCatalogue} from '../../base/language/say.ts';
-import {packageText} from '../input/package-files.ts';
+import {packageBytes} from '../input/package-files.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -37,5 +38,5 @@ function languageOfLocale(locale: string): Language {
 }
 
 export function speak(language: Language): void {
-  useCatalogue(language === 'en' ? undefined : packageText('dist/viewer/zh.txt'));
+  useCatalogue(language === 'en' ? undefined : brotliDecompressSync(packageBytes('dist/viewer/zh.br')).toString());
 }
