@@ -1,5 +1,5 @@
 /**
- * `pprofx top --format json`, as docs/json.md and the published schema describe it.
+ * `pprofx top --format json`, as the published schema (schema/top.json) describes it.
  */
 import {cumValue, flatValue, nodeFunction, nodeInfo, nodeName, type Sums} from '../../analysis/reports/graph.ts';
 import type {Report} from '../../analysis/reports/report.ts';
