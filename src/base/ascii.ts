@@ -1,5 +1,5 @@
 /**
- * Small questions about bytes of text, asked without making strings.
+ * Tests on bytes of text that make no strings.
  */
 
 const ZERO = 48;

@@ -1,7 +1,7 @@
 /**
- * Typed arrays that grow: the raw material of every table.
+ * Typed arrays that grow: every table is built from them.
  *
- * Empty ones have no room: a profile has dozens of columns, and some stay empty. A large column grows by half, so it
+ * Empty ones allocate nothing: a profile has dozens of columns, and some stay empty. A large column grows by half, so it
  * wastes at most a third. Builders own columns; finished tables hold the plain typed arrays that `finish()` hands out,
  * cut to length.
  */

@@ -1,5 +1,5 @@
 /**
- * Times and durations in Go's words, for listings that are compared with those of go tool pprof.
+ * Times and durations in Go's format, for listings that are compared with those of go tool pprof.
  */
 
 import {withoutTrailing} from './without-trailing.ts';

@@ -1,5 +1,5 @@
 /**
- * 64-bit integers as two 32-bit words, and their exact meeting with JavaScript's doubles.
+ * 64-bit integers as two 32-bit words, and their exact conversion to JavaScript's doubles.
  *
  * A value is split into a double and the exact rest (`residue`); for |value| ≤ 2^53 the rest is zero, so nearly every
  * profile works on doubles alone and stays exact.

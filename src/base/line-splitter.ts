@@ -1,8 +1,8 @@
 /**
  * Cuts a stream of byte chunks into lines, carrying at most one partial line.
  *
- * A line that lies whole in a chunk is handed over where it lies; only the one that crosses a border is copied. Ends
- * of line are LF or CR LF and are no part of the line; the last line needs none.
+ * A line that lies entirely within a chunk is passed on without a copy; only a line that crosses chunks is copied. Lines end
+ * with LF or CR LF, which are not part of the line; the last line needs neither.
  */
 import {grownCapacity} from './columns.ts';
 import {failure} from './errors.ts';

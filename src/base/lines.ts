@@ -1,5 +1,5 @@
 /**
- * Chunks of bytes in, lines out, without a string or a copy per line.
+ * Splits chunks of bytes into lines, without a string or a copy per line.
  *
  * A window holds the unread bytes; a line is a range of it. Readers that know what must come next may compare bytes
  * at `pos` themselves and move it on, as long as they count the lines they take.

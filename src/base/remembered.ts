@@ -1,5 +1,5 @@
 /**
- * Answers about names that are asked for again and again: by many detectors, and by a watch in every round.
+ * Caches results about names that many detectors, and a watch in every round, need repeatedly.
  */
 
 /** Enough for the names of one large program; past it the memory starts over. */

@@ -1,5 +1,5 @@
 /**
- * UTF-8 that loses nothing: bytes that are no UTF-8 become lone surrogates U+DC80…U+DCFF (byte + 0xDC00) and come
+ * Lossless UTF-8: bytes that are not UTF-8 become lone surrogates U+DC80…U+DCFF (byte + 0xDC00) and come
  * back as the same bytes.
  *
  * So a JavaScript string is a faithful identity for a name from any file: two names that differ in one bad byte stay

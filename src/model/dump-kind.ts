@@ -1,5 +1,5 @@
 /**
- * Kinds whose samples are goroutines or threads, each with a state of its own; what to call them, and how labels describe one.
+ * Kinds whose samples are goroutines or threads, each with its own state; what to call them, and how labels describe one.
  */
 import type {ProfileKind, ValueType} from './profile.ts';
 

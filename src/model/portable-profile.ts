@@ -1,5 +1,5 @@
 /**
- * A profile in a form that can be handed from one thread to another: tables are moved, not copied.
+ * A profile in a form that can be transferred between threads: tables are moved, not copied.
  */
 import {StringTable} from '../base/tables/string-table.ts';
 import type {Profile} from './profile.ts';

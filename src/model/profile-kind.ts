@@ -1,8 +1,8 @@
 /**
  * Names the kind of a profile from its sample types.
  *
- * Go writes no kind into the file; the types are the only trace. Mutex and block profiles share theirs, so the caller
- * passes what it knows of the leaf functions.
+ * Go writes no kind into the file; only the types identify it. Mutex and block profiles have the same types, so the
+ * caller passes what it knows about the leaf functions.
  */
 import type {ProfileKind, ValueType} from './profile.ts';
 

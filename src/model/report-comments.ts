@@ -1,5 +1,5 @@
 /**
- * Comments in which readers keep what a text says about itself and the tables have no column for.
+ * Comments in which readers keep facts of a text that have no column in the tables.
  */
 
 /** A leak test printed the goroutines: goleak, or a check of its kind. */

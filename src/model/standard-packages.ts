@@ -1,6 +1,6 @@
 /**
- * The packages of Go's standard library by name, 1.19 to 1.26: what a report may always say, because it says nothing
- * of anybody. Unlike `isStandardPackage`, which goes by the first element, a private `internal/billing` is none.
+ * The packages of Go's standard library by name, 1.19 to 1.26: names that a report may always show, because they identify
+ * nobody. Unlike `isStandardPackage`, which goes by the first element, a private `internal/billing` is none.
  *
  * Source: `go list std`, and the release notes after Go 1.19.
  */

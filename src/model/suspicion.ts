@@ -1,5 +1,5 @@
 /**
- * A function that a reader suspects: what is seen of it, what was found, and what kept it from being found.
+ * A function that a reader suspects: what the inputs show of it, its findings, and what kept it from being one.
  */
 import type {EvidenceLevel, Severity} from './finding.ts';
 import type {WaitClass} from './profile.ts';

@@ -2,8 +2,8 @@
  * Reads Go symbol names: import path, receiver, function, closure.
  *
  * The linker prints `import/path.(*Receiver[...]).Method.func1`; dots in the path's last element come as %2e. Names
- * that are no Go symbols (C++, Java, kernel) come through whole as the function of no package. A name
- * may be a mebibyte that a stranger chose: everything here is linear in its length.
+ * that are not Go symbols (C++, Java, kernel) are kept unchanged, as functions without a package. A name may be a
+ * mebibyte of hostile input: everything here is linear in its length.
  */
 import {isDigit} from '../base/ascii.ts';
 import {remembered} from '../base/remembered.ts';

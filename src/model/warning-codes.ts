@@ -1,5 +1,5 @@
 /**
- * Warnings that say more than "note this": the numbers are not those of the whole, or not those the writer meant.
+ * Warnings that say more than "note this": the numbers do not cover the entire profile, or are not those the writer meant.
  */
 import type {Profile} from './profile.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Turns a cluster of goroutines into the evidence that a sceptical on-call engineer would ask for.
+ * Turns a cluster of goroutines into the evidence that an on-call engineer needs to check the finding.
  */
 
 import {say, sayLater} from '../../base/language/say.ts';

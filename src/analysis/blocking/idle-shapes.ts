@@ -1,5 +1,5 @@
 /**
- * Goroutines that were set aside because they are idle by design, so that nobody has to trust a silence.
+ * Goroutines that were set aside because they are idle by design, so that a report can list them.
  */
 import {say} from '../../base/language/say.ts';
 import type {Suppressed} from '../../model/finding.ts';

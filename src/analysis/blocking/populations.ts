@@ -1,8 +1,8 @@
 /**
  * Crowds whose counts agree: layers of one population, such as the reader, the writer and the decoder of each stream.
  *
- * A population is what its outermost layer is: where that one waits for the network or is idle by design, something is
- * open so many times, and the other layers are no leak of their own.
+ * A population is what its outermost layer is: if that one waits for the network or is idle by design, it stands for
+ * open connections or the like, and the other layers are not separate leaks.
  */
 import type {SignatureIndex} from '../knowledge/signature-match.ts';
 import {type BlockedCluster, blockedClusters} from './blocked-clusters.ts';

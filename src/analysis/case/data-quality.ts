@@ -1,7 +1,7 @@
 /**
  * What an input cannot show, reported before any verdict: missing ages, missing names, cut stacks, damage.
  *
- * Adds to the warnings of the reader what only a look at the whole shows, and says which of them weaken conclusions.
+ * Adds to the warnings of the reader what only the complete profile shows, and says which of them weaken conclusions.
  */
 import {NONE} from '../../base/columns.ts';
 import {say, sayLater} from '../../base/language/say.ts';

@@ -1,5 +1,5 @@
 /**
- * The sample type a question about memory or time is about, and gates that keep small processes out of trouble.
+ * The sample type a question about memory or time is about, and thresholds that keep small processes from being reported.
  */
 
 import {isDifference, isTableOnly, type ValuedStacks} from '../names/frame-classes.ts';

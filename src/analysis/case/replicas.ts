@@ -1,5 +1,5 @@
 /**
- * Replicas of one service beside each other: which one differs, and in what.
+ * Compares the replicas of a service: which one differs, and in what.
  *
  * Replicas do the same work, so the median of the others is what one of them should measure. A difference counts when
  * it is a multiple of that and large enough by itself: small processes differ by chance.

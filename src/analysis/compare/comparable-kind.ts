@@ -1,5 +1,5 @@
 /**
- * Which profiles can be held against each other.
+ * Which profiles can be compared with each other.
  */
 import type {Profile} from '../../model/profile.ts';
 

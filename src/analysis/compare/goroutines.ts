@@ -1,5 +1,5 @@
 /**
- * Two goroutine dumps by shape: what appeared, left, grew, shrank, and what merely grew older.
+ * Two goroutine dumps by shape: what appeared, left, grew, shrank, and what only grew older.
  *
  * A shape is a stack of functions without the runtime's frames on top, plus the creator; the wait state is a fact
  * about it, not a part of it. Ids never repeat within a process, so an id in both dumps is one goroutine seen twice.

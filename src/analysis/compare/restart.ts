@@ -1,7 +1,7 @@
 /**
  * Whether a server restarted between two profiles: counters since the start of a process never fall while it lives.
  *
- * What each life counted is no before and after of one thing, so such types are not judged. Programs that end by
+ * Counts of two processes are not a before and after, so such types are not assessed. Programs that end by
  * themselves, such as benchmarks, are compared run by run as they are.
  */
 import {functionName, type Profile} from '../../model/profile.ts';

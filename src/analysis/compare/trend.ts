@@ -1,13 +1,13 @@
 /**
  * Whether a series of measurements grows, over all of its points and not between two of them.
  *
- * A service breathes: its heap and its goroutines rise and fall with traffic and garbage collection. What leaks lifts
- * the floor that it falls back to. So the series is cut into blocks, and the least value of each block must rise from
- * block to block (the Mann-Kendall count of rising pairs). Two kinds of rise count:
+ * The load of a service has cycles: its heap and its goroutines rise and fall with traffic and garbage collection. A leak
+ * raises the floor that they fall back to. So the series is divided into blocks, and the minimum must rise from block to
+ * block (the Mann-Kendall count of rising pairs). Two kinds of rise count:
  *
  * - A ramp doubles the floor and ends above everything seen before.
  * - A creep is smaller, so a day's rhythm of traffic must be ruled out: it takes most of a day of points, and each block
- *   must hold at least one whole breath.
+ *   must cover at least one full cycle.
  */
 
 export interface Trend {

@@ -1,5 +1,5 @@
 /**
- * One finding per cause: sorts, and folds findings that explain the same into the one that says most.
+ * One finding per cause: sorts, and folds findings with the same explanation into the most specific one.
  */
 
 import {say, sayLater} from '../../base/language/say.ts';

@@ -1,5 +1,5 @@
 /**
- * Evidence about memory: how much of how much, and how far sampling can be off.
+ * Evidence about memory: how much of the total, and how large the sampling error can be.
  */
 import {say, sayLater} from '../../base/language/say.ts';
 import {formatValue, percent, percentage} from '../../base/units.ts';

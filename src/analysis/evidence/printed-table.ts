@@ -1,5 +1,5 @@
 /**
- * Judging a printed table by its own rows: flat, cum and total as printed, and nothing from the stacks on which the
+ * Assesses a printed table by its own rows: flat, cum and total as printed, and nothing from the stacks on which the
  * rows were laid.
  *
  * Without stacks, cum values are all that says who calls whom: two functions whose cums add up to more than the total

@@ -1,5 +1,5 @@
 /**
- * Findings for strangers: found in the originals, said in pseudonyms.
+ * Redacted findings: found in the originals, printed with pseudonyms.
  *
  * Detectors know packages by their names, so a diagnosis of pseudonyms would miss what it knows best. What pprofx has
  * published about a known bug stays: its id, its links, and Kubernetes' own resource kinds.

@@ -1,5 +1,5 @@
 /**
- * Reads `leaf;caller;… count [wait class]`, the short notation in which signatures give their proof.
+ * Reads `leaf;caller;… count [wait class]`, the notation of the examples in signatures.
  */
 import type {WaitClass} from '../../model/profile.ts';
 import type {StackShape} from './signature-match.ts';

@@ -1,5 +1,5 @@
 /**
- * Regular expressions that are plain text after all: words, escaped dots, `^` and `$` at their ends, alternatives.
+ * Regular expressions that are only plain text: words, escaped dots, `^` and `$` at their ends, alternatives.
  *
  * Only ASCII, and only what means the same in every dialect; anything else is left to the engine.
  */

@@ -1,5 +1,5 @@
 /**
- * Text about profiles, for strangers: every spelling of a name that redaction replaces becomes the name's pseudonym.
+ * Redacts text about profiles: every spelling of a name that redaction replaces becomes the name's pseudonym.
  *
  * Texts print names raw, short, without closures, or as a package or module alone; those are replaced first. Then every
  * word that only such names have, and that reads like code, is replaced too, so that a spelling nobody thought of says

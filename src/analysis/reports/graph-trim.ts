@@ -1,5 +1,5 @@
 /**
- * Takes the unimportant out of a graph: nodes and edges below a cutoff, edges that say nothing new.
+ * Removes the unimportant from a graph: nodes and edges below a cutoff, edges that say nothing new.
  */
 import {dropEdge, type Graph, type NodeTags, removeFrom, type Tag} from './graph.ts';
 import {sortedEdges} from './graph-order.ts';

@@ -2,7 +2,7 @@
  * Gives each distinct byte sequence a row, in order of first appearance.
  *
  * The bytes lie in one arena, so a million short sequences are one allocation, and equality is byte equality: two
- * names that merely print alike stay two rows. Also used as a fast path: equal packed bytes are an equal stack.
+ * names that only print alike stay distinct rows. Also used as a fast path: equal packed bytes are an equal stack.
  */
 import {ByteColumn, Int32Column} from '../columns.ts';
 

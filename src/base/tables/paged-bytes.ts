@@ -1,5 +1,5 @@
 /**
- * Byte strings kept one after the other in pages of their own, so that growing never copies what is there.
+ * Byte strings kept one after the other in pages of their own, so that growing never copies existing bytes.
  *
  * A growing array needs old and new copy at once, which doubles the peak just when an input is at its limit. A string
  * never crosses a page; a long one gets a page that fits it.

@@ -1,5 +1,5 @@
 /**
- * Strings as bytes, turned into JavaScript strings only when somebody asks.
+ * Strings as bytes, turned into JavaScript strings only on demand.
  *
  * Row 0 is always the empty string. Identity is byte identity (see utf8.ts).
  */

@@ -1,8 +1,8 @@
 /**
  * Gives each path of keys a row: a node of a trie, named by its parent's row and its own key.
  *
- * The first child of every node stands in a column of its own, only further ones are hashed. In stacks most nodes have
- * one child, so following a path is reading neighbours, where a hash table would jump about in memory: 16 million frames
+ * The first child of every node has a column of its own; only further children are hashed. In stacks most nodes have
+ * one child, so following a path is reading neighbours, where a hash table would access memory at random: 16 million frames
  * of one stack take 12 bytes each and a tenth of the time.
  */
 import {Int32Column, NONE} from '../columns.ts';

@@ -2,8 +2,8 @@
  * Go's count profiles in text (debug=1): `goroutine profile: total N`, threadcreate, goroutineleak and custom ones.
  *
  * Each row is a count and the return addresses of one stack. The comment lines below it name them, which google/pprof
- * ignores and we read; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
- * table, one entry per row, with states and runtime frames that are concluded, never printed, and said to be so.
+ * ignores and pprofx reads; with `symbolize: 'none'` the result is its own. A goroutine profile also gets a goroutine
+ * table, one entry per row, with states and runtime frames that are inferred, and marked as inferred.
  */
 import {binaryText} from '../../base/ascii.ts';
 import {NONE} from '../../base/columns.ts';

@@ -1,7 +1,7 @@
 /**
  * The pprof protobuf format: `Profile` messages of google/pprof's proto/profile.proto, any field order.
  *
- * Streams: each top-level field is decoded as soon as it is whole, samples fold at once, and only the tables stay.
+ * Streams: each top-level field is decoded as soon as it is complete, samples fold at once, and only the tables stay.
  */
 import {NONE} from '../../base/columns.ts';
 import {failure, PprofxError} from '../../base/errors.ts';

@@ -1,5 +1,5 @@
 /**
- * Cuts a stream of protobuf bytes into whole top-level fields, whatever the chunks.
+ * Cuts a stream of protobuf bytes, in chunks of any size, into complete top-level fields.
  *
  * Holds at most one partial field. A claimed length allocates nothing before the bytes are there: the buffer grows
  * with what arrives, and one copy moves each byte in.

@@ -1,5 +1,5 @@
 /**
- * Samples of a profile of which only the large stacks are wanted: for a preview of what takes long to read whole.
+ * Samples of a profile of which only the large stacks are needed, for a preview of an input that takes long to read.
  *
  * Stacks stay packed until the file has ended, for only then is known what is large. Then all are followed from their
  * outermost frame inwards, one frame a round, and each is let go where what passes becomes small: of widely branched stacks

@@ -1,5 +1,5 @@
 /**
- * Faults that google/pprof refuses and that still leave a sense: refused by default, read and counted on request.
+ * Faults that google/pprof refuses but that leave a usable profile: refused by default, accepted and counted on request.
  */
 import type {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {PARTIAL, REPAIRS, type Repair} from '../../model/warning-codes.ts';

@@ -1,8 +1,8 @@
 /**
  * Reports whether bytes look like a pprof Profile message.
  *
- * Protobuf has no magic number. What is asked: the first fields have numbers of the schema with the schema's wire
- * types. Damage further on is for the decoder, which can say where it is.
+ * Protobuf has no magic number. The check: the first fields have field numbers and wire types of the schema.
+ * Damage further on is left to the decoder, which can report its place.
  */
 import {LENGTH_DELIMITED, VARINT} from './wire.ts';
 

@@ -1,8 +1,9 @@
 /**
- * Goroutine profiles whose samples say in labels what a dump says in words: id, state, wait, creator.
+ * Goroutine profiles whose labels contain what a text dump prints: id, state, wait, creator.
  *
- * CockroachDB serves them as debug=3, Datadog's profiler as goroutine waits, and pprofx convert writes them. Labels stay where they are, so that every report
- * shows what google/pprof does; a goroutine table beside them is what diagnosis reads.
+ * CockroachDB serves them as debug=3, Datadog's profiler as goroutine waits, and pprofx convert writes them. Labels
+ * stay where they are, so that every report shows what google/pprof does; a goroutine table beside them is what
+ * diagnosis reads.
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';

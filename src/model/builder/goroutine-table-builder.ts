@@ -2,7 +2,7 @@
  * Takes goroutines one by one and makes the sample rows and the GoroutineTable of a dump.
  *
  * Up to `detailLimit` goroutines have a row each. Past it, those alike in stack, state, wait, creator and flags share
- * a row, so that a dump of any length needs memory for what is different in it only.
+ * a row, so that the memory for a dump of any length grows only with what is distinct in it.
  */
 import {ByteColumn, Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';

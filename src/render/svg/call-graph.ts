@@ -1,5 +1,5 @@
 /**
- * The call graph as an SVG that stands alone: no script, no Graphviz, colours for light and dark.
+ * The call graph as a self-contained SVG: no script, no Graphviz, colours for light and dark.
  *
  * Boxes grow with what a function costs itself and redden with what it costs altogether; arrows are as thick as what
  * flows along them, dotted where frames were left out in between.

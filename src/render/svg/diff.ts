@@ -1,5 +1,5 @@
 /**
- * A differential flamegraph as an SVG that stands alone: one tree of both sides.
+ * A differential flamegraph as a self-contained SVG: one tree of both sides.
  *
  * Colour shows the absolute change: orange for more, blue for less, which colour-blind eyes distinguish too. Hatching
  * shows what is new or gone; the sign is in the label. Never coloured by share: a saving elsewhere must not paint

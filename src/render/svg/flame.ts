@@ -1,5 +1,5 @@
 /**
- * A flamegraph as an SVG that stands alone: no script, colours for light and dark, a tooltip on every box.
+ * A flamegraph as a self-contained SVG: no script, colours for light and dark, a tooltip on every box.
  *
  * Labels are whole text clipped by their box, so that a browser's own search finds what the eye cannot read in full.
  */

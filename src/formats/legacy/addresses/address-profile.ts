@@ -1,5 +1,5 @@
 /**
- * A profile whose stacks are code addresses: the common half of all legacy formats.
+ * A profile whose stacks are code addresses: the common part of all legacy formats.
  *
  * Addresses become provisional locations while rows arrive; what they are called and which file they belong to comes
  * later in these formats, so locations become final in `finish`.

@@ -1,5 +1,5 @@
 /**
- * Answers which of many ranges, that may overlap, is the first to hold a number.
+ * Finds the first of many ranges, which may overlap, that contains a number.
  *
  * A segment tree over the ends of the ranges: both adding a range and asking take logarithmic time, so that a memory map
  * of thousands of regions and a profile of thousands of addresses cost no product of the two.

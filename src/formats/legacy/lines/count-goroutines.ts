@@ -1,7 +1,7 @@
 /**
  * The goroutine table of a debug=1 dump: one entry per row of the text, which stands for as many goroutines as it counts.
  *
- * The text knows neither ids nor waits nor creators; states are concluded once all rows are known.
+ * The text knows neither ids nor waits nor creators; states are inferred once all rows are known.
  */
 import {Float64Column, NONE} from '../../../base/columns.ts';
 import type {GoroutineState, GoroutineTable} from '../../../model/profile.ts';

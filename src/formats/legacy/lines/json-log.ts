@@ -1,5 +1,5 @@
 /**
- * Takes a text line out of the JSON object that a container runtime or logger wrapped it in.
+ * Extracts a line of text from the JSON object that a container runtime or logger wrapped it in.
  */
 import {decodeUtf8, encodeUtf8} from '../../../base/utf8.ts';
 

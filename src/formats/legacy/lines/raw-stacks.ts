@@ -1,5 +1,5 @@
 /**
- * Stacks of plain addresses, held until all are read, and what only all of them together show.
+ * Stacks of plain addresses, held until all are read, and the facts that only all of them together show.
  */
 import {Int32Column, NONE} from '../../../base/columns.ts';
 import {PairInterner} from '../../../base/tables/pair-interner.ts';
