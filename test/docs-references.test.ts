@@ -14,10 +14,10 @@ const FOLDERS = ['bench', 'docs', 'examples', 'proto', 'samples', 'schema', 'scr
 /** Folders that a build or a release makes, the example of CONTRIBUTING.md, and placeholders. */
 const MADE = /^(?:dist|node_modules|release)\/|chan-crowd|[<>…]|\b(?:DIR|FILE|NAME|TIME|VERSION)\b/;
 
-/** Options of other programs and of npm scripts that the docs speak about. */
+/** Options of other programs, of npm scripts and of every command that the docs name. */
 const FOREIGN = new Set(
   `--always-sparkplug --enable-pprof --full --interrupt-budget --max-lazy --no-checks --no-lazy-feedback-allocation --no-opt
-  --dry-run --folder --profiling --single-threaded --slow --tagfocus --version`.split(/\s+/),
+  --dry-run --folder --help --missing --profiling --single-threaded --slow --tagfocus --version`.split(/\s+/),
 );
 
 function filesBelow(folder: string): string[] {
