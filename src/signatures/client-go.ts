@@ -14,6 +14,7 @@ export const CLIENT_GO: readonly Signature[] = [
     title:
       'The resync goroutine of a reflector outlives its ListAndWatch: informers are made again and again and not stopped.',
     advice: ['Share one informer factory; stop informers with their context.'],
+    fixedIn: 'Kubernetes v1.5.0',
     references: ['https://github.com/kubernetes/kubernetes/pull/35672'],
     hits: ['k8s.io/client-go/tools/cache.(*Reflector).ListAndWatch.func1 500 [select]'],
     misses: ['k8s.io/client-go/tools/cache.(*Reflector).ListAndWatch.func2 86 [select]'],

@@ -80,10 +80,8 @@ export const DATABASE_SQL: readonly Signature[] = [
     atLeast: 20,
     title:
       "The watcher of a connection's context waits for the end of the query; when Unwatch comes late or never, it stays.",
-    advice: [
-      'Upgrade pgx past PR 2515.',
-      'Close connections and rows on every path, also after a context was cancelled.',
-    ],
+    advice: ['Close connections and rows on every path, also after a context was cancelled.'],
+    fixedIn: 'github.com/jackc/pgx/v5@v5.9.0',
     references: ['https://github.com/jackc/pgx/issues/1999', 'https://github.com/jackc/pgx/pull/2515'],
     hits: ['github.com/jackc/pgx/v5/pgconn/internal/ctxwatch.(*ContextWatcher).Watch.func1 74 [recv]'],
     misses: ['github.com/jackc/pgx/v5/pgconn/internal/ctxwatch.(*ContextWatcher).Watch.func1 4 [recv]'],

@@ -34,7 +34,8 @@ export const KUBE_PROXY: readonly Signature[] = [
     atLeast: 20,
     title:
       'kube-proxy asks the kernel for the addresses of every interface at each sync; thousands of them on kube-ipvs0 make each answer long.',
-    advice: ['Upgrade kube-proxy past Kubernetes PR 79444.', 'Raise --ipvs-min-sync-period until then.'],
+    advice: ['Raise --ipvs-min-sync-period until then.'],
+    fixedIn: 'Kubernetes v1.16.0',
     references: [
       'https://github.com/kubernetes/kubernetes/issues/73382',
       'https://github.com/kubernetes/kubernetes/pull/79444',
@@ -84,7 +85,8 @@ export const KUBE_PROXY: readonly Signature[] = [
     atLeast: 20,
     title:
       'kube-proxy compares all old endpoints with all new ones to find stale connections, for TCP too, where nothing is done with the answer.',
-    advice: ['Upgrade kube-proxy past Kubernetes PR 83208, which looks at UDP ports only.'],
+    advice: ['Until then, many services that are not UDP make it worse: later releases look at UDP ports only.'],
+    fixedIn: 'Kubernetes v1.17.0',
     references: ['https://github.com/kubernetes/kubernetes/pull/83208'],
     hits: ['runtime.memequal;k8s.io/kubernetes/pkg/proxy.detectStaleConnections 45'],
     misses: ['k8s.io/kubernetes/pkg/proxy.detectStaleConnections 8', 'example.com/app.detectStaleConnections 45'],

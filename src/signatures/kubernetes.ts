@@ -146,7 +146,8 @@ export const KUBERNETES: readonly Signature[] = [
     stack: ['moby/spdystream.(*Connection).shutdown'],
     atLeast: 20,
     title: 'Exec, attach or port-forward streams are closed but their connections wait on for the other side.',
-    advice: ['Upgrade past Kubernetes PR 99839 (port-forward) and look at issue 105830 (exec and attach).'],
+    advice: ['That release mends port-forward; for exec and attach look at Kubernetes issue 105830.'],
+    fixedIn: 'Kubernetes v1.20.7',
     references: [
       'https://github.com/kubernetes/kubernetes/pull/99839',
       'https://github.com/kubernetes/kubernetes/issues/105830',
