@@ -198,6 +198,8 @@ describe('tables of go tool pprof -top', () => {
     const top = computeTop(profile, 0);
     expect(topRows(profile).find(([name]) => name === 'main.pack')).toEqual(['main.pack', 2 ** 24, 2 ** 31]);
     expect(top.total).toBe(2 ** 32);
+    const lines = analyze([profile]).findings[0].evidence.find(({label}) => label === 'heaviest lines');
+    expect(lines?.text).toBe('line 39 1.98GB, line 38 16MB');
     expect([...profile.locations.lineNumber].filter((line) => line > 0)).toEqual([38, 39]);
   });
 

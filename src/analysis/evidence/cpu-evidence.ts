@@ -8,6 +8,7 @@ import {type CpuUse, cpuUse, type MeasuredInput} from '../case/profile-values.ts
 import {isTableOnly} from '../names/frame-classes.ts';
 import type {HotPath} from './hot-path.ts';
 import {framesEvidence} from './make-finding.ts';
+import {lineEvidence} from './printed-table.ts';
 
 /** "The process keeps 0.73 cores busy;" */
 export function cpuWhere({cores, samples, seconds}: CpuUse): string {
@@ -41,6 +42,8 @@ export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | '
       unit,
       text: `${valueText(input, hot.value)}${rate}`,
     },
-    ...(isTableOnly(input.facts.profile) ? [] : [framesEvidence(sayLater('heaviest calls'), hot.below.toReversed())]),
+    ...(isTableOnly(input.facts.profile)
+      ? lineEvidence(input)
+      : [framesEvidence(sayLater('heaviest calls'), hot.below.toReversed())]),
   ];
 }

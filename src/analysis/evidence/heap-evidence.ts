@@ -7,6 +7,7 @@ import type {Evidence} from '../../model/finding.ts';
 import {isInUse, type MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
 import {stackEvidence} from './make-finding.ts';
+import {lineEvidence} from './printed-table.ts';
 
 /** Rate of Go's heap sampling where the profile names none. */
 const DEFAULT_RATE = 524_288;
@@ -24,7 +25,7 @@ export function memoryEvidence(input: MeasuredInput, value: number, stack: reado
       unit,
       text: say`${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
     },
-    ...stackEvidence(input.facts.profile, stack),
+    ...(isTable ? lineEvidence(input) : stackEvidence(input.facts.profile, stack)),
   ];
 }
 

@@ -5,7 +5,10 @@
  * Without stacks, cum values are all that says who calls whom: two functions whose cums add up to more than the total
  * share stacks, and one whose cum less its own flat is just another's cum calls it.
  */
+import {NONE} from '../../base/columns.ts';
+import {formatValue} from '../../base/units.ts';
 import {isEntry} from '../../model/entry-names.ts';
+import type {Evidence} from '../../model/finding.ts';
 import {enclosingFunction} from '../../model/symbol.ts';
 import type {MeasuredInput} from '../case/profile-values.ts';
 import {isTableOnly} from '../names/frame-classes.ts';
@@ -26,6 +29,26 @@ export function tableRows({facts, sampleType}: MeasuredInput): TableRow[] | unde
     .map((name, row) => ({name, flat: flat.values[row], cum: cum.values[row]}))
     .filter(({cum, flat, name}) => (cum !== 0 || flat !== 0) && layerOf(name) !== 'unknown')
     .sort((a, b) => b.cum - a.cum);
+}
+
+/** Lines that are named. */
+const MOST_LINES = 3;
+
+/** The costliest lines of a listing, each with what it calls; nothing for a table, which has no lines. */
+export function lineEvidence({facts: {profile}, stacks: {self, unit}}: MeasuredInput): Evidence[] {
+  const {locations, stacks} = profile;
+  const costOfLine = new Map<number, number>();
+  for (let stack = 0; stack < stacks.length; stack++) {
+    const above = stacks.parent[stack];
+    const location = stacks.location[above === NONE ? stack : above];
+    const row = locations.lineStart[location];
+    const line = row < locations.lineStart[location + 1] ? locations.lineNumber[row] : 0;
+    if (line > 0) costOfLine.set(line, (costOfLine.get(line) ?? 0) + self[stack]);
+  }
+  const costly = [...costOfLine].sort((a, b) => b[1] - a[1]).slice(0, MOST_LINES);
+  if (costly.length === 0) return [];
+  const text = costly.map(([line, value]) => `line ${line} ${formatValue(value, unit)}`).join(', ');
+  return [{label: 'heaviest lines', value: costly[0][1], unit, text}];
 }
 
 /** A row inside another one keeps at least this part of it to be named instead. */
