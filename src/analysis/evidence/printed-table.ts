@@ -6,6 +6,7 @@
  * share stacks, and one whose cum less its own flat is just another's cum calls it.
  */
 import {NONE} from '../../base/columns.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatValue} from '../../base/units.ts';
 import {isEntry} from '../../model/entry-names.ts';
 import type {Evidence} from '../../model/finding.ts';
@@ -47,8 +48,8 @@ export function lineEvidence({facts: {profile}, stacks: {self, unit}}: MeasuredI
   }
   const costly = [...costOfLine].sort((a, b) => b[1] - a[1]).slice(0, MOST_LINES);
   if (costly.length === 0) return [];
-  const text = costly.map(([line, value]) => `line ${line} ${formatValue(value, unit)}`).join(', ');
-  return [{label: 'heaviest lines', value: costly[0][1], unit, text}];
+  const text = costly.map(([line, value]) => say`line ${line} ${formatValue(value, unit)}`).join(', ');
+  return [{label: sayLater('heaviest lines'), value: costly[0][1], unit, text}];
 }
 
 /** A row inside another one keeps at least this part of it to be named instead. */
