@@ -38,6 +38,19 @@ export function isReport(): boolean {
   return document.getElementById('pprofx-worker') !== null;
 }
 
+/** Once for each input of a report: quotes in names are escaped. */
+const LISTED = '"base64":';
+let hasSeveral: boolean | undefined;
+
+/** Whether the page can compare: a report of one input has no code for it. */
+export function canCompare(): boolean {
+  if (!isReport()) return true;
+  // Reports may be large, and are asked often.
+  const listed = document.getElementById('pprofx-inputs')?.textContent ?? '';
+  hasSeveral ??= listed.indexOf(LISTED) < listed.lastIndexOf(LISTED);
+  return hasSeveral;
+}
+
 export function readFiles(files: Iterable<File>): Promise<InputFile[]> {
   return Promise.all([...files].map(async (file) => ({name: file.name, bytes: await file.arrayBuffer()})));
 }

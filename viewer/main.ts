@@ -104,7 +104,7 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
     const unread = new Set(opened.failures.map(({input}) => input));
     openFiles = all.filter(({name}) => !unread.has(name));
     keepDropped(how === 'initial' ? [] : openFiles.filter((file) => 'bytes' in file).map(({name}) => name));
-    if (isComparison(opened)) startComparing(isMore);
+    if (isComparison(opened) && hasScreen('compare')) startComparing(isMore);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
     build(opened, preview);

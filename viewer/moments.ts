@@ -2,7 +2,7 @@
  * The moments of a series: which of them are open is part of the address, so that links and Back open them again.
  */
 import type {PageSeries, SeriesFile} from '../src/render/html/page-series.ts';
-import {isReport} from './inputs.ts';
+import {canCompare, isReport} from './inputs.ts';
 import type {Screen} from './state.ts';
 
 /** What is open, out of a series. */
@@ -22,9 +22,10 @@ export function pageSeries(): PageSeries | undefined {
   return known;
 }
 
-/** Whether the page has what a screen shows: not every page has a series, and reports have no code to lay out a graph. */
+/** Whether the page has what a screen needs: not every page has a series, and reports leave out code. */
 export function hasScreen(screen: Screen): boolean {
   if (screen === 'graph') return !isReport();
+  if (screen === 'compare') return canCompare();
   return screen !== 'series' || pageSeries() !== undefined;
 }
 

@@ -55,7 +55,7 @@ export interface ViewState {
 
 export const SCALE_CHOICES = ['auto', 'none', 'duration'] as const;
 export type ScaleChoice = (typeof SCALE_CHOICES)[number];
-export const COLOR_CHOICES = ['package', 'wait'] as const;
+export const COLOR_CHOICES = ['package', 'wait', 'self'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
 export const FIRST_STATE: ViewState = {

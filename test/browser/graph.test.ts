@@ -75,3 +75,23 @@ describe('the call graph', () => {
     expect(whole?.height ?? 0).toBeLessThanOrEqual(frame?.height ?? 0);
   });
 });
+
+describe('colours of the flamegraph', () => {
+  it('have a legend of packages, each of which leaves only stacks through it, and can show what frames cost themselves', async () => {
+    const page = await lab.fresh(view, 'screen=flame');
+    const first = page.locator('.flame-screen .legend button').first();
+    await first.waitFor();
+    const {rows, total} = JSON.parse(pprofx(['top', '--format', 'json', '--nodecount', '0', CPU]).stdout);
+    const own = (rows as {function: string; flat: number}[]).filter((row) => /^runtime\.[^/]*$/.test(row.function));
+    const flat = own.reduce((sum, row) => sum + row.flat, 0);
+    expect(await first.innerText()).toMatch(/^runtime /);
+    expect(Number.parseFloat((await first.innerText()).split(' ')[1])).toBeCloseTo((100 * flat) / total, 1);
+    await page.keyboard.press('c');
+    await page.locator('.legend', {hasText: 'self:'}).waitFor();
+    expect(new URL(page.url()).hash).toContain('color=self');
+    await page.keyboard.press('c');
+    await first.click();
+    await page.locator('.filter-chips .chip').first().waitFor();
+    expect(new URL(page.url()).hash).toContain('focus=');
+  });
+});

@@ -5,6 +5,7 @@ import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame
 import {packageOf} from '../../src/model/symbol.ts';
 import {breakable, button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
+import {pageOptions} from '../inputs.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {KEYS} from '../shell/keys.ts';
 import {childrenOf} from './navigation.ts';
@@ -61,6 +62,7 @@ export class Details {
   /** A label was pressed. */
   onLabel: (label: LabelShare) => void = () => undefined;
   private readonly labels = h('div', {class: 'details-labels'});
+  private readonly sourceUrl: string = pageOptions().sourceUrl ?? '';
 
   /**
    * @param commands  those that are offered
@@ -125,8 +127,22 @@ export class Details {
         rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)]),
       ),
       node === 0 && h('p', {class: 'place'}, this.hint),
-      places[tree.fn[node]] !== '' && h('p', {class: 'place file'}, breakable(safeText(places[tree.fn[node]]))),
+      this.place(places[tree.fn[node]]),
     ]);
+  }
+
+  private place(place: string): HTMLElement | false {
+    if (place === '') return false;
+    const shown = h('p', {class: 'place file'}, breakable(safeText(place)));
+    if (this.sourceUrl !== '') void this.link(shown, place);
+    return shown;
+  }
+
+  private async link(shown: HTMLElement, place: string): Promise<void> {
+    const {sourceAddress} = await import('./source-link.ts');
+    const href = sourceAddress(this.sourceUrl, place);
+    const link = {href, target: '_blank', rel: 'noreferrer'};
+    if (href !== undefined) fill(shown, [h('a', link, breakable(safeText(place)))]);
   }
 
   /** Labels are the chosen frame's: they go out of sight while another one is looked at. */

@@ -5,6 +5,7 @@ import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
 import {formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
+import {canCompare} from '../inputs.ts';
 import {pageSeries} from '../moments.ts';
 import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
 import {isComparison} from './compare/pair.ts';
@@ -78,7 +79,7 @@ function drawGrowth(app: App, findings: Diagnosed['findings'], seenIn: Diagnosed
   const isRepeated = inputs.some(
     ({comparableKind: kind}, i) => inputs.findIndex((o) => o.comparableKind === kind) !== i,
   );
-  if (findings.length === 0 || (!isRepeated && pageSeries() === undefined)) return;
+  if (findings.length === 0 || !canCompare() || (!isRepeated && pageSeries() === undefined)) return;
   import('./finding-growth.ts').then((part) => part.drawGrowth(app, findings, seenIn, [...list.children]), app.fail);
 }
 

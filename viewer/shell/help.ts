@@ -38,7 +38,7 @@ const WHAT: Readonly<Record<string, string>> = {
   reset: 'remove all filters',
   'next-type': 'next sample type',
   labels: 'filter by label',
-  color: 'colours: by package or by wait',
+  color: 'colours: by package, by wait, by self',
   theme: 'dark or light',
   runtime: 'show and fold frames of the runtime',
   unfold: 'fold and unfold chains',

@@ -34,7 +34,7 @@ const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
   invert: ({mode}) => mode === 'up',
   unfold: ({unfold}) => unfold,
   runtime: ({runtime}) => runtime,
-  color: ({color}) => color === 'wait',
+  color: ({color}) => color !== 'package',
 };
 
 const FILTERED: ReadonlySet<Screen> = new Set(['table', 'compare', 'graph']);
@@ -116,10 +116,7 @@ export class Shell {
     for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
       const name = tool.dataset['tool'] ?? '';
       tool.setAttribute('aria-pressed', TOOL_IS_ON[name]?.(state) === true ? 'true' : 'false');
-      tool.hidden =
-        !isToolOf(name, state.screen) ||
-        (name === 'color' && !input.hasWaits) ||
-        (name === 'runtime' && !hasPlumbing(input));
+      tool.hidden = !isToolOf(name, state.screen) || (name === 'runtime' && !hasPlumbing(input));
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
@@ -266,7 +263,7 @@ function toolButtons(actions: ShellActions): HTMLElement {
     'span',
     {class: 'tools'},
     button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
-    button('Wait colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
+    button('Colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
     button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
     button('Runtime', () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
     button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),

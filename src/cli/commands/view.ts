@@ -38,6 +38,7 @@ interface ViewOptions extends DiagnosisChoices, ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
+  readonly sourceUrl?: string;
   readonly start?: string;
 }
 
@@ -56,6 +57,10 @@ export const viewCommand: CommandModule = {
       .option('--dataset <dir>', 'show what a question of pprofx sql finds in a dataset of pprofx export; needs DuckDB')
       .option('--no-open', 'only print the address')
       .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
+      .option(
+        '--source-url <template>',
+        'make frames link to their source: an https address with {module}, {version}, {path}, {file}, {line}',
+      )
       .option('--start <fragment>', 'what the page shows first: the part of its address behind #')
       .option('-q, --quiet', 'print nothing but the address')
       .option('--debug', 'show stack traces of failures')
@@ -150,12 +155,22 @@ interface Served extends RunningServer {
 }
 
 async function serveInputs(inputs: readonly string[], port: number, options: ViewOptions): Promise<Served> {
-  const shown = withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)});
+  const shown = {
+    ...withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)}),
+    ...sourceOptions(options),
+  };
   const reading = readOptions(options);
   const {files, moments} = await firstShown(inputs, reading, options);
   const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
   return {...server, fragment: start === '' ? '' : `#${start.replace(/^#/, '')}`};
+}
+
+function sourceOptions({sourceUrl}: ViewOptions): {readonly sourceUrl?: string} {
+  if (sourceUrl === undefined) return {};
+  if (/^https?:\/\/.*\{(?:path|file)\}/.test(sourceUrl)) return {sourceUrl};
+  const hint = 'for example https://{module}/blob/{version}/{path}#L{line}';
+  throw failure('USAGE', `--source-url wants an https address with {path} or {file}, not ${sourceUrl}`, {}, hint);
 }
 
 /** Limits are those of the question here. */

@@ -12,7 +12,7 @@ import {
   servedPolicy,
 } from '../../render/html/page.ts';
 import type {PageSeries} from '../../render/html/page-series.ts';
-import {inlineAssets, inlineScript, viewerFiles, withImports} from './viewer-assets.ts';
+import {inlineAssets, inlineScript, PARTS_OF_ANY_INPUT, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
   readonly type: string;
@@ -79,8 +79,8 @@ export function viewerRoutes(
       () => (path.endsWith('.css') ? route('text/css; charset=utf-8', content) : script(content)),
     ]),
     // What a report carries, for the export of one.
-    [`/${token}/report/page.js`, () => script(inlineScript(files, 'app.js'))],
-    [`/${token}/report/worker.js`, () => script(inlineScript(files, 'worker.js'))],
+    [`/${token}/report/page.js`, () => script(inlineScript(files, 'app.js', PARTS_OF_ANY_INPUT))],
+    [`/${token}/report/worker.js`, () => script(inlineScript(files, 'worker.js', PARTS_OF_ANY_INPUT))],
     ...inputs.map(({bytes}, index): [string, () => Route] => [
       `/${token}/input/${index}`,
       () => route('application/octet-stream', bytes),
@@ -104,7 +104,7 @@ function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, ans
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
     return route(type, servedPage(content, early));
   }
-  const assets = inlineAssets(files, [HTML_EXPORT, GRAPH_SCREEN]);
+  const assets = inlineAssets(files, [...PARTS_OF_ANY_INPUT, HTML_EXPORT, GRAPH_SCREEN]);
   return route(type, preloadedPage(content, assets, answers), servedPolicy(assets));
 }
 

@@ -5,11 +5,21 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import {importsOf, KERNEL_PARTS, linkModules, OTLP_PART, TOOLS_PART} from '../../render/html/link-modules.ts';
+import {
+  COMPARE_PARTS,
+  importsOf,
+  KERNEL_PARTS,
+  linkModules,
+  OTLP_PART,
+  TOOLS_PART,
+} from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
 import {packageRoot, packageText} from '../input/package-files.ts';
 
 const FOLDER = 'dist/viewer/';
+
+/** Of a page that does not know yet what it will be asked to read. */
+export const PARTS_OF_ANY_INPUT: readonly string[] = [KERNEL_PARTS, OTLP_PART, TOOLS_PART, ...COMPARE_PARTS];
 
 /**
  * Every file of the built page, by its path below it.
@@ -40,13 +50,13 @@ export function withImports(files: ReadonlyMap<string, string>, entries: readonl
 export function reportAssets(carried: readonly string[] = []): PageAssets {
   const files = viewerFiles();
   const worker = gzipSync(linkModules(files, 'worker.js', carried), {level: 9}).toString('base64');
-  return {...inlineAssets(files), worker};
+  return {...inlineAssets(files, carried), worker};
 }
 
 /**
  * All modules of the page as one script, and its style, for a page that carries them inside.
  *
- * @param carried  parts that a report does without
+ * @param carried  of the parts that reports leave out, those that are wanted
  */
 export function inlineAssets(files: ReadonlyMap<string, string>, carried: readonly string[] = []): InlineAssets {
   const style = files.get('app.css') ?? '';
@@ -60,10 +70,7 @@ export function inlineScript(
   entry: 'app.js' | 'worker.js',
   carried: readonly string[] = [],
 ): string {
-  return linkModules(files, entry, [KERNEL_PARTS, OTLP_PART, TOOLS_PART, ...carried]).replaceAll(
-    '</script',
-    '<\\/script',
-  );
+  return linkModules(files, entry, carried).replaceAll('</script', '<\\/script');
 }
 
 function hashOf(text: string): string {

@@ -17,6 +17,9 @@ export const OTLP_PART = 'worker/otlp.js';
 /** What reads the formats of other tools, likewise. */
 export const TOOLS_PART = 'worker/tools.js';
 
+/** What compares two inputs: reports of one leave it out. */
+export const COMPARE_PARTS: readonly string[] = ['page/compare.js', 'page/finding-growth.js', 'worker/compare.js'];
+
 /** What makes a report of a page: a report has nothing to make one of. */
 export const HTML_EXPORT = 'page/html-export.js';
 /** The call graph: what lays it out is as large as all the page before its first screen. */
@@ -27,6 +30,7 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   KERNEL_PARTS,
   OTLP_PART,
   TOOLS_PART,
+  ...COMPARE_PARTS,
   'page/flame-preview.js',
   HTML_EXPORT,
   GRAPH_SCREEN,

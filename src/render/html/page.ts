@@ -23,6 +23,8 @@ export interface PageInput {
 export interface PageOptions {
   readonly reading?: PageReading;
   readonly memoryLimitBytes?: number;
+  /** Address of a source file, with {file}, {line}, {module}, {version} and {path} to be filled in. */
+  readonly sourceUrl?: string;
   readonly signatures?: readonly Signature[];
   /** Limits of detectors, by detector id. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -8,6 +8,7 @@ import {reportAssets} from '../../../src/cli/server/viewer-assets.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {enclosingFunction, shortName} from '../../../src/model/symbol.ts';
 import {readProfile} from '../../../src/read.ts';
+import {COMPARE_PARTS} from '../../../src/render/html/link-modules.ts';
 import {pprofx} from '../../support/cli.ts';
 import {bytesField, join as joinBytes, message, numberField, packedField} from '../../support/proto.ts';
 import {partOfIncident, samplePath} from '../../support/samples.ts';
@@ -21,7 +22,9 @@ function report(args: readonly string[]): {html: string; payloads: Buffer[]} {
   const {code, stderr} = pprofx([...args, '-o', path]);
   expect({code, stderr: stderr.startsWith('redacted: ')}).toEqual({code: 0, stderr: true});
   const whole = readFileSync(path, 'utf8');
-  const html = whole.replace(reportAssets().script, '');
+  // A report of several inputs carries what compares them.
+  const scripts = [reportAssets().script, reportAssets(COMPARE_PARTS).script];
+  const html = scripts.reduce((text, script) => text.replace(script, ''), whole);
   expect(html.length).toBeLessThan(whole.length);
   const payloads = [...html.matchAll(/"base64":"([^"]+)"/g)].map(([, text]) => gunzipSync(Buffer.from(text, 'base64')));
   return {html, payloads};

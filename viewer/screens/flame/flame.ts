@@ -12,7 +12,7 @@ import {FlameView} from '../../flame/flame-view.ts';
 import {move} from '../../flame/moves.ts';
 import {heaviestFrame, pathTo, samePath} from '../../flame/navigation.ts';
 import type {FilterKind, FlamePayload, LabelShare} from '../../protocol.ts';
-import type {ViewState} from '../../state.ts';
+import type {ColorChoice, ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
@@ -32,16 +32,22 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['show-from', 'show-from'],
 ]);
 
-interface Waits {
-  readonly minutes: Float64Array;
-  /** Colours of all frames, and what they mean. */
-  look(theme: Theme): [Uint32Array, HTMLElement[]];
+/** Colours of all frames other than by package, and what they mean. */
+interface Look {
+  /** Mean wait per node. */
+  readonly minutes?: Float64Array;
+  of(theme: Theme): [Uint32Array, HTMLElement[]];
 }
 
-async function waitsOf(asked: Promise<Float64Array>): Promise<Waits> {
-  const {waitColors, waitLegend} = await import('../../flame/wait-colors.ts');
+async function waitLook(asked: Promise<Float64Array>): Promise<Look> {
+  const {waitColors, waitLegend} = await import('../../flame/step-colors.ts');
   const minutes = await asked;
-  return {minutes, look: (theme) => [waitColors(minutes, theme), waitLegend(theme)]};
+  return {minutes, of: (theme) => [waitColors(minutes, theme), waitLegend(theme)]};
+}
+
+async function selfLook(payload: FlamePayload): Promise<Look> {
+  const {selfColors, selfLegend} = await import('../../flame/step-colors.ts');
+  return {of: (theme) => [selfColors(payload, theme), selfLegend(theme)]};
 }
 
 /** A request as JSON, but for its sample type. */
@@ -69,8 +75,10 @@ export class FlameScreen implements Screen {
   private payload: FlamePayload | undefined;
   private requested = '';
   private shownColor = '';
-  /** Mean wait per node and how it looks, once it was asked for. */
-  private waits: Waits | undefined;
+  /** By other than the package, once it was asked for. */
+  private look: Look | undefined;
+  /** Loads after the picture. */
+  private packageLegend: typeof import('../../flame/package-legend.ts').packageLegend | undefined;
   /** Whether only the values are others than before. */
   private isSameTree = false;
   /** The zoom last shown, NONE before the first. */
@@ -83,7 +91,7 @@ export class FlameScreen implements Screen {
     this.app = app;
     this.view = new FlameView(
       {
-        onHover: (node) => this.look(node),
+        onHover: (node) => this.lookAt(node),
         onSelect: (node) => this.showDetails(node, true),
         onZoom: (node) => app.store.set({zoom: node}),
         onMenu: (at) => this.openMenu(at),
@@ -96,7 +104,7 @@ export class FlameScreen implements Screen {
     );
     this.details.onLabel = ({key, pattern}) => this.addFilter('tag', `${key}=${pattern}`);
     this.details.element.addEventListener('pointerenter', () => clearTimeout(this.lookTimer));
-    this.details.element.addEventListener('pointerleave', () => this.look(NONE));
+    this.details.element.addEventListener('pointerleave', () => this.lookAt(NONE));
     this.body = h('div', {class: 'flame-and-details'}, this.view.element, this.details.element);
     this.element = h(
       'section',
@@ -134,7 +142,7 @@ export class FlameScreen implements Screen {
     this.shownZoom = state.zoom;
     breadcrumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
     this.find(state.query);
-    this.showColors(state);
+    this.showColors(this.payload, state);
   }
 
   repaint(): void {
@@ -173,7 +181,7 @@ export class FlameScreen implements Screen {
     this.payload = payload;
     this.element.setAttribute('aria-busy', 'false');
     this.search?.reset(payload);
-    this.waits = undefined;
+    this.look = undefined;
     this.shownColor = '';
     // Another sample type orders the frames anew: the zoom follows the names, not the numbers.
     // A zoom that came with the address or by Back is a number of this tree already.
@@ -199,7 +207,7 @@ export class FlameScreen implements Screen {
     const {tree} = this.payload;
     const [colors, legend] = this.colors(this.payload, theme);
     fill(this.legend, legend);
-    this.legend.hidden = legend.length === 0;
+    if (this.packageLegend === undefined) setTimeout(() => this.loadLegend().catch(this.app.fail));
     this.view.show({
       payload: this.payload,
       colors,
@@ -211,28 +219,47 @@ export class FlameScreen implements Screen {
     });
   }
 
-  /** Colours of all frames, and what they mean. */
   private colors(payload: FlamePayload, theme: Theme): [Uint32Array, HTMLElement[]] {
-    if (this.waits !== undefined) return this.waits.look(theme);
-    return payload.isSigned ? [signedColors(payload, theme), signLegend(theme)] : [packageColors(payload, theme), []];
+    if (this.look !== undefined) return this.look.of(theme);
+    if (payload.isSigned) return [signedColors(payload, theme), signLegend(theme)];
+    const legend = this.packageLegend?.(payload, theme, (pattern) => this.addFilter('focus', pattern));
+    return [packageColors(payload, theme), legend ?? []];
+  }
+
+  private async loadLegend(): Promise<void> {
+    ({packageLegend: this.packageLegend} = await import('../../flame/gestures.ts'));
+    this.paint();
   }
 
   /** Colours by what the state says; waits come from the worker, once per tree. */
-  private showColors(state: ViewState): void {
-    const color = currentInput(this.app, state).hasWaits ? state.color : 'package';
+  private showColors(payload: FlamePayload, state: ViewState): void {
+    const color = this.colorChoices().includes(state.color) ? state.color : 'package';
     if (color === this.shownColor) return;
     this.shownColor = color;
-    if (color === 'package' && this.waits === undefined) return;
+    if (color === 'package' && this.look === undefined) return;
     const request = {kind: 'flame-waits', ...flameRequest(this.app, state)} as const;
+    const looks: Readonly<Record<ColorChoice, () => Promise<Look | undefined>>> = {
+      package: () => Promise.resolve(undefined),
+      self: () => selfLook(payload),
+      wait: () => waitLook(this.app.client.request<Float64Array>(request)),
+    };
     void this.latestWaits.run(
-      color === 'wait' ? waitsOf(this.app.client.request<Float64Array>(request)) : Promise.resolve(undefined),
-      (waits) => {
-        this.waits = waits;
+      looks[color](),
+      (look) => {
+        this.look = look;
         this.paint();
         this.showDetails(this.view.selected, false);
       },
       (error) => this.app.fail(error),
     );
+  }
+
+  /** What the shown frames can be coloured by: those of a tree of callers have no value of their own. */
+  private colorChoices(): readonly ColorChoice[] {
+    const {state} = this.app.store;
+    const hasSelf = state.mode === 'down' || state.mode === 'callees';
+    const {hasWaits} = currentInput(this.app, state);
+    return ['package', ...(hasWaits ? (['wait'] as const) : []), ...(hasSelf ? (['self'] as const) : [])];
   }
 
   private find(query: string): void {
@@ -254,7 +281,7 @@ export class FlameScreen implements Screen {
   }
 
   /** Shows the frame under the pointer; once it has left, the chosen one, if it did not go to the panel. */
-  private look(node: number): void {
+  private lookAt(node: number): void {
     clearTimeout(this.lookTimer);
     if (node === NONE)
       this.lookTimer = window.setTimeout(() => this.showDetails(this.view.selected, false), LOOK_MILLIS);
@@ -280,7 +307,7 @@ export class FlameScreen implements Screen {
   private showDetails(node: number, isChosen: boolean): void {
     if (this.payload === undefined || node === NONE) return;
     this.looked = node;
-    this.details.show(this.payload, node, this.waits?.minutes[node]);
+    this.details.show(this.payload, node, this.look?.minutes?.[node]);
     this.details.hideLabels(node !== this.view.selected);
     if (!isChosen) return;
     const work = this.app.client.request<LabelShare[]>({
@@ -368,9 +395,10 @@ export class FlameScreen implements Screen {
 
   private nextColor(): void {
     const {store} = this.app;
-    if (!currentInput(this.app, store.state).hasWaits)
-      this.app.say('Frames are coloured by package: this input has no wait times');
-    else store.set({color: store.state.color === 'wait' ? 'package' : 'wait'});
+    const choices = this.colorChoices();
+    const color = choices[(choices.indexOf(store.state.color) + 1) % choices.length];
+    if (choices.length === 1) this.app.say('Frames of this graph can be coloured by package only');
+    store.set({color});
   }
 
   /** Leaf first, as Go prints stacks. */
