@@ -17,6 +17,7 @@ import {failureNote} from '../empty-note.ts';
 import {type App, currentInput, Latest, type Screen, subjectOf} from '../screen.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
 import {culpritOf, isPlain} from './culprit.ts';
+import {type Look, selfLook, waitLook} from './looks.ts';
 import {isEmptyTree, showNotes, signLegend} from './notes.ts';
 import {flameRequest, labelledNames} from './request.ts';
 import type {FlameSearch} from './search.ts';
@@ -31,24 +32,6 @@ const FILTER_COMMANDS: ReadonlyMap<string, FilterKind> = new Map([
   ['ignore', 'ignore'],
   ['show-from', 'show-from'],
 ]);
-
-/** Colours of all frames other than by package, and what they mean. */
-interface Look {
-  /** Mean wait per node. */
-  readonly minutes?: Float64Array;
-  of(theme: Theme): [Uint32Array, HTMLElement[]];
-}
-
-async function waitLook(asked: Promise<Float64Array>): Promise<Look> {
-  const {waitColors, waitLegend} = await import('../../flame/step-colors.ts');
-  const minutes = await asked;
-  return {minutes, of: (theme) => [waitColors(minutes, theme), waitLegend(theme)]};
-}
-
-async function selfLook(payload: FlamePayload): Promise<Look> {
-  const {selfColors, selfLegend} = await import('../../flame/step-colors.ts');
-  return {of: (theme) => [selfColors(payload, theme), selfLegend(theme)]};
-}
 
 /** A request as JSON, but for its sample type. */
 function withoutType(key: string): string {
