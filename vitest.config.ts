@@ -49,6 +49,7 @@ export default defineConfig({
     setupFiles: [
       'test/support/frozen-prototype.ts',
       ...(process.env['PPROFX_TIMES'] === undefined ? [] : ['test/support/cpu-times.ts']),
+      ...(process.env['PPROFX_MUTATION_BUILD'] === undefined ? [] : ['test/mutation/setup.ts']),
     ],
     // Without this, one less.
     maxWorkers: availableParallelism(),

@@ -8,6 +8,8 @@ import {fileURLToPath} from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCE = `${ROOT}src${sep}`;
+/** test/mutation has a build of its own. */
+const BUILD = process.env['PPROFX_MUTATION_BUILD'] ?? `${ROOT}dist`;
 
 /** Compiles what has changed, once before any test runs. */
 export function setup(): void {
@@ -25,6 +27,6 @@ export const compiledSource = {
     if (importer === undefined || !/^\.\.?\//.test(source)) return undefined;
     const path = resolve(dirname(importer), source);
     if (!path.startsWith(SOURCE) || !path.endsWith('.ts')) return undefined;
-    return {id: `${ROOT}dist${sep}${path.slice(SOURCE.length, -'.ts'.length)}.js`, external: true};
+    return {id: `${BUILD}${sep}${path.slice(SOURCE.length, -'.ts'.length)}.js`, external: true};
   },
 };
