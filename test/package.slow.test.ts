@@ -22,7 +22,7 @@ let printed = '';
 beforeAll(() => {
   tarball = pack();
   ({folder, printed} = installByNpx(tarball, BEFORE, 'pprofx heap-before.pb.gz'));
-});
+}, 600_000);
 
 /** Runs the installed pprofx. */
 function installed(...args: string[]): {code: number | null; stdout: string; stderr: string} {
