@@ -136,7 +136,7 @@ function shapesOfStacks(profile: Profile, frames: FrameNames): Int32Array {
   return shapeOf;
 }
 
-/** A state that no table has: there is none where nil channels are told apart. */
+/** A state that no table has: only inputs without states show nil channels by their stacks. */
 const NIL_CHANNEL = -2;
 
 function collectDrafts(profile: Profile, shapeOf: Int32Array): GroupDraft[] {
