@@ -19,7 +19,7 @@ import type {ProcessPlan} from '../collect/resolve.ts';
 import type {TakeOptions} from '../collect/take.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {collectGarbage, keepNurserySmall} from '../system/nursery.ts';
+import {keepNurserySmall} from '../system/nursery.ts';
 import type {Seen, WatchSource} from './watcher.ts';
 
 export interface ProcessSourceOptions {
@@ -31,13 +31,9 @@ export interface ProcessSourceOptions {
   readonly parallel: number;
 }
 
-/** Ten rounds of 75 kB leave 40 MB. */
-const ROUNDS_OF_GARBAGE = 10;
-
 export function processSource({alarmKinds, kinds, parallel, plans, take}: ProcessSourceOptions): WatchSource {
   // What runs beside a service for weeks had better be small than quick.
   keepNurserySmall();
-  let rounds = 0;
   const takeInto = async (folder: string, wanted: ReadonlySet<KindName>): ReturnType<typeof collect> => {
     const found = await plans();
     makeFolder(folder);
@@ -45,7 +41,6 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
   };
   return {
     round: async (folder) => {
-      if (++rounds % ROUNDS_OF_GARBAGE === 0) collectGarbage();
       const {processes} = await takeInto(folder, kinds);
       const seen: Seen[] = [];
       const sorted = sortEvidence(await takeInventory([folder], {}));
