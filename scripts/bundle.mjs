@@ -33,8 +33,8 @@ const EAGER = new Set([
 ]);
 /** Packages that many runs never need. */
 const LAZY_PACKAGES = ['@dagrejs/dagre', 'pako', 're2js', 'yaml'];
-/** Lazy packages that the library depends on, so that they are installed in any case. */
-const INSTALLED = ['pako', 're2js'];
+/** Lazy packages that are installed with pprofx. */
+const INSTALLED = ['pako', 're2js', 'yaml'];
 /** The page has it as a file, which is where the command line takes it from. */
 const DAGRE = '../viewer/worker/dagre.js';
 

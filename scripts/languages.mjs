@@ -21,10 +21,6 @@ import {SIGNATURES} from '../dist/signatures/index.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CATALOGUE = 'languages/zh.json';
 
-/** Detectors whose texts are translated but do not ship: the package has no room for them, and they speak seldom. */
-const NOT_SHIPPED =
-  /^src\/detectors\/(?:support\/(?:crypto|kernel)|kernel-|crypto-|stack-|hash-|compression-|memory-breakdown|metric-|partner-|table-|scheduler-|sort-|regexp-|finalizer-|data-race|json-|connection-buffers|context-|busy-)/;
-
 /** Pattern → where it stands first. */
 export function patternsOfSource() {
   const patterns = new Map();
@@ -132,8 +128,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     }
   } else {
     mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
-    const shipped = patterns.filter((pattern) => !NOT_SHIPPED.test(source.get(pattern)));
-    const text = packed([...new Set([...shipped, ...signatures])], catalogue);
+    const text = packed([...new Set([...patterns, ...signatures])], catalogue);
     writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(text));
   }
 }

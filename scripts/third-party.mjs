@@ -18,7 +18,6 @@ export const BUNDLED = [
   'hyparquet',
   'hyparquet-writer',
   'modern-tar',
-  'yaml',
   'yauzl',
 ];
 
