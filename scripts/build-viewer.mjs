@@ -19,6 +19,8 @@ const WORKER = path('viewer/worker/worker.ts');
 const PAGE = path('viewer/main.ts');
 const DIAGNOSIS = path('viewer/worker/requests/diagnosis.ts');
 const FLAME = path('viewer/screens/flame/flame.ts');
+/** What detectors of all kinds need, so that it is no file of its own. */
+const OF_EVERY_DETECTOR = ['make-finding', 'printed-table'].map((name) => path(`src/analysis/evidence/${name}.ts`));
 const LAZY = 'viewer/worker/lazy';
 const DAGRE = 'worker/dagre.js';
 
@@ -45,6 +47,7 @@ const REPLACEMENTS = [
   {module: '../foreign.ts', importer: 'src/formats/goroutine-text/index.ts', replacement: `${LAZY}/foreign.ts`},
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
+  {module: '../goroutines/goid-clock.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
   {
     module: './signatures/index.ts',
     importer: 'src/analyze.ts',
@@ -125,16 +128,16 @@ export async function buildViewer() {
   rmSync(OUT, {recursive: true, force: true});
   await buildDagre();
   // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
-  const flame = {name: staticPartOf(FLAME, 'flame', PAGE), debugName: 'flame'};
+  const flame = {name: staticPartOf([FLAME], 'flame', PAGE), debugName: 'flame'};
   await buildModules({app: PAGE, boot: path('viewer/boot.ts')}, 'page', {
     groups: [flame],
     includeDependenciesRecursively: false,
   });
   await buildModules({worker: WORKER}, 'worker', {
     groups: [
-      {name: staticPartOf(WORKER, 'core'), debugName: 'core'},
+      {name: staticPartOf([WORKER], 'core'), debugName: 'core'},
       {
-        name: staticPartOf(DIAGNOSIS, 'diagnosis', WORKER),
+        name: staticPartOf([DIAGNOSIS, ...OF_EVERY_DETECTOR], 'diagnosis', WORKER),
         debugName: 'diagnosis',
         includeDependenciesRecursively: false,
       },
@@ -185,17 +188,17 @@ async function buildModules(input, folder, codeSplitting) {
  *
  * @param above  an entry that is there already, with all it needs
  */
-function staticPartOf(entry, name, above) {
+function staticPartOf(entries, name, above) {
   let modules;
   return (id, build) => {
-    modules ??= staticImports(entry, build, above === undefined ? [] : staticImports(above, build));
+    modules ??= staticImports(entries, build, above === undefined ? [] : staticImports([above], build));
     // The bundler's own helpers have to be there first, too.
     return modules.has(id) || (above === undefined && id.startsWith('\0rolldown')) ? name : null;
   };
 }
 
-function staticImports(entry, build, without = []) {
-  const found = new Set([entry]);
+function staticImports(entries, build, without = []) {
+  const found = new Set(entries);
   for (const id of found) for (const imported of build.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
   for (const id of without) found.delete(id);
   return found;

@@ -4,10 +4,15 @@
  */
 import {MissingModule} from './missing-module.ts';
 
+type Clock = typeof import('../../../src/analysis/goroutines/goid-clock.ts');
 type Census = typeof import('../../../src/analysis/goroutines/census.ts');
 type IdleShapes = typeof import('../../../src/analysis/blocking/idle-shapes.ts');
 
 export let goroutineCensus: Census['goroutineCensus'] = () => {
+  throw new MissingModule(load);
+};
+export let goidClock: Clock['goidClock'] = (goroutines) => {
+  if (goroutines === undefined) return undefined;
   throw new MissingModule(load);
 };
 export let suppressedShapes: IdleShapes['suppressedShapes'] = (subject) => {
@@ -17,5 +22,6 @@ export let suppressedShapes: IdleShapes['suppressedShapes'] = (subject) => {
 
 async function load(): Promise<void> {
   ({goroutineCensus} = await import('../../../src/analysis/goroutines/census.ts'));
+  ({goidClock} = await import('../../../src/analysis/goroutines/goid-clock.ts'));
   ({suppressedShapes} = await import('../../../src/analysis/blocking/idle-shapes.ts'));
 }
