@@ -51,6 +51,8 @@ export default defineConfig({
       ...(process.env['PPROFX_TIMES'] === undefined ? [] : ['test/support/cpu-times.ts']),
       ...(process.env['PPROFX_MUTATION_BUILD'] === undefined ? [] : ['test/mutation/setup.ts']),
     ],
+    // Reports are in the language of the environment.
+    env: {LC_ALL: 'C.UTF-8'},
     // Without this, one less.
     maxWorkers: availableParallelism(),
     sequence: {sequencer: SlowFirst},

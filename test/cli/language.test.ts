@@ -23,6 +23,14 @@ it.each(INCIDENTS)('$path speaks Chinese, with the numbers of the English', ({pa
   expect(chinese.replace(/^ {15,}.*$/gm, '')).not.toMatch(/\b(?:the|of|is|are|goes)\b/);
 });
 
+it('hides the same names in a Chinese report as in an English one', () => {
+  const args = (lang: string): string[] => ['analyze', '--redact', '--lang', lang, samplePath(INCIDENTS[1].path)];
+  const [english, chinese] = [pprofx(args('en')).stdout, pprofx(args('zh')).stdout];
+  const names = (text: string): string[] => text.match(/\b[\w*()]+\.[\w*().]*\w/g) ?? [];
+  expect(chinese).toContain('反序列化出来的 apps/v1 ReplicaSet 对象');
+  expect(new Set(names(chinese))).toEqual(new Set(names(english)));
+});
+
 it('JSON is English in every language', () => {
   const [{path}] = INCIDENTS;
   const args = (lang: string): string[] => ['analyze', '--format', 'json', '--lang', lang, samplePath(path)];
