@@ -75,6 +75,7 @@ export async function loadTargets(build) {
   const {partedFormat, partsOf} = await load('formats/parts/index.js');
   targets.set('parts', {
     seeds: 'plain',
+    load: loadShown,
     run: (bytes, random) => {
       // Half of the inputs twice, so that there is something to take apart.
       const input = random.below(2) === 0 ? bytes : Buffer.concat([bytes, bytes]);

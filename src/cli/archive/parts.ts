@@ -14,7 +14,8 @@ import {type HeldParts, heldAt, holdArchive} from './held.ts';
 
 /** What is held to be taken apart; a larger file is one profile. */
 export const MAX_BYTES: number = 2 ** 25;
-const MAX_PLAIN_BYTES = 2 ** 28;
+/** What is inflated for that: OpenTelemetry's profile has to be held in any case, and others are read as they come. */
+const MAX_PLAIN_BYTES: Readonly<Record<PartedFormat, number>> = {otlp: 2 ** 28, pprof: 2 ** 26, text: 2 ** 26};
 const SECOND_MEMBER = Uint8Array.of(0x1f, 0x8b, 8);
 
 /** The parts of a file that is named, held from then on; undefined where it holds one profile, or is none. */
@@ -46,7 +47,7 @@ export function partsIn(bytes: Buffer, format: PartedFormat): HeldParts | undefi
   // Of what is compressed only a second run of gzip is a sign of a second profile; OpenTelemetry's may hold several in one.
   if (format !== 'otlp' && isGzip(bytes) && bytes.indexOf(SECOND_MEMBER, 3) < 0) return undefined;
   try {
-    const parts = partsOf(plainOf(bytes), format);
+    const parts = partsOf(plainOf(bytes, MAX_PLAIN_BYTES[format]), format);
     return parts.length === 0 ? undefined : {kind: 'parts', parts, isReadAsOne: format === 'otlp'};
   } catch (error) {
     // What is wrong with it is said by whoever reads it.
@@ -60,9 +61,9 @@ function plainHead(head: Uint8Array): Uint8Array {
   return isGzip(inner) ? inflatedHead(inner) : inner;
 }
 
-function plainOf(bytes: Uint8Array): Uint8Array {
+function plainOf(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
   const inner = unwrapped(bytes);
-  return isGzip(inner) ? gunzipSync(inner, {maxOutputLength: MAX_PLAIN_BYTES}) : inner;
+  return isGzip(inner) ? gunzipSync(inner, {maxOutputLength}) : inner;
 }
 
 /** @param prefix  what stands before the path of a part in its address */
