@@ -185,8 +185,8 @@ function rowFinder({comparison}: DiffSection): RowFinder {
   let known: ReadonlyMap<string, number> | undefined;
   const find = (name: string): ComparedRow | undefined => {
     known ??= firstRows(compared.rows);
-    const rows = [known.get(`name ${name}`), known.get(`identity ${identityName(name)}`)];
-    return compared.rows[Math.min(...rows.map((row) => row ?? Number.POSITIVE_INFINITY))];
+    const [byName, byIdentity] = [`name ${name}`, `identity ${identityName(name)}`].map((key) => known?.get(key));
+    return compared.rows[Math.min(byName ?? compared.rows.length, byIdentity ?? compared.rows.length)];
   };
   return {type, total: compared.total, find};
 }

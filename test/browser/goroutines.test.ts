@@ -95,14 +95,17 @@ describe('the flamegraph by wait', () => {
 
   it('is chosen by c, and a profile without waits has only packages', async () => {
     const page = await lab.at(dump, 'screen=flame');
+    const minutes = page.locator('.legend .key', {hasText: 'from 10 min'});
     await page.keyboard.press('c');
-    await page.locator('.legend .key').first().waitFor();
+    await minutes.waitFor();
     await page.locator('[data-tool="color"][aria-pressed="true"]').waitFor();
     await page.keyboard.press('i');
     await page.locator('.notes', {hasText: 'Bottom-up'}).waitFor();
-    await page.locator('.legend .key').first().waitFor();
+    await minutes.waitFor();
+    // A tree of callers has no shares of its own to colour by.
     await page.keyboard.press('c');
-    await page.locator('.legend').waitFor({state: 'hidden'});
+    await page.locator('[data-tool="color"][aria-pressed="false"]').waitFor();
+    await minutes.waitFor({state: 'detached'});
   });
 });
 

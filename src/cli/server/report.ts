@@ -2,6 +2,7 @@
  * A report in one file: the page, the inputs' own bytes, and its answer as plain HTML before any script runs.
  */
 import {gzipSync} from 'node:zlib';
+import {pushAll} from '../../base/lists.ts';
 import type {ReadOptions} from '../../formats/format.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {otlpFormat} from '../../formats/otlp/index.ts';
@@ -48,7 +49,7 @@ export function openingOf(start: string, options: PageOptions, profiles: readonl
   const carried = profiles.some(({kind}) => kind === 'kernel') ? [KERNEL_PARTS] : [];
   if (profiles.some(({format}) => format === otlpFormat.id)) carried.push(OTLP_PART);
   if (profiles.some(({format}) => TOOL_FORMATS.some(({id}) => id === format))) carried.push(TOOLS_PART);
-  if (profiles.length > 1) carried.push(...COMPARE_PARTS);
+  if (profiles.length > 1) pushAll(carried, COMPARE_PARTS);
   // Pseudonyms fit no signature, and whose signatures fit the real names is nobody's business.
   const isRedacted = (options.diagnoses ?? []).length > 0;
   return {start, options: isRedacted ? options : withFieldKnowledge(options, profiles), carried};

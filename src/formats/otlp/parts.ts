@@ -132,7 +132,8 @@ function joinPieces(pieces: readonly Piece[], messages: readonly Message[], byte
   return joinMessages(
     byMessage.map(([at, some]) => {
       const own = some.map(({alone}) => alone).filter((alone) => alone instanceof Uint8Array);
-      return joined([...own, ...fieldsExcept(bytes.subarray(...ranges[at]), 1)]);
+      const [start, end] = ranges[at];
+      return joined([...own, ...fieldsExcept(bytes.subarray(start, end), 1)]);
     }),
   );
 }
@@ -156,7 +157,7 @@ function field(number: number, bytes: Uint8Array): Uint8Array {
   const head = [(number << 3) | LENGTH_DELIMITED];
   let rest = bytes.length;
   for (; rest > 0x7f; rest >>>= 7) head.push((rest & 0x7f) | 0x80);
-  return joined([Uint8Array.of(...head, rest), bytes]);
+  return joined([Uint8Array.from([...head, rest]), bytes]);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
