@@ -19,7 +19,17 @@ const IS_BUILT_BY_THIS_NODE = existsSync(`dist/cli/pprofx-${process.version}-${p
 /** Builds a copy of the source below `place`, which must not show in any file. */
 function buildAt(place: string): string {
   mkdirSync(place, {recursive: true});
-  for (const name of ['src', 'viewer', 'scripts', 'schema', 'proto', 'docs', 'languages', 'package.json', 'tsconfig.base.json']) {
+  for (const name of [
+    'src',
+    'viewer',
+    'scripts',
+    'schema',
+    'proto',
+    'docs',
+    'languages',
+    'package.json',
+    'tsconfig.base.json',
+  ]) {
     cpSync(name, join(place, name), {recursive: true});
   }
   for (const name of ['node_modules', 'samples']) symlinkSync(resolve(name), join(place, name));
