@@ -53,8 +53,8 @@ const HASH_LENGTH = 5;
 const HASHES = 36 ** HASH_LENGTH;
 
 /**
- * A short name for the pattern without its code: FNV-1a in base 36. scripts/languages.mjs makes sure that no two patterns share one, and
- * they are so few of so many that what is no pattern hardly ever hits one.
+ * A short name for the pattern without its code: FNV-1a in base 36. scripts/languages.mjs checks that no two patterns share one;
+ * other text collides with one of them about once in 100 000 cases.
  */
 export function patternHash(pattern: string): string {
   const text = pattern.replace(CODE, '``');

@@ -17,6 +17,7 @@ import {warningLine} from '../output/failure-text.ts';
 import {STORES} from '../stores/index.ts';
 import {parseBy, parseSelector, type StoredProfile} from '../stores/store-query.ts';
 import {readBoundedFile} from '../system/bounded-file.ts';
+import {keepNurserySmall} from '../system/nursery.ts';
 import type {CommandModule} from './command.ts';
 
 interface ExportChoices extends ReadChoices {
@@ -74,6 +75,7 @@ function usualLabels(): string {
 async function exportInputs(named: readonly string[], options: ExportChoices): Promise<number> {
   const {output, quiet} = options;
   if (output === undefined) throw failure('USAGE', 'export needs a folder for the dataset', {}, 'give -o DIR');
+  keepNurserySmall();
   const result = await exported(named, output, options);
   if (quiet !== true) {
     const {added, known, unread} = result;
