@@ -157,10 +157,16 @@ function isReadInPlace(input: string): boolean {
 
 async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const fd = openSync(path, 'r');
+  let isStreamed = false;
+  // A stream closes its file when it is destroyed, and only after a read that is under way.
+  const streamed = (): AsyncIterable<Uint8Array> => {
+    isStreamed = true;
+    return createReadStream('', {fd, highWaterMark: CHUNK_BYTES});
+  };
   try {
-    yield* regularFileChunks(fd, () => createReadStream('', {fd, autoClose: false, highWaterMark: CHUNK_BYTES}));
+    yield* regularFileChunks(fd, streamed);
   } finally {
-    closeSync(fd);
+    if (!isStreamed) closeSync(fd);
   }
 }
 
