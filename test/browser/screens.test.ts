@@ -30,6 +30,18 @@ describe('findings', () => {
     expect(await text(page, '.card.critical h2')).toBe(findings[0].title);
   });
 
+  it('print commands and names as lines of text, in letters of one width', async () => {
+    const page = await lab.at(both, 'screen=findings');
+    const styles = await page.locator('.card li code, .card p code').evaluateAll((all) =>
+      all.map((code) => {
+        const {fontFamily, minHeight} = getComputedStyle(code);
+        return `${/monospace/i.test(fontFamily)} ${minHeight}`;
+      }),
+    );
+    expect(styles.length).toBeGreaterThan(0);
+    expect([...new Set(styles)]).toEqual(['true auto']);
+  });
+
   it('totals in the page equal those of the JSON', async () => {
     const {inputs} = JSON.parse(pprofx(['analyze', '--format', 'json', DUMP, HEAP]).stdout);
     const page = await lab.at(both, 'screen=findings');
