@@ -15,7 +15,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {parseSync, Visitor} from 'vite';
-import {patternHash} from '../dist/base/language/say.js';
+import {patternHash, withoutCode} from '../dist/base/language/say.js';
 import {SIGNATURES} from '../dist/signatures/index.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,10 +38,6 @@ export function patternsOfSignatures() {
     [title, ...advice].map((text) => [withoutCode(text), id]),
   );
   return new Map(texts);
-}
-
-function withoutCode(text) {
-  return text.replace(/`[^`]*`/g, '``');
 }
 
 function collect(file, patterns) {

@@ -20,6 +20,17 @@ export function grownCapacity(capacity: number, needed: number): number {
   return Math.max(needed, grown, FIRST_CAPACITY);
 }
 
+/** The pieces one after the other. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(pieces.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
 export class Int32Column {
   length = 0;
   values: Int32Array = new Int32Array(0);

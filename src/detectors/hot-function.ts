@@ -5,7 +5,15 @@
 import type {Case} from '../analysis/case/case.ts';
 import {type CpuUse, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
-import {type HotPath, hotPath, hotPathOf, hottestLeaf, isRunner, namesBelow} from '../analysis/evidence/hot-path.ts';
+import {
+  type HotPath,
+  hotPath,
+  hotPathOf,
+  hottestLeaf,
+  isRunner,
+  lonePath,
+  namesBelow,
+} from '../analysis/evidence/hot-path.ts';
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
@@ -83,16 +91,7 @@ function insideRunner(
 function hottestRow(input: MeasuredInput, rows: readonly TableRow[], leastShare: number): HotPath | undefined {
   const row = responsibleRow(input, rows);
   if (row === undefined || row.cum < leastShare * input.stacks.total) return undefined;
-  return {
-    function: row.name,
-    value: row.cum,
-    below: [row.name],
-    breadth: 1,
-    functions: 1,
-    largestPart: 1,
-    largestPiece: 1,
-    isServed: false,
-  };
+  return lonePath(row.name, row.cum);
 }
 
 function hotFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS): Finding[] {

@@ -4,6 +4,7 @@
  *
  * Knows no gzip beyond its first bytes; the caller inflates what comes out.
  */
+import {joinBytes} from '../base/columns.ts';
 import {withoutTrailing} from '../base/without-trailing.ts';
 import {isGzip} from './is-gzip.ts';
 
@@ -113,14 +114,7 @@ function beginsAsProfile(bytes: Uint8Array): boolean {
 function decodedBase64(bytes: Uint8Array): Uint8Array {
   const letters = lettersOf(bytes).replace(/^data:[^,]{0,100};base64,/, '');
   const blocks = letters.split(/=+/).map(bytesOfBase64);
-  if (blocks.length <= 2 && blocks.at(-1)?.length === 0) return blocks[0];
-  const whole = new Uint8Array(blocks.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    whole.set(block, at);
-    at += block.length;
-  }
-  return whole;
+  return blocks.length <= 2 && blocks.at(-1)?.length === 0 ? blocks[0] : joinBytes(blocks);
 }
 
 /** Both alphabets of RFC 4648; a stray letter at a cut end is dropped. */

@@ -2,6 +2,7 @@
  * Names and numbers as the page shows them.
  */
 
+import {quotePattern} from '../../src/base/quote-pattern.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../src/base/units.ts';
 import {shortName} from '../../src/model/symbol.ts';
@@ -26,7 +27,7 @@ export function plural(count: number, noun: string): string {
 
 /** A pattern that matches this name and no other. */
 export function exactly(name: string): string {
-  return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+  return `^${quotePattern(name)}$`;
 }
 
 /** The last part of a path. */

@@ -1,6 +1,7 @@
 /**
  * The packages with most value of their own, each with its colour: a press leaves only the stacks that run through it.
  */
+import {quotePattern} from '../../src/base/quote-pattern.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {hexColor, palette, type Theme} from '../../src/render/words/palette.ts';
@@ -61,5 +62,5 @@ function heaviest({fn, length, names, self}: CallTree, hues: Uint8Array, whole: 
 
 /** Names of vendored packages have more in front of the path. */
 function patternOf(path: string): string {
-  return `(?:^|/)${path.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\.`;
+  return `(?:^|/)${quotePattern(path)}\\.`;
 }

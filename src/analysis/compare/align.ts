@@ -6,6 +6,7 @@
  * closures of a function differ between the sides, they are paired by the functions they call.
  */
 import {NONE} from '../../base/columns.ts';
+import {groupBy} from '../../base/lists.ts';
 import type {Profile} from '../../model/profile.ts';
 import {enclosingFunction, identityName} from '../../model/symbol.ts';
 import {type FrameNames, frameNames} from '../names/frame-names.ts';
@@ -184,13 +185,8 @@ function pairEqual(
     if (newCalls.get(from) === calls) settled.set(from, from);
     else others.push([from, calls]);
   }
-  const free = new Map<string, string[]>();
-  for (const [to, calls] of [...newCalls].reverse()) {
-    if (settled.has(to)) continue;
-    const known = free.get(calls);
-    if (known === undefined) free.set(calls, [to]);
-    else known.push(to);
-  }
+  const left = [...newCalls.keys()].filter((to) => !settled.has(to));
+  const free = groupBy(left.reverse(), (to) => newCalls.get(to) ?? '');
   for (const [from, calls] of others) {
     const to = free.get(calls)?.pop();
     if (to !== undefined) settled.set(from, to);

@@ -158,10 +158,15 @@ export function hottestLeaf(tree: CallTree, leastShare: number): HotPath | undef
   const value = own.get(best) ?? 0;
   // A damaged profile may add up to nothing or less.
   if (value <= 0 || value < tree.total[0] * leastShare) return undefined;
+  return lonePath(tree.names[best], value);
+}
+
+/** A function of which nothing is known but its own value. */
+export function lonePath(name: string, value: number): HotPath {
   return {
-    function: tree.names[best],
+    function: name,
     value,
-    below: [tree.names[best]],
+    below: [name],
     breadth: 1,
     functions: 1,
     largestPart: 1,

@@ -1,6 +1,7 @@
 /**
  * Which findings of different inputs are about the same trouble.
  */
+import {groupBy} from '../../base/lists.ts';
 import type {Finding} from '../../model/finding.ts';
 import {enclosingFunction} from '../../model/symbol.ts';
 
@@ -41,12 +42,6 @@ export function indexFindings(findings: readonly Finding[]): FindingIndex {
 }
 
 function queues(findings: readonly Finding[], keyOf: (finding: Finding) => string): Map<string, Queue> {
-  const found = new Map<string, Queue>();
-  findings.forEach((finding, row) => {
-    const key = keyOf(finding);
-    const queue = found.get(key);
-    if (queue === undefined) found.set(key, {rows: [row], next: 0});
-    else queue.rows.push(row);
-  });
-  return found;
+  const groups = groupBy(findings.keys(), (row) => keyOf(findings[row]));
+  return new Map([...groups].map(([key, rows]) => [key, {rows, next: 0}]));
 }

@@ -30,9 +30,8 @@ function anyPattern(patterns: readonly string[]): NamePattern {
 }
 
 function onePattern(pattern: string): NamePattern {
-  const asksClosure = pattern.endsWith('.func*');
-  const base = asksClosure ? pattern.slice(0, -'.func*'.length) : pattern;
-  const parts = starredParts(base);
+  const asksClosure = pattern.endsWith(ANY_CLOSURE);
+  const parts = starredParts(pattern);
   return (name) => {
     const {declared, identity} = wordsOf(name);
     if (asksClosure && declared === identity) return false;
@@ -40,9 +39,12 @@ function onePattern(pattern: string): NamePattern {
   };
 }
 
-/** What stands between the stars; that of a receiver, `(*T)`, is itself. */
+const ANY_CLOSURE = '.func*';
+
+/** What stands between the stars of the function that is asked for; that of a receiver, `(*T)`, is itself. */
 function starredParts(pattern: string): string[] {
-  return pattern.split(/(?<!\()\*/);
+  const base = pattern.endsWith(ANY_CLOSURE) ? pattern.slice(0, -ANY_CLOSURE.length) : pattern;
+  return base.split(/(?<!\()\*/);
 }
 
 interface NameWords {
@@ -233,8 +235,7 @@ function lastWord(pattern: string): string {
 
 /** The longest text that a name must hold to fit. */
 function longestText(pattern: string): string {
-  const base = pattern.endsWith('.func*') ? pattern.slice(0, -'.func*'.length) : pattern;
-  return starredParts(base).reduce((longest, part) => (part.length > longest.length ? part : longest));
+  return starredParts(pattern).reduce((longest, part) => (part.length > longest.length ? part : longest));
 }
 
 /** The last words of what the pattern gives to choose from. */

@@ -57,10 +57,15 @@ const HASHES = 36 ** HASH_LENGTH;
  * other text collides with one of them about once in 100 000 cases.
  */
 export function patternHash(pattern: string): string {
-  const text = pattern.replace(CODE, '``');
+  const text = withoutCode(pattern);
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return ((hash >>> 0) % HASHES).toString(36).padStart(HASH_LENGTH, '0');
+}
+
+/** The pattern with its code cut out: `` in place of each. */
+export function withoutCode(pattern: string): string {
+  return pattern.replace(CODE, '``');
 }
 
 /** The translation with code and values where it has `` and {0}. */

@@ -35,7 +35,8 @@ export function isTar(head: Uint8Array): boolean {
   return hasText(head, USTAR_AT, 'ustar');
 }
 
-function headOf(path: string): Uint8Array {
+/** The beginning of a file. */
+export function headOf(path: string): Uint8Array {
   const fd = openSync(path, 'r');
   try {
     const head = Buffer.alloc(HEAD_BYTES);

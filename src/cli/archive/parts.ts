@@ -1,14 +1,13 @@
 /**
  * Files that hold several profiles, as entries: `capture.otlp!/checkout/cpu`.
  */
-import {statSync} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {readFileSync, statSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
 import {PprofxError} from '../../base/errors.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {type FilePart, type PartedFormat, partedFormat, partsOf} from '../../formats/parts/index.ts';
 import {unwrapped} from '../../formats/wrapping.ts';
-import {HEAD_BYTES, inflatedHead} from './container-kind.ts';
+import {headOf, inflatedHead} from './container-kind.ts';
 import type {Entry} from './entry.ts';
 import {type HeldParts, heldAt, holdArchive} from './held.ts';
 
@@ -19,21 +18,24 @@ const MAX_PLAIN_BYTES: Readonly<Record<PartedFormat, number>> = {otlp: 2 ** 28, 
 const SECOND_MEMBER = Uint8Array.of(0x1f, 0x8b, 8);
 
 /** The parts of a file that is named, held from then on; undefined where it holds one profile, or is none. */
-export async function holdParts(path: string): Promise<HeldParts | undefined> {
+export function holdParts(path: string): HeldParts | undefined {
   const held = heldAt(path);
   if (held !== undefined) return held.kind === 'parts' ? held : undefined;
-  const about = statSync(path, {throwIfNoEntry: false});
-  if (about === undefined || !about.isFile() || about.size > MAX_BYTES) return undefined;
-  const file = await open(path);
+  const parts = partsAt(path);
+  if (parts !== undefined) holdArchive(path, parts);
+  return parts;
+}
+
+/** Read at once: regular files that have bytes wait for nobody. What cannot be read is reported by whoever reads it. */
+function partsAt(path: string): HeldParts | undefined {
   try {
-    const head = Buffer.alloc(HEAD_BYTES);
-    const {bytesRead} = await file.read(head, 0, head.length, 0);
-    const format = heldFormat(head.subarray(0, bytesRead), about.size);
-    const parts = format === undefined ? undefined : partsIn(await file.readFile(), format);
-    if (parts !== undefined) holdArchive(path, parts);
-    return parts;
-  } finally {
-    await file.close();
+    const about = statSync(path, {throwIfNoEntry: false});
+    if (about?.isFile() !== true || about.size === 0 || about.size > MAX_BYTES) return undefined;
+    const format = heldFormat(headOf(path), about.size);
+    return format === undefined ? undefined : partsIn(readFileSync(path), format);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
   }
 }
 

@@ -30,7 +30,7 @@ export async function holdContainers(inputs: readonly string[], options: InputOp
   const names: string[] = [];
   for (const input of inputs) {
     const [named] = input.split(INSIDE, 1);
-    await holdParts(named);
+    holdParts(named);
     const source = named === STDIN ? '-' : named;
     const isHeld = (source === '-' || isUrl(source)) && (await isHeldAt(source, options));
     names.push(isHeld ? nameOf(source) + input.slice(named.length) : input);
@@ -64,9 +64,9 @@ async function isHeldAt(source: string, options: InputOptions): Promise<boolean>
 /** Whether it holds several profiles; what holds one is left to its reader. */
 async function isHeldApart(source: string, head: Uint8Array, all: AsyncGenerator<Uint8Array>): Promise<boolean> {
   const format = partedHere(head);
-  const bytes = format === undefined ? new Uint8Array(0) : await readAhead(all, MAX_BYTES);
+  const bytes = format === undefined ? Buffer.alloc(0) : await readAhead(all, MAX_BYTES);
   const isWhole = format !== undefined && bytes.length <= MAX_BYTES;
-  const parts = isWhole ? partsIn(Buffer.from(bytes), format) : undefined;
+  const parts = isWhole ? partsIn(bytes, format) : undefined;
   if (parts === undefined) continueInput(source, prepend(bytes, all));
   else holdArchive(nameOf(source), parts);
   return parts !== undefined;

@@ -184,7 +184,7 @@ export async function openInput(input: string, options: InputOptions): Promise<A
     if (process.stdin.isTTY) throw failure('USAGE', 'standard input is a terminal; pipe a profile into it');
     return process.stdin;
   }
-  const archive = archiveOf(input) ?? (await partedFile(input));
+  const archive = archiveOf(input) ?? partedFile(input);
   if (archive !== undefined) return entryChunks(archive, input);
   if (isUrl(input)) return fetchInput(input, options.fetch ?? DEFAULT_FETCH_OPTIONS);
   if (statSync(input).isDirectory()) throw failure('READ_FAILED', 'this is a directory', {input}, FOLDER_HINT);
@@ -192,10 +192,10 @@ export async function openInput(input: string, options: InputOptions): Promise<A
 }
 
 /** The file of several profiles that an input names one of. */
-async function partedFile(input: string): Promise<string | undefined> {
+function partedFile(input: string): string | undefined {
   const at = input.lastIndexOf(INSIDE);
   const file = input.slice(0, Math.max(0, at));
-  return file !== '' && (await holdParts(file)) !== undefined ? file : undefined;
+  return file !== '' && holdParts(file) !== undefined ? file : undefined;
 }
 
 /** Whether the input was good up to a point: its beginning can be used if the user says so. */

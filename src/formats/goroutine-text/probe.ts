@@ -4,6 +4,7 @@
  * Reads the beginning once for trial, on tables that are thrown away, so that prefixes are known from the first line,
  * and finds order, spacing and wrapping from the kinds and lengths of its lines.
  */
+import {joinBytes} from '../../base/columns.ts';
 import {LineWindow} from '../../base/lines.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import {SkippedCounter} from '../skipped.ts';
@@ -101,7 +102,7 @@ function findWrapWidth(lines: readonly Uint8Array[]): number {
     total++;
     if (isUnderstood(lines[i]) && (lines[i + 1].length === 0 || isUnderstood(lines[i + 1]))) alone++;
     const last = endOfWrapped(lines, i, width);
-    if (isUnderstood(concatenate(lines.slice(i, last + 1)))) joined++;
+    if (isUnderstood(joinBytes(lines.slice(i, last + 1)))) joined++;
     i = last;
   }
   const isPlain = total >= 2 && joined === total && alone === 0;
@@ -118,14 +119,4 @@ function endOfWrapped(lines: readonly Uint8Array[], first: number, width: number
 function isUnderstood(line: Uint8Array): boolean {
   const kind = new LineScanner().scan(line, 0, line.length);
   return kind !== OTHER && kind !== BLANK;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,6 +1,7 @@
 /**
  * The messages of a file of OTLP profiles: one of protobuf, several behind their lengths, or JSON, one object or one a line.
  */
+import {joinBytes} from '../../base/columns.ts';
 import {failure, PprofxError} from '../../base/errors.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {WireReader} from '../pprof/wire.ts';
@@ -55,14 +56,13 @@ export function messageRanges(bytes: Uint8Array): (readonly [start: number, end:
 /** Each behind its length, where there are several. */
 export function joinMessages(messages: readonly Uint8Array[]): Uint8Array {
   if (messages.length === 1) return messages[0];
-  const whole = new Uint8Array(messages.reduce((sum, {length}) => sum + LENGTH_BYTES + length, 0));
-  let at = 0;
-  for (const message of messages) {
-    new DataView(whole.buffer).setUint32(at, message.length);
-    whole.set(message, at + LENGTH_BYTES);
-    at += LENGTH_BYTES + message.length;
-  }
-  return whole;
+  return joinBytes(messages.flatMap((message) => [lengthBytes(message.length), message]));
+}
+
+function lengthBytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(LENGTH_BYTES);
+  new DataView(bytes.buffer).setUint32(0, length);
+  return bytes;
 }
 
 /** The messages of a file, decoded by a schema. */

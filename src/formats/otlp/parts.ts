@@ -2,6 +2,7 @@
  * Takes a file of OTLP profiles apart: one part for each process and kind of profile, and for each snapshot. Windows that
  * follow each other, as a capture of a profiler has them, stay one.
  */
+import {joinBytes} from '../../base/columns.ts';
 import {groupBy} from '../../base/lists.ts';
 import {encodeUtf8} from '../../base/utf8.ts';
 import {LENGTH_DELIMITED, WireReader} from '../pprof/wire.ts';
@@ -115,8 +116,8 @@ function elements(value: unknown, field: string, schema: Schema, bytes: Uint8Arr
 /** The profile with its resource and scope, without the others of both. */
 function aloneOf(owner: Raw, scope: Raw, profile: Raw): Raw {
   if (owner instanceof Uint8Array && scope instanceof Uint8Array && profile instanceof Uint8Array) {
-    const scoped = joined([...fieldsExcept(scope, 2), field(2, profile)]);
-    return field(1, joined([...fieldsExcept(owner, 2), field(2, scoped)]));
+    const scoped = joinBytes([...fieldsExcept(scope, 2), field(2, profile)]);
+    return field(1, joinBytes([...fieldsExcept(owner, 2), field(2, scoped)]));
   }
   return {...owner, scopeProfiles: [{...scope, profiles: [profile]}]};
 }
@@ -133,7 +134,7 @@ function joinPieces(pieces: readonly Piece[], messages: readonly Message[], byte
     byMessage.map(([at, some]) => {
       const own = some.map(({alone}) => alone).filter((alone) => alone instanceof Uint8Array);
       const [start, end] = ranges[at];
-      return joined([...own, ...fieldsExcept(bytes.subarray(start, end), 1)]);
+      return joinBytes([...own, ...fieldsExcept(bytes.subarray(start, end), 1)]);
     }),
   );
 }
@@ -157,15 +158,5 @@ function field(number: number, bytes: Uint8Array): Uint8Array {
   const head = [(number << 3) | LENGTH_DELIMITED];
   let rest = bytes.length;
   for (; rest > 0x7f; rest >>>= 7) head.push((rest & 0x7f) | 0x80);
-  return joined([Uint8Array.from([...head, rest]), bytes]);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes([Uint8Array.from([...head, rest]), bytes]);
 }

@@ -2,6 +2,7 @@
  * A profile that is one JSON value: collected up to a limit, parsed, and taken apart with a message that says which
  * field is wrong. Nothing is assumed about a field that was not asked for.
  */
+import {joinBytes} from '../../base/columns.ts';
 import {failure, type PprofxError} from '../../base/errors.ts';
 
 /** A parsed value takes about ten times its text: this much stays within what Node gives a process. */
@@ -25,13 +26,7 @@ export class JsonFile {
   }
 
   parse(): JsonObject {
-    const bytes = new Uint8Array(this.byteCount);
-    let at = 0;
-    for (const chunk of this.chunks.splice(0)) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    const text = new TextDecoder().decode(bytes);
+    const text = new TextDecoder().decode(joinBytes(this.chunks.splice(0)));
     try {
       return objectAt(JSON.parse(text), '');
     } catch (error) {

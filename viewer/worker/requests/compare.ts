@@ -4,7 +4,7 @@
  * Every number, bound and word is the core's; here they are only put into columns that can be handed over.
  */
 
-import {compareProfiles} from '../../../src/analysis/compare/compare.ts';
+import {type Comparison, compareProfiles} from '../../../src/analysis/compare/compare.ts';
 import {chooseScale} from '../../../src/analysis/compare/scale.ts';
 import {compareTree} from '../../../src/analysis/compare/tree.ts';
 import {layoutFlame} from '../../../src/analysis/tree/flame-layout.ts';
@@ -93,13 +93,24 @@ function sidePayload(profile: Profile, shown: FlameTree, side: 'before' | 'after
   return {...flamePayload(profile, kept, 'down'), origin};
 }
 
+/** Each finding of a pair asks for its function; by the later input. */
+const COMPARED = new WeakMap<Profile, {readonly before: Profile; readonly comparison: Comparison}>();
+
+function comparisonOf(before: Profile, after: Profile): Comparison {
+  const known = COMPARED.get(after);
+  if (known?.before === before) return known.comparison;
+  const comparison = compareProfiles([before], [after]);
+  COMPARED.set(after, {before, comparison});
+  return comparison;
+}
+
 /**
  * One function in two inputs.
  *
  * @returns undefined for a function that neither has
  */
 export function growthOf(before: Profile, after: Profile, name: string): Growth | undefined {
-  const {decisive, types} = compareProfiles([before], [after]);
+  const {decisive, types} = comparisonOf(before, after);
   const {rows, unit} = types[decisive];
   const identity = identityName(name);
   const row = rows.find((each) => each.function === name) ?? rows.find((each) => each.identity === identity);

@@ -1,6 +1,7 @@
 /**
  * A piece of an input as its text. What was unpacked last stays, so that one goroutine after the other can be read.
  */
+import {joinBytes} from '../../../src/base/columns.ts';
 import {Gunzip} from '../../../src/formats/gunzip.ts';
 import {isGzip} from '../../../src/formats/is-gzip.ts';
 import type {FileBytes} from '../../protocol.ts';
@@ -38,17 +39,9 @@ export function uncompressedSlice(packed: Uint8Array, offset: number, length: nu
 
 export function uncompressed(packed: Uint8Array): Uint8Array {
   const chunks: Uint8Array[] = [];
-  let length = 0;
   const inflater = new Gunzip((chunk) => {
     chunks.push(chunk.slice());
-    length += chunk.length;
   });
   inflater.write(packed);
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return joinBytes(chunks);
 }
