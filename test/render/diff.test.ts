@@ -10,6 +10,7 @@ import {renderDiffText} from '../../src/render/text/diff.ts';
 import {deltaText, ratioText, verdictSentence} from '../../src/render/words/diff-words.ts';
 import {PLAIN} from '../../src/render/words/style.ts';
 import {profileOf} from '../support/folded-profile.ts';
+import {dump, readIncident} from '../support/incident-text.ts';
 
 const OPTIONS = {nodeCount: 15, fullNames: false};
 
@@ -59,6 +60,27 @@ describe('diff text', () => {
     );
     expect(text).not.toMatch(/[\u001b\r]/);
     expect(text).toContain('\\x1b[31m');
+  });
+});
+
+describe('of more than 50 findings', () => {
+  const waits = Array.from({length: 60}, (_, i) => `[sync.Mutex.Lock, 90 minutes] main.wait${i}(0x1) by main.serve`);
+  const diff = diffProfiles([readIncident(dump(waits))], [readIncident(dump(waits))]);
+
+  it('50 are shown and the others counted', () => {
+    const text = renderDiffText(diff, OPTIONS, PLAIN);
+    expect(text.match(/still there critical/g)).toHaveLength(50);
+    expect(text).toContain('… 10 more findings (--nodecount 0 shows all)');
+    const markdown = renderDiffMarkdown(diff);
+    expect(markdown.match(/- \*\*still there/g)).toHaveLength(50);
+    expect(markdown).toContain('- … 10 more findings');
+    const html = renderDiffHtml(diff);
+    expect(html.match(/<li><strong>/g)).toHaveLength(50);
+    expect(html).toContain('<li>… 10 more findings</li>');
+  });
+
+  it('all are shown by --nodecount 0', () => {
+    expect(renderDiffText(diff, {...OPTIONS, nodeCount: 0}, PLAIN).match(/still there critical/g)).toHaveLength(60);
   });
 });
 

@@ -36,6 +36,7 @@ import {addLanguageOption, type LanguageChoice, languageOf, speak} from '../opti
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
+import {letNurseryGrow} from '../system/nursery.ts';
 import type {CommandModule} from './command.ts';
 
 interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, LanguageChoice, ReadChoices, RedactChoices {
@@ -103,6 +104,7 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
   const all: CaseProfiles = isHtml
     ? await readReportInputs(inputs, reading, options)
     : await readForText([...inputs, ...(options.base ?? [])], reading, options);
+  letNurseryGrow();
   const rows = [...all.profiles.keys()];
   const diagnoses = all.diagnose([rows.slice(0, inputs.length), rows.slice(inputs.length)], settings);
   const profiles = all.profiles.slice(0, inputs.length);

@@ -41,6 +41,7 @@ import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
 import {htmlReport, openingOf, type ReportInputs, readReportInputs} from '../server/report.ts';
+import {letNurseryGrow} from '../system/nursery.ts';
 import type {CommandModule} from './command.ts';
 
 interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
@@ -127,6 +128,7 @@ async function runDiff(given: readonly string[], options: DiffCommandOptions): P
   const all: CaseProfiles = isHtml
     ? await readReportInputs(pairOnly(before, after, options), reading, options)
     : await readSides(before, after, reading, options);
+  letNurseryGrow();
   const rows = [...all.profiles.keys()];
   const diagnoses = all.diagnose([rows.slice(0, before.length), rows.slice(before.length)], {});
   const old = all.profiles.slice(0, before.length);

@@ -11,7 +11,9 @@ import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
+import {formatCount} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
+import {MOST_SHOWN} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   decisiveAssessment,
@@ -37,9 +39,11 @@ const ROWS = 15;
 
 export function renderDiffMarkdown(diff: Diff): string {
   const lines = [`### ${ICON[diff.verdict]} ${plainText(verdictSentence(diff))}`, ''];
-  for (const {finding, status} of diff.findings) {
+  for (const {finding, status} of diff.findings.slice(0, MOST_SHOWN)) {
     lines.push(`- **${STATUS_WORD[status]}** (${finding.severity}): ${plainText(finding.title)}`);
   }
+  const more = diff.findings.length - MOST_SHOWN;
+  if (more > 0) lines.push(`- … ${formatCount(more)} more findings`);
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) pushAll(lines, sectionLines(section));
   for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeCell(name)} (${plainText(kind)}).`, '');

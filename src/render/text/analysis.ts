@@ -10,7 +10,7 @@ import {say, sayLater} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
 import {isDumpKind} from '../../model/dump-kind.ts';
-import type {Finding, Suppressed} from '../../model/finding.ts';
+import {type Finding, MOST_SHOWN, type Suppressed} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
 import {commandInputs} from '../words/next-command.ts';
@@ -37,7 +37,8 @@ export function renderAnalysisText(
   const blocks: (readonly string[])[] = [
     subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
     [verdict(subject, findings, style), ...baseLines(findings, options.base, style)],
-    ...findings.map((finding) => findingLines(withBase(finding, options.base), style)),
+    ...findings.slice(0, MOST_SHOWN).map((finding) => findingLines(withBase(finding, options.base), style)),
+    moreLines(findings.length - MOST_SHOWN, style),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, profiles, options.showIdle, style),
     [...nextLines(profiles, findings, style), ...proofLines(profiles, findings, style)],
@@ -46,6 +47,10 @@ export function renderAnalysisText(
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function moreLines(more: number, style: Style): string[] {
+  return more <= 0 ? [] : [style.dim(say`… ${formatCount(more)} more findings (--format json lists all)`)];
 }
 
 /** One sentence a tired person can act on. */

@@ -9,7 +9,9 @@ import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import {isCountedType, type Verdict} from '../../analysis/compare/verdict.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
+import {formatCount} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
+import {MOST_SHOWN} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   CHANGE_MARK,
@@ -47,10 +49,15 @@ export function renderDiffText(diff: Diff, options: DiffTextOptions, style: Styl
   };
   const [first, ...rest] = wrapWords(safeText(verdictSentence(diff)), WIDTH);
   const lines = [paint[diff.verdict](style.bold(first ?? '')), ...rest.map((line) => style.bold(line)), ''];
+  const shown = options.nodeCount === 0 ? diff.findings : diff.findings.slice(0, MOST_SHOWN);
   pushAll(
     lines,
-    diff.findings.map((change) => findingLine(change, diff, style)),
+    shown.map((change) => findingLine(change, diff, style)),
   );
+  if (shown.length < diff.findings.length) {
+    const more = formatCount(diff.findings.length - shown.length);
+    lines.push(style.dim(`  … ${more} more findings (--nodecount 0 shows all)`));
+  }
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) {
     pushAll(lines, sectionLines(section, options, style));
