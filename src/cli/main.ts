@@ -81,12 +81,12 @@ async function addCommand(
 
 const EXAMPLES = `
 Examples:
-  pprofx heap.pb.gz                            what is wrong with this process, as pprofx analyze heap.pb.gz
-  pprofx bundle.tgz                            a folder or an archive: each process in it
-  pprofx heap.pb.gz goroutine.txt              several profiles of one process, read together
+  pprofx heap.pb.gz                            diagnose a process; same as pprofx analyze heap.pb.gz
+  pprofx bundle.tgz                            diagnose every process in a folder or archive
+  pprofx heap.pb.gz goroutine.txt              combine several profiles of one process
   pprofx http://localhost:6060/debug/pprof/profile
   pprofx top cpu.pb.gz                         hottest functions
-  pprofx -http=:8080 heap.pb.gz                what one types after go tool pprof works here, too
+  pprofx -http=:8080 heap.pb.gz                options of go tool pprof work here, too
   curl -s localhost:6060/debug/pprof/heap | pprofx -
 `;
 

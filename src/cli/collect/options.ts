@@ -32,24 +32,24 @@ export const TARGETS = 'HOST:PORT, URL, deploy/NAME:PORT, pod/NAME:PORT, compone
 
 export function addReachOptions(command: Command): Command {
   return command
-    .option('--parallel <n>', 'processes at a time; one request at a time in each', '8')
-    .option('--max-bytes <size>', 'drop a profile that is larger', '256MiB')
-    .option('--max-goroutines <n>', 'take no text dump of more: it stops the process for too long', '10000')
-    .option('--timeout <seconds>', 'give up an answer this long after its sampling time', '15')
+    .option('--parallel <n>', 'processes to fetch from in parallel, one request at a time each', '8')
+    .option('--max-bytes <size>', 'skip profiles larger than this', '256MiB')
+    .option('--max-goroutines <n>', 'skip the text dump above this number: it pauses the process too long', '10000')
+    .option('--timeout <seconds>', 'time limit of a request, beyond its sampling time', '15')
     .optionsGroup('Cluster:')
-    .option('-n, --namespace <name>', 'namespace of pods (default: that of the context)')
-    .option('-l, --selector <labels>', 'pods of pod:PORT')
-    .option('--context <name>', 'context of the kubeconfig')
-    .option('--kubeconfig <file>', 'another kubeconfig')
-    .option('--kubectl <path>', 'the kubectl to run', 'kubectl')
-    .addOption(new Option('--via <way>', 'how pods are reached').choices(['forward', 'proxy']).default('forward'))
-    .option('--show-identity', 'send a token to control-plane pods that cannot prove who they are')
+    .option('-n, --namespace <name>', "namespace of pods (default: the context's)")
+    .option('-l, --selector <labels>', 'label selector for pod:PORT')
+    .option('--context <name>', 'kubeconfig context')
+    .option('--kubeconfig <file>', 'path of the kubeconfig')
+    .option('--kubectl <path>', 'kubectl to run', 'kubectl')
+    .addOption(new Option('--via <way>', 'how to reach pods').choices(['forward', 'proxy']).default('forward'))
+    .option('--show-identity', 'send a token to control-plane pods even if their identity cannot be verified')
     .optionsGroup('URLs:')
-    .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
-    .option('--ca <file>', 'certificate authority (PEM) to trust')
+    .addOption(new Option('--header <@file>', 'read HTTP headers from a file, one per line').argParser(collected))
+    .option('--ca <file>', 'trust this certificate authority (PEM)')
     .option('--cert <file>', 'client certificate (PEM), e.g. for etcd')
-    .option('--key <file>', 'key of the client certificate (PEM)')
-    .option('--insecure', 'do not verify certificates');
+    .option('--key <file>', 'private key of the client certificate (PEM)')
+    .option('--insecure', 'skip TLS certificate verification');
 }
 
 /** @throws USAGE naming the option that makes no sense */

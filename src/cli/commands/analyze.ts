@@ -47,13 +47,13 @@ interface AnalyzeOptions extends CommonOptions, DiagnosisChoices, LanguageChoice
 
 const EXAMPLES = `
 Examples:
-  pprofx analyze goroutine.txt heap.pb.gz      cross-examine two profiles of one process
+  pprofx analyze goroutine.txt heap.pb.gz      combine two profiles of one process
   pprofx analyze --mem-limit 4GiB heap.pb.gz goroutine.txt
-  pprofx analyze --format markdown heap.pb.gz  for an issue or a chat
-  pprofx analyze --format html -o ticket.html --redact heap.pb.gz   for strangers: no names of your own
-  pprofx analyze --fail-on warning *.pb.gz     exit 1 when something is wrong, for CI
-  pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    exit 1 when something is new or has grown
-  pprofx analyze bundle.tgz                    what lies in it, and what is wrong with each process
+  pprofx analyze --format markdown heap.pb.gz  for an issue or chat
+  pprofx analyze --format html -o ticket.html --redact heap.pb.gz   to share: your own names are replaced
+  pprofx analyze --fail-on warning *.pb.gz     for CI: exit 1 if something is wrong
+  pprofx analyze --base main.pb.gz --fail-on warning heap.pb.gz    for CI: exit 1 if something is new or has grown
+  pprofx analyze bundle.tgz                    list what an archive contains and diagnose each process
   pprofx analyze --process web --only heap,goroutine incident/
   pprofx analyze --limit hot-function.share=50% cpu.pb.gz
 `;
@@ -68,16 +68,16 @@ export const analyzeCommand: CommandModule = {
       .addOption(
         new Option(
           '--base <input>',
-          'say what is new, grown or gone since this one; repeat for several kinds',
+          'report what is new, grown or gone compared with this profile; repeatable',
         ).argParser(collected),
       )
       .addOption(
         new Option(
           '--fail-on <severity>',
-          'exit 1 on findings this bad or worse; with --base, new or grown ones',
+          'exit 1 on findings of this severity or worse; with --base, only new or grown ones',
         ).choices([...SEVERITIES]),
       )
-      .option('--show-idle', 'list the goroutines that were set aside as idle by design')
+      .option('--show-idle', 'list the goroutines set aside as idle by design')
       .addHelpText('after', EXAMPLES);
     addDiagnosisOptions(command);
     addRedactOptions(command);

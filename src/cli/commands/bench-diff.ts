@@ -42,13 +42,13 @@ Examples:
 export const benchDiffCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('<command...>', 'behind --: a command that writes a profile to {}')
-      .option('--runs <n>', 'runs a side; from 4 on, ranks count', '6')
-      .option('--before-dir <dir>', 'where it runs for before', '.')
-      .option('--after-dir <dir>', 'where it runs for after', '.')
-      .option('--sample-index <type>', 'sample type that decides, e.g. alloc_space')
-      .option('--keep <dir>', 'keep the profiles in this new folder')
-      .addOption(new Option('--fail-on <verdict>', 'exit 1 when the verdict is worse').choices(['worse']))
+      .argument('<command...>', 'after --: a command that writes a profile to {}')
+      .option('--runs <n>', 'runs per side; with 4 or more, ranks are compared', '6')
+      .option('--before-dir <dir>', 'working directory of the runs before', '.')
+      .option('--after-dir <dir>', 'working directory of the runs after', '.')
+      .option('--sample-index <type>', 'sample type to judge by, e.g. alloc_space')
+      .option('--keep <dir>', 'keep the profiles in this folder, which must not exist')
+      .addOption(new Option('--fail-on <verdict>', 'exit 1 if the verdict is worse').choices(['worse']))
       .addHelpText('after', EXAMPLES);
     addCommonOptions(command, ['text', 'json', 'markdown']);
     command.action((line: string[], options: BenchDiffOptions) => run(() => benchDiff(line, options)));

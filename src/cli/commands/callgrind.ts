@@ -1,5 +1,5 @@
 /**
- * `pprofx callgrind`: a file for KCachegrind and QCachegrind.
+ * `pprofx callgrind`: write a callgrind file for KCachegrind and QCachegrind.
  */
 import type {Command} from 'commander';
 import {trimmedGraph} from '../../analysis/reports/report-graph.ts';

@@ -34,33 +34,33 @@ interface CollectChoices extends ReachChoices {
 
 const EXAMPLES = `
 Examples:
-  pprofx collect localhost:6060                    a process by its address
-  pprofx collect deploy/web:6060 -n shop           every running pod of a Deployment; sts/ ds/ pod/ likewise
+  pprofx collect localhost:6060                    one process by address
+  pprofx collect deploy/web:6060 -n shop           all running pods of a Deployment; also sts/, ds/, pod/
   pprofx collect pod:6060 -l app=web               pods by label
   pprofx collect control-plane                     API servers, controller-manager, scheduler, kube-proxy, kubelets
   pprofx collect component/kube-apiserver --seconds 60
   pprofx collect node/worker-3                     its kubelet
-  pprofx collect --list control-plane              who would be asked, and how; asks no process for anything
-  pprofx collect localhost:6060 --twice 120s       heap and goroutines again after two minutes: growth is seen
+  pprofx collect --list control-plane              print what would be fetched, and exit
+  pprofx collect localhost:6060 --twice 120s       heap and goroutines twice, to see growth
 `;
 
 export const collectCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<targets...>', TARGETS)
-      .option('--kinds <list>', `what to take, of: ${KINDS.join(', ')} (default: all but the last two)`)
-      .option('--seconds <n>', 'how long the CPU profile samples', '30')
-      .option('--twice <duration>', 'take heap and goroutine again after this pause, e.g. 120s')
-      .option('-o, --output <dir>', 'the folder to fill (default: pprofx-TIME)')
-      .option('--list', 'print who would be asked and how; ask nobody')
-      .option('--analyze', 'print the findings afterwards (default on a terminal)')
-      .option('--no-analyze', 'take only');
+      .option('--kinds <list>', `what to fetch, of: ${KINDS.join(', ')} (default: all but the last two)`)
+      .option('--seconds <n>', 'duration of the CPU profile', '30')
+      .option('--twice <duration>', 'fetch heap and goroutine again after this time, e.g. 120s')
+      .option('-o, --output <dir>', 'folder to write to (default: pprofx-TIME)')
+      .option('--list', 'print what would be fetched and how, and exit')
+      .option('--analyze', 'analyze the profiles afterwards (default on a terminal)')
+      .option('--no-analyze', 'only fetch');
     if (isKubectlPlugin()) command.configureHelp({commandUsage: () => 'kubectl pprofx [options] <targets...>'});
     addReachOptions(command)
       .optionsGroup('Output:')
-      .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
-      .option('-q, --quiet', 'print the folder only')
-      .option('--debug', 'show stack traces of failures')
+      .addOption(new Option('--color <when>', 'color the output').choices(['auto', 'always', 'never']).default('auto'))
+      .option('-q, --quiet', 'print only the folder')
+      .option('--debug', 'print stack traces of errors')
       .addHelpText('after', EXAMPLES)
       .action((targets: string[], choices: CollectChoices) => run(() => runCollect(targets, choices)));
   },

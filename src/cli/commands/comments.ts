@@ -1,5 +1,5 @@
 /**
- * `pprofx comments`: the free text that writers left in a profile.
+ * `pprofx comments`: print the comments stored in a profile.
  */
 import type {Command} from 'commander';
 import {safeText} from '../../base/safe-text.ts';

@@ -44,8 +44,8 @@ Examples:
 export const completionCommand: CommandModule = {
   define(command: Command, run, entries): void {
     command
-      .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(Object.keys(SCRIPTS)))
-      .argument('[words...]', 'behind --: the words of a line, for what may come next')
+      .addArgument(new Argument('<shell>', 'shell to complete in').choices(Object.keys(SCRIPTS)))
+      .argument('[words...]', 'after --: the words of a command line to complete')
       .addHelpText('after', EXAMPLES)
       .action((shell: Shell, words: string[]) => run(() => completion(shell, words, entries)));
   },

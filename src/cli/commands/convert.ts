@@ -42,7 +42,7 @@ export const convertCommand: CommandModule = {
     command
       .argument('<inputs...>', INPUTS)
       .addOption(
-        new Option('--to <format>', 'the same as --format (default: by the ending of -o, else pprof)').choices(TARGETS),
+        new Option('--to <format>', 'same as --format (default: from the extension of -o, or pprof)').choices(TARGETS),
       )
       .option('--sample-index <type>', 'sample type of folded stacks, by name or number');
     addRedactOptions(command);
@@ -55,10 +55,10 @@ export const convertCommand: CommandModule = {
 
 const EXAMPLES = `
 Examples:
-  pprofx convert goroutines.txt -o goroutines.pb.gz    a dump that go tool pprof can open
+  pprofx convert goroutines.txt -o goroutines.pb.gz    a dump as a profile for go tool pprof
   pprofx convert heap.pb.gz --to folded | flamegraph.pl
   pprofx convert cpu.pb.gz -o cpu.speedscope.json
-  pprofx convert --redact heap.pb.gz -o ticket.pb.gz   the same profile without names of your own
+  pprofx convert --redact heap.pb.gz -o ticket.pb.gz   to share: your own names are replaced
 `;
 
 async function convert(inputs: readonly string[], options: ConvertOptions): Promise<number> {

@@ -66,30 +66,33 @@ export const diffCommand: CommandModule = {
     command
       .argument(
         '[inputs...]',
-        'BEFORE and AFTER: paths, URLs, - for standard input, folders or archives; with --series, all of them',
+        'BEFORE and AFTER: paths, URLs, - for standard input, folders or archives; with --series, any number',
       )
-      .option('--before <input>', 'a profile from before; repeat for several runs or kinds', collected, [])
-      .option('--after <input>', 'a profile from after; repeat for several runs or kinds', collected, [])
+      .option('--before <input>', 'profile from before; repeat for several runs or kinds', collected, [])
+      .option('--after <input>', 'profile from after; repeat for several runs or kinds', collected, [])
       .option('--series', 'compare more than two profiles over time')
-      .option('--rename <old=new>', 'a package path that changed between the builds; repeat for more', collected, [])
-      .option('--normalize', "scale after to before's total, as go tool pprof -normalize does")
+      .option('--rename <old=new>', 'package path that changed between the builds; repeatable', collected, [])
+      .option('--normalize', 'scale AFTER to the total of BEFORE, as go tool pprof -normalize does')
       .addOption(
-        new Option('--scale <how>', 'make sides comparable; auto: durations, where they differ by more than 5%')
+        new Option(
+          '--scale <how>',
+          'how to make the sides comparable; auto scales durations that differ by more than 5%',
+        )
           .choices(['auto', 'none', 'duration', 'total'])
           .default('auto'),
       )
-      .option('--sample-index <type>', 'sample type that decides, by name or number, e.g. alloc_space')
-      .option('--nodecount <n>', 'functions to show, 0 for all that changed', '15')
-      .option('--full', 'full import paths')
+      .option('--sample-index <type>', 'sample type to judge by, by name or number, e.g. alloc_space')
+      .option('--nodecount <n>', 'number of functions to show, 0 for all that changed', '15')
+      .option('--full', 'print full import paths')
       .addOption(
-        new Option('--box-width <side>', 'what a box of the picture is wide for')
+        new Option('--box-width <side>', 'which side sets the width of a box')
           .choices(['both', 'after', 'before'])
           .default('both'),
       )
       .addOption(
         new Option(
           '--fail-on <level>',
-          'exit 1 when the verdict is this bad or worse, or worse itself or a new finding of this severity',
+          'exit 1 if the verdict is this bad or worse; a severity means: if worse, or a new finding is this severe',
         ).choices([...FAIL_ON]),
       );
     addRedactOptions(command);

@@ -1,5 +1,5 @@
 /**
- * `pprofx dot`: the call graph for Graphviz.
+ * `pprofx dot`: write the call graph for Graphviz.
  */
 import type {Command} from 'commander';
 import {trimmedGraph} from '../../analysis/reports/report-graph.ts';

@@ -32,9 +32,9 @@ Examples:
 export const explainCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('<id>', 'a detector, a signature, or the fingerprint of a finding; with --why-not an input')
-      .argument('[inputs...]', 'with inputs: their findings of this id, stacks in full')
-      .option('--why-not <re>', 'why the functions that match are not among the findings')
+      .argument('<id>', 'a detector, a signature, or the fingerprint of a finding; with --why-not, an input')
+      .argument('[inputs...]', 'print the findings of this id in these inputs, with full stacks')
+      .option('--why-not <re>', 'explain why matching functions are not among the findings')
       .addHelpText('after', EXAMPLES);
     addLimitOption(command);
     addReadOptions(command);

@@ -1,5 +1,5 @@
 /**
- * `pprofx export`: profiles as a dataset of Parquet files that other engines read.
+ * `pprofx export`: write profiles as Parquet files for DuckDB, ClickHouse, Spark and others.
  */
 import {type Command, Option} from 'commander';
 import {failure, type PprofxError} from '../../base/errors.ts';
@@ -54,15 +54,15 @@ export const exportCommand: CommandModule = {
       .option('--label <key=pattern>', "a label out of the path, e.g. 'service=(*)/*'; repeat", collected)
       .option('--files-from <file>', 'names of inputs, one a line; - for standard input')
       .option('-q, --quiet', 'print nothing')
-      .option('--debug', 'show stack traces of failures')
+      .option('--debug', 'print stack traces of errors')
       .addHelpText('after', EXAMPLES);
     command
       .optionsGroup('Continuous profilers:')
       .addOption(new Option('--from <store>', 'the input is the URL of such a server').choices([...STORES.keys()]))
-      .option('--query <selector>', 'what to ask for: TYPE or TYPE{label="value"}')
-      .option('--since <duration>', 'how far back', '1h')
+      .option('--query <selector>', 'what to fetch: TYPE or TYPE{label="value"}')
+      .option('--since <duration>', 'how far to look back', '1h')
       .option('--by <labels>', `one profile for each combination (default: ${usualLabels()})`)
-      .option('--interval <duration>', 'how often the server profiles a process', '15s');
+      .option('--interval <duration>', 'how often the server takes profiles', '15s');
     addReadOptions(command.optionsGroup('Reading:'));
     command.action((inputs: string[], options: ExportChoices) => run(() => exportInputs(inputs, options)));
   },

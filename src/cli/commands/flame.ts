@@ -32,11 +32,11 @@ const FORMATS = ['text', 'svg', 'html'] as const;
 export const flameCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('<input>', 'a profile: path, URL or - for standard input')
+      .argument('<input>', 'profile: path, URL or - for standard input')
       .option('--sample-index <type>', 'sample type by name or number, e.g. alloc_space')
-      .option('--unfold', 'show every frame of repeating chains, such as HTTP filters')
-      .option('--width <pixels>', 'width of the picture', '1200')
-      .option('--depth <n>', 'rows of text to show', '60');
+      .option('--unfold', 'show every frame of repeated chains, such as HTTP filters')
+      .option('--width <pixels>', 'width in pixels', '1200')
+      .option('--depth <n>', 'number of text rows', '60');
     addRedactOptions(command);
     addReadOptions(command);
     addCommonOptions(command, FORMATS);
@@ -51,8 +51,8 @@ const EXAMPLES = `
 Examples:
   pprofx flame cpu.pb.gz                                   in the terminal
   pprofx flame -o heap.svg --sample-index alloc_space heap.pb.gz
-  pprofx flame -o heap.html heap.pb.gz                     the viewer and the profile in one file
-  pprofx flame -o heap.html --redact-keep k8s.io heap.pb.gz    for a ticket: no names of your own
+  pprofx flame -o heap.html heap.pb.gz                     viewer and profile in one file
+  pprofx flame -o heap.html --redact-keep k8s.io heap.pb.gz    to share: other names are replaced
 `;
 
 async function flame(input: string, options: FlameOptions, isFormatOpen: boolean): Promise<number> {

@@ -41,13 +41,13 @@ export const fleetCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<inputs...>', 'folders with profiles, folders of pprofx collect, files, quoted patterns')
-      .option('--by <labels>', 'labels that make a group, separated by commas', 'service,build')
+      .option('--by <labels>', 'group by these labels, separated by commas', 'service,build')
       .option('--label <key=pattern>', "a label out of the path, e.g. 'service=(*)/*'; repeat", collected)
-      .option('--limit <name=value>', `another limit: ${limitNames()}; repeat`, collected)
-      .option('--owners <file>', 'who owns which service or function, YAML or JSON')
-      .option('--rules <file>', 'add signatures of your own, YAML or JSON')
-      .option('--rows <n>', 'rows of each table, 0 for all', '20')
-      .option('--full', 'full import paths')
+      .option('--limit <name=value>', `override a limit: ${limitNames()}; repeatable`, collected)
+      .option('--owners <file>', 'owners of services and functions, YAML or JSON')
+      .option('--rules <file>', 'add your own signatures, YAML or JSON')
+      .option('--rows <n>', 'rows per table, 0 for all', '20')
+      .option('--full', 'print full import paths')
       .addHelpText('after', EXAMPLES);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json']);

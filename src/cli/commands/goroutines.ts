@@ -43,23 +43,18 @@ Examples:
 export const goroutinesCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('<input>', 'a goroutine dump or profile, or kernel stacks: path, URL or - for standard input')
-      .addOption(new Option('--by <key>', 'what makes a group').choices([...GROUP_KEYS]).default('stack'))
+      .argument('<input>', 'goroutine dump or profile, or kernel stacks: path, URL or - for standard input')
+      .addOption(new Option('--by <key>', 'group goroutines by').choices([...GROUP_KEYS]).default('stack'))
       .addOption(
-        new Option('--similar <how>', 'stacks are alike in functions, also in lines, or also in arguments')
+        new Option('--similar <how>', 'stacks in a group share functions, also lines, or also arguments')
           .choices([...SIMILARITIES])
           .default('functions'),
       )
-      .option(
-        '--where <term>',
-        "only those with, e.g. 'wait>=10', 'state=select', 'function~Serve'; repeatable",
-        collected,
-        [],
-      )
-      .option('--ids', 'list the goroutine ids of each group')
-      .option('--limit <n>', 'groups to show, 0 for all (text: 20, JSON: 0)')
-      .option('--depth <n>', 'frames to show of each stack, 0 for all', '10')
-      .option('--full', 'full import paths')
+      .option('--where <term>', "filter, e.g. 'wait>=10', 'state=select', 'function~Serve'; repeatable", collected, [])
+      .option('--ids', 'list the goroutine IDs of each group')
+      .option('--limit <n>', 'number of groups to show, 0 for all (text: 20, JSON: 0)')
+      .option('--depth <n>', 'frames per stack, 0 for all', '10')
+      .option('--full', 'print full import paths')
       .addHelpText('after', EXAMPLES);
     addReadOptions(command);
     addCommonOptions(command, ['text', 'json']);

@@ -14,23 +14,24 @@ interface McpOptions {
 
 const EXAMPLES = `
 Examples:
-  pprofx mcp                                       an assistant starts this; the folder it starts in may be read
-  pprofx mcp --root ~/profiles --root ./dumps      other folders, and no others
-  pprofx mcp --allow-collect localhost:6060        it may also take profiles of this process
+  pprofx mcp                                       started by an assistant; may read the current folder
+  pprofx mcp --root ~/profiles --root ./dumps      may read these folders only
+  pprofx mcp --allow-collect localhost:6060        may also profile this process
 `;
 
 export const mcpCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .addOption(
-        new Option('--root <dir>', 'folder whose files may be read; repeatable (default: this one)').argParser(
-          collected,
-        ),
+        new Option(
+          '--root <dir>',
+          'allow reading files in this folder; repeatable (default: the current one)',
+        ).argParser(collected),
       )
       .addOption(
-        new Option('--allow-collect <target>', 'a process that may be profiled; repeatable').argParser(collected),
+        new Option('--allow-collect <target>', 'allow profiling this process; repeatable').argParser(collected),
       )
-      .option('--debug', 'show stack traces of failures')
+      .option('--debug', 'print stack traces of errors')
       .addHelpText('after', EXAMPLES)
       .action((options: McpOptions) => run(() => mcp(options)));
   },

@@ -1,5 +1,5 @@
 /**
- * `pprofx merge`: several profiles as one file.
+ * `pprofx merge`: merge profiles into one.
  */
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
@@ -19,19 +19,16 @@ export const mergeCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('[inputs...]', INPUTS)
-      .option(
-        '--dataset <dir>',
-        'merge profiles of a dataset of pprofx export instead; needs DuckDB, as pprofx sql does',
-      )
+      .option('--dataset <dir>', 'merge profiles from a dataset of pprofx export instead; needs DuckDB')
       .option('--where <sql>', "which of them, e.g. \"service = 'web' AND kind = 'heap'\"");
     addSourceOptions(command);
     addCommonOptions(command.optionsGroup('Options:'), ['pprof']).addHelpText(
       'after',
       pprofWords([
         ['go tool pprof -proto a.pb.gz b.pb.gz >all.pb.gz', 'pprofx merge a.pb.gz b.pb.gz -o all.pb.gz'],
-        ['(no such thing)', 'pprofx merge --source-label "node-*.pb.gz" -o all.pb.gz'],
+        ['(no equivalent)', 'pprofx merge --source-label "node-*.pb.gz" -o all.pb.gz'],
         [
-          '(no such thing)',
+          '(no equivalent)',
           "pprofx merge --dataset dataset/ --where \"service = 'web' AND kind = 'cpu'\" -o web.pb.gz",
         ],
       ]),

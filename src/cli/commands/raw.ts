@@ -1,5 +1,5 @@
 /**
- * `pprofx raw`: every table of a profile.
+ * `pprofx raw`: print a profile as text, table by table.
  */
 import type {Command} from 'commander';
 import {renderRawText} from '../../render/text/raw.ts';

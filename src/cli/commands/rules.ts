@@ -20,7 +20,7 @@ interface RulesOptions extends CommonOptions {
 
 export const rulesCommand: CommandModule = {
   define(command: Command, run): void {
-    command.option('--rules <file>', 'check and add signatures of your own, YAML or JSON');
+    command.option('--rules <file>', 'check and add your own signatures, YAML or JSON');
     addCommonOptions(command, ['text', 'json']);
     command.action((options: RulesOptions) => run(() => rules(options)));
   },

@@ -1,5 +1,5 @@
 /**
- * `pprofx schema NAME`: the JSON Schema of a command's JSON output.
+ * `pprofx schema NAME`: print the JSON Schema of a command's output.
  */
 import {readdirSync} from 'node:fs';
 import type {Command} from 'commander';
@@ -11,7 +11,7 @@ import type {CommandModule} from './command.ts';
 
 export const schemaCommand: CommandModule = {
   define(command: Command, run): void {
-    command.argument('[name]', 'a command with JSON output; without it, the names are listed');
+    command.argument('[name]', 'command with JSON output; omit it to list the names');
     addCommonOptions(command, ['json']);
     command.action((name: string | undefined, options: CommonOptions) => run(() => schema(name, options)));
   },

@@ -35,19 +35,19 @@ Examples:
 export const sqlCommand: CommandModule = {
   define(command: Command, run): void {
     command
-      .argument('[dataset]', 'a folder that pprofx export wrote')
-      .argument('[question]', 'one of those of --list')
-      .argument('[argument]', 'what the question is about: who-uses FUNCTION, * for any text')
-      .option('--list', 'the questions, and the numbers that they decide on')
-      .option('--print', 'the SQL of the question; nothing is run')
-      .option('--tables', 'the SQL that makes tables of the dataset, which may lie elsewhere; nothing is run')
+      .argument('[dataset]', 'folder written by pprofx export')
+      .argument('[question]', 'question to ask; --list prints them')
+      .argument('[argument]', 'argument of the question, as in who-uses FUNCTION; * matches any text')
+      .option('--list', 'list the questions and their limits')
+      .option('--print', 'print the SQL of the question without running it')
+      .option('--tables', 'print the SQL that creates tables over the dataset without running it')
       .addOption(
-        new Option('--dialect <name>', 'for --print and --tables')
+        new Option('--dialect <name>', 'SQL dialect of --print and --tables')
           .choices(DIALECTS.map(({name}) => name))
           .default('duckdb'),
       )
-      .option('--query <sql>', 'a SELECT of your own; docs/dataset.md has the tables')
-      .option('--limit <name=value>', 'another number than the one of --list; repeat', collected)
+      .option('--query <sql>', 'your own SELECT; docs/dataset.md describes the tables')
+      .option('--limit <name=value>', 'override a limit of --list; repeatable', collected)
       .addHelpText('after', EXAMPLES);
     addCommonOptions(command, [...Object.keys(ANSWER_FORMATS), 'parquet']);
     command.action((...words: [string?, string?, string?, SqlChoices?]) => {

@@ -1,5 +1,5 @@
 /**
- * `pprofx tags`: the labels of samples, and how much each holds.
+ * `pprofx tags`: print the labels of samples and their totals.
  */
 import type {Command} from 'commander';
 import {renderTagsJson} from '../../render/json/report.ts';

@@ -1,5 +1,5 @@
 /**
- * `pprofx traces`: every sample with its stack.
+ * `pprofx traces`: print every sample with its stack.
  */
 import type {Command} from 'commander';
 import {renderTracesJson} from '../../render/json/report.ts';

@@ -1,5 +1,5 @@
 /**
- * `pprofx tree`: every function with its callers and callees.
+ * `pprofx tree`: print every function with its callers and callees.
  */
 import type {Command} from 'commander';
 import {trimmedGraph} from '../../analysis/reports/report-graph.ts';

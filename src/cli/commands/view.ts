@@ -52,18 +52,18 @@ export const viewCommand: CommandModule = {
     addReadOptions(addDiagnosisOptions(command))
       .argument(
         '[inputs...]',
-        'profiles and goroutine dumps of one process, or two of a kind to compare; folders and archives',
+        'profiles and goroutine dumps of one process, or two of a kind to compare; folders or archives',
       )
-      .option('--dataset <dir>', 'show what a question of pprofx sql finds in a dataset of pprofx export; needs DuckDB')
-      .option('--no-open', 'only print the address')
-      .option('--port <n>', 'listen on this port of 127.0.0.1 instead of any free one', '0')
+      .option('--dataset <dir>', 'show the answer to a pprofx sql question about a dataset; needs DuckDB')
+      .option('--no-open', 'print the address without opening a browser')
+      .option('--port <n>', 'port on 127.0.0.1; 0 picks a free one', '0')
       .option(
         '--source-url <template>',
-        'make frames link to their source: an https address with {module}, {version}, {path}, {file}, {line}',
+        'link frames to their source: an https URL with {module}, {version}, {path}, {file}, {line}',
       )
-      .option('--start <fragment>', 'what the page shows first: the part of its address behind #')
-      .option('-q, --quiet', 'print nothing but the address')
-      .option('--debug', 'show stack traces of failures')
+      .option('--start <fragment>', 'what to show first: the fragment of a page URL')
+      .option('-q, --quiet', 'print only the address')
+      .option('--debug', 'print stack traces of errors')
       .addHelpText('after', EXAMPLES)
       .action((inputs: string[], options: ViewOptions) => run(() => view(inputs, options)));
   },
@@ -71,11 +71,11 @@ export const viewCommand: CommandModule = {
 
 const EXAMPLES = `
 Examples:
-  pprofx view heap.pb.gz goroutine.txt      one process, read together
+  pprofx view heap.pb.gz goroutine.txt      one process
   pprofx view before.pb.gz after.pb.gz      compare
-  pprofx view w                             a folder of watch, or of collect --twice: how it changed over time
-  pprofx view bundle.tgz --process web      what lies in an archive of web
-  pprofx view --dataset dataset/ leaks      a ranking; each row leads to its profiles, merged
+  pprofx view w                             a folder of watch or collect --twice, over time
+  pprofx view bundle.tgz --process web      the web processes of an archive
+  pprofx view --dataset dataset/ leaks      a ranking; each row opens its merged profiles
   pprofx view --no-open --port 8080 cpu.pb.gz
      then, on your own machine: ssh -L 8080:127.0.0.1:8080 HOST
 `;

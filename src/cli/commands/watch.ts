@@ -55,8 +55,8 @@ interface WatchChoices extends ReachChoices, DiagnosisChoices {
 const EXAMPLES = `
 Examples:
   pprofx watch deploy/web:6060 --every 60s --until warning     exit 1 at the first alarm
-  pprofx watch localhost:6060 -o w --keep 2GiB                 continue there after a restart
-  pprofx watch dumps/ --follow                                 files that others drop into a folder
+  pprofx watch localhost:6060 -o w --keep 2GiB                 continue after a restart
+  pprofx watch dumps/ --follow                                 files that other programs write to a folder
   pprofx watch localhost:6060 --webhook https://chat.example/hook --mem-limit 4GiB
   pprofx watch localhost:6060 --for 2h --report growth.html
 `;
@@ -69,27 +69,31 @@ export const watchCommand: CommandModule = {
   define(command: Command, run): void {
     command
       .argument('<targets...>', `${TARGETS}; or with --follow one folder`)
-      .option('--every <duration>', 'time from round to round', '60s')
-      .option('--kinds <list>', 'what a round takes', 'metrics,goroutine,heap')
-      .option('--seconds <n>', 'how long the CPU profile of an alarm samples', '10')
+      .option('--every <duration>', 'interval between rounds', '60s')
+      .option('--kinds <list>', 'what to fetch in each round', 'metrics,goroutine,heap')
+      .option('--seconds <n>', 'duration of the CPU profile taken at an alarm', '10')
       .option(
         '-o, --output <dir>',
-        'folder of rounds, alarms and state; an earlier one continues (default: pprofx-TIME)',
+        'folder for rounds, alarms and state; an existing one is continued (default: pprofx-TIME)',
       )
-      .option('--keep <size>', 'thin out older rounds above this', '2GiB')
-      .option('--cooldown <duration>', 'report what was gone again after this, and full sets no more often', '1h')
-      .addOption(new Option('--until <severity>', 'exit 1 at an alarm this bad').choices(['warning', 'critical']))
-      .option('--for <duration>', 'end after this long')
-      .option('--webhook <url>', 'post each alarm as JSON; its text field suits chat programs')
+      .option('--keep <size>', 'thin out older rounds above this size', '2GiB')
+      .option('--cooldown <duration>', 'minimum time between repeated alarms and between full sets of profiles', '1h')
       .addOption(
-        new Option('--webhook-header <@file>', 'headers for the webhook, one a line, from a file').argParser(collected),
+        new Option('--until <severity>', 'exit 1 at an alarm of this severity').choices(['warning', 'critical']),
       )
-      .option('--exec <command>', 'run this with each alarm as JSON on standard input, at most 30 s')
-      .option('--textfile <file>', 'gauges for the textfile collector of the node exporter')
-      .option('--report <file>', 'at the end, the page with the last round in one HTML file')
-      .option('--follow', 'TARGET is a folder into which others drop profiles')
-      .option('-q, --quiet', 'print alarms only')
-      .option('--debug', 'show stack traces of failures');
+      .option('--for <duration>', 'stop after this time')
+      .option('--webhook <url>', 'post each alarm as JSON, with a text field for chat')
+      .addOption(
+        new Option('--webhook-header <@file>', 'read HTTP headers for the webhook from a file, one per line').argParser(
+          collected,
+        ),
+      )
+      .option('--exec <command>', 'run a command for each alarm, with JSON on standard input, for at most 30 s')
+      .option('--textfile <file>', "write gauges for the node exporter's textfile collector")
+      .option('--report <file>', 'write a self-contained HTML page with the last round at the end')
+      .option('--follow', 'TARGET is a folder that other programs write profiles to')
+      .option('-q, --quiet', 'print only alarms')
+      .option('--debug', 'print stack traces of errors');
     addReachOptions(addDiagnosisOptions(command))
       .addHelpText('after', EXAMPLES)
       .action((targets: string[], choices: WatchChoices) => run(() => watch(targets, choices)));

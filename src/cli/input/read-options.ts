@@ -60,29 +60,37 @@ export interface InputOptions extends Partial<ReadOptions> {
 export function addReadOptions(command: Command): Command {
   const size = (bytes: number): string => `${bytes / 2 ** 20}MiB`;
   return command
-    .option('--only <what>', 'of folders and archives: kinds (heap,cpu) or paths (nodes/1/*); repeatable', collected)
-    .option('--process <name>', 'of folders and archives: processes whose name holds this; repeatable', collected)
-    .option('--max-bytes <size>', 'refuse inputs that unpack to more, e.g. 16GiB (default: 4GiB of gzip data)')
+    .option(
+      '--only <what>',
+      'in folders and archives, read only these kinds (heap,cpu) or paths (nodes/1/*); repeatable',
+      collected,
+    )
+    .option(
+      '--process <name>',
+      'in folders and archives, read only processes whose name contains this; repeatable',
+      collected,
+    )
+    .option('--max-bytes <size>', 'refuse inputs that decompress to more, e.g. 16GiB (default: 4GiB of gzip data)')
     .option(
       '--max-string-bytes <size>',
       `refuse longer string tables (default: ${size(DEFAULT_LIMITS.maxStringBytes)})`,
     )
-    .option('--lenient', 'read invalid profiles where they still make sense, with warnings')
-    .option('--salvage', 'use the whole part of a damaged input; the output says PARTIAL')
+    .option('--lenient', 'accept invalid profiles where possible, with warnings')
+    .option('--salvage', 'use the intact part of a damaged input; the output says PARTIAL')
     .addOption(
       new Option('--symbolize <how>', 'none ignores the symbol lines of debug=1 text, as go tool pprof does').choices([
         'auto',
         'none',
       ]),
     )
-    .addOption(new Option('--header <@file>', 'headers for URLs, one a line, from a file').argParser(collected))
-    .option('--ca <file>', 'certificate authority (PEM) to trust for URLs')
-    .option('--cert <file>', "a client's certificate (PEM) for URLs, with --key")
-    .option('--key <file>', 'its private key (PEM)')
-    .option('--insecure', 'do not verify certificates')
+    .addOption(new Option('--header <@file>', 'read HTTP headers from a file, one per line').argParser(collected))
+    .option('--ca <file>', 'trust this certificate authority (PEM)')
+    .option('--cert <file>', 'client certificate (PEM); needs --key')
+    .option('--key <file>', 'private key of the client certificate (PEM)')
+    .option('--insecure', 'skip TLS certificate verification')
     .option('--follow', 'follow redirects to other hosts')
-    .option('--seconds <n>', 'how long a process behind a URL samples, for CPU profiles and differences')
-    .option('--timeout <seconds>', 'give up a URL after this long');
+    .option('--seconds <n>', 'duration of CPU and delta profiles fetched from a URL')
+    .option('--timeout <seconds>', 'time limit for a URL');
 }
 
 /** @throws USAGE naming the option that makes no sense */

@@ -31,8 +31,15 @@ export function addRedactOptions(command: Command): Command {
     ...value.split(',').filter((glob) => glob.trim() !== ''),
   ];
   return command
-    .option('--redact', 'put pseudonyms for names outside the standard library; no labels, comments, paths, build ids')
-    .option('--redact-keep <modules>', 'redact, but keep names of these modules, e.g. k8s.io,*.example.com', collect);
+    .option(
+      '--redact',
+      'replace names outside the standard library with pseudonyms; drop labels, comments, paths and build IDs',
+    )
+    .option(
+      '--redact-keep <modules>',
+      'redact, but keep the names of these modules, e.g. k8s.io,*.example.com',
+      collect,
+    );
 }
 
 /** Asking to keep names asks to redact the others. */

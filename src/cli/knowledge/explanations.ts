@@ -1,6 +1,5 @@
 /**
- * What pprofx can say about itself and its findings: how a detector decides, what a signature knows, one finding in full,
- * and what kept a function from being one.
+ * Explains how a detector decides, what a signature knows, one finding in full, and what kept a function from being one.
  */
 import type {Case} from '../../analysis/case/case.ts';
 import {heaviestNames} from '../../analysis/evidence/sightings.ts';

@@ -17,12 +17,12 @@ export interface CommonOptions {
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(new Option('--format <name>', 'output format').choices([...formats]).default(formats[0]))
-    .option('-o, --output <file>', 'write the result to a file instead of standard output')
-    .option('--force', 'replace the output file if it exists')
-    .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
-    .option('-q, --quiet', 'no progress and no warnings on standard error')
-    .option('-v, --verbose', 'more detail')
-    .option('--debug', 'show stack traces of failures');
+    .option('-o, --output <file>', 'write to a file instead of standard output')
+    .option('--force', 'overwrite an existing output file')
+    .addOption(new Option('--color <when>', 'color the output').choices(['auto', 'always', 'never']).default('auto'))
+    .option('-q, --quiet', 'suppress progress and warnings')
+    .option('-v, --verbose', 'print more detail')
+    .option('--debug', 'print stack traces of errors');
 }
 
 /** The format that the name of the output asks for, among those that only make sense in a file of that name. */

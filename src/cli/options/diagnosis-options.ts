@@ -16,8 +16,8 @@ export interface DiagnosisChoices {
 
 export function addDiagnosisOptions(command: Command): Command {
   command
-    .option('--mem-limit <size>', 'memory the process may use, e.g. 2GiB: says when a leak reaches it')
-    .addOption(new Option('--rules <file>', 'signatures of your own, YAML or JSON').argParser(collected));
+    .option('--mem-limit <size>', 'memory limit of the process, e.g. 2GiB; predicts when a leak reaches it')
+    .addOption(new Option('--rules <file>', 'your own signatures, YAML or JSON').argParser(collected));
   return addLimitOption(command);
 }
 

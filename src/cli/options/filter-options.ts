@@ -59,19 +59,19 @@ export interface ReportOptions extends FilterOptions {
 export function addFilterOptions(command: Command): Command {
   return command
     .optionsGroup('Filters (Go regular expressions over function, file and binary names):')
-    .option('--focus <re>', 'only samples with a frame that matches')
-    .option('--ignore <re>', 'no samples with a frame that matches')
-    .option('--hide <re>', 'take matching frames out of every stack')
-    .option('--show <re>', 'leave only matching frames')
-    .option('--show-from <re>', 'cut stacks above the outermost matching frame')
-    .option('--prune-from <re>', 'cut stacks below the innermost matching function')
-    .option('--tagfocus <filter>', 'only samples with a label in range or matching: 1kb:10kb, key=re, re')
-    .option('--tagignore <filter>', 'no samples with such a label')
-    .option('--tagshow <re>', 'only labels whose key matches')
-    .option('--taghide <re>', 'no labels whose key matches')
-    .option('--tagroot <keys>', 'frames for the values of these labels above every stack')
-    .option('--tagleaf <keys>', 'frames for the values of these labels below every stack')
-    .option('--noinlines', 'give the cost of inlined calls to their callers');
+    .option('--focus <re>', 'keep only samples with a matching frame')
+    .option('--ignore <re>', 'drop samples with a matching frame')
+    .option('--hide <re>', 'remove matching frames')
+    .option('--show <re>', 'keep only matching frames')
+    .option('--show-from <re>', 'drop frames above the outermost match')
+    .option('--prune-from <re>', 'drop frames below the innermost match')
+    .option('--tagfocus <filter>', 'keep only samples with a label in range or matching: 1kb:10kb, key=re, re')
+    .option('--tagignore <filter>', 'drop samples with such a label')
+    .option('--tagshow <re>', 'keep only labels whose key matches')
+    .option('--taghide <re>', 'drop labels whose key matches')
+    .option('--tagroot <keys>', 'add the values of these labels as frames at the root')
+    .option('--tagleaf <keys>', 'add the values of these labels as frames at the leaf')
+    .option('--noinlines', 'attribute inlined calls to their callers');
 }
 
 /** Declares which value is shown and how. */
@@ -81,10 +81,10 @@ export function addValueOptions(command: Command): Command {
   return command
     .optionsGroup('Values:')
     .option('--sample-index <type>', 'sample type by name or number, e.g. alloc_space')
-    .option('--mean', 'average over the first sample type, e.g. bytes per object')
-    .option('--divide-by <n>', 'divide all values', parseNumber)
-    .option('--unit <unit>', 'unit of values; minimum chooses one for all, auto one for each', 'minimum')
-    .option('--relative-percentages', 'percentages of what is left after filtering')
+    .option('--mean', 'average per unit of the first sample type, e.g. bytes per object')
+    .option('--divide-by <n>', 'divide all values by this', parseNumber)
+    .option('--unit <unit>', 'unit of values; minimum picks one for all, auto one for each', 'minimum')
+    .option('--relative-percentages', 'base percentages on the filtered total')
     .addOption(shortcut('--inuse-space', 'inuse_space'))
     .addOption(shortcut('--inuse-objects', 'inuse_objects'))
     .addOption(shortcut('--alloc-space', 'alloc_space'))
@@ -100,30 +100,30 @@ export function addGranularityOptions(command: Command): Command {
   const choice = (name: Granularity, text: string): Option =>
     new Option(`--${name}`, text).conflicts(others.filter((other) => other !== name));
   return command
-    .optionsGroup('One row is:')
-    .addOption(choice('functions', 'a function, whatever its file (default)'))
-    .addOption(choice('filefunctions', 'a function in a file'))
-    .addOption(choice('files', 'a file'))
-    .addOption(choice('lines', 'a source line'))
-    .addOption(choice('addresses', 'a code address'))
-    .option('--trim-path <prefixes>', 'prefixes to cut from source paths')
-    .option('--source-path <dirs>', 'directories of sources, separated by colons')
-    .option('--full', 'import paths in full');
+    .optionsGroup('Granularity:')
+    .addOption(choice('functions', 'one row per function, whatever its file (default)'))
+    .addOption(choice('filefunctions', 'one row per function and file'))
+    .addOption(choice('files', 'one row per file'))
+    .addOption(choice('lines', 'one row per source line'))
+    .addOption(choice('addresses', 'one row per address'))
+    .option('--trim-path <prefixes>', 'prefixes to trim from source paths')
+    .option('--source-path <dirs>', 'directories to search for source files, separated by colons')
+    .option('--full', 'print full import paths');
 }
 
 /** Declares how much of the whole is shown. */
 export function addSizeOptions(command: Command, defaultNodes: string): Command {
   return command
-    .optionsGroup('How much, in which order:')
-    .option('--nodecount <n>', `rows to show at most, 0 for all (default: ${defaultNodes})`, parseNumber)
-    .option('--nodefraction <f>', 'leave out rows below this share of the total (default: 0.005)', parseNumber)
-    .option('--edgefraction <f>', 'leave out calls below this share of the total (default: 0.001)', parseNumber)
-    .option('--no-trim', 'leave out nothing')
-    .option('--drop-negative', 'leave out rows of negative value')
+    .optionsGroup('Size and order:')
+    .option('--nodecount <n>', `maximum number of rows, 0 for all (default: ${defaultNodes})`, parseNumber)
+    .option('--nodefraction <f>', 'drop rows below this fraction of the total (default: 0.005)', parseNumber)
+    .option('--edgefraction <f>', 'drop calls below this fraction of the total (default: 0.001)', parseNumber)
+    .option('--no-trim', 'keep all rows and calls')
+    .option('--drop-negative', 'drop rows with negative values')
     .option('--cum', 'sort by cumulative value')
-    .option('--flat', 'sort by own value (default)')
-    .option('--call-tree', 'keep the paths to a function separate (dot, graph, callgrind)')
-    .option('--compact-labels', 'only what was left out, not what the profile is');
+    .option('--flat', 'sort by flat value (default)')
+    .option('--call-tree', 'keep a node per call path (dot, graph, callgrind)')
+    .option('--compact-labels', 'print only what was dropped, no profile header');
 }
 
 /** @throws InvalidArgumentError, which commander turns into a usage message */

@@ -14,7 +14,7 @@ export interface LanguageChoice {
 
 export function addLanguageOption(command: Command): Command {
   return command.addOption(
-    new Option('--lang <language>', 'language of the text: en or zh; default: LC_ALL, LC_MESSAGES, LANG').choices([
+    new Option('--lang <language>', 'language of the output (default: from LC_ALL, LC_MESSAGES or LANG)').choices([
       'en',
       'zh',
     ]),

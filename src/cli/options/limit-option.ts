@@ -14,7 +14,7 @@ export function addLimitOption(command: Command): Command {
   return command.addOption(
     new Option(
       '--limit <detector.name=value>',
-      'another limit for a detector, e.g. heap-hog.bytes=1GiB; repeat',
+      'override a limit of a detector, e.g. heap-hog.bytes=1GiB; repeatable',
     ).argParser(collected),
   );
 }

@@ -7,5 +7,5 @@ import {largest} from '../../base/lists.ts';
 export function pprofWords(pairs: readonly (readonly [string, string])[]): string {
   const width = largest(pairs.map(([theirs]) => theirs.length));
   const lines = pairs.map(([theirs, ours]) => `  ${theirs.padEnd(width)}   ${ours}`);
-  return `\nIn go tool pprof's words (its spelling with underscores works here too):\n${lines.join('\n')}\n`;
+  return `\nThe same with go tool pprof (options with underscores work here, too):\n${lines.join('\n')}\n`;
 }

@@ -32,16 +32,16 @@ export interface SourceNeeds {
 }
 
 export const INPUTS =
-  'profiles: paths, quoted patterns, URLs, - for standard input, folders or archives; several are merged';
+  'profiles: paths, quoted patterns, URLs, - for standard input, folders or archives; merged if several';
 
 export function addSourceOptions(command: Command): Command {
   command
     .optionsGroup('Sources:')
-    .option('--base <input>', 'subtract this profile; may be repeated', collected)
-    .option('--diff-base <input>', 'subtract this profile and take percentages of it; may be repeated', collected)
-    .option('--normalize', 'scale to the totals of the base first')
-    .option('--source-label', 'label samples with the input they came from')
-    .option('--all-frames', 'keep the frames that the profile itself calls uninteresting');
+    .option('--base <input>', 'subtract this profile; repeatable', collected)
+    .option('--diff-base <input>', 'subtract this profile and base percentages on it; repeatable', collected)
+    .option('--normalize', "scale the profile to the base's total first")
+    .option('--source-label', 'label samples with their input')
+    .option('--all-frames', 'keep frames that the profile marks to drop');
   return addReadOptions(command.optionsGroup('Reading:'));
 }
 

@@ -29,7 +29,7 @@ it.each([
 });
 
 it('zsh and fish show what a word means, kubectl whether a file may stand there', () => {
-  expect(offered('zsh', 'topp')).toEqual(['topproto:the top table as a profile of its own']);
-  expect(offered('fish', 'topp')).toEqual(['topproto\tthe top table as a profile of its own']);
-  expect(offered('kubectl', 'collect', '--kubeco')).toEqual(['--kubeconfig\tanother kubeconfig', ':4']);
+  expect(offered('zsh', 'topp')).toEqual(['topproto:write the top table in pprof format']);
+  expect(offered('fish', 'topp')).toEqual(['topproto\twrite the top table in pprof format']);
+  expect(offered('kubectl', 'collect', '--kubeco')).toEqual(['--kubeconfig\tpath of the kubeconfig', ':4']);
 });

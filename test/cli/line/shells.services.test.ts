@@ -35,7 +35,7 @@ describe('completion', () => {
 
   it('works in fish', () => {
     const ask = "pprofx completion fish | source; complete -C 'pprofx topp'; complete -C 'pprofx analyze --format m'";
-    expect(run('fish', '--no-config', '-c', ask)).toBe('topproto\tthe top table as a profile of its own\nmarkdown\n');
+    expect(run('fish', '--no-config', '-c', ask)).toBe('topproto\twrite the top table in pprof format\nmarkdown\n');
   });
 
   it('works in zsh, typed into its line editor', () => {
@@ -83,6 +83,6 @@ describe('kubectl pprofx', () => {
   });
 
   it('is completed by kubectl', () => {
-    expect(run('kubectl', '__complete', 'pprofx', '--sele')).toContain('--selector\tpods of pod:PORT\n:4\n');
+    expect(run('kubectl', '__complete', 'pprofx', '--sele')).toContain('--selector\tlabel selector for pod:PORT\n:4\n');
   });
 });
