@@ -33,6 +33,7 @@ const TESTED = /^test\/(accuracy|analysis|base|detectors|formats|model|render|si
 const mutants = drawMutants(join(ROOT, 'dist'));
 console.log(`${mutants.length} mutants of ${mutants.all}`);
 process.env.PPROFX_MUTATION_BUILD = BUILD;
+process.env.PPROFX_FAMILIES = 'node';
 const tests = await reachingTests();
 const results = [];
 for (const mutant of mutants) results.push({...mutant, ...(await tryOut(mutant))});
@@ -68,7 +69,6 @@ function drawMutants(dist) {
 async function open(settings) {
   const vitest = await createVitest('test', {
     watch: false,
-    project: ['node'],
     reporters: [{}],
     maxWorkers: 1,
     testTimeout: 60_000,
@@ -85,7 +85,8 @@ function nameOf({moduleId}) {
 async function reachingTests() {
   mkdirSync(join(ROOT, 'coverage'), {recursive: true});
   writeFileSync(REACHED, '');
-  const {files, vitest} = await open({bail: 0});
+  // A module that an earlier file has loaded would not show what its loading reaches.
+  const {files, vitest} = await open({bail: 0, isolate: true});
   vitest.provide('mutant', -1);
   vitest.provide('reached', REACHED);
   const {testModules} = await vitest.runTestSpecifications(files);
