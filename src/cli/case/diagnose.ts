@@ -2,14 +2,15 @@
  * Diagnoses every process of a case, each by itself, and holds replicas against each other.
  *
  * Each moment is diagnosed: a process may have been sick at noon and restarted since. What is shown is the worst of them,
- * the latest of those. With two moments the later is held against the earlier, with more the series is.
+ * the latest of those. With two moments the later is held against the earlier, with more the series is. A diagnosis is
+ * reported as soon as it is made, so that the profiles of one process are gone before the next are read.
  */
 import {findOutliers, measureProcess, type Outlier, type Replica} from '../../analysis/case/replicas.ts';
 import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
-import {type Severity, urgencyOf} from '../../model/finding.ts';
+import {type Finding, type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {expectEntries} from '../archive/address.ts';
 import {readInput} from '../input/input.ts';
@@ -18,11 +19,13 @@ import {comparedEvidence, growthOf, type ProcessSeries} from './growth.ts';
 import {type Placed, shownAt} from './moments.ts';
 import type {CaseProcess} from './processes.ts';
 
-export interface ProcessDiagnosis {
+export interface ProcessDiagnosis<Report> {
   readonly process: CaseProcess;
+  /** The most urgent first; none when it has no profile to read. */
+  readonly findings: readonly Finding[];
   /** Undefined when it has no profile to read. */
-  readonly diagnosis: Diagnosis | undefined;
-  /** The moment that the diagnosis is of, among the process's; -1 when there is none. */
+  readonly report: Report | undefined;
+  /** The moment that the report is of, among the process's; -1 when there is none. */
   readonly shown: number;
   /** The worst finding at each moment. */
   readonly worst: readonly (Severity | undefined)[];
@@ -35,9 +38,9 @@ export interface ProcessDiagnosis {
   readonly missing: readonly string[];
 }
 
-export interface CaseDiagnosis {
+export interface CaseDiagnosis<Report> {
   /** The worst first. */
-  readonly processes: readonly ProcessDiagnosis[];
+  readonly processes: readonly ProcessDiagnosis<Report>[];
   readonly outliers: readonly Outlier[];
 }
 
@@ -50,16 +53,18 @@ interface Shown {
 /** Moments of one process that are diagnosed: the last ones. */
 const MOST_MOMENTS = 24;
 
-export async function diagnoseCase(
+/** @param report  what is kept of each diagnosis, which must not refer to its profiles */
+export async function diagnoseCase<Report>(
   processes: readonly CaseProcess[],
   reading: InputOptions,
   options: AnalyzeOptions,
-): Promise<CaseDiagnosis> {
-  const diagnosed: ProcessDiagnosis[] = [];
+  report: (diagnosis: Diagnosis) => Report,
+): Promise<CaseDiagnosis<Report>> {
+  const diagnosed: ProcessDiagnosis<Report>[] = [];
   // In the order of the archive, so that what was not kept comes by in one pass.
   const order = [...processes.keys()].sort((a, b) => positionOf(processes[a]) - positionOf(processes[b]));
   expectEntries(order.flatMap((at) => readAgain(processes[at])));
-  for (const at of order) diagnosed[at] = await diagnoseProcess(processes[at], reading, options);
+  for (const at of order) diagnosed[at] = await diagnoseProcess(processes[at], reading, options, report);
   diagnosed.sort((a, b) => urgency(b.worst[b.shown]) - urgency(a.worst[a.shown]));
   return {processes: diagnosed, outliers: findOutliers(diagnosed.map(({replica}) => replica))};
 }
@@ -76,15 +81,50 @@ function readAgain({moments}: CaseProcess): string[] {
     .flatMap(({address, profile}) => (profile === undefined ? [address] : []));
 }
 
-async function diagnoseProcess(
+async function diagnoseProcess<Report>(
   process: CaseProcess,
   reading: InputOptions,
   options: AnalyzeOptions,
-): Promise<ProcessDiagnosis> {
+  report: (diagnosis: Diagnosis) => Report,
+): Promise<ProcessDiagnosis<Report>> {
   const missing = [...process.missing];
+  const reported = await reportWorst(process, reading, options, report, missing);
+  const {growth, series} = await growthOf(process.moments, reading, options, missing);
+  return {process, growth, series, missing, ...reported};
+}
+
+type Reported<Report> = Omit<ProcessDiagnosis<Report>, 'process' | 'growth' | 'series' | 'missing'>;
+
+/** Reports the worst moment; the profiles of all are gone when this returns. */
+async function reportWorst<Report>(
+  process: CaseProcess,
+  reading: InputOptions,
+  options: AnalyzeOptions,
+  report: (diagnosis: Diagnosis) => Report,
+  missing: string[],
+): Promise<Reported<Report>> {
+  const worst: (Severity | undefined)[] = [];
+  const shown = await findWorst(process, reading, options, missing, worst);
+  const {group, id} = process;
+  if (shown === undefined) {
+    return {findings: [], report: undefined, shown: -1, worst, replica: {id, group, measures: measureProcess([])}};
+  }
+  pushAll(missing, unprovenLeak(process.collected?.goVersion, shown));
+  const {diagnosis, moment, profiles} = shown;
+  const replica: Replica = {id, group, measures: measureProcess(profiles)};
+  return {findings: diagnosis.findings, report: report(diagnosis), shown: moment, worst, replica};
+}
+
+/** Diagnoses each moment. @param worst  takes the worst finding at each */
+async function findWorst(
+  process: CaseProcess,
+  reading: InputOptions,
+  options: AnalyzeOptions,
+  missing: string[],
+  worst: (Severity | undefined)[],
+): Promise<Shown | undefined> {
   const last = process.moments.length - 1;
   let shown: Shown | undefined;
-  const worst: (Severity | undefined)[] = [];
   for (const [index, moment] of process.moments.entries()) {
     if (last - index >= MOST_MOMENTS) continue;
     const profiles = await readShown(shownAt(moment), reading, missing);
@@ -98,32 +138,21 @@ async function diagnoseProcess(
       shown = {moment: index, diagnosis, profiles};
     }
   }
-  pushAll(missing, unprovenLeak(process.collected?.goVersion, shown));
-  const {growth, series} = await growthOf(process.moments, reading, options, missing);
-  return {
-    process,
-    diagnosis: shown?.diagnosis,
-    shown: shown?.moment ?? -1,
-    worst,
-    growth,
-    series,
-    missing,
-    replica: {id: process.id, group: process.group, measures: measureProcess(shown?.profiles ?? [])},
-  };
+  return shown;
 }
 
 /** Since when every program can prove its leaks. */
 const PROVING_MINOR = 27;
 
 /** Where a leak is likely and the runtime is too old to prove it, which one could. */
-function unprovenLeak(goVersion: string | undefined, shown: Shown | undefined): string[] {
+function unprovenLeak(goVersion: string | undefined, shown: Shown): string[] {
   const minor = Number(/\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1] ?? PROVING_MINOR);
-  const isLeaking = shown?.diagnosis.findings.some(
+  const isLeaking = shown.diagnosis.findings.some(
     ({evidenceLevel, id, severity}) =>
       id.startsWith('goroutine-leak-') && severity !== 'info' && evidenceLevel !== 'proven',
   );
-  const hasProof = shown?.profiles.some(({kind}) => kind === 'goroutineleak');
-  if (minor >= PROVING_MINOR || isLeaking !== true || hasProof === true) return [];
+  const hasProof = shown.profiles.some(({kind}) => kind === 'goroutineleak');
+  if (minor >= PROVING_MINOR || !isLeaking || hasProof) return [];
   return [
     `the leak is not proven: this process runs ${goVersion}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
   ];

@@ -24,18 +24,16 @@ import type {CaseProcess} from './processes.ts';
 /** Stacks of a series that are shown. */
 const MOST_SHAPES = 3;
 
-export function caseText(
-  opened: OpenedEvidence,
-  {outliers, processes}: CaseDiagnosis,
-  style: Style,
-  showIdle = false,
-): string {
-  const report = ({findings, subject, suppressed}: Diagnosis): string =>
-    renderAnalysisText(subject, findings, suppressed, style, {showIdle});
+/** What text shows of one diagnosis. */
+export function processText({findings, subject, suppressed}: Diagnosis, style: Style, showIdle = false): string {
+  return renderAnalysisText(subject, findings, suppressed, style, {showIdle});
+}
+
+export function caseText(opened: OpenedEvidence, {outliers, processes}: CaseDiagnosis<string>, style: Style): string {
   const {entries, found, links, makers, troubles} = opened;
   return renderProcesses(
     processes.map((each) => ({
-      ...shownProcess(each, report),
+      ...shownProcess(each),
       series: each.series.map((one) => seriesText(one, style)).join('\n'),
     })),
     outliers,
@@ -44,24 +42,28 @@ export function caseText(
   );
 }
 
-export function caseMarkdown({outliers, processes}: CaseDiagnosis): string {
-  const report = ({findings, subject}: Diagnosis): string => renderAnalysisMarkdown(subject, findings);
+/** What Markdown shows of one diagnosis. */
+export function processMarkdown({findings, subject}: Diagnosis): string {
+  return renderAnalysisMarkdown(subject, findings);
+}
+
+export function caseMarkdown({outliers, processes}: CaseDiagnosis<string>): string {
   const shown = processes.map((each) => {
-    const {growth, ...rest} = shownProcess(each, report);
+    const {growth, ...rest} = shownProcess(each);
     return {...rest, growth: [...growth, ...each.series.flatMap(seriesSentences)]};
   });
   return renderProcessesMarkdown(shown, outliers);
 }
 
-function shownProcess(process: ProcessDiagnosis, report: (diagnosis: Diagnosis) => string): DiagnosedProcess {
-  const {diagnosis, growth, missing, replica} = process;
+function shownProcess(process: ProcessDiagnosis<string>): DiagnosedProcess {
+  const {findings, growth, missing, replica, report} = process;
   return {
     id: replica.id,
     measures: replica.measures,
-    worst: diagnosis?.findings[0]?.severity,
+    worst: findings[0]?.severity,
     growth: [...momentLines(process), ...(growth === undefined ? [] : [growth])],
     missing,
-    report: diagnosis === undefined ? '' : report(diagnosis),
+    report: report ?? '',
   };
 }
 
@@ -82,7 +84,7 @@ function foundKinds({id, moments}: CaseProcess): FoundKind[] {
 }
 
 /** Which of several moments is shown, and whether the trouble is there at the others. */
-function momentLines({process, shown, worst}: ProcessDiagnosis): string[] {
+function momentLines({process, shown, worst}: ProcessDiagnosis<string>): string[] {
   const {moments} = process;
   if (moments.length < 2 || shown < 0) return [];
   const sick = worst.filter((severity) => severity === worst[shown]).length;
@@ -124,7 +126,12 @@ function seriesSentences({series, trend}: ProcessSeries): string[] {
   return [...(trend === undefined ? [] : [trendSentence(trend, series)]), seriesSentence(series)];
 }
 
-export function caseJson(opened: OpenedEvidence, {outliers, processes}: CaseDiagnosis): string {
+/** What JSON holds of one diagnosis. */
+export function processAnalysis({findings, subject, suppressed}: Diagnosis): object {
+  return analysisObject(subject, findings, suppressed);
+}
+
+export function caseJson(opened: OpenedEvidence, {outliers, processes}: CaseDiagnosis<object>): string {
   const {entries, found, links, makers, troubles} = opened;
   return toJson({
     schemaVersion: 1,
@@ -138,7 +145,8 @@ export function caseJson(opened: OpenedEvidence, {outliers, processes}: CaseDiag
   });
 }
 
-function processJson({diagnosis, growth, missing, process, replica, series, shown, worst}: ProcessDiagnosis): object {
+function processJson({growth, missing, process, replica, report, ...rest}: ProcessDiagnosis<object>): object {
+  const {series, shown, worst} = rest;
   const {profiles: _, ...identity} = process.collected ?? {profiles: []};
   return {
     ...identity,
@@ -152,9 +160,7 @@ function processJson({diagnosis, growth, missing, process, replica, series, show
     ...(series.length === 0
       ? {}
       : {series: series.map(({kind, series, trend}) => ({kind, ...seriesObject(series), trend}))}),
-    ...(diagnosis === undefined
-      ? {}
-      : {analysis: analysisObject(diagnosis.subject, diagnosis.findings, diagnosis.suppressed)}),
+    ...(report === undefined ? {} : {analysis: report}),
   };
 }
 

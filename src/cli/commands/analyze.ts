@@ -18,7 +18,7 @@ import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {type OpenedEvidence, openEvidence} from '../case/open-evidence.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
-import {caseJson, caseMarkdown, caseText} from '../case/report.ts';
+import {caseJson, caseMarkdown, caseText, processAnalysis, processMarkdown, processText} from '../case/report.ts';
 import {collected} from '../input/collected.ts';
 import {readInputs} from '../input/input.ts';
 import {version} from '../input/package-files.ts';
@@ -123,7 +123,7 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
         )
       : render(diagnosis, base, options);
   await writeResult(result, options);
-  return exitCode(diagnosis, base, options.failOn);
+  return exitCode(diagnosis.findings, base, options.failOn);
 }
 
 /** Folders and archives: a diagnosis for each process in them. */
@@ -135,21 +135,44 @@ async function runCase(inputs: readonly string[], options: AnalyzeOptions): Prom
   if (render === undefined) throw noFolderFormat(format, CASE_FORMATS);
   const reading = readOptions(options);
   const opened = await openEvidence(inputs, reading, options);
-  const diagnosed = await diagnoseCase(opened.processes, reading, diagnosisOptions(options));
-  await writeResult(render(opened, diagnosed, options), options);
-  const codes = diagnosed.processes.flatMap(({diagnosis}) =>
-    diagnosis === undefined ? [] : exitCode(diagnosis, undefined, options.failOn),
+  const {findings, text} = await render(
+    opened,
+    (report) => diagnoseCase(opened.processes, reading, diagnosisOptions(options), report),
+    options,
   );
+  await writeResult(text, options);
+  const codes = findings.map((some) => exitCode(some, undefined, options.failOn));
   return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
 
-type CaseRenderer = (opened: OpenedEvidence, diagnosed: CaseDiagnosis, options: AnalyzeOptions) => string;
+type Diagnose = <Report>(report: (diagnosis: Diagnosis) => Report) => Promise<CaseDiagnosis<Report>>;
 
-const CASE_FORMATS: Readonly<Record<string, CaseRenderer>> = {
-  text: (opened, diagnosed, options) =>
-    caseText(opened, diagnosed, styleFor(options, process.stdout), options.showIdle === true),
-  json: caseJson,
-  markdown: (_, diagnosed) => caseMarkdown(diagnosed),
+interface CaseResult {
+  readonly text: string;
+  /** Of each process. */
+  readonly findings: readonly (readonly Finding[])[];
+}
+
+type CaseFormat = (opened: OpenedEvidence, diagnose: Diagnose, options: AnalyzeOptions) => Promise<CaseResult>;
+
+/** @param report  what the format keeps of each diagnosis */
+function caseFormat<Report>(
+  report: (diagnosis: Diagnosis, options: AnalyzeOptions) => Report,
+  render: (opened: OpenedEvidence, diagnosed: CaseDiagnosis<Report>, options: AnalyzeOptions) => string,
+): CaseFormat {
+  return async (opened, diagnose, options) => {
+    const diagnosed = await diagnose((diagnosis) => report(diagnosis, options));
+    return {text: render(opened, diagnosed, options), findings: diagnosed.processes.map(({findings}) => findings)};
+  };
+}
+
+const CASE_FORMATS: Readonly<Record<string, CaseFormat>> = {
+  text: caseFormat(
+    (diagnosis, options) => processText(diagnosis, styleFor(options, process.stdout), options.showIdle),
+    (opened, diagnosed, options) => caseText(opened, diagnosed, styleFor(options, process.stdout)),
+  ),
+  json: caseFormat(processAnalysis, caseJson),
+  markdown: caseFormat(processMarkdown, (_, diagnosed) => caseMarkdown(diagnosed)),
 };
 
 /** No detector looks at labels, and without them a large profile is read in half the time. */
@@ -171,7 +194,11 @@ function render(diagnosis: Diagnosis, base: BaseComparison | undefined, options:
   return renderAnalysisText(subject, findings, suppressed, style, {showIdle, ...(base === undefined ? {} : {base})});
 }
 
-function exitCode({findings}: Diagnosis, base: BaseComparison | undefined, failOn: Severity | undefined): number {
+function exitCode(
+  findings: readonly Finding[],
+  base: BaseComparison | undefined,
+  failOn: Severity | undefined,
+): number {
   if (failOn === undefined) return EXIT_CODES.ok;
   const hasRisen = (finding: Finding): boolean =>
     base?.changes.some((change) => change.finding === finding && ['new', 'grown'].includes(change.status)) ?? true;

@@ -9,7 +9,7 @@ import {collectionLine, processLines} from '../../render/text/processes.ts';
 import {quoted} from '../../render/words/next-command.ts';
 import {diagnoseCase} from '../case/diagnose.ts';
 import {openEvidence} from '../case/open-evidence.ts';
-import {caseText} from '../case/report.ts';
+import {caseText, processText} from '../case/report.ts';
 import {collect} from '../collect/collect.ts';
 import {folderName, makeFolder} from '../collect/folder.ts';
 import {KINDS, type KindName, parseKinds} from '../collect/kinds.ts';
@@ -99,8 +99,9 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   if (!hasFiles) return EXIT_CODES.network;
   if (choices.analyze ?? process.stdout.isTTY === true) {
     const opened = await openEvidence([root], {}, {});
-    const diagnosed = await diagnoseCase(opened.processes, {}, {});
-    process.stdout.write(`\n${caseText(opened, diagnosed, styleFor({color: choices.color}, process.stdout))}`);
+    const style = styleFor({color: choices.color}, process.stdout);
+    const diagnosed = await diagnoseCase(opened.processes, {}, {}, (diagnosis) => processText(diagnosis, style));
+    process.stdout.write(`\n${caseText(opened, diagnosed, style)}`);
   } else if (!isQuiet) {
     process.stdout.write(nextLine(collection, root));
   }

@@ -39,8 +39,8 @@ describe('bundles by their maker', () => {
         found: bundle.profiles,
         troubles: [],
       });
-      const {processes} = await diagnoseCase(opened.processes, {}, {});
-      const causes = processes.map((each) => [each.process.id, each.diagnosis?.findings[0]?.culprit.function ?? '']);
+      const {processes} = await diagnoseCase(opened.processes, {}, {}, () => undefined);
+      const causes = processes.map((each) => [each.process.id, each.findings[0]?.culprit.function ?? '']);
       expect(Object.fromEntries(causes)).toEqual(
         Object.fromEntries(
           Object.entries(bundle.processes).map(([id, cause]) => [id, cause === '' ? '' : expect.stringMatching(cause)]),
@@ -63,7 +63,7 @@ describe('bundles by their maker', () => {
 
   it('more than two moments are a series', async () => {
     const {processes} = await openEvidence([unpacked('series', BUNDLES['cockroach'].files)], {}, {process: ['node 1']});
-    const [{growth, series, worst}] = (await diagnoseCase(processes, {}, {})).processes;
+    const [{growth, series, worst}] = (await diagnoseCase(processes, {}, {}, () => undefined)).processes;
     expect({growth, worst}).toEqual({growth: undefined, worst: ['info', 'warning', 'warning']});
     expect(series.map(({kind, series: {points}}) => [kind, points.map(({total}) => total)])).toEqual([
       ['goroutine', [100, 210, 403]],

@@ -167,7 +167,7 @@ describe('moments', () => {
       file('api/2026-11-27T12-00-00Z/goroutine.txt', IDLE),
     ]);
     const {processes} = await openEvidence([folder], {}, {});
-    const [{series, shown, worst}] = (await diagnoseCase(processes, {}, {})).processes;
+    const [{series, shown, worst}] = (await diagnoseCase(processes, {}, {}, () => undefined)).processes;
     expect({shown, worst}).toEqual({shown: 1, worst: [undefined, 'warning', undefined]});
     expect(series[0].series.points.map(({total}) => total)).toEqual([4, 403, 4]);
     expect(series[0].series.hasTimes).toBe(true);
