@@ -32,6 +32,8 @@ const MAX_JOINED = 12;
 const UNFINISHED_HEADER = /^goroutine \d+ (?:[a-z]+=\S+ )*\[[^\]]*$/;
 const PATH_FIRST = /^\s*\//;
 const UNFINISHED = /^(?:\s*[^\s"]{24,}|created by \S.*|\s+\/\S.*)$/;
+/** A function without its argument list. */
+const BARE_NAME = /^[^\s:=]*[^\s:=.]\.[^\s:=.][^\s:=]*$/;
 /** A call that ends within its arguments. */
 const UNFINISHED_CALL = /^\S(?:[^\s(]*\()+[0-9a-fx, {}_?.-]*$/;
 
@@ -49,6 +51,8 @@ export class LineParser {
   /** The beginning of a line that may continue in the next, as binary text. */
   private held = '';
   private heldLines: number[] = [];
+  /** The line before, when it may be a frame without argument list, as binary text. */
+  private bareName = '';
   private readonly onHeader: (id: number) => void;
   private readonly reverser: Reverser | undefined;
 
@@ -106,12 +110,25 @@ export class LineParser {
 
   private readLine(source: Uint8Array, start: number, end: number, window: LineWindow | undefined): void {
     this.lastKind = OTHER;
-    if (this.take(source, start, end, window)) {
+    if (this.take(source, start, end, window) || this.takeWithName(source, start, end)) {
       if (this.held !== '') this.held = '';
+      this.bareName = '';
       return;
     }
     this.interpreter.skip(source, start, end);
     this.skipped.add(this.place.lineNumber);
+    this.bareName = this.interpreter.canFollow && end - start < MAX_MENDED ? bareNameIn(source, start, end) : '';
+  }
+
+  /** A file line whose frame stands above it without argument list. */
+  private takeWithName(source: Uint8Array, start: number, end: number): boolean {
+    const name = this.bareName;
+    this.bareName = '';
+    const {assembler} = this;
+    if (name === '' || this.lastKind !== FILE || !assembler.isOpen || assembler.isClosed) return false;
+    if (!this.takeText(`${name}()`) || !this.take(source, start, end, undefined)) return false;
+    this.skipped.takeBack(this.place.lineNumber - 1);
+    return true;
   }
 
   /** After the last line: what was held is all there is. */
@@ -315,4 +332,9 @@ function joinings(first: string, second: string): string[] {
   const ways = [first + second, `${first.trimEnd()} ${second.trimStart()}`];
   const state = /^goroutine \d+ [^[]*\[([^,\]]+)/.exec(ways[0]);
   return state !== null && waitClassOfState(state[1]) === 'other' ? ways.reverse() : ways;
+}
+
+function bareNameIn(source: Uint8Array, start: number, end: number): string {
+  const text = binaryText(source, start, end).trim();
+  return BARE_NAME.test(text) ? text : '';
 }

@@ -30,6 +30,8 @@ export interface GoroutineInput {
 }
 
 const DEFAULT_DETAIL_LIMIT = 100_000;
+/** Rows that `setCreator` looks at: a report names two goroutines, or a few. */
+const RECENT_ROWS = 8;
 
 export class GoroutineTableBuilder {
   private readonly builder: ProfileBuilder;
@@ -91,6 +93,15 @@ export class GoroutineTableBuilder {
   add(goroutine: GoroutineInput): void {
     if (this.hasDetail) this.addRow(goroutine);
     else this.addShared(goroutine);
+  }
+
+  /** Says who started a goroutine that was added a few rows ago, where it has a row of its own. */
+  setCreator(id: number, createdBy: number): void {
+    if (!this.hasDetail) return;
+    const least = Math.max(0, this.id.length - RECENT_ROWS);
+    for (let row = this.id.length - 1; row >= least; row--) {
+      if (this.id.values[row] === id) this.createdBy.values[row] = createdBy;
+    }
   }
 
   /** Puts the table on the builder, which must have no other samples. */

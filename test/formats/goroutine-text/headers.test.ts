@@ -145,11 +145,19 @@ describe('lines around goroutines', () => {
     expect(describeGoroutines(profile)).toEqual([`1 [select] ${names.join(' < ')}`]);
   });
 
+  test('a frame without argument list is one where its file follows, and nothing is invented elsewhere', () => {
+    const dump =
+      'goroutine 7 [select]:\nmain.wait\n\t/srv/main.go:10 +0x10\nmain.(*Loop).Run\n\t/srv/main.go:20 +0x20\n';
+    expect(describeGoroutines(readText(dump))).toEqual(['7 [select] main.wait < main.(*Loop).Run']);
+    const log = `${dump}\nmain.stray\n\t/srv/main.go:30 +0x30\n`;
+    expect(describeGoroutines(readText(log))).toEqual(describeGoroutines(readText(dump)));
+  });
+
   test('each goroutine of a race report has the stack of its access', () => {
     const profile = readText(
       'WARNING: DATA RACE\nWrite at 0x00c00012 by goroutine 7:\n  main.w()\n      /m.go:8 +0x2c\n\nPrevious read at 0x00c00012 by main goroutine:\n  main.main()\n      /m.go:9 +0x2c\n\nGoroutine 7 (running) created at:\n  main.main()\n      /m.go:5 +0x1\n',
     );
-    expect(describeGoroutines(profile)).toEqual(['7 [race write] main.w', '1 [race read] main.main']);
+    expect(describeGoroutines(profile)).toEqual(['7 [race write] main.w by main.main', '1 [race read] main.main']);
   });
 
   test('a dump of exactly 64 MiB says that its counts are lower bounds', () => {

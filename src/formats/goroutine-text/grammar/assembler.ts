@@ -51,6 +51,8 @@ export class Assembler {
   private firstLine = 0;
   private expectedCount = 0;
   private extrasCount = 0;
+  /** Whose creator the next frame set aside is. */
+  private createdId: number = NONE;
   private readonly goroutine: GoroutineInput = {
     id: NONE,
     count: 1,
@@ -141,6 +143,18 @@ export class Assembler {
   /** Who started the open goroutine, where that comes before its frames. */
   setCreator(source: Uint8Array, start: number, end: number): void {
     this.goroutine.createdBy = this.nameRow(source, start, end);
+  }
+
+  /** The next frame that is set aside is the creator of a finished goroutine. */
+  awaitCreatorOf(id: number): void {
+    this.createdId = id;
+  }
+
+  /** A frame of no goroutine here. */
+  asideFrame(source: Uint8Array, start: number, end: number): void {
+    if (this.createdId === NONE) return;
+    this.table.setCreator(this.createdId, this.nameRow(source, start, end));
+    this.createdId = NONE;
   }
 
   /** Takes `count` goroutines without a header back from a finished row: they turned out to be counted again. */

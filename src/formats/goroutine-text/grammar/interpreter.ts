@@ -117,7 +117,10 @@ export class Interpreter {
   private frame(source: Uint8Array, line: LineScanner, place: LinePlace, window: LineWindow | undefined): boolean {
     const {assembler} = this;
     this.awaitsCreatorFile = false;
-    if (this.isAside) return true;
+    if (this.isAside) {
+      assembler.asideFrame(source, line.nameStart, line.nameEnd);
+      return true;
+    }
     if (!assembler.isOpen || assembler.isClosed || (this.hasGap && assembler.headerCount === 0)) {
       if (!assembler.beginExpected(place.offset)) {
         if (assembler.headerCount > 0 || this.isExplained) return false;

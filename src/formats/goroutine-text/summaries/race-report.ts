@@ -12,8 +12,10 @@ const raceAccess = rule(
   },
 );
 
-const raceCreation = rule(/^Goroutine \d+ \((?:running|finished)\) created at:/, (_, writer) => {
-  writer.assembler.close();
+/** The first frame below is the creator of a goroutine whose access stands above. */
+const raceCreation = rule(/^Goroutine (\d+) \((?:running|finished)\) created at:/, ([, id], {assembler}) => {
+  assembler.finish();
+  assembler.awaitCreatorOf(Number(id));
   return 'aside';
 });
 
