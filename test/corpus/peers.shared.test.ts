@@ -7,53 +7,9 @@ import type {Profile} from '../../src/model/profile.ts';
 import {readProfile} from '../../src/read.ts';
 import {pprofx} from '../support/cli.ts';
 import {stackOf} from '../support/goroutines.ts';
-import {peerPath, readBytes, readJson} from '../support/shared.ts';
+import {type PeerCase, peerCases, peerExpectations, peerInputs, peerTally, type Wanted} from '../support/peers.ts';
+import {readBytes} from '../support/shared.ts';
 import {labelsOf} from '../support/threads.ts';
-
-interface Wanted {
-  readonly refused?: boolean;
-  /** Others leave out what is broken; we may keep it. */
-  readonly atLeast?: boolean;
-  readonly goroutines?: number;
-  readonly states?: Readonly<Record<string, number>>;
-  readonly ids?: readonly number[];
-  readonly locked?: number;
-  readonly leaked?: number;
-  readonly waits?: {readonly min: number; readonly max: number};
-  /** Null where anything goes. */
-  readonly firstFrames?: readonly (string | null)[];
-  /** States are those of a race report, which says more than the header. */
-  readonly stateOf?: 'race';
-  readonly folded?: Readonly<Record<string, number>>;
-  readonly total?: number;
-  readonly kept?: boolean;
-  /** Names of each goroutine's frames, leaf first, a line each, and how many have them. */
-  readonly stacks?: Readonly<Record<string, number>>;
-  readonly createdBy?: Readonly<Record<string, number>>;
-  readonly byId?: readonly {
-    readonly id: number;
-    readonly state: string;
-    readonly first: string;
-    readonly has: readonly string[];
-    readonly hasNot: readonly string[];
-  }[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly emptyOk?: boolean;
-  readonly rc0?: boolean;
-}
-
-interface PeerCase {
-  readonly id: string;
-  readonly input: string;
-  readonly cmd: string;
-  readonly judge?: string;
-  readonly args?: readonly string[];
-  readonly expect: Wanted;
-}
-
-const {cases} = readJson(peerPath('expected.json')) as {readonly cases: readonly PeerCase[]};
-const named = (kept: (each: PeerCase) => boolean): (readonly [string, PeerCase])[] =>
-  cases.filter(kept).map((each) => [each.id, each] as const);
 
 interface Goroutine {
   readonly id: number;
@@ -112,8 +68,9 @@ function seenOf(
 }
 
 describe('goroutines', () => {
-  it.each(named(({cmd}) => cmd === 'goroutines'))('%s', (_, {expect: wanted, input}) => {
-    const read = (): Profile => readProfile(readBytes(peerPath(input)), {name: input});
+  it.each(peerCases('goroutines'))('%s', (name, each) => {
+    const {expect: wanted} = each;
+    const read = (): Profile => readProfile(readBytes(peerInputs(each)[0]), {name});
     if (wanted.refused === true) {
       expect(read).toThrow(PprofxError);
       return;
@@ -147,26 +104,18 @@ function countBy(texts: readonly string[]): Record<string, number> {
   return counts;
 }
 
-/** What differs: creators of a race report are not kept, and frames without argument lists are no frames. */
-const DIFFERENT = /^(?:panicparse\/(?:synthetic-Race|panic_race|static_race)|stackgazer\/no-args)$/;
-
 describe('frames and creators', () => {
-  const wants = ({byId, createdBy, labels, stacks}: Wanted): boolean =>
-    [byId, createdBy, labels, stacks].some((each) => each !== undefined);
-  it.each(
-    named(({cmd, expect: wanted}) => cmd === 'goroutines' && wanted.atLeast !== true && wants(wanted)).filter(
-      ([id]) => !DIFFERENT.test(id),
-    ),
-  )('%s', (_, {expect: wanted, input}) => {
-    const profile = readProfile(readBytes(peerPath(input)), {name: input});
+  it.each(peerCases('frames'))('%s', (name, each) => {
+    const profile = readProfile(readBytes(peerInputs(each)[0]), {name});
     const found = goroutinesOf(profile);
-    const {byId, createdBy, labels, stacks} = wanted;
+    const {byId, createdBy, groups, labels, stacks} = each.expect;
     if (stacks !== undefined) expect(countBy(found.map(({frames}) => frames.join('\n')))).toEqual(stacks);
+    if (groups !== undefined) expect(new Set(found.map(({frames}) => frames.join('\n'))).size).toBe(groups);
     if (createdBy !== undefined) {
-      expect(countBy(found.flatMap((each) => (each.createdBy === '' ? [] : each.createdBy)))).toEqual(createdBy);
+      expect(countBy(found.flatMap((one) => (one.createdBy === '' ? [] : one.createdBy)))).toEqual(createdBy);
     }
     for (const {first, has, hasNot, id, state} of byId ?? []) {
-      const one = found.find((each) => each.id === id);
+      const one = found.find((other) => other.id === id);
       expect([one?.state, one?.first]).toEqual([state, first]);
       expect(one?.frames).toEqual(expect.arrayContaining([...has]));
       expect(one?.frames.filter((frame) => hasNot.includes(frame))).toEqual([]);
@@ -184,32 +133,72 @@ function foldedSums(text: string): Map<string, number> {
     const stack = line.slice(0, space);
     sums.set(stack, (sums.get(stack) ?? 0) + Number(line.slice(space + 1)));
   }
-  return sums;
+  // What has no value is no sample.
+  return new Map([...sums].filter(([, sum]) => sum !== 0));
+}
+
+function foldedOf(each: PeerCase): Map<string, number> {
+  const {code, stderr, stdout} = pprofx(['convert', ...peerInputs(each), ...(each.args ?? [])]);
+  expect([stderr.replace(/^warning: --\w+ matched nothing\n/gm, ''), code]).toEqual(['', 0]);
+  return foldedSums(stdout);
+}
+
+/** Without remarks, and without frames that have no name, as speedscope and inferno read them, too. */
+function plainFolded(text: string): string {
+  const lines = text.replaceAll('\r', '').split('\n');
+  return lines
+    .filter((line) => !/^(?:#.*|\s*)$/.test(line))
+    .map((line) => line.replace(/;\s+(\d+)$/, ' $1'))
+    .join('\n');
 }
 
 describe('stacks', () => {
-  it.each(named(({expect: {folded, total}, judge}) => judge === 'folded' && (folded ?? total) !== undefined))(
-    '%s',
-    (_, each) => {
-      const {code, stderr, stdout} = pprofx(['convert', peerPath(each.input), ...(each.args ?? [])]);
-      expect([stderr.replace(/^warning: --\w+ matched nothing\n/gm, ''), code]).toEqual(['', 0]);
-      const sums = foldedSums(stdout);
-      if (each.expect.folded !== undefined) expect(Object.fromEntries(sums)).toEqual(each.expect.folded);
-      if (each.expect.total !== undefined)
-        expect([...sums.values()].reduce((sum, count) => sum + count, 0)).toBe(each.expect.total);
-    },
-  );
+  it.each(peerCases('stacks'))('%s', (_, each) => {
+    const sums = foldedOf(each);
+    if (each.expect.folded !== undefined) expect(Object.fromEntries(sums)).toEqual(each.expect.folded);
+    if (each.expect.total !== undefined)
+      expect([...sums.values()].reduce((sum, count) => sum + count, 0)).toBe(each.expect.total);
+  });
+
+  it.each(peerCases('sameAsInput'))('%s come out as they went in', (_, each) => {
+    const text = new TextDecoder(each.expect.encoding).decode(readBytes(peerInputs(each)[0]));
+    expect(foldedOf(each)).toEqual(foldedSums(plainFolded(text)));
+  });
 });
 
 describe('other answers', () => {
-  it.each(named(({expect: {emptyOk, rc0}}) => emptyOk === true || rc0 === true))('%s is no failure', (_, each) => {
-    expect(pprofx([each.cmd, peerPath(each.input), ...(each.args ?? [])]).code).toBe(0);
+  it.each(peerCases('noFailure'))('%s is no failure', (_, each) => {
+    expect(pprofx([each.cmd, ...peerInputs(each), ...(each.args ?? [])]).code).toBe(0);
   });
 });
 
 describe('tag filters', () => {
-  it.each(named(({judge}) => judge === 'kept'))('%s', (_, each) => {
-    const {stdout} = pprofx([each.cmd, peerPath(each.input), ...(each.args ?? [])]);
+  it.each(peerCases('kept'))('%s', (_, each) => {
+    const {stdout} = pprofx([each.cmd, ...peerInputs(each), ...(each.args ?? [])]);
     expect(JSON.parse(stdout || '{"rows":[]}').rows.length > 0).toBe(each.expect.kept);
+  });
+});
+
+/** What the tests here and in peer-goldens.shared.test.ts look at; `note` is for people, `race` says what `stateOf` says. */
+const LOOKED_AT =
+  'atLeast byId createdBy emptyOk encoding failed firstFrames folded goldenFile goroutines groups ids kept labels leaked ' +
+  'locked note race rawFile rc0 refused sameAsInput stacks stateOf states sums total types waits';
+
+describe('total', () => {
+  it.each(peerCases('total'))('%s', (_, each) => {
+    const {stdout} = pprofx([each.cmd, ...peerInputs(each), ...(each.args ?? [])]);
+    expect(JSON.parse(stdout).total).toBe(each.expect.total);
+  });
+});
+
+describe('the list', () => {
+  const {all, right, unheld} = peerTally();
+  it(`has ${all} cases: ${right} are right here`, () => {
+    expect(unheld).toEqual([]);
+    expect(right).toBe(all);
+  });
+
+  it('asks for nothing that no test looks at', () => {
+    expect(peerExpectations()).toEqual(LOOKED_AT.split(' '));
   });
 });

@@ -134,6 +134,14 @@ export function tagsOfGo119(bytes: Uint8Array, unit: string): NormalForm {
   );
 }
 
+/** `key: Total 1 of 2 (50%)` and `1 (50%) value`, without columns, as google/pprof prints them today. */
+export function tagLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => squeeze(line).replace('( ', '(').replace('): ', ') '))
+    .filter((line) => line !== '');
+}
+
 const whole: Normalizer = (bytes) => lines(bytes);
 
 const profileRaw: Normalizer = (bytes) => {
