@@ -16,6 +16,7 @@ import type {RepeatMatcher} from '../repeats/repeat-matcher.ts';
 import {withStar} from '../transport/lost-stars.ts';
 import {ArgumentWords} from './argument-words.ts';
 import {HeaderReader} from './header.ts';
+import {LateCreator} from './late-creator.ts';
 import {StateRows} from './state-rows.ts';
 
 /** Label sets made of unknown header fields; a runaway field must not make a million of them. */
@@ -26,6 +27,7 @@ export class Assembler {
   readonly table: GoroutineTableBuilder;
   readonly header: HeaderReader = new HeaderReader();
   readonly trie: FrameTrie;
+  readonly lateCreator: LateCreator;
   /** Headers so far, printed ones and those that other tools write in their place. */
   headerCount = 0;
   goroutineCount = 0;
@@ -51,8 +53,6 @@ export class Assembler {
   private firstLine = 0;
   private expectedCount = 0;
   private extrasCount = 0;
-  /** Whose creator the next frame set aside is. */
-  private createdId: number = NONE;
   private readonly goroutine: GoroutineInput = {
     id: NONE,
     count: 1,
@@ -75,6 +75,7 @@ export class Assembler {
     this.builder = builder;
     this.skipped = skipped;
     this.table = new GoroutineTableBuilder(builder);
+    this.lateCreator = new LateCreator(builder, this.table);
     this.files = new FileLines(builder.strings);
     this.trie = new FrameTrie(builder, this.files);
     this.states = new StateRows(builder, this.table, this.trie, this.header);
@@ -143,18 +144,6 @@ export class Assembler {
   /** Who started the open goroutine, where that comes before its frames. */
   setCreator(source: Uint8Array, start: number, end: number): void {
     this.goroutine.createdBy = this.nameRow(source, start, end);
-  }
-
-  /** The next frame that is set aside is the creator of a finished goroutine. */
-  awaitCreatorOf(id: number): void {
-    this.createdId = id;
-  }
-
-  /** A frame of no goroutine here. */
-  asideFrame(source: Uint8Array, start: number, end: number): void {
-    if (this.createdId === NONE) return;
-    this.table.setCreator(this.createdId, this.nameRow(source, start, end));
-    this.createdId = NONE;
   }
 
   /** Takes `count` goroutines without a header back from a finished row: they turned out to be counted again. */

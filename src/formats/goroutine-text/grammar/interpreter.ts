@@ -118,7 +118,7 @@ export class Interpreter {
     const {assembler} = this;
     this.awaitsCreatorFile = false;
     if (this.isAside) {
-      assembler.asideFrame(source, line.nameStart, line.nameEnd);
+      assembler.lateCreator.frame(source, line.nameStart, line.nameEnd);
       return true;
     }
     if (!assembler.isOpen || assembler.isClosed || (this.hasGap && assembler.headerCount === 0)) {

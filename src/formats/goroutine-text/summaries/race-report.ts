@@ -15,7 +15,7 @@ const raceAccess = rule(
 /** The first frame below is the creator of a goroutine whose access stands above. */
 const raceCreation = rule(/^Goroutine (\d+) \((?:running|finished)\) created at:/, ([, id], {assembler}) => {
   assembler.finish();
-  assembler.awaitCreatorOf(Number(id));
+  assembler.lateCreator.expect(Number(id));
   return 'aside';
 });
 
