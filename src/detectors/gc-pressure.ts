@@ -5,7 +5,7 @@
 import type {Case} from '../analysis/case/case.ts';
 import {allocationInputs, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../analysis/evidence/cpu-evidence.ts';
-import {cpuKey, culpritOf, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
+import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {
   firstMarked,
   isTableOnly,
@@ -55,17 +55,19 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
     markNames(stacks.frames, (name) => IDLE_WORK.test(name)),
   );
   const share = (gc - idle) / (stacks.total - idle);
-  if (!(share >= limits.share)) return [];
+  const withIdle = gc / stacks.total;
+  if (!(withIdle >= limits.share)) return [];
+  const isTrouble = share >= limits.share;
   const worker = heaviestMarked(stacks, marks);
   const allocator = topAllocator(subject, input, limits.allocatorShare);
   const name = allocator?.function ?? worker;
   return [
     makeFinding({
       id: 'gc-pressure',
-      severity: 'warning',
+      severity: isTrouble ? 'warning' : 'info',
       evidenceLevel: levelFor(facts.profile, 'likely'),
       title: say`Garbage collection takes ${percent(share)} of the CPU time`,
-      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
+      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (limit ${percent(limits.share)}; the runtime plans for 25 %)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do: with that it is ${percent(withIdle)}`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
       advice: [
         sayLater(
           'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
@@ -93,7 +95,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
         ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey),
         ...(allocator === undefined ? [] : [cpuKey(allocator.function)]),
       ],
-      precedence: 1,
+      precedence: isTrouble ? 1 : LAST_WORD,
     }),
   ];
 }

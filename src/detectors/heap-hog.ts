@@ -148,7 +148,9 @@ function whyText(input: MeasuredInput, {function: name, maker, spread}: HeapOwne
 
 /** What one sample type counts in the function; 0 where a profile has no other. */
 function amountIn({facts, stacks}: MeasuredInput, name: string, wanted: string): number {
-  const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === wanted);
+  // A dump in which nothing was freed yet has one column for both.
+  const names = [wanted, wanted.replace(/^(?:inuse|alloc)_/, '')];
+  const type = facts.profile.sampleTypes.findIndex((candidate) => names.includes(candidate.type));
   if (type < 0 || facts.profile.sampleTypes.length === 1) return 0;
   const {frames} = stacks;
   const owners = firstMarked(

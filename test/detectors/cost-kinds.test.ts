@@ -57,9 +57,14 @@ describe('CPU time', () => {
       'runtime.gcBgMarkWorker;runtime.gcDrainMarkWorkerIdle;runtime.gcDrain;runtime.scanobject 10000',
       'runtime.gcBgMarkWorker;runtime.gcDrainMarkWorkerDedicated;runtime.gcDrain;runtime.scanobject 2000',
     ];
-    expect(findings(cpu(lines)).map(({id}) => id)).not.toContain('gc-pressure');
+    const noted = findings(cpu(lines)).find(({id}) => id === 'gc-pressure');
+    expect(noted?.severity).toBe('info');
+    expect(noted?.why).toContain('7.7 % of it is marking');
+    expect(noted?.why).toContain('not counting 10s on cores that had nothing else to do: with that it is 33 %');
     const dedicated = lines.map((line) => line.replace('WorkerIdle', 'WorkerDedicated'));
-    expect(findings(cpu(dedicated)).map(({id}) => id)).toContain('gc-pressure');
+    const trouble = findings(cpu(dedicated)).find(({id}) => id === 'gc-pressure');
+    expect(trouble?.severity).toBe('warning');
+    expect(trouble?.why).not.toContain('nothing else to do');
   });
 
   test('locks that nobody waits for are taken too often, and the loop is named', () => {
@@ -194,6 +199,29 @@ describe('memory', () => {
     );
     expect(first.culprit.function).toBe('acme.io/shop/catalog.readAll');
     expect(first.title).toContain('tree.(*node).grow');
+  });
+
+  test.each([
+    [1, 'info'],
+    [9, 'warning'],
+  ])('%d objects under a constructor: %s', (objects, severity) => {
+    const [first] = findings(
+      readIncident(
+        [
+          `heap profile: ${objects}: 125829120 [${objects}: 125829120] @ heap/1048576`,
+          `${objects}: 125829120 [${objects}: 125829120] @ 0x401000 0x402000`,
+          '#\t0x400fff\tacme.io/kv/skl.newArena+0x1f\t/src/skl.go:9',
+          '#\t0x401fff\tacme.io/kv.Open+0x1f\t/src/kv.go:9',
+          '',
+          '# runtime.MemStats',
+          '# HeapInuse = 130000000',
+          '',
+        ].join('\n'),
+      ),
+    );
+    expect(`${first.severity} ${first.culprit.function}`).toBe(`${severity} acme.io/kv/skl.newArena`);
+    expect(first.title).toContain('% of the heap');
+    expect(first.why.includes('a buffer of fixed size')).toBe(severity === 'info');
   });
 
   test('what one caller keeps through many functions of a library has an owner', () => {

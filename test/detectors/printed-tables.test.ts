@@ -171,3 +171,46 @@ describe('CPU time in a printed table', () => {
     expect(first.evidenceLevel).toBe('possible');
   });
 });
+
+describe('other things that people paste', () => {
+  test('a fragment of a tree keeps the small shares that it prints', () => {
+    const rows = [
+      '         .          .            3.10s 88.57% |   acme.io/feed.poll',
+      '     0.40s  0.16%  0.16%      3.50s  1.37%                | acme.io/feed.parse',
+      '         .          .            2.90s 82.86% |   sync/atomic.(*Int32).Add',
+    ];
+    const [first] = judge([], rows);
+    expect(first).toBeUndefined();
+  });
+
+  test('of `list` the function, with its cum, its share and its heaviest lines', () => {
+    const text = [
+      'Total: 6GB',
+      'ROUTINE ======================== acme.io/chat/ws.writerFor in /src/ws/deflate.go',
+      '  512MB     4.50GB (flat, cum) 75.00% of Total',
+      '      .          .     10:func writerFor(c *conn) io.Writer {',
+      '  512MB      512MB     11:  state := new(state)',
+      '      .     3.98GB     12:  return flate.NewWriter(c, 1)',
+      '      .          .     13:}',
+      '',
+    ].join('\n');
+    const [first] = analyze([readText(text)]).findings;
+    expect(first.culprit.function).toBe('acme.io/chat/ws.writerFor');
+    expect(textOf(first)).toContain('4.50GB of 6GB, 75.00%');
+    expect(textOf(first)).toMatch(/line 12 .*line 11/);
+    expect(textOf(first)).not.toMatch(/\bholds?\b/);
+  });
+
+  test('a table with rows below zero says what grew and what shrank, and nothing worse than info', () => {
+    const findings = judge(
+      ['(pprof) top', 'Showing nodes accounting for 20s, 40% of 50s total'],
+      [
+        '    24.10s 48.20% 48.20%     24.30s 48.60%  acme.io/wire.encode',
+        '    -4.10s  8.20% 40.00%     -4.20s  8.40%  acme.io/wire.grow',
+      ],
+    );
+    expect(findings.map(({id, severity}) => `${severity} ${id}`)).toEqual(['info table-difference']);
+    expect(textOf(findings[0])).toContain('grew wire.encode 24.30s');
+    expect(textOf(findings[0])).toContain('shrank wire.grow -4.20s');
+  });
+});

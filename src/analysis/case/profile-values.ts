@@ -24,12 +24,15 @@ export function allocationInputs(subject: Case): MeasuredInput[] {
   return subject.inputs.flatMap((facts) => measured(facts, sampleTypeIndex(facts.profile, 'alloc_space')));
 }
 
-/** Bytes of a printed table that does not say which; most often those in use, the default of heap profiles. */
+/**
+ * Bytes of a printed table that does not say which, most often those in use, the default of heap profiles; and of a
+ * dump in which nothing was freed yet: all that was allocated is in use.
+ */
 const UNTYPED = 'space';
 
 /** Whether it is known that the bytes are in use. */
 export function isInUse({facts, sampleType}: MeasuredInput): boolean {
-  return facts.profile.sampleTypes[sampleType].type !== UNTYPED;
+  return facts.profile.sampleTypes[sampleType].type !== UNTYPED || !isTableOnly(facts.profile);
 }
 
 /** Tables that print objects instead of bytes. */

@@ -30,7 +30,13 @@ const PROFILE_ADVICE = sayLater(
 );
 
 function typeAdvice(input: MeasuredInput): string[] {
-  return isInUse(input) ? [] : [say('Find out what the bytes are: print the table with `-sample_index=inuse_space`.')];
+  return isInUse(input)
+    ? []
+    : [
+        say(
+          'Find out what the bytes are; print the table of those in use: `go tool pprof -top -sample_index=inuse_space heap.pb.gz`',
+        ),
+      ];
 }
 
 /** Part of the bytes that decoders must have made, to be called objects decoded. */
@@ -41,6 +47,6 @@ function decodedAdvice(input: MeasuredInput, name: string): string[] {
   const path = decodePathOf(name);
   if (path === undefined || decodesKinds(input) || decodedValue(input) < DECODED_PART * input.stacks.total) return [];
   return [
-    say`The bytes are objects decoded for ${say(path.phrase)}. The table does not show of which kind: \`go tool pprof -top -nodecount=500 heap.pb.gz | grep Unmarshal\` does.`,
+    say`The bytes are objects decoded for ${say(path.phrase)}. The table does not show of which kind; this does: \`go tool pprof -top -nodecount=500 heap.pb.gz | grep Unmarshal\``,
   ];
 }

@@ -54,12 +54,21 @@ export interface Piece {
   readonly isCommand: boolean;
 }
 
+/** Code of one word, such as a setting: it reads as part of its sentence. */
+const WORD_OF_CODE = /`([^`\s]+)`/g;
+
+/** What ended a sentence behind a command, which its own line ends now. */
+const STOP = /^[.,;:]\s*/;
+
 /** Splits a step into wrapped prose and whole commands. */
 export function stepPieces(step: string, width: number): Piece[] {
-  return step.split('`').flatMap((part, i): Piece[] => {
-    const text = part.trim();
-    if (text === '') return [];
-    if (i % 2 === 1) return [{text, isCommand: true}];
-    return wrapWords(text, width).map((line) => ({text: line, isCommand: false}));
-  });
+  return step
+    .replace(WORD_OF_CODE, '$1')
+    .split('`')
+    .flatMap((part, i): Piece[] => {
+      const text = part.trim().replace(STOP, '');
+      if (text === '') return [];
+      if (i % 2 === 1) return [{text, isCommand: true}];
+      return wrapWords(text, width).map((line) => ({text: line, isCommand: false}));
+    });
 }
