@@ -23,6 +23,7 @@ export const compressionHeavy: Detector = {
         id: 'compression-heavy',
         pattern: WORK,
         phrase: sayLater('compressing or inflating'),
+        alone: 0.8,
         cause: sayLater('Compression of every response or message pays only on slow links.'),
         causes: [
           {
@@ -39,6 +40,7 @@ export const compressionHeavy: Detector = {
             pattern:
               /^(?:compress\/(?:flate\.\(\*(?:decompressor|inflate\w*|dictDecoder)\)|flate\.NewReader|(?:gzip|zlib)\.\(\*[rR]eader\)|(?:gzip|zlib)\.NewReader)|github\.com\/(?:klauspost\/compress\/\w+\.\(\*(?:[dD]ecoder|decompressor|blockDec)\)|golang\/snappy\.(?:[dD]ecode|\(\*Reader\))))/,
             phrase: sayLater('inflating compressed content'),
+            isOrdinary: true,
             cause: sayLater('The same content is inflated again and again, or much of it for little use.'),
             advice: [
               sayLater('Keep inflated what is read often.'),

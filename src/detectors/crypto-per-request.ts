@@ -32,6 +32,7 @@ export const cryptoPerRequest: Detector = {
           sayLater('Use ECDSA (P-256) or Ed25519 keys instead of RSA.'),
         ],
         causes: CRYPTO_CAUSES,
+        alone: 0.8,
       },
       {...LIMITS, ...limits},
     ),

@@ -21,8 +21,10 @@ import {heapAdvice} from './support/heap-advice.ts';
 const LIMITS = {
   /** Share of the heap from which one function stands out. */
   share: 0.3,
-  /** A third of a small heap is no trouble. */
-  bytes: 64 * MIB,
+  /** Less is what caches, tables and indexes of ordinary services take: one profile cannot show that it grows. */
+  bytes: 128 * MIB,
+  /** Who pastes a table has seen it grow. */
+  bytesTable: 64 * MIB,
   criticalBytes: 1024 * MIB,
   /** Of a large heap a smaller share is much. */
   shareLarge: 0.2,
@@ -73,16 +75,22 @@ function isWorthNoting(input: MeasuredInput, {value}: HeapOwner, limits: Limits)
 }
 
 /** The limit that makes it trouble, in words; undefined when it is none. */
-function decidingLimit({stacks}: MeasuredInput, {value}: HeapOwner, limits: Limits): string | undefined {
+function decidingLimit(input: MeasuredInput, {value}: HeapOwner, limits: Limits): string | undefined {
+  const {stacks} = input;
+  const least = leastBytes(input, limits);
   const share = value / stacks.total;
   if (stacks.unit !== 'bytes') {
     const isMuch = share >= limits.share && value >= limits.objects;
     return isMuch ? say`limits ${percent(limits.share)} and ${formatCount(limits.objects)} objects` : undefined;
   }
-  const pair = (least: number, bytes: number): string => say`${percent(least)} and ${formatValue(bytes, 'bytes')}`;
-  if (share >= limits.share && value >= limits.bytes) return say`limits ${pair(limits.share, limits.bytes)}`;
+  const pair = (part: number, bytes: number): string => say`${percent(part)} and ${formatValue(bytes, 'bytes')}`;
+  if (share >= limits.share && value >= least) return say`limits ${pair(limits.share, least)}`;
   const isLarge = share >= limits.shareLarge && value >= limits.bytesLarge;
   return isLarge ? say`limits for a large heap ${pair(limits.shareLarge, limits.bytesLarge)}` : undefined;
+}
+
+function leastBytes(input: MeasuredInput, limits: Limits): number {
+  return tableRows(input) === undefined ? limits.bytes : Math.min(limits.bytes, limits.bytesTable);
 }
 
 function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
@@ -117,9 +125,11 @@ function known(signature: Signature | undefined): string {
   return signature === undefined ? '' : say`${say(signature.title)} `;
 }
 
-function noLimit({stacks}: MeasuredInput, limits: Limits): string {
+function noLimit(input: MeasuredInput, limits: Limits): string {
   const least =
-    stacks.unit === 'bytes' ? formatValue(limits.bytes, 'bytes') : say`${formatCount(limits.objects)} objects`;
+    input.stacks.unit === 'bytes'
+      ? formatValue(leastBytes(input, limits), 'bytes')
+      : say`${formatCount(limits.objects)} objects`;
   return say`noted from ${percent(limits.shareNoted)} on; trouble from ${percent(limits.share)} and ${least}`;
 }
 

@@ -35,7 +35,18 @@ export const jsonHeavy: Detector = {
               sayLater('Decode a stream with one json.Decoder: Unmarshal scans everything twice.'),
             ],
           },
+          {
+            pattern:
+              /^encoding\/json\.\(\*decodeState\)\.(?:valueInterface|objectInterface|arrayInterface|literalInterface)$/,
+            phrase: sayLater('decoding JSON into maps'),
+            cause: sayLater('Decoded into any value, each key and each number is an object of its own.'),
+            advice: [
+              sayLater('Decode into typed structs instead of map[string]interface{}.'),
+              sayLater('Keep what only passes through as json.RawMessage.'),
+            ],
+          },
         ],
+        alone: 0.8,
         cause: sayLater('Each message is built and taken apart by reflection; large or repeated ones add up.'),
         advice: [
           sayLater('Encode less: cache the encoded form, send differences, page large lists.'),

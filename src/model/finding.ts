@@ -79,6 +79,8 @@ export interface Finding {
   readonly explains: readonly string[];
   /** Among findings that explain the same, the more specific detector speaks: higher wins; negative only speaks alone. */
   readonly precedence: number;
+  /** Id of a detector whose alarm about the same place this finding takes back: it has seen what the work is. */
+  readonly overrules?: string;
 }
 
 /** Something that looked like trouble and was set aside as idle by design. */

@@ -189,6 +189,52 @@ describe('costly work says what it is for', () => {
   });
 });
 
+describe('work that a service is there for is noted, and no more', () => {
+  const idle = ['net.(*conn).Write;syscall.Syscall 3000', 'runtime.mcall;runtime.schedule 2000'];
+  const handlers = ['list', 'show', 'find'].flatMap((name, i) => [
+    `net/http.(*conn).serve;acme.io/shop.(*api).${name};encoding/json.(*Encoder).Encode;encoding/json.structEncoder.encode ${9000 - i * 2000}`,
+  ]);
+  const alarms = (lines: readonly string[]): readonly string[] =>
+    findings(cpu(lines))
+      .filter(({severity}) => severity !== 'info')
+      .map(({id}) => id);
+
+  test.each([
+    ['JSON of an API', [...handlers, ...idle]],
+    ['JSON of an API with one call that is asked for most', [handlers[0], ...idle]],
+    [
+      'compression of a log shipper',
+      ['acme.io/ship.pack;compress/gzip.(*Writer).Write;compress/flate.(*compressor).deflate 15000', ...idle],
+    ],
+    [
+      'handshakes of a terminator with ECDSA',
+      [
+        'net/http.(*conn).serve;crypto/tls.(*Conn).serverHandshake;crypto/ecdsa.Sign;crypto/internal/nistec.p256Mul 9000',
+        ...idle,
+      ],
+    ],
+  ])('%s', (_, lines) => {
+    expect(alarms(lines)).toEqual([]);
+    expect(findings(cpu(lines))[0].why).toContain('the work of many services');
+  });
+
+  test.each([
+    ['one function that encodes all the time', ['acme.io/shop.dump;encoding/json.Marshal 19000', 'main.main 1000']],
+    [
+      'decoding into maps',
+      ['acme.io/hook.receive;encoding/json.Unmarshal;encoding/json.(*decodeState).objectInterface 15000', ...idle],
+    ],
+  ])('but %s can be spared', (_, lines) => {
+    expect(alarms(lines)).toEqual(['json-heavy']);
+  });
+
+  test('a cache of 90 MB is noted, one of 300 MB is trouble', () => {
+    const severity = (mib: number): string =>
+      findings(heap([`acme.io/c.(*LRU).Put ${mib}`, 'acme.io/c.log 9']))[0].severity;
+    expect([severity(90), severity(300)]).toEqual(['info', 'warning']);
+  });
+});
+
 describe('memory', () => {
   test('what a library allocates is kept by the first function of the program above it', () => {
     const [first] = findings(
@@ -208,8 +254,8 @@ describe('memory', () => {
     const [first] = findings(
       readIncident(
         [
-          `heap profile: ${objects}: 125829120 [${objects}: 125829120] @ heap/1048576`,
-          `${objects}: 125829120 [${objects}: 125829120] @ 0x401000 0x402000`,
+          `heap profile: ${objects}: 251658240 [${objects}: 251658240] @ heap/1048576`,
+          `${objects}: 251658240 [${objects}: 251658240] @ 0x401000 0x402000`,
           '#\t0x400fff\tacme.io/kv/skl.newArena+0x1f\t/src/skl.go:9',
           '#\t0x401fff\tacme.io/kv.Open+0x1f\t/src/kv.go:9',
           '',

@@ -66,10 +66,9 @@ function absorb(speaker: Finding, others: readonly Finding[]): Finding {
   for (const {label, value} of speaker.evidence) if (label === 'also seen') seen.delete(String(value));
   return {
     ...speaker,
-    severity: all.reduce(
-      (worst, {severity}) => (urgencyOf(severity) > urgencyOf(worst) ? severity : worst),
-      speaker.severity,
-    ),
+    severity: others
+      .filter(({id}) => id !== speaker.overrules)
+      .reduce((worst, {severity}) => (urgencyOf(severity) > urgencyOf(worst) ? severity : worst), speaker.severity),
     evidence: [...speaker.evidence, ...[...seen].map((value) => ({label: sayLater('also seen'), value}))],
     references: [...new Set(all.flatMap(({references}) => references))],
     weight: largest(all.map(({weight}) => weight)),

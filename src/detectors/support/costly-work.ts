@@ -7,7 +7,14 @@ import type {Case} from '../../analysis/case/case.ts';
 import {cpuUse} from '../../analysis/case/profile-values.ts';
 import {cpuWhere, valueText} from '../../analysis/evidence/cpu-evidence.ts';
 import {cpuKey, culpritOf, levelFor, makeFinding, stackEvidence} from '../../analysis/evidence/make-finding.ts';
-import {firstMarked, heaviestStack, markIdentities, valueWithout} from '../../analysis/names/frame-classes.ts';
+import {
+  firstMarked,
+  heaviestStack,
+  isTableOnly,
+  markIdentities,
+  markNames,
+  valueWithout,
+} from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
 import {say, sayLater} from '../../base/language/say.ts';
 import {percent} from '../../base/units.ts';
@@ -29,6 +36,8 @@ export interface WorkCause {
   /** Why it costs more than it should, one sentence. */
   readonly cause: string;
   readonly advice: readonly string[];
+  /** Says what the work is, but not that it could be spared. */
+  readonly isOrdinary?: boolean;
 }
 
 export interface CostlyWork {
@@ -44,6 +53,11 @@ export interface CostlyWork {
   readonly advice: readonly string[];
   /** Tried in order; the first that has most of the work speaks instead. */
   readonly causes?: readonly WorkCause[];
+  /**
+   * Part of all CPU time that one function must ask for, where the work is what many services are there for: less is
+   * noted only, unless a cause shows that it can be avoided.
+   */
+  readonly alone?: number;
   /** Name the function under which this part of the work meets, rather than who asks for the largest piece. */
   readonly meets?: number;
 }
@@ -66,21 +80,36 @@ function causeOf({input, marks, value}: FoundWork, {causes = []}: CostlyWork): W
   });
 }
 
+const ORDINARY = sayLater(
+  ' But that is the work of many services, and nothing here shows that some of it could be spared.',
+);
+
+/** Whether it is the work that such a process is there for: no cause, and no function that asks for nearly all. */
+function isOrdinary({input, marks}: FoundWork, {alone}: CostlyWork, asker: string | undefined): boolean {
+  if (alone === undefined || isTableOnly(input.facts.profile)) return false;
+  const {frames, total} = input.stacks;
+  const askers = markNames(frames, (name) => name === asker);
+  return valueWithout(input.stacks, askers, new Uint8Array(marks.length), marks) < alone * total;
+}
+
 export function costlyFinding(found: FoundWork, work: CostlyWork, limits: CostlyLimits): Finding {
   const {input, marks, value} = found;
   const {facts, stacks} = input;
-  const {advice, ...words} = causeOf(found, work) ?? work;
-  const cause = say(words.cause);
+  const known = causeOf(found, work);
+  const {advice, ...words} = known ?? work;
   const phrase = say(words.phrase);
   const worker = workerOf(found);
   const asker = askerOf(found, limits.callerShare, work.meets);
   const name = asker ?? worker;
   const share = value / stacks.total;
+  const isAvoidable = known !== undefined && known.isOrdinary !== true;
+  const isTrouble = isAvoidable || !isOrdinary(found, work, asker);
+  const cause = say(words.cause) + (isTrouble ? '' : say(ORDINARY));
   const first = firstMarked(stacks, marks);
   const stack = heaviestStack(stacks, (row) => first[row] !== NONE);
   return makeFinding({
     id: work.id,
-    severity: 'warning',
+    severity: isTrouble ? 'warning' : 'info',
     evidenceLevel: levelFor(facts.profile, 'likely'),
     title: say`${percent(share)} of the CPU time goes into ${phrase}${asker === undefined ? '' : say`, for ${shortName(asker)}`}`,
     why: say`${cpuWhere(cpuUse(input))} ${percent(share)} of it goes into ${phrase} (limit ${percent(limits.share)}), most in ${shortName(worker)}${throughText(found, stack)}. ${cause}`,
@@ -93,5 +122,6 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
     weight: share,
     explains: [cpuKey(name), ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey)],
     precedence: 2,
+    ...(isTrouble ? {} : {overrules: 'hot-function'}),
   });
 }

@@ -4,13 +4,30 @@
 import {sayLater} from '../../base/language/say.ts';
 import type {WorkCause} from './costly-work.ts';
 
+const RSA = /^crypto\/(?:internal\/fips140\/)?rsa\./;
+const RSA_SIGNATURE = /^crypto\/(?:internal\/fips140\/)?rsa\.(?:\(\*PrivateKey|[Ss]ign|decrypt)/;
 const SIGNS_CERTIFICATES = /^crypto\/x509\.(?:CreateCertificate\w*|CreateRevocationList|signTBS)$/;
+
+/** Handshakes that clients ask for: what a server of TLS is there for, unless RSA makes each of them dear. */
+const SERVED_HANDSHAKES: WorkCause = {
+  pattern: /^crypto\/tls\.\(\*(?:Conn\)\.(?:serverHandshake|readClientHello)|serverHandshakeState)/,
+  phrase: sayLater('TLS handshakes with clients'),
+  cause: sayLater(
+    'Every new connection of a client costs a signature with the private key; with RSA that is most of it.',
+  ),
+  advice: [
+    sayLater('Serve an ECDSA certificate: its signatures are some fifty times cheaper than those of RSA.'),
+    sayLater(
+      'Let clients keep their connections (keep-alive) and resume sessions; look for clients that connect for each request.',
+    ),
+  ],
+};
 
 /** From special to general; the first that has most of the work speaks. */
 export const CRYPTO_CAUSES: readonly WorkCause[] = [
   {
     pattern: SIGNS_CERTIFICATES,
-    beside: /^crypto\/(?:internal\/fips140\/)?rsa\./,
+    beside: RSA,
     phrase: sayLater('signing certificates with RSA'),
     cause: sayLater('Each new certificate costs an RSA signature, the slowest of all.'),
     advice: [
@@ -56,19 +73,8 @@ export const CRYPTO_CAUSES: readonly WorkCause[] = [
       sayLater('Let sessions resume: set tls.Config.ClientSessionCache.'),
     ],
   },
-  {
-    pattern: /^crypto\/tls\.\(\*(?:Conn\)\.(?:serverHandshake|readClientHello)|serverHandshakeState)/,
-    phrase: sayLater('TLS handshakes with clients'),
-    cause: sayLater(
-      'Every new connection of a client costs a signature with the private key; with RSA that is most of it.',
-    ),
-    advice: [
-      sayLater('Serve an ECDSA certificate: its signatures are some fifty times cheaper than those of RSA.'),
-      sayLater(
-        'Let clients keep their connections (keep-alive) and resume sessions; look for clients that connect for each request.',
-      ),
-    ],
-  },
+  {...SERVED_HANDSHAKES, beside: RSA_SIGNATURE},
+  {...SERVED_HANDSHAKES, isOrdinary: true},
   {
     pattern:
       /^crypto\/x509\.(?:\(\*Certificate\)\.(?:Verify|CheckSignature\w*|buildChains)|checkSignature|ParseCertificates?)$/,

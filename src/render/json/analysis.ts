@@ -69,7 +69,7 @@ function isoTime(nanos: bigint): string {
 }
 
 export function findingJson(finding: Finding, change?: FindingStatus): object {
-  const {culprit, explains: _, precedence: __, weight: ___, ...rest} = finding;
+  const {culprit, explains: _, overrules: ____, precedence: __, weight: ___, ...rest} = finding;
   return {...rest, culprit: culpritJson(culprit), ...(change === undefined ? {} : {change})};
 }
 
