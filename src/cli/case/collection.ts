@@ -3,10 +3,11 @@
  *
  * The manifest may come from somebody else, so it is input like any other: checked, and no name of it leads out.
  */
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join, posix} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {type CollectedProcess, type CollectedProfile, type Collection, MANIFEST} from '../../model/collection.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 
 export const MAX_MANIFEST_BYTES: number = 64 * 2 ** 20;
 /** One element of a path that is surely a plain name. */
@@ -38,11 +39,12 @@ export function readCollection(
   const root = posix.dirname(path);
   const files = new Map<string, CollectedFile>();
   for (const process of collection.processes) {
+    const taken = new Set(process.profiles.map(({file}) => file));
     for (const profile of process.profiles) {
       if (profile.file === undefined) continue;
       files.set(
         posix.join(root, process.id, profile.file),
-        placeOf(process, profile, (file) => posix.join(root, process.id, file)),
+        placeOf(process, profile, taken, (file) => posix.join(root, process.id, file)),
       );
     }
   }
@@ -111,16 +113,16 @@ const SNAPSHOT = /^(allocs|mutex|block)-([12])\.pb\.gz$/;
 function placeOf(
   process: CollectedProcess,
   {file = '', takenAt}: CollectedProfile,
+  taken: ReadonlySet<string | undefined>,
   pathOf: (file: string) => string,
 ): CollectedFile {
   const millis = Date.parse(takenAt);
   const [, kind, number] = SNAPSHOT.exec(file) ?? [];
-  const isTaken = (name: string): boolean => process.profiles.some((profile) => profile.file === name);
   return {
     process,
     millis: Number.isNaN(millis) ? undefined : millis,
-    before: number === '2' && kind !== 'allocs' && isTaken(`${kind}-1.pb.gz`) ? pathOf(`${kind}-1.pb.gz`) : undefined,
-    isBase: number === '1' && isTaken(`${kind}-2.pb.gz`),
+    before: number === '2' && kind !== 'allocs' && taken.has(`${kind}-1.pb.gz`) ? pathOf(`${kind}-1.pb.gz`) : undefined,
+    isBase: number === '1' && taken.has(`${kind}-2.pb.gz`),
   };
 }
 
@@ -132,10 +134,11 @@ export function isCollection(path: string): boolean {
 /** The manifest of a folder, without a look at its files. @throws LIMIT_EXCEEDED, MALFORMED_TEXT */
 export function openCollection(root: string): Collection {
   const path = join(root, MANIFEST);
-  if (statSync(path).size > MAX_MANIFEST_BYTES) {
-    throw failure('LIMIT_EXCEEDED', 'a manifest has at most 64 MiB', {input: path});
+  const bytes = readRegularFile(path, MAX_MANIFEST_BYTES);
+  if (bytes === undefined) {
+    throw failure('LIMIT_EXCEEDED', 'a manifest is a regular file of at most 64 MiB', {input: path});
   }
-  const collection = parseCollection(readFileSync(path, 'utf8'), path);
+  const collection = parseCollection(bytes.toString('utf8'), path);
   if (collection !== undefined) return collection;
   throw failure('MALFORMED_TEXT', 'this is no manifest of pprofx collect', {input: path}, 'give the files by name');
 }

@@ -4,15 +4,21 @@
  * A batch is the files of one name. The file of `profiles` comes last, so a batch without one was broken off: its rows
  * belong to no profile, and the next writer removes them.
  */
-import {closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
+import {displayText} from '../../base/utf8.ts';
 import {writeFailure} from '../output/write-file.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
+import {contentId} from './content-ids.ts';
 import {HIDDEN} from './parquet-file.ts';
 import {TABLE_NAMES, TABLES, type TableName} from './tables.ts';
 
 const LOCK = '.pprofx-export.lock';
+const MAX_LOCK_BYTES = 100;
+/** Of the escaped name of a service in a path; file systems take 255 bytes. */
+const MAX_SERVICE_BYTES = 200;
 
 /** Files of a table, in the order of their names; none where the folder is no dataset. */
 export function tableFiles(root: string, table: TableName): string[] {
@@ -32,10 +38,22 @@ export function partPath(root: string, table: TableName, partition: string, batc
   return join(folder, `part-${batch}.parquet`);
 }
 
-/** `date=2026-11-27/service=kube-system%2Fetcd`: any text as the name of a folder. */
+/**
+ * `date=2026-11-27/service=kube-system%2Fetcd`: any text as the name of a folder. A profile says itself whose it is: what
+ * is too long for a folder ends in a digest.
+ */
 export function partitionName(date: string, service: string): string {
-  const escaped = encodeURIComponent(service === '' ? 'unknown' : service).replaceAll('.', '%2E');
-  return `date=${date}/service=${escaped}`;
+  const escaped = escapedName(service === '' ? 'unknown' : service);
+  if (escaped.length <= MAX_SERVICE_BYTES) return `date=${date}/service=${escaped}`;
+  const digest = contentId([service]).slice(0, 16);
+  return `date=${date}/service=${escapedName(service.slice(0, LONG_NAME))}-${digest}`;
+}
+
+/** Characters of a long name that are kept: each is at most nine bytes when it is escaped. */
+const LONG_NAME = 20;
+
+function escapedName(text: string): string {
+  return encodeURIComponent(displayText(text)).replaceAll('.', '%2E');
 }
 
 /** Removes what a writer left that was killed. Call it under the lock. */
@@ -74,7 +92,7 @@ function takeLock(path: string): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const owner = Number(readFileSync(path, 'utf8'));
+  const owner = Number(readRegularFile(path, MAX_LOCK_BYTES) ?? '');
   if (isRunning(owner)) {
     throw failure('WRITE_FAILED', `process ${owner} writes to this dataset`, {input: path}, 'wait until it is done');
   }

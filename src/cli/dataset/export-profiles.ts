@@ -138,6 +138,9 @@ async function readFile(path: string, reading: InputOptions): Promise<ReadProfil
   if (bytes !== undefined && plain !== undefined) {
     return {profile: readProfile(plain, {...reading, name: path}), sha256: sha256Of(bytes)};
   }
+  // What can be read but once, such as a named pipe.
+  if (statSync(path, {throwIfNoEntry: false})?.isFile() === false)
+    return readBytes(await readInputBytes(path, reading), path, reading);
   const profile = await readInput(path, reading);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);

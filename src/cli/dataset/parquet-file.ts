@@ -1,11 +1,12 @@
 /**
  * Parquet files that are whole or not there: written beside their place under a hidden name, then moved.
  */
-import {closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {writeFailure} from '../output/write-file.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 import type {Row} from './profile-rows.ts';
 import {parquetSchema, type TableDefinition} from './tables.ts';
@@ -13,6 +14,7 @@ import {parquetSchema, type TableDefinition} from './tables.ts';
 /** Beginning of names that no reader of a dataset looks at. */
 export const HIDDEN = '.part-';
 const ROW_GROUP = 100_000;
+const MAX_FILE_BYTES = 2 ** 30;
 
 /** A file that is written and waits for its name. */
 export interface PendingFile {
@@ -65,10 +67,16 @@ export function publish({target, temporary}: PendingFile): void {
 export async function readParquet(path: string, columns: readonly string[]): Promise<Record<string, unknown>[]> {
   const {parquetReadObjects} = await import('hyparquet');
   try {
-    const bytes = readFileSync(path);
+    const bytes = readRegularFile(path, MAX_FILE_BYTES);
+    if (bytes === undefined) throw new Error('it is not a regular file of at most 1 GiB');
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    return await parquetReadObjects({file, columns: [...columns], compressors: {GZIP: (part) => gunzipSync(part)}});
+    return await parquetReadObjects({file, columns: [...columns], compressors: {GZIP: inflated}});
   } catch (error) {
     throw failure('READ_FAILED', `no Parquet file: ${(error as Error).message}`, {input: path});
   }
+}
+
+/** A page says how long it is, and is not unpacked past that. */
+function inflated(page: Uint8Array, length: number): Uint8Array {
+  return gunzipSync(page, {maxOutputLength: Math.max(1, length)});
 }

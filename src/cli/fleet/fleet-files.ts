@@ -42,13 +42,20 @@ function* filesBelow(root: string, warn: Warn): Generator<FleetFile> {
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const about = lstatSync(path, {throwIfNoEntry: false});
     if (about?.isDirectory() !== true) {
-      yield {path, relativePath: relativeName(root, path), process: undefined};
+      if (waitsForSomebody(path)) warn(failure('READ_FAILED', 'neither a file nor a folder: left out', {input: path}));
+      else yield {path, relativePath: relativeName(root, path), process: undefined};
     } else if (isCollection(path)) {
       yield* collectedFiles(path, root, warn);
     } else {
       for (const name of entriesOf(path, warn).reverse()) waiting.push(join(path, name));
     }
   }
+}
+
+/** Named pipes, devices and sockets, which nobody named: reading them may never end. */
+function waitsForSomebody(path: string): boolean {
+  const target = statSync(path, {throwIfNoEntry: false});
+  return target !== undefined && !target.isFile() && !target.isDirectory();
 }
 
 /** Names that begin with a dot are no profiles: half-written files, version control. */

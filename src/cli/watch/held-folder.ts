@@ -3,13 +3,15 @@
  *
  * The file names a process. One that is gone holds nothing, so a watcher that was killed leaves no work to do.
  */
-import {readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {writeFailure} from '../output/write-file.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 
 const NAME = 'watch.pid';
+const MAX_LOCK_BYTES = 100;
 
 /** @throws FILE_EXISTS where another process watches, WRITE_FAILED */
 export function holdFolder(folder: string): void {
@@ -21,7 +23,9 @@ export function holdFolder(folder: string): void {
   }
   noteTemporary(path);
   try {
-    writeFileSync(path, `${process.pid}\n`, {mode: 0o600});
+    // A file of its own: what lies there may be a link to something else, or a pipe.
+    rmSync(path, {force: true});
+    writeFileSync(path, `${process.pid}\n`, {mode: 0o600, flag: 'wx'});
   } catch (error) {
     throw writeFailure(error, path);
   }
@@ -35,7 +39,7 @@ export function releaseFolder(folder: string): void {
 
 function holderOf(path: string): number | undefined {
   try {
-    const pid = Number(readFileSync(path, 'utf8'));
+    const pid = Number(readRegularFile(path, MAX_LOCK_BYTES));
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;

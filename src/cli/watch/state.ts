@@ -1,10 +1,11 @@
 /**
  * What a watcher must know after it was killed: written beside and renamed after each round, before anything is reported.
  */
-import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {failure} from '../../base/errors.ts';
 import {writeFailure} from '../output/write-file.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 import type {History} from './history.ts';
 
 /** An alarm that may be raised, or was. */
@@ -35,6 +36,7 @@ export interface WatchState {
 }
 
 export const STATE = 'state.json';
+const MAX_STATE_BYTES = 256 * 2 ** 20;
 export const NEW_STATE: WatchState = {schemaVersion: 1, rounds: 0, histories: {}, incidents: {}, read: []};
 
 /** @throws MALFORMED_TEXT */
@@ -45,7 +47,7 @@ export function readState(folder: string): WatchState {
     throw failure('MALFORMED_TEXT', 'this is no state of a watcher', {input: path}, 'remove it to start over');
   };
   try {
-    const state = JSON.parse(readFileSync(path, 'utf8')) as Partial<WatchState> | null;
+    const state = JSON.parse(String(readRegularFile(path, MAX_STATE_BYTES))) as Partial<WatchState> | null;
     return isState(state) ? state : wrong();
   } catch {
     return wrong();
