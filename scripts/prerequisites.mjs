@@ -87,10 +87,13 @@ const SERVICES = [
   ['groff', 'groff'],
 ].map(([name, apt]) => ({name, apt, isThere: () => programPath(name) !== undefined}));
 
+/** What its family of tests does without, where it cannot be had. */
+const OPTIONAL = [{name: 'Firefox', apt: 'firefox-esr', isThere: () => programPath('firefox-esr') !== undefined}];
+
 requireNode();
 if (process.env.CI === 'true') installMissing(SERVICES);
 const missing = PROGRAMS.filter(({isThere}) => !isThere());
-installMissing(missing);
+installMissing([...missing, ...OPTIONAL]);
 const lines = missing.filter(({isThere}) => !isThere()).map(lineOf);
 for (const line of lines) console.error(line);
 process.exit(lines.length === 0 ? 0 : 1);

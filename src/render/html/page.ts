@@ -150,6 +150,7 @@ function htmlPage({body, head, title}: {title: string; head: string; body: strin
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 ${head}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
