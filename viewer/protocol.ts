@@ -313,6 +313,32 @@ export interface GoroutineCell {
   readonly count: number;
 }
 
+export interface LockHolder {
+  readonly name: string;
+  /** -1 where the dump has no ids. */
+  readonly id: number;
+  /** What it waits for itself, in words. */
+  readonly wait: string;
+  /** 0 when unknown. */
+  readonly minutes: number;
+  /** Recognised by the address of the lock's object, not only by its type. */
+  readonly isByAddress: boolean;
+}
+
+/** A lock with those who wait for it. */
+export interface GoroutineLock {
+  /** '' when not printed. */
+  readonly address: string;
+  /** Of the receiver that has the lock, '' when unknown. */
+  readonly type: string;
+  readonly count: number;
+  /** 0 when unknown. */
+  readonly longestMinutes: number;
+  /** Functions that lock, those with most waiters first. */
+  readonly sites: readonly {readonly name: string; readonly count: number}[];
+  readonly holder: LockHolder | undefined;
+}
+
 export interface GoroutinesPayload {
   readonly total: number;
   readonly hasDetails: boolean;
@@ -320,4 +346,5 @@ export interface GoroutinesPayload {
   readonly cells: readonly GoroutineCell[];
   readonly members: GoroutineMembers;
   readonly facets: readonly GoroutineFacet[];
+  readonly locks: readonly GoroutineLock[];
 }

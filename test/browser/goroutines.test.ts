@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Lab, type RunningView} from '../support/browser.ts';
+import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
 
 const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
@@ -22,15 +23,38 @@ const LOCKS = [
   })
   .join('\n');
 
+/** One sends while it holds the lock that two others wait for. */
+const HELD = `goroutine 9 [chan send, 100 minutes]:
+runtime.chansend1(0xc000020060, 0x0)
+\t/x.go:1 +0x1
+acme.io/app.(*Server).flush(0xc000010000)
+\t/y.go:2 +0x1
+
+${[1, 2]
+  .map(
+    (id) => `goroutine ${id} [sync.Mutex.Lock, 90 minutes]:
+sync.(*Mutex).Lock(0xc000010010)
+\t/x.go:1 +0x1
+acme.io/app.(*Server).read(0xc000010000)
+\t/y.go:2 +0x1
+`,
+  )
+  .join('\n')}`;
+
+const folder = mkdtempSync(join(tmpdir(), 'pprofx-goroutines-'));
+const HELD_PATH = join(folder, 'held.txt');
+
 let lab: Lab;
 let dump: RunningView;
 let locks: RunningView;
+let held: RunningView;
 
 beforeAll(async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'pprofx-goroutines-')), 'locks.txt');
+  const path = join(folder, 'locks.txt');
   writeFileSync(path, LOCKS);
+  writeFileSync(HELD_PATH, HELD);
   lab = await Lab.open();
-  [dump, locks] = await Promise.all([lab.view([DUMP]), lab.view([path])]);
+  [dump, locks, held] = await Promise.all([lab.view([DUMP]), lab.view([path]), lab.view([HELD_PATH])]);
 });
 
 afterAll(() => lab.close());
@@ -58,6 +82,48 @@ describe('what goroutines share', () => {
     await page.locator('.sharing', {hasText: 'label verb=read · 2 goroutines'}).waitFor();
     expect(await heads(page)).toHaveLength(1);
   });
+});
+
+describe('the lock graph', () => {
+  it('says who waits in which functions, and leads to them', async () => {
+    const page = await lab.at(locks, 'screen=goroutines');
+    const nodes = page.locator('.locks .lock li');
+    expect(await nodes.allInnerTexts()).toEqual([
+      '3 wait up to 1 h 30 min\n2 in app.(*Server).read\n1 in app.(*Server).write',
+      'lock\n0xc000010010\napp.Server',
+      'holder unknown\nnobody in the dump shows it',
+    ]);
+    await nodes.getByRole('button', {name: '3 wait'}).click();
+    await page.locator('.sharing', {hasText: 'lock 0xc000010010 · 3 goroutines'}).waitFor();
+    await page.goBack();
+  });
+
+  it('opens the goroutine that seems to hold the lock, the one that deadlock suspects', async () => {
+    const page = await lab.at(held, 'screen=goroutines');
+    const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', HELD_PATH]).stdout);
+    expect(findings[0].title).toContain('wait for');
+    const holder = page.locator('.locks .lock li').last();
+    expect(await holder.innerText()).toBe(
+      'goroutine 9\nin app.(*Server).flush\nsending on a channel, 1 h 40 min\nseems to hold it: same object',
+    );
+    await holder.getByRole('button', {name: 'goroutine 9'}).click();
+    await page.locator('.opened .raw-text', {hasText: 'goroutine 9 [chan send, 100 minutes]'}).waitFor();
+  });
+});
+
+it('drawing over several bars of the histogram filters by their ages together, and a press by one', async () => {
+  const page = await lab.at(locks, 'screen=goroutines');
+  const bars = page.locator('.wait-bar');
+  const [first, last] = [await bars.nth(1).boundingBox(), await bars.last().boundingBox()];
+  if (first === null || last === null) throw new Error('no bars');
+  await page.mouse.move(first.x + first.width / 2, first.y - 4);
+  await page.mouse.down();
+  await page.mouse.move(last.x + last.width / 2, first.y - 4);
+  await page.locator('.wait-bar.brushed').last().waitFor();
+  await page.mouse.up();
+  await page.locator('.wait-bar.chosen').last().waitFor();
+  expect(await page.locator('.goroutines h2').last().innerText()).toBe('2 groups, 3 goroutines');
+  expect(page.url()).toContain('waits=1-');
 });
 
 describe('the flamegraph by wait', () => {
@@ -107,6 +173,16 @@ describe('the flamegraph by wait', () => {
     await page.locator('[data-tool="color"][aria-pressed="false"]').waitFor();
     await minutes.waitFor({state: 'detached'});
   });
+});
+
+it('the legend of a goroutine profile names the packages that wait, not the runtime they wait in', async () => {
+  const page = await lab.at(dump, 'screen=flame');
+  const first = page.locator('.flame-screen .legend button').first();
+  await first.waitFor();
+  const {rows, total} = JSON.parse(pprofx(['top', '--cum', '--format', 'json', DUMP]).stdout);
+  const {cum} = rows.find((row: {function: string}) => row.function.endsWith('(*Store).DeleteCollection.func1'));
+  expect(await first.innerText()).toMatch(/^generic\/registry \d/);
+  expect(Number.parseFloat((await first.innerText()).split(' ')[1])).toBeCloseTo((cum / total) * 100, 0);
 });
 
 describe('raw text', () => {

@@ -205,7 +205,8 @@ export class FlameScreen implements Screen {
   private colors(payload: FlamePayload, theme: Theme): [Uint32Array, HTMLElement[]] {
     if (this.look !== undefined) return this.look.of(theme);
     if (payload.isSigned) return [signedColors(payload, theme), signLegend(theme)];
-    const legend = this.packageLegend?.(payload, theme, (pattern) => this.addFilter('focus', pattern));
+    const {kind} = currentInput(this.app, this.app.store.state);
+    const legend = this.packageLegend?.(payload, kind, theme, (pattern) => this.addFilter('focus', pattern));
     return [packageColors(payload, theme), legend ?? []];
   }
 

@@ -4,14 +4,15 @@
 import {sum} from 'd3';
 import {memberNoun} from '../../../src/model/dump-kind.ts';
 import {button, fill, h} from '../../base/dom.ts';
-import {exactly, formatCount, plural, safeText} from '../../base/text.ts';
+import {exactly, formatCount, plural} from '../../base/text.ts';
 import type {GoroutinesPayload} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';
 import {facetChips, facetKey, stateChips} from './chips.ts';
+import {type ChosenContext, openedPart, sharedPart} from './chosen.ts';
 import {groupRow, type RowContext} from './group.ts';
-import {RawGoroutine} from './raw-goroutine.ts';
+import {lockGraph} from './lock-graph.ts';
 import {inOrder, type ShownGroup, sharedByGroup, shownGroups} from './shown-groups.ts';
 import {waitHistogram} from './wait-histogram.ts';
 
@@ -130,6 +131,7 @@ export class GoroutinesScreen implements Screen {
     const shown = shownGroups(payload, state, this.isMatch);
     const total = sum(shown, ({group}) => group.count);
     if (this.isMatch !== undefined) this.app.showSearch(plural(total, this.noun()));
+    const chosen = this.chosenContext(payload);
     fill(this.body, [
       h(
         'h1',
@@ -139,8 +141,12 @@ export class GoroutinesScreen implements Screen {
       ),
       this.inputName(),
       this.filters(payload, state),
-      this.sharedPart(payload, sharing),
-      this.openedPart(payload, goroutine),
+      lockGraph(payload, {
+        onWaiters: (key) => this.app.store.set({sharing: key}),
+        onHolder: (id) => this.app.store.set({goroutine: String(id)}),
+      }),
+      sharedPart(chosen, sharing),
+      openedPart(chosen, goroutine),
       h(
         'h2',
         {},
@@ -165,7 +171,12 @@ export class GoroutinesScreen implements Screen {
         h(
           'div',
           {},
-          h('h2', {}, 'How long they wait', h('span', {class: 'place'}, ' · click a bar to filter by it')),
+          h(
+            'h2',
+            {},
+            'How long they wait',
+            h('span', {class: 'place'}, ' · click a bar, or draw over several, to filter by them'),
+          ),
           waitHistogram(waits, range, (chosen) => store.set({waits: chosen})),
         ),
       h(
@@ -235,26 +246,22 @@ export class GoroutinesScreen implements Screen {
     };
   }
 
+  private chosenContext(payload: GoroutinesPayload): ChosenContext {
+    return {
+      app: this.app,
+      input: this.input,
+      noun: this.noun(),
+      payload,
+      onGoroutine: (id) => this.keepInAddress(id),
+    };
+  }
+
   /** A link to the goroutine that is shown; the screen has it already. */
   private keepInAddress(id: number): void {
     const {store} = this.app;
     const {order, sharing, waiting, waits} = store.state;
     this.drawn = JSON.stringify([String(id), order, sharing, waiting, waits]);
     store.set({goroutine: String(id)}, true);
-  }
-
-  /** The goroutine that the address names, among those of its group. */
-  private openedPart({groups, members}: GoroutinesPayload, goroutine: string): HTMLElement | undefined {
-    if (goroutine === '') return undefined;
-    const member = members.id.indexOf(Number(goroutine));
-    const group = groups.find(({memberEnd, memberStart}) => member >= memberStart && member < memberEnd);
-    if (group === undefined)
-      return h('p', {class: 'banner', role: 'status'}, `There is no ${this.noun()} ${safeText(goroutine)}.`);
-    const {memberEnd, memberStart} = group;
-    const raw = new RawGoroutine(this.app, this.input, members, memberStart, memberEnd, (id) => this.keepInAddress(id));
-    raw.show(member, false);
-    const close = button('×', () => this.app.store.set({goroutine: ''}), {class: 'icon', 'aria-label': 'Close'});
-    return h('div', {class: 'card quiet opened'}, close, raw.element);
   }
 
   /** Which input they are of, where that is a question. */
@@ -272,41 +279,5 @@ export class GoroutinesScreen implements Screen {
       mode: 'down',
       query: exactly(name),
     });
-  }
-
-  /** Who shares what is chosen: the place, and the text of each. */
-  private sharedPart({facets, members}: GoroutinesPayload, sharing: string): HTMLElement | undefined {
-    const facet = facets.find((candidate) => facetKey(candidate) === sharing);
-    if (facet === undefined) return undefined;
-    const raw = new RawGoroutine(this.app, this.input, members, 0, members.id.length, (id) => this.keepInAddress(id));
-    raw.element.hidden = true;
-    const ids = facet.members.map((member) =>
-      button(
-        String(members.id[member]),
-        () => {
-          raw.element.hidden = false;
-          raw.show(member);
-        },
-        {class: 'link', 'aria-label': `Goroutine ${members.id[member]}`},
-      ),
-    );
-    return h(
-      'div',
-      {class: 'card quiet sharing'},
-      h(
-        'p',
-        {},
-        h('strong', {}, `${safeText(facet.kind)} ${safeText(facet.text)}`),
-        ` · ${plural(facet.count, this.noun())}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
-      ),
-      ids.length > 0 &&
-        h(
-          'p',
-          {class: 'ids'},
-          ids.flatMap((id) => [id, ' ']),
-          facet.count > ids.length && h('span', {}, '…'),
-        ),
-      raw.element,
-    );
   }
 }

@@ -1,5 +1,6 @@
 /**
- * How long goroutines wait, as bars on a logarithmic scale; pressing a bar filters by its range.
+ * How long goroutines wait, as bars on a logarithmic scale; pressing a bar filters by its range, and drawing over several
+ * by theirs together.
  */
 import {axisBottom, type Bin, bin, max, scaleLinear, scaleSymlog, select} from 'd3';
 import {h} from '../../base/dom.ts';
@@ -41,12 +42,17 @@ export function waitHistogram(
     .selectAll('rect')
     .data(bins)
     .join('rect')
-    .attr('class', (part) => (rangeOf(part.x0, part.x1) === chosen ? 'wait-bar chosen' : 'wait-bar'))
+    .attr('class', (part) => (isWithin(part, chosen) ? 'wait-bar chosen' : 'wait-bar'))
     .attr('x', (part) => x(part.x0 ?? 0) + 1)
     .attr('width', (part) => Math.max(1, x(part.x1 ?? 0) - x(part.x0 ?? 0) - 2))
     .attr('y', (part) => HEIGHT - MARGIN.bottom - (part.length === 0 ? 0 : Math.max(2, y(part.length))))
-    .attr('height', (part) => (part.length === 0 ? 0 : Math.max(2, y(part.length))))
-    .on('click', (_, part) => onChoose(rangeOf(part.x0, part.x1) === chosen ? '' : rangeOf(part.x0, part.x1)));
+    .attr('height', (part) => (part.length === 0 ? 0 : Math.max(2, y(part.length))));
+  brushBars(
+    svg,
+    (place) => bins.findIndex(({x1}) => place < x(x1 ?? 0)),
+    bins,
+    (range) => onChoose(range === chosen ? '' : range),
+  );
   const wide = (from = 0, to = 0): number => x(to) - x(from);
   select(svg)
     .selectAll('text')
@@ -72,6 +78,54 @@ export function waitHistogram(
     svg,
     h('details', {}, h('summary', {}, 'Waits as a list'), h('ul', {}, waitList(bins, chosen, onChoose))),
   );
+}
+
+/**
+ * A press chooses the bar under it, a stroke all bars that it passes.
+ *
+ * @param barAt  the bar at a place of the picture's own width, -1 to the right of all
+ */
+function brushBars(
+  svg: SVGSVGElement,
+  barAt: (place: number) => number,
+  bins: readonly Bin<number, number>[],
+  onRange: (range: string) => void,
+): void {
+  const bars = [...svg.querySelectorAll('rect')];
+  let first = -1;
+  let last = -1;
+  const barUnder = ({clientX}: PointerEvent): number => {
+    const {left, width} = svg.getBoundingClientRect();
+    const at = barAt(((clientX - left) / width) * svg.viewBox.baseVal.width);
+    return at < 0 ? bins.length - 1 : at;
+  };
+  svg.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    svg.setPointerCapture(event.pointerId);
+    first = last = barUnder(event);
+  });
+  svg.addEventListener('pointermove', (event) => {
+    if (first < 0) return;
+    last = barUnder(event);
+    bars.forEach((bar, i) => {
+      bar.classList.toggle('brushed', i >= Math.min(first, last) && i <= Math.max(first, last));
+    });
+  });
+  svg.addEventListener('pointercancel', () => {
+    first = -1;
+  });
+  svg.addEventListener('pointerup', () => {
+    if (first < 0) return;
+    const [from, to] = [Math.min(first, last), Math.max(first, last)];
+    first = -1;
+    onRange(rangeOf(bins[from].x0, bins[to].x1));
+  });
+}
+
+/** Whether all of a bar is in the chosen range. */
+function isWithin({x0 = 0, x1 = 0}: Bin<number, number>, chosen: string): boolean {
+  const [from, to] = chosen.split('-').map(Number);
+  return chosen !== '' && x0 >= from && x1 - 1 <= to;
 }
 
 function rangeOf(from: number | undefined, to: number | undefined): string {

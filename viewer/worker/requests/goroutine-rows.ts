@@ -16,6 +16,7 @@ import type {
   GoroutineMembers,
   GoroutinesPayload,
 } from '../../protocol.ts';
+import {lockGraph} from './lock-graph.ts';
 
 const MAX_SHARED = 24;
 const MAX_LABELS = 24;
@@ -52,6 +53,7 @@ export function goroutineGroups(profile: Profile): GoroutinesPayload {
         .map((wait) => facets.ofWait(wait)),
       ...facets.ofLabels(),
     ],
+    locks: profile.kind === 'goroutine' ? lockGraph(profile) : [],
   };
 }
 
