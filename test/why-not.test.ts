@@ -75,13 +75,13 @@ describe('what kept a function from being a finding', () => {
   test('a share, rounded to the side that works', () => {
     const hog = profileOf(
       [
-        'main.main;acme.io/app.load 200000000',
-        ...Array.from({length: 9}, (_, i) => `main.main;acme.io/p${i}.x 100000000`),
+        'main.main;acme.io/app.load 100000000',
+        ...Array.from({length: 9}, (_, i) => `main.main;acme.io/p${i}.x 50000000`),
       ],
       {type: 'inuse_space', unit: 'bytes'},
     );
     const near = suspect(hog, 'acme.io/app.load').nearMisses.find(({detector}) => detector === 'heap-hog');
-    // 200 of 1100 MB.
+    // 100 of 550 MB.
     expect(near?.gates).toEqual([{limit: 'share', value: 0.3, needed: 0.1818}]);
   });
 

@@ -12,6 +12,7 @@ import {responsibleFrame} from '../analysis/names/layers.ts';
 import {say, sayLater} from '../base/language/say.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
+import type {WaitClass} from '../model/profile.ts';
 import {shortName} from '../model/symbol.ts';
 import type {Detector} from './detector.ts';
 import {isAtWork, lockEvidence, waitersText, waitText} from './support/lock-text.ts';
@@ -49,7 +50,21 @@ function assessQueue(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMIT
   if (holder?.isByAddress === true) return [heldLock(facts, queue, holder)];
   // A method that calls a locking method of its own object may well have unlocked before: the weaker suspicion.
   if (reentry?.isByAddress === true) return [selfDeadlock(facts, queue, reentry)];
-  return holder === undefined ? queueWithoutHolder(facts, queue, limits) : [heldLock(facts, queue, holder)];
+  if (holder !== undefined) return [heldLock(facts, queue, holder)];
+  return queue.longestMinutes < limits.minutes && isPassed(facts, queue)
+    ? []
+    : queueWithoutHolder(facts, queue, limits);
+}
+
+/** What ends by itself, and soon where the dump prints no age. */
+const PASSING: ReadonlySet<WaitClass> = new Set<WaitClass>(['running', 'syscall', 'sleep', 'io', 'runtime']);
+
+/** Somebody is at work in the very function in which the others wait for the lock: one after the other gets it. */
+function isPassed(facts: ProfileFacts, {waiters}: LockQueue): boolean {
+  const places = new Set(waiters.map(({caller, frames}) => frames[caller].name));
+  return facts
+    .census()
+    .groups.some(({names, waitClass}) => PASSING.has(waitClass) && names.some((name) => places.has(name)));
 }
 
 function looksStuck(facts: ProfileFacts, queue: LockQueue, limits: typeof LIMITS): boolean {

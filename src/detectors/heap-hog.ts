@@ -21,8 +21,10 @@ import {heapAdvice} from './support/heap-advice.ts';
 const LIMITS = {
   /** Share of the heap from which one function stands out. */
   share: 0.3,
-  /** Less is what caches, tables and indexes of ordinary services take: one profile cannot show that it grows. */
-  bytes: 128 * MIB,
+  /** Less is what ordinary services keep: one profile cannot show that it grows. */
+  bytes: 80 * MIB,
+  /** What is called a cache, a table or an index is meant to be kept. */
+  bytesMeant: 128 * MIB,
   /** Who pastes a table has seen it grow. */
   bytesTable: 64 * MIB,
   criticalBytes: 1024 * MIB,
@@ -75,9 +77,10 @@ function isWorthNoting(input: MeasuredInput, {value}: HeapOwner, limits: Limits)
 }
 
 /** The limit that makes it trouble, in words; undefined when it is none. */
-function decidingLimit(input: MeasuredInput, {value}: HeapOwner, limits: Limits): string | undefined {
+function decidingLimit(input: MeasuredInput, owner: HeapOwner, limits: Limits): string | undefined {
   const {stacks} = input;
-  const least = leastBytes(input, limits);
+  const {value} = owner;
+  const least = leastBytes(input, owner, limits);
   const share = value / stacks.total;
   if (stacks.unit !== 'bytes') {
     const isMuch = share >= limits.share && value >= limits.objects;
@@ -89,8 +92,11 @@ function decidingLimit(input: MeasuredInput, {value}: HeapOwner, limits: Limits)
   return isLarge ? say`limits for a large heap ${pair(limits.shareLarge, limits.bytesLarge)}` : undefined;
 }
 
-function leastBytes(input: MeasuredInput, limits: Limits): number {
-  return tableRows(input) === undefined ? limits.bytes : Math.min(limits.bytes, limits.bytesTable);
+const MEANT_TO_KEEP = /cache|lru|lfu|arena|index|table|intern|dict|trie|bloom/i;
+
+function leastBytes(input: MeasuredInput, {maker}: HeapOwner, limits: Limits): number {
+  if (tableRows(input) !== undefined) return Math.min(limits.bytes, limits.bytesTable);
+  return MEANT_TO_KEEP.test(shortName(maker)) ? Math.max(limits.bytes, limits.bytesMeant) : limits.bytes;
 }
 
 function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
@@ -110,7 +116,7 @@ function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limit
     severity: isTrouble ? (isCritical ? 'critical' : 'warning') : 'info',
     evidenceLevel: levelFor(facts.profile, layerOf(name) === 'code' ? 'likely' : 'possible'),
     title: titleText(input, owner, share),
-    why: say`${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, limits)}).${fixedText(fixed)}${turnoverText(turnover)}`,
+    why: say`${known(signature)}${whyText(input, owner, share)} (${limit ?? noLimit(input, owner, limits)}).${fixedText(fixed)}${turnoverText(turnover)}`,
     advice: [...(signature?.advice ?? []), ...heapAdvice(input, owner)],
     culprit: culpritOf(name, facts.profile),
     evidence: [...memoryEvidence(input, value, stack), ...objectEvidence(input, maker)],
@@ -125,10 +131,10 @@ function known(signature: Signature | undefined): string {
   return signature === undefined ? '' : say`${say(signature.title)} `;
 }
 
-function noLimit(input: MeasuredInput, limits: Limits): string {
+function noLimit(input: MeasuredInput, owner: HeapOwner, limits: Limits): string {
   const least =
     input.stacks.unit === 'bytes'
-      ? formatValue(leastBytes(input, limits), 'bytes')
+      ? formatValue(leastBytes(input, owner, limits), 'bytes')
       : say`${formatCount(limits.objects)} objects`;
   return say`noted from ${percent(limits.shareNoted)} on; trouble from ${percent(limits.share)} and ${least}`;
 }

@@ -8,7 +8,8 @@ import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
-const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.45};
+/** Whoever does little spends much of that in the scheduler: a third of a core in the usual 30 s at least. */
+const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.45, seconds: 10};
 
 /** Threads asleep, and what a lock makes the scheduler do, which is the lock's. */
 const NO_SCHEDULING = new RegExp(`${ASLEEP.source}|${LOCK_WORK.source}`);

@@ -111,6 +111,15 @@ describe('CPU time', () => {
     expect(findings(cpu(lines, 300))).toEqual([]);
   });
 
+  test.each([
+    [3.5, []],
+    [21, ['scheduler-overhead']],
+  ])('%d s of a table, half of it in the scheduler, of which no duration is known', (total, ids) => {
+    const rows = [`${total * 0.47} ${total * 0.47} runtime.futex`, `${total * 0.05} ${total * 0.05} runtime.runqempty`];
+    const found = findings(readIncident(table(rows, {total, unit: 's'}))).filter(({severity}) => severity !== 'info');
+    expect(found.map(({id}) => id)).toEqual(ids);
+  });
+
   test('a second of an event loop that sleeps is no scheduling', () => {
     const text = table(['0.61 0.61 runtime.kevent', '0.01 0.01 acme.io/s.(*S).flush', '0 0.61 runtime.schedule'], {
       total: 0.62,
@@ -228,10 +237,14 @@ describe('work that a service is there for is noted, and no more', () => {
     expect(alarms(lines)).toEqual(['json-heavy']);
   });
 
-  test('a cache of 90 MB is noted, one of 300 MB is trouble', () => {
-    const severity = (mib: number): string =>
-      findings(heap([`acme.io/c.(*LRU).Put ${mib}`, 'acme.io/c.log 9']))[0].severity;
-    expect([severity(90), severity(300)]).toEqual(['info', 'warning']);
+  test.each([
+    ['acme.io/c.(*LRU).Put', 110, 'info'],
+    ['acme.io/c.(*LRU).Put', 140, 'warning'],
+    ['acme.io/geo.readTable', 110, 'info'],
+    ['acme.io/web.(*sessions).open', 70, 'info'],
+    ['acme.io/web.(*sessions).open', 90, 'warning'],
+  ])('%s holds %d MB: %s', (name, mib, severity) => {
+    expect(findings(heap([`${name} ${mib}`, 'acme.io/c.log 9']))[0].severity).toBe(severity);
   });
 });
 

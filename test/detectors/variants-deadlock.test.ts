@@ -48,3 +48,28 @@ test('of goroutines inside the locked object, the one is blamed that came throug
     expect(first?.culprit.function).toBe('main.(*store).update');
   }
 });
+
+describe('waiters without an age, while one is in the function in which they lock', () => {
+  const waiter =
+    '[sync.Mutex.Lock] sync.runtime_SemacquireMutex(0x0?) < sync.(*Mutex).lockSlow(0xc000014080) < sync.(*Mutex).Lock(...) < acme.io/wal.(*log).flush(0x0?, 0x0?) < acme.io/wal.run(0x1) by main.main *3';
+  const inside = (state: string, leaf: string): string =>
+    `[${state}] ${leaf} < acme.io/wal.(*log).flush(0x0?, 0x0?) < acme.io/wal.run(0x1) by main.main`;
+  const alarms = (lines: readonly string[]): readonly string[] =>
+    troubles(analyze([readIncident(dump(lines))])).map(({id}) => id);
+
+  test.each([
+    ['sleep', 'time.Sleep(0x2dc6c0)'],
+    ['IO wait', 'internal/poll.runtime_pollWait(0x7f0000000000, 0x77)'],
+    ['syscall', 'syscall.Syscall(0x1, 0x2, 0x3)'],
+  ])('in state %s: their turn comes', (state, leaf) => {
+    expect(alarms([inside(state, leaf), waiter])).toEqual([]);
+  });
+
+  test.each([
+    ['nobody is', [waiter]],
+    ['one sends', [inside('chan send', 'runtime.chansend1(0xc00001)'), waiter]],
+    ['they wait for a minute', [inside('sleep', 'time.Sleep(0x1)'), waiter.replace('Lock]', 'Lock, 2 minutes]')]],
+  ])('%s: a hang', (_, lines) => {
+    expect(alarms(lines)).toContain('deadlock');
+  });
+});
