@@ -7,9 +7,7 @@ import {Readable} from 'node:stream';
 import * as zlib from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import type {Budget} from './entry.ts';
-
-/** What a hostile frame may ask for as its window. */
-const MAX_WINDOW_BYTES = 2 ** 27;
+import {MAX_WINDOW_BYTES, ZstdFrames} from './zstd-frames.ts';
 
 /** Plain bytes of compressed ones. @throws CORRUPT_GZIP, TRUNCATED_GZIP, MALFORMED_PROFILE for damage */
 export async function* decompressed(
@@ -63,10 +61,9 @@ async function* throughFzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<
   const {Decompress} = await import('fzstd');
   const ready: Uint8Array[] = [];
   const inflater = new Decompress((chunk) => ready.push(chunk));
-  let isFirst = true;
+  const frames = new ZstdFrames();
   for await (const chunk of source) {
-    if (isFirst) checkWindow(chunk);
-    isFirst = false;
+    frames.take(chunk);
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
       inflater.push(chunk.subarray(at, at + PIECE_BYTES));
       yield* ready.splice(0);
@@ -74,21 +71,6 @@ async function* throughFzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
   inflater.push(new Uint8Array(0), true);
   yield* ready.splice(0);
-}
-
-/** Refuses a first frame that wants more memory than archives need. */
-function checkWindow(frame: Uint8Array): void {
-  const descriptor = frame[4] ?? 0;
-  // Bit 5: one segment, whose window is the content; its size is bounded where bytes are counted.
-  if ((descriptor & 0x20) !== 0) return;
-  const exponent = 10 + ((frame[5] ?? 0) >> 3);
-  if (2 ** exponent <= MAX_WINDOW_BYTES) return;
-  throw failure(
-    'LIMIT_EXCEEDED',
-    'its zstd data want more than 128 MiB of window',
-    {},
-    'unpack it first: zstd -d --long=31 FILE',
-  );
 }
 
 function asDamage(error: unknown, kind: 'gzip' | 'zstd'): unknown {
