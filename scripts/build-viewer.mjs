@@ -163,7 +163,7 @@ async function buildDagre() {
 /** Modules of some hundred bytes that parts on demand share: in one file, they cost fewer requests than apart. */
 function isSmall(id) {
   const small =
-    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
+    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:frames|nil-channels|wait-class))\.ts$/;
   return small.test(id) || id.endsWith('/analysis/blocking/idle-shapes.ts');
 }
 
