@@ -4,7 +4,7 @@
  * Quadratic time would be 4 · 10^8 steps; the bound of CPU time is below that, and far above what is needed.
  * PPROFX_ELEMENTS=200000 makes them larger: the bound grows with them, quadratic time by its square.
  *
- * Slow: forty runs of the command line on large profiles.
+ * Slow: seventy runs of the command line on large profiles.
  */
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -93,17 +93,51 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['analyze'],
   ['comments'],
   ['merge', '--output', '/dev/null'],
+  ['analyze', '--lang', 'zh'],
+  ['convert', '--to', 'otlp', '--output', '/dev/null'],
+  ['explain', '--why-not', 'main'],
+  ['fleet'],
 ];
+
+function expectLinear(words: readonly string[], maxSeconds = MAX_CPU_SECONDS): void {
+  const before = process.cpuUsage();
+  const {code, stderr} = pprofx(words);
+  const {system, user} = process.cpuUsage(before);
+  expect({code, stderr: stderr.slice(0, 300)}).toEqual({code: 0, stderr: ''});
+  expect((system + user) / 1e6).toBeLessThan(maxSeconds);
+}
 
 describe.each(Object.entries(TABLES))(`${COUNT} %s`, (name, make) => {
   const input = join(folder, `${name.replaceAll(' ', '-')}.pb`);
   beforeAll(() => writeFileSync(input, make()));
 
-  it.each(COMMANDS)('%s', {timeout: 300_000}, (...command) => {
-    const before = process.cpuUsage();
-    const {code, stderr} = pprofx([...command, input]);
-    const {system, user} = process.cpuUsage(before);
-    expect({code, stderr: stderr.slice(0, 300)}).toEqual({code: 0, stderr: ''});
-    expect((system + user) / 1e6).toBeLessThan(MAX_CPU_SECONDS);
+  it.each(COMMANDS)('%s', {timeout: 300_000}, (...command) => expectLinear([...command, input]));
+
+  it('export', {timeout: 300_000}, () => expectLinear(['export', input, '-o', join(folder, `dataset-${name}`)]));
+});
+
+const DUMP_COMMANDS: readonly (readonly string[])[] = [
+  ['analyze'],
+  ['analyze', '--lang', 'zh'],
+  ['goroutines'],
+  ['explain', 'deadlock'],
+  ['fleet'],
+];
+
+/** A finding each, which costs more than an element of a table. */
+describe(`${COUNT / 4} goroutines that wait for locks in functions of their own`, () => {
+  const input = join(folder, 'locks.txt');
+  beforeAll(() => {
+    const goroutine = (i: number): string =>
+      `goroutine ${i + 1} [sync.Mutex.Lock, 5 minutes]:\nmain.wait${i}(0xc000100000)\n\t/src/f.go:${i + 1} +0x1d\n\n`;
+    writeFileSync(input, Array.from({length: COUNT / 4}, (_, i) => goroutine(i)).join(''));
   });
+
+  it.each(DUMP_COMMANDS)('%s %s', {timeout: 300_000}, (...command) =>
+    expectLinear([...command, input], 2 * MAX_CPU_SECONDS),
+  );
+
+  it('export', {timeout: 300_000}, () =>
+    expectLinear(['export', input, '-o', join(folder, 'dataset-locks')], 2 * MAX_CPU_SECONDS),
+  );
 });

@@ -3,6 +3,7 @@
  */
 import {expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
+import {findingsText} from '../../src/cli/knowledge/explanations.ts';
 import {renderFindingsHtml} from '../../src/render/html/findings.ts';
 import {renderAnalysisMarkdown} from '../../src/render/markdown/analysis.ts';
 import {renderAnalysisText} from '../../src/render/text/analysis.ts';
@@ -33,4 +34,13 @@ test('a dump with a leak says which Go can prove it; one of a wait that no runti
   expect(report('[chan send, 90 minutes] main.push(0x1) by main.serve *400')).toContain('Go 1.27 can prove the leak');
   expect(report('[IO wait, 90 minutes] main.read(0x1) by main.serve *400')).not.toContain('Go 1.27');
   expect(report('[chan send (leaked), 90 minutes] main.push(0x1) by main.serve *400')).not.toContain('Go 1.27');
+});
+
+test('an explanation of more than 50 findings shows 50 and counts the others', () => {
+  const waits = Array.from({length: 60}, (_, i) => `[sync.Mutex.Lock, 90 minutes] main.wait${i}(0x1) by main.serve`);
+  const {findings} = analyze([readIncident(dump(waits))]);
+  const text = findingsText(findings, 'deadlock', PLAIN);
+  expect(text.match(/^(?:CRITICAL|WARNING|INFO) /gm)).toHaveLength(50);
+  expect(text).toContain('… 10 more findings (analyze --format json lists all)');
+  expect(() => findingsText(findings, 'nothing', PLAIN)).toThrow(/10 more findings/);
 });

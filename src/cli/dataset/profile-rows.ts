@@ -62,7 +62,7 @@ export function profileRows(read: Profile, origin: ProfileOrigin, ids: ContentId
     profile: profileRow(profile, origin, totals),
     samples,
     goroutines,
-    findings: findings.map((finding) => findingRow(subject, finding, origin.id)),
+    findings: findingRows(subject, findings, origin.id),
     stacks: [...stacks.values()],
   };
 }
@@ -179,17 +179,17 @@ function idleId(group: GoroutineGroup, signatures: SignatureIndex): string | nul
   return idle !== undefined && group.count <= (idle.atMost ?? Number.POSITIVE_INFINITY) ? idle.id : null;
 }
 
-function findingRow(subject: Case, finding: Finding, id: string): Row {
-  const {findings} = analysisObject(subject, [finding], []) as {readonly findings: readonly unknown[]};
-  return {
+function findingRows(subject: Case, findings: readonly Finding[], id: string): Row[] {
+  const {findings: objects} = analysisObject(subject, findings, []) as {readonly findings: readonly unknown[]};
+  return findings.map((finding, i) => ({
     profile: id,
     detector: finding.id,
     severity: finding.severity,
     title: displayText(finding.title),
     culprit: displayText(identityName(finding.culprit.function)),
     fingerprint: finding.fingerprint,
-    json: toJson(findings[0]).trimEnd(),
-  };
+    json: toJson(objects[i]).trimEnd(),
+  }));
 }
 
 /** Rows of `functions` and `stacks` for what a stack is made of. */
