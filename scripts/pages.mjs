@@ -6,10 +6,10 @@ import {fileURLToPath} from 'node:url';
 
 export const pathOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-/** Starts `pprofx view` on inputs of the project. */
+/** Starts `pprofx view` on inputs of the project, whose paths are shown as they are from its root. */
 export async function startView(inputs) {
-  const args = [pathOf('dist/cli/bin.js'), 'view', '--no-open', '--quiet', ...inputs.map(pathOf)];
-  const view = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'inherit']});
+  const args = [pathOf('dist/cli/bin.js'), 'view', '--no-open', '--quiet', ...inputs];
+  const view = spawn(process.execPath, args, {cwd: pathOf('.'), stdio: ['ignore', 'pipe', 'inherit']});
   const url = await new Promise((resolve) => view.stdout.once('data', (text) => resolve(text.toString().trim())));
   return {url, stop: () => view.kill()};
 }

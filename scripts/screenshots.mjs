@@ -1,9 +1,11 @@
 /**
  * Takes the pictures of docs/screenshots from the built viewer and the samples. Look at them before they are kept.
  *
- * usage: node scripts/screenshots.mjs [NAME…]    names without size and theme, e.g. flame; all without any
+ * usage: node scripts/screenshots.mjs [--lang LANG] [NAME…]
+ * names without size and theme, e.g. flame, all without any; pictures in another language than English end in it: -zh
  */
 import {mkdirSync} from 'node:fs';
+import {parseArgs} from 'node:util';
 import {launchChromium} from './chromium.mjs';
 import {pathOf, settle, startView} from './pages.mjs';
 
@@ -12,11 +14,25 @@ const LEAK = ['goroutine-debug2-before.txt.gz', 'heap-before.pb.gz'].map(
 );
 const FLOOD = ['samples/replicaset-flood/heap-before.pb.gz'];
 const HOT = ['before', 'after'].map((side) => `samples/nodeips-hot/cpu-${side}.pb.gz`);
-const STYLES = ['1280-light', '1280-dark', '380-light'];
+const LEAK_PAIR = [
+  'samples/deletecollection-leak/goroutine-before.pb.gz',
+  'samples/deletecollection-leak/goroutine-after.pb.gz',
+];
+const FLOOD_PAIR = ['before', 'after'].map((side) => `samples/replicaset-flood/heap-${side}.pb.gz`);
+const STYLES = ['1280-light', '1280-dark', '380-light', '380-dark'];
+
+const {
+  positionals: wanted,
+  values: {lang: LANG},
+} = parseArgs({allowPositionals: true, options: {lang: {type: 'string', default: 'en'}}});
 
 /** Sizes and themes of each picture; `ready` is what shows that its data is there. */
 const PICTURES = [
   {name: 'findings', inputs: LEAK, hash: 'screen=findings', ready: '.card.critical', styles: STYLES},
+  {name: 'findings-flood', inputs: FLOOD, hash: 'screen=findings', ready: '.card', styles: STYLES},
+  {name: 'findings-hot', inputs: HOT.slice(0, 1), hash: 'screen=findings', ready: '.card', styles: STYLES},
+  {name: 'compare-leak', inputs: LEAK_PAIR, hash: 'screen=compare', ready: '.verdict', styles: STYLES},
+  {name: 'compare-flood', inputs: FLOOD_PAIR, hash: 'screen=compare', ready: '.verdict', styles: STYLES},
   {
     name: 'flame',
     inputs: FLOOD,
@@ -54,17 +70,17 @@ async function take(browser, url, {hash, name, ready}, style) {
   const context = await browser.newContext({
     viewport: {width: Number(width), height: 800},
     colorScheme,
+    locale: LANG === 'en' ? 'en-US' : LANG,
     ...(width === '380' ? {hasTouch: true, isMobile: true} : {}),
   });
   const page = await context.newPage();
   await page.goto(`${url}#${hash}`);
   await page.locator(ready).first().waitFor();
   await settle(page);
-  await page.screenshot({path: pathOf(`docs/screenshots/${name}-${style}.png`)});
+  await page.screenshot({path: pathOf(`docs/screenshots/${name}-${style}${LANG === 'en' ? '' : `-${LANG}`}.png`)});
   await context.close();
 }
 
-const wanted = process.argv.slice(2);
 mkdirSync(pathOf('docs/screenshots'), {recursive: true});
 const browser = await launchChromium();
 for (const picture of PICTURES.filter(({name}) => wanted.length === 0 || wanted.includes(name))) {
