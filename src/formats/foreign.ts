@@ -24,6 +24,8 @@ const ARCHIVE = 'unpack it and give the profiles inside';
 /** Archives are read from files alone: they are looked at from both ends, and more than once. */
 const AS_FILE = 'give it as a file: pprofx analyze FILE; or unpack it';
 
+const ZSTD: Answer = {what: 'zstd-compressed data', hint: `${AS_FILE}: zstd -d FILE`};
+
 const PROGRAMS: readonly Mark[] = [
   {magic: [0x7f, 0x45, 0x4c, 0x46], what: 'an ELF binary, not a profile', hint: PROGRAM_HINT},
   {magic: [0xfe, 0xed, 0xfa, 0xce], what: 'a Mach-O binary, not a profile', hint: PROGRAM_HINT},
@@ -42,7 +44,9 @@ const MARKS: readonly Mark[] = [
   {magic: bytesOf('ustar'), at: 257, what: 'a tar archive', hint: `${AS_FILE}: tar -xf FILE`},
   {magic: bytesOf("7z\xbc\xaf'\x1c"), what: 'a 7z archive', hint: `${ARCHIVE}: 7z x FILE`},
   {magic: bytesOf('Rar!\x1a\x07'), what: 'a RAR archive', hint: ARCHIVE},
-  {magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'zstd-compressed data', hint: `${AS_FILE}: zstd -d FILE`},
+  {magic: [0x28, 0xb5, 0x2f, 0xfd], ...ZSTD},
+  // A frame to be passed over may come first, of sixteen kinds.
+  ...Array.from({length: 16}, (_, kind) => ({magic: [0x50 + kind, 0x2a, 0x4d, 0x18], ...ZSTD})),
   {magic: [0x04, 0x22, 0x4d, 0x18], what: 'lz4-compressed data', hint: 'unpack it first: lz4 -d FILE'},
   {magic: bytesOf('\xff\x06\0\0sNaPpY'), what: 'snappy-compressed data', hint: 'unpack it first: snzip -d FILE'},
   {magic: bytesOf('BZh'), isBinary: true, what: 'bzip2 data', hint: 'unpack it first: bunzip2 FILE'},

@@ -5,6 +5,7 @@ import {closeSync, openSync, readSync, statSync} from 'node:fs';
 import {constants, gunzipSync} from 'node:zlib';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {type ArchiveKind, type ContainerKind, heldAt} from './held.ts';
+import {isZstd} from './zstd-frames.ts';
 
 /** How much of a file decides: gzip data of so many bytes surely hold the mark of tar, at byte 257. */
 export const HEAD_BYTES = 2048;
@@ -26,7 +27,7 @@ export function containerAt(path: string): ContainerKind | undefined {
 /** The same of the beginning of a file; `gzip` only where a tar archive is inside. */
 export function containerOf(head: Uint8Array): ArchiveKind | undefined {
   if (hasText(head, 0, 'PK') && /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(latin1(head.subarray(0, 4)))) return 'zip';
-  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
+  if (isZstd(head)) return 'zstd';
   if (isTar(head)) return 'tar';
   return isGzip(head) && isTar(inflatedHead(head)) ? 'gzip' : undefined;
 }

@@ -18,6 +18,17 @@ const RLE_BLOCK = 1;
 const BLOCK_HEAD_BYTES = 3;
 const CHECKSUM_BYTES = 4;
 
+/** Whether zstd data begin so, with a frame of either kind: pzstd begins with one to be passed over. */
+export function isZstd(head: Uint8Array): boolean {
+  if (head.length < 4) return false;
+  const magic = new DataView(head.buffer, head.byteOffset, 4).getUint32(0, true);
+  return magic === MAGIC || isSkippableMagic(magic);
+}
+
+function isSkippableMagic(magic: number): boolean {
+  return (magic & ~0xf) === SKIPPABLE_MAGIC;
+}
+
 export class ZstdFrames {
   private readonly head = new DataView(new ArrayBuffer(24));
   private headLength = 0;
@@ -57,7 +68,7 @@ export class ZstdFrames {
   }
 
   private isSkippable(): boolean {
-    return (this.head.getUint32(0, true) & ~0xf) === SKIPPABLE_MAGIC;
+    return isSkippableMagic(this.head.getUint32(0, true));
   }
 
   private descriptor(): {isSingle: boolean; dictionaryBytes: number; contentSizeBytes: number} {

@@ -60,6 +60,11 @@ describe('containers', () => {
     // zstd -c of the text below, which the format has no checksum for.
     const frame = Buffer.from('28b52ffd2003190000616263', 'hex');
     expect((await walked(written('abc.txt.zst', frame))).texts).toEqual({'abc.txt': 'abc'});
+    // As pzstd writes it: behind a frame to be passed over.
+    for (const kind of [0x50, 0x5f]) {
+      const behind = Buffer.concat([Buffer.from([kind, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]), frame]);
+      expect((await walked(written('abc.txt.zst', behind))).texts).toEqual({'abc.txt': 'abc'});
+    }
   });
 
   it('an archive in an archive is opened, one in that is an entry', async () => {
