@@ -142,6 +142,7 @@ export async function buildViewer() {
         includeDependenciesRecursively: false,
       },
       {name: (id) => (isSmall(id) ? 'small' : null), debugName: 'small', includeDependenciesRecursively: false},
+      {name: (id) => (isTable(id) ? 'tables' : null), debugName: 'tables', includeDependenciesRecursively: false},
     ],
   });
 }
@@ -163,8 +164,13 @@ async function buildDagre() {
 /** Modules of some hundred bytes that parts on demand share: in one file, they cost fewer requests than apart. */
 function isSmall(id) {
   const small =
-    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:frames|nil-channels|wait-class))\.ts$/;
+    /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
   return small.test(id) || id.endsWith('/analysis/blocking/idle-shapes.ts');
+}
+
+/** What asks for functions and their costs, of the table and of a comparison: one file instead of two small ones. */
+function isTable(id) {
+  return /\/viewer\/worker\/requests\/(?:home|table)\.ts$/.test(id);
 }
 
 /** Entries beside each other, and what they load on demand in a folder. */
