@@ -1,6 +1,7 @@
 /**
  * Test cases of other readers of dumps and profiles, with what they expect of their inputs.
  */
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {PprofxError} from '../../src/base/errors.ts';
 import type {Profile} from '../../src/model/profile.ts';
@@ -8,7 +9,7 @@ import {readProfile} from '../../src/read.ts';
 import {pprofx} from '../support/cli.ts';
 import {stackOf} from '../support/goroutines.ts';
 import {type PeerCase, peerCases, peerExpectations, peerInputs, peerTally, type Wanted} from '../support/peers.ts';
-import {readBytes} from '../support/shared.ts';
+import {peerPath, readBytes, readJson} from '../support/shared.ts';
 import {labelsOf} from '../support/threads.ts';
 
 interface Goroutine {
@@ -201,4 +202,59 @@ describe('the list', () => {
   it('asks for nothing that no test looks at', () => {
     expect(peerExpectations()).toEqual(LOOKED_AT.split(' '));
   });
+});
+
+/** Inputs that no other project's test covers, and the test that holds each. */
+const HORIZON: Readonly<Record<string, readonly string[]>> = {
+  'formats/tools/horizon.shared.test.ts': [
+    'perf-script/perf-dd-stacks-01',
+    'perf-script/perf-java-stacks-02',
+    'perf-script/perf-js-stacks-01',
+    'perf-script/perf-funcab-cmd-01',
+    'perf-script/perf-mirageos-stacks-01',
+    'perf-script/inferno-go-stacks',
+    'perf-script/inferno-single-line-stacks',
+  ],
+  'formats/otlp/horizon.shared.test.ts': ['otlp/protobuf'],
+  'formats/kernel/horizon.shared.test.ts': [
+    'kernel/proc-stack',
+    'kernel/proc-stack-0',
+    'kernel/seed-002-as-pasted',
+    'kernel/hung-task',
+  ],
+  'formats/goroutine-labels.shared.test.ts': ['goroutine/debug3'],
+};
+/** An archive with nothing to read in it: the list asks that its form is known. */
+const NAMED_ONLY = ['archive/zip'];
+
+describe('what lies beyond', () => {
+  const {cases} = readJson(peerPath('horizon.json')) as {
+    readonly cases: readonly {readonly id: string; readonly input: string; readonly expect: object}[];
+  };
+
+  it('is held by a test, entry by entry', () => {
+    const held = [...Object.values(HORIZON).flat(), ...NAMED_ONLY];
+    expect(cases.map(({id}) => id).sort()).toEqual(held.sort());
+  });
+
+  it.each(Object.keys(HORIZON))('%s reads the list or the input', (path) => {
+    expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toMatch(/peers\/horizon|'horizon\.json'/);
+  });
+
+  const isNamedOnly = ({id}: {readonly id: string}): boolean => NAMED_ONLY.includes(id);
+
+  it.each(cases.filter((each) => !isNamedOnly(each)).map(({id, input}) => [id, input] as const))(
+    '%s is read by analyze',
+    (_, input) => {
+      const {code, stderr} = pprofx(['analyze', peerPath(input)]);
+      expect([code === 0 || code === 1, stderr.match(/^error:.*/m)]).toEqual([true, null]);
+    },
+  );
+
+  it.each(cases.filter(isNamedOnly).map(({id, input}) => [id, input] as const))(
+    '%s is opened, and what it holds is named',
+    (_, input) => {
+      expect(pprofx(['analyze', peerPath(input)]).stderr).toMatch(/among \d+ entries; profiles\/heap\.pprof: /);
+    },
+  );
 });
