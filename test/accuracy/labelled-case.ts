@@ -20,6 +20,8 @@ export interface Trouble {
   readonly detector?: string;
   /** Whether a first finding names it. */
   readonly isNamedBy: (finding: Finding) => boolean;
+  /** The label expects an info finding: too little for an alarm, and yet the cause. Else info counts as silence. */
+  readonly isOnlyNoted?: boolean;
 }
 
 /** Cases from one source. */

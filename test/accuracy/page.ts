@@ -11,8 +11,9 @@ const INTRODUCTION = `# Accuracy
 
 Every labelled case that the project has, diagnosed, and the first finding held against the label. A cell reads
 right/wrong: a finding of that detector at that evidence level was first and named the cause, or it did not, or the
-process was healthy. Silent: there is trouble and nothing above info was said. "proven" is meant to be right in 99 %,
-"likely" in 95 %, "possible" in 75 %.
+process was healthy. Silent: there is trouble and nothing above info was said, even where an info finding names it; a
+case whose label itself expects info may be right with one. "proven" is meant to be right in 99 %, "likely" in 95 %,
+"possible" in 75 %.
 
 Made by \`npm run accuracy\`; a test holds it current.
 `;

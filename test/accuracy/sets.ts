@@ -72,11 +72,13 @@ export function labSet(folder: string): LabelledSet {
       trouble: {
         detector: finding.split(' ')[0],
         isNamedBy: ({culprit, id}) => finding === `${id} ${culprit.function}`,
+        ...(modes === lab.ONLY_SHOWN ? {isOnlyNoted: true} : {}),
       },
     }));
   const short = {limits: lab.SHORT_RUN};
   const cases = [
-    ...sick([...lab.STUCK, ...lab.STUCK_IN_TEXT, ...lab.ONLY_SHOWN], 'goroutine.txt'),
+    ...sick([...lab.STUCK, ...lab.STUCK_IN_TEXT], 'goroutine.txt'),
+    ...sick(lab.ONLY_SHOWN, 'goroutine.txt'),
     ...sick(lab.STUCK, 'goroutine.pb.gz'),
     ...sick(lab.HELD, 'heap.pb.gz'),
     ...sick(lab.SPENT, 'cpu.pb.gz'),
@@ -130,12 +132,15 @@ interface Label {
   readonly mechanism?: string;
   /** A detector that may not be the one that speaks. */
   readonly not?: string;
+  /** The input proves too little for an alarm: the cause is expected as info. */
+  readonly isOnlyNoted?: boolean;
 }
 
-function labelled({culprit, file, mechanism, not}: Label, path: string): LabelledCase {
+function labelled({culprit, file, isOnlyNoted, mechanism, not}: Label, path: string): LabelledCase {
   const read = () => [readFixture(path)];
   if (culprit === undefined || mechanism === undefined) return {name: file, read};
-  return {name: file, read, trouble: troubleOf(culprit, mechanism, not)};
+  const noted = isOnlyNoted === true ? {isOnlyNoted} : {};
+  return {name: file, read, trouble: {...troubleOf(culprit, mechanism, not), ...noted}};
 }
 
 function troubleOf(culprit: string, detector: string, not?: string): Trouble {

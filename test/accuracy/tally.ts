@@ -45,7 +45,7 @@ export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCa
     for (const alarm of alarms) miss(tally, name, alarm);
     return;
   }
-  const [first] = diagnosis.findings;
+  const [first] = trouble.isOnlyNoted === true ? diagnosis.findings : alarms;
   if (first !== undefined && trouble.isNamedBy(first)) score(tally, first).right++;
   else if (alarms.length > 0) miss(tally, name, alarms[0]);
   else {
