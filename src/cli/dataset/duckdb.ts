@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {DuckDBConnection, DuckDBPreparedStatement} from '@duckdb/node-api';
 import {failure} from '../../base/errors.ts';
+import {forgetTemporary, noteTemporary} from '../system/temporary-files.ts';
 import {tableFiles} from './dataset-folder.ts';
 import {TABLE_NAMES, TABLES, type TableName} from './tables.ts';
 
@@ -60,6 +61,7 @@ export class Dataset {
     const {DuckDBInstance} = await loadDuckdb();
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     const outbox = mkdtempSync(join(tmpdir(), 'pprofx-sql-'));
+    noteTemporary(outbox);
     const dataset = new Dataset(connection, outbox);
     try {
       // DuckDB holds the pattern, too, against what is allowed.
@@ -114,6 +116,7 @@ export class Dataset {
   close(): void {
     this.connection.closeSync();
     rmSync(this.outbox, {recursive: true, force: true});
+    forgetTemporary(this.outbox);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * All responses of the local server, as a fixed table: no request names a file.
  */
-import {readFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
 import {GRAPH_SCREEN, HTML_EXPORT} from '../../render/html/link-modules.ts';
 import {
   type PageContent,
@@ -12,9 +12,12 @@ import {
   servedPolicy,
 } from '../../render/html/page.ts';
 import type {PageSeries} from '../../render/html/page-series.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 import {inlineAssets, inlineScript, PARTS_OF_ANY_INPUT, viewerFiles, withImports} from './viewer-assets.ts';
 
 export interface Route {
+  /** 200 where it is not set. */
+  readonly status?: number;
   readonly type: string;
   readonly body: Uint8Array;
   readonly policy: string;
@@ -85,17 +88,22 @@ export function viewerRoutes(
       `/${token}/input/${index}`,
       () => route('application/octet-stream', bytes),
     ]),
-    ...(moments?.paths ?? []).map((path, index): [string, () => Promise<Route | undefined>] => [
+    ...(moments?.paths ?? []).map((path, index): [string, () => Route | undefined] => [
       `/${token}/moment/${index}`,
       () => fileRoute(path),
     ]),
   ]);
 }
 
+/** Files of a watched folder are larger by mistake only. */
+const MAX_MOMENT_BYTES = 256 * 2 ** 20;
+
 /** A file as it is now; undefined once it is gone, for a watcher thins its rounds out. */
-async function fileRoute(path: string): Promise<Route | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
-  return bytes === undefined ? undefined : route('application/octet-stream', bytes);
+export function fileRoute(path: string, maxBytes: number = MAX_MOMENT_BYTES): Route | undefined {
+  const bytes = readRegularFile(path, maxBytes);
+  if (bytes !== undefined) return route('application/octet-stream', bytes);
+  if (!existsSync(path)) return undefined;
+  return {...route('text/plain', `no readable file of at most ${maxBytes / 2 ** 20} MiB\n`), status: 413};
 }
 
 function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, answers: string | undefined): Route {

@@ -61,7 +61,7 @@ async function serve(token: string, port: number, find: (path: string) => Found)
     const {port: own} = server.address() as AddressInfo;
     if (refusal(request, own, true) === undefined && entrance.admits(request.url)) {
       const body = new TextEncoder().encode(leadingTo(`/${token}/${entrance.fragment}`));
-      send(request, response, 200, {type: 'text/html; charset=utf-8', body, policy: servedPolicy()});
+      send(request, response, {type: 'text/html; charset=utf-8', body, policy: servedPolicy()});
     } else void answer(request, response, find, own);
   });
   limitConnections(server);
@@ -126,10 +126,11 @@ async function answer(
 ): Promise<void> {
   const status = refusal(request, port, false);
   const found = status === undefined ? await find(request.url ?? '') : undefined;
-  send(request, response, found === undefined ? (status ?? 404) : 200, found ?? errorRoute(status ?? 404));
+  send(request, response, found ?? errorRoute(status ?? 404));
 }
 
-function send(request: IncomingMessage, response: ServerResponse, status: number, {body, policy, type}: Route): void {
+function send(request: IncomingMessage, response: ServerResponse, answered: Route): void {
+  const {body, policy, status = 200, type} = answered;
   request.resume();
   response.writeHead(status, {
     ...SAFE_HEADERS,
@@ -149,7 +150,7 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
 ]);
 
 function errorRoute(status: number): Route {
-  return {type: 'text/plain', body: new TextEncoder().encode(ERRORS.get(status)), policy: servedPolicy()};
+  return {status, type: 'text/plain', body: new TextEncoder().encode(ERRORS.get(status)), policy: servedPolicy()};
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -136,6 +136,11 @@ describe('signals', () => {
     ['SIGTERM', 'a named pipe is written to', (pipe: string) => ['top', '--output', pipe, HEAP]],
     ['SIGHUP', 'rules come from a named pipe', (pipe: string) => ['analyze', '--rules', pipe, HEAP]],
     ['SIGINT', 'a page is made of a named pipe', (pipe: string) => ['view', '--no-open', pipe]],
+    ['SIGTERM', 'findings of a named pipe are explained', (pipe: string) => ['explain', 'heap-hog', pipe]],
+    ['SIGHUP', 'a fleet has a named pipe', (pipe: string) => ['fleet', HEAP, pipe]],
+    ['SIGINT', 'owners come from a named pipe', (pipe: string) => ['fleet', '--owners', pipe, HEAP]],
+    ['SIGTERM', 'a named pipe is exported', (pipe: string) => ['export', pipe, '-o', `${pipe}-dataset`]],
+    ['SIGHUP', 'a named pipe lists what to export', (pipe: string) => ['export', '--files-from', pipe, '-o', folder]],
   ] as const)('%s ends the process while %s', async (signal, _, args) => {
     const pipe = join(folder, `pipe-${args('').join('')}`.replaceAll('/', '_'));
     execFileSync('mkfifo', [pipe]);
@@ -145,6 +150,39 @@ describe('signals', () => {
     child.kill(signal);
     expect(await exit).toEqual([null, signal]);
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s ends a query of `sql`, whose folder goes away',
+    async (signal) => {
+      const dataset = join(folder, 'dataset');
+      expect(pprofx(['export', HEAP, '-o', dataset]).code).toBe(0);
+      const temporary = mkdtempSync(join(folder, 'sql-'));
+      const query = 'SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000) b';
+      const env = {...process.env, TMPDIR: temporary};
+      const child = spawn(process.execPath, [BIN, 'sql', dataset, '--query', query], {env, stdio: 'ignore'});
+      const exit = once(child, 'exit');
+      while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      expect(await exit).toEqual([null, signal]);
+      expect(readdirSync(temporary)).toEqual([]);
+    },
+  );
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s ends `mcp` and a watched folder with a named pipe',
+    async (signal) => {
+      const watched = mkdtempSync(join(folder, 'watched-'));
+      execFileSync('mkfifo', [join(watched, 'heap.pb.gz')]);
+      const lines = [['mcp'], ['watch', watched, '--follow', '-o', `${watched}-state`]];
+      for (const line of lines) {
+        const child = spawn(process.execPath, [BIN, ...line], {stdio: ['pipe', 'ignore', 'ignore']});
+        const exit = once(child, 'exit');
+        await isAsleep(child.pid ?? 0);
+        child.kill(signal);
+        expect(await exit, line[0]).toEqual([null, signal]);
+      }
+    },
+  );
 
   it('take the temporary file away', async () => {
     const temporary = join(folder, '.pprofx-1.tmp');

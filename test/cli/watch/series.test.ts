@@ -1,11 +1,13 @@
 /**
  * A folder of `watch` as the page gets it.
  */
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {writeManifest} from '../../../src/cli/collect/folder.ts';
+import {fileRoute} from '../../../src/cli/server/routes.ts';
 import {isWatchFolder, twiceSeries, watchSeries} from '../../../src/cli/watch/series.ts';
 import {counts} from '../../support/incident-text.ts';
 import {leakingWatch} from '../../support/watch-folder.ts';
@@ -38,6 +40,27 @@ describe('watchSeries', () => {
     const before = watchSeries(folder).series.processes[0].moments;
     rmSync(join(folder, 'rounds', before[1].name), {recursive: true});
     expect(watchSeries(folder).series.processes[0].moments).toHaveLength(2);
+  });
+});
+
+describe('a file of a moment, as the page asks for it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moment-'));
+  const path = join(folder, 'heap.pb.gz');
+
+  it('is read up to a limit, and only where it is a regular file', () => {
+    writeFileSync(path, 'x'.repeat(2 ** 17));
+    expect(fileRoute(path, 2 ** 17)?.body).toHaveLength(2 ** 17);
+    expect(fileRoute(path, 2 ** 17)?.status).toBeUndefined();
+    expect(fileRoute(path, 2 ** 17 - 1)?.status).toBe(413);
+    expect(fileRoute(folder)?.status).toBe(413);
+    expect(fileRoute('/dev/zero')?.status).toBe(413);
+    expect(fileRoute(join(folder, 'gone.pb.gz'))).toBeUndefined();
+  });
+
+  it('waits for nobody where a named pipe lies in its place', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(fileRoute(pipe)?.status).toBe(413);
   });
 });
 
