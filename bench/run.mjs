@@ -3,7 +3,7 @@
  *
  * usage: node bench/run.mjs [--slow] [--quick] [CASE…]
  *        node bench/run.mjs [--slow] viewer | VIEWER-CASE…
- *        node bench/run.mjs growth [SHAPE…]
+ *        node bench/run.mjs growth [--command NAME]… [SHAPE…]
  *
  * Each case runs its contenders in turns; a ratio is the median over the turns, so that what else the machine does
  * hits both sides. Results go to bench/results/CASE.json, and all results there are become the table in
@@ -28,7 +28,11 @@ import {VIEWER_HEAD, viewerRow} from './viewer/table.mjs';
 
 const {positionals, values: options} = parseArgs({
   allowPositionals: true,
-  options: {slow: {type: 'boolean', default: false}, quick: {type: 'boolean', default: false}},
+  options: {
+    slow: {type: 'boolean', default: false},
+    quick: {type: 'boolean', default: false},
+    command: {type: 'string', multiple: true},
+  },
 });
 
 const broken = [];
@@ -73,7 +77,7 @@ async function runViewer() {
 /** Time and memory against size; what grows faster than it may breaks the run. */
 function runGrowth(shapes) {
   requireTime();
-  for (const result of measureGrowth(shapes.length === 0 ? undefined : shapes)) {
+  for (const result of measureGrowth(shapes.length === 0 ? undefined : shapes, options.command)) {
     for (const {cpu, exponents, name} of result.commands) {
       const seconds = cpu.map((each) => each.toFixed(2)).join(' ');
       console.log(`${result.shape}, ${name}: ${seconds} s, power ${exponents.cpu.toFixed(2)}`);

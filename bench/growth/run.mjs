@@ -53,15 +53,31 @@ const OF_DUMPS = [
   one('goroutines', 'goroutines'),
   one('goroutines, JSON', 'goroutines', '--format', 'json'),
   one('goroutines by creator', 'goroutines', '--by', 'creator'),
+  one('explain, why not', 'explain', '--why-not', 'main'),
 ];
+/** A detector that has findings in the shape: `explain` writes all of them. */
+const FOUND_BY = {
+  'goroutines alike': 'goroutine-leak-chan-receive',
+  'goroutines distinct': 'deadlock',
+  'lines a goroutine': 'goroutine-crowd',
+};
 
-/** One result a shape: {shape, commands: {name, cpu, rss: four figures, exponents: {cpu, rss}}[]}. */
-export function* measureGrowth(shapes = SHAPES) {
+/**
+ * One result a shape: {shape, commands: {name, cpu, rss: four figures, exponents: {cpu, rss}}[]}.
+ *
+ * @param names  of commands, where not all of them are wanted
+ */
+export function* measureGrowth(shapes = SHAPES, names = undefined) {
   for (const shape of shapes) {
     const paths = SIZES.map((size) => inputOf(shape, size));
-    const commands = DUMP_SHAPES.includes(shape) ? [...COMMANDS, ...OF_DUMPS] : COMMANDS;
+    const commands = commandsFor(shape).filter(([name]) => names?.includes(name) ?? true);
     yield {shape, commands: commands.map(([name, line]) => ({name, ...growthOf(paths, line)}))};
   }
+}
+
+function commandsFor(shape) {
+  if (!DUMP_SHAPES.includes(shape)) return COMMANDS;
+  return [...COMMANDS, ...OF_DUMPS, one('explain', 'explain', FOUND_BY[shape])];
 }
 
 /** What grows faster than it may, a line each. */
