@@ -83,8 +83,9 @@ function runGrowth(shapes) {
       console.log(`${result.shape}, ${name}: ${seconds} s, power ${exponents.cpu.toFixed(2)}`);
     }
     broken.push(...tooSteep(result));
-    keep({id: growthId(result.shape), ...origin(), ...result});
+    if (options.command === undefined) keep({id: growthId(result.shape), ...origin(), ...result});
   }
+  if (options.command !== undefined) return;
   updateTable(SHAPES.map(growthId), {name: 'growth', head: GROWTH_HEAD, row: growthRow});
 }
 
