@@ -17,7 +17,7 @@ const MADE = /^(?:dist|node_modules|release)\/|chan-crowd|[<>…]|\b(?:DIR|FILE|
 /** Options of other programs, of npm scripts and of every command that the docs name. */
 const FOREIGN = new Set(
   `--always-sparkplug --enable-pprof --full --interrupt-budget --max-lazy --no-checks --no-lazy-feedback-allocation --no-opt
-  --dry-run --folder --help --missing --profiling --single-threaded --slow --tagfocus --version`.split(/\s+/),
+  --command --dry-run --folder --help --missing --profiling --single-threaded --slow --tagfocus --version`.split(/\s+/),
 );
 
 function filesBelow(folder: string): string[] {

@@ -138,9 +138,10 @@ interface Label {
 
 function labelled({culprit, file, isOnlyNoted, mechanism, not}: Label, path: string): LabelledCase {
   const read = () => [readFixture(path)];
-  if (culprit === undefined || mechanism === undefined) return {name: file, read};
+  const name = file.replace(/\.\w+$/, '').replaceAll('-', ' ');
+  if (culprit === undefined || mechanism === undefined) return {name, read};
   const noted = isOnlyNoted === true ? {isOnlyNoted} : {};
-  return {name: file, read, trouble: {...troubleOf(culprit, mechanism, not), ...noted}};
+  return {name, read, trouble: {...troubleOf(culprit, mechanism, not), ...noted}};
 }
 
 function troubleOf(culprit: string, detector: string, not?: string): Trouble {
