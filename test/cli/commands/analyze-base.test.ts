@@ -63,7 +63,7 @@ describe('--limit', () => {
   it.each([
     ['heap-hog', 'wants DETECTOR.NAME=VALUE'],
     ['heap-pig.share=1', 'no detector heap-pig'],
-    ['heap-hog.size=1', 'it has share=0.3, bytes=67108864, criticalBytes=1073741824'],
+    ['heap-hog.size=1', 'it has share=0.3, bytes=83886080, bytesMeant=134217728'],
     ['heap-hog.share=lots', 'wants a number, a percentage or a size, not "lots"'],
     ['heap-hog.toString=1', 'has no limit toString'],
     ['heap-hog.share=-1', 'wants a number'],
@@ -73,7 +73,7 @@ describe('--limit', () => {
   });
 
   it('is listed by rules and explain', () => {
-    expect(pprofx(['rules']).stdout).toContain('share=0.3 bytes=67108864 criticalBytes=1073741824');
+    expect(pprofx(['rules']).stdout).toContain('share=0.3 bytes=83886080 bytesMeant=134217728');
     expect(pprofx(['explain', 'heap-hog']).stdout).toContain('--limit heap-hog.share=VALUE');
     expect(pprofx(['explain', 'heap-deserialization', '--limit', 'heap-deserialization.share=99%', HEAP]).code).toBe(2);
   });
