@@ -18,9 +18,6 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return urgencyOf(severity) >= urgencyOf(least);
 }
 
-/** Findings that a report for people shows, the most urgent first; of the others it says how many there are. */
-export const MOST_SHOWN = 50;
-
 /** proven: the runtime says so, or arithmetic; likely: several facts agree; possible: one fact, or poor data. */
 export type EvidenceLevel = 'proven' | 'likely' | 'possible';
 

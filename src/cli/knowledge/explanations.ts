@@ -2,13 +2,14 @@
  * Explains how a detector decides, what a signature knows, one finding in full, and what kept a function from being one.
  */
 import type {Case} from '../../analysis/case/case.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {heaviestNames} from '../../analysis/evidence/sightings.ts';
 import {compilePattern} from '../../analysis/names/pattern.ts';
 import type {AnalyzeOptions, Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
 import {formatCount} from '../../base/units.ts';
 import {DETECTORS} from '../../detectors/index.ts';
-import {type Finding, MOST_SHOWN} from '../../model/finding.ts';
+import type {Finding} from '../../model/finding.ts';
 import type {Signature} from '../../model/signature.ts';
 import type {Suspicion} from '../../model/suspicion.ts';
 import {shortName} from '../../model/symbol.ts';
@@ -24,20 +25,17 @@ import {nearestName} from '../line/nearest.ts';
 export function findingsText(findings: readonly Finding[], id: string, style: Style): string {
   const wanted = findings.filter((finding) => [finding.id, finding.signature, finding.fingerprint].includes(id));
   if (wanted.length === 0) {
-    const shown = findings.slice(0, MOST_SHOWN).map((finding) => `${finding.id} ${finding.fingerprint}`);
-    const known = [...shown, ...moreFindings(findings.length)].join(', ');
+    const {more, shown} = mostUrgent(findings);
+    const known = [...shown.map((each) => `${each.id} ${each.fingerprint}`), ...moreFindings(more)].join(', ');
     throw failure('USAGE', `these inputs have no finding ${id}${known === '' ? '' : `; they have: ${known}`}`);
   }
-  const blocks = wanted
-    .slice(0, MOST_SHOWN)
-    .map((finding) => findingLines(finding, style, Number.POSITIVE_INFINITY).join('\n'));
-  return `${[...blocks, ...moreFindings(wanted.length)].join('\n\n')}\n`;
+  const {more, shown} = mostUrgent(wanted);
+  const blocks = shown.map((finding) => findingLines(finding, style, Number.POSITIVE_INFINITY).join('\n'));
+  return `${[...blocks, ...moreFindings(more)].join('\n\n')}\n`;
 }
 
-function moreFindings(count: number): string[] {
-  return count <= MOST_SHOWN
-    ? []
-    : [`… ${formatCount(count - MOST_SHOWN)} more findings (analyze --format json lists all)`];
+function moreFindings(more: number): string[] {
+  return more === 0 ? [] : [`… ${formatCount(more)} more findings (analyze --format json lists all)`];
 }
 
 /** Functions that are explained at a time: a pattern wider than this asks for a list, not for a reason. */

@@ -6,9 +6,9 @@ import type {Diff, DiffSection, FindingChange} from '../../analysis/compare/diff
 import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {formatCount} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
-import {MOST_SHOWN} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   decisiveAssessment,
@@ -26,8 +26,8 @@ import {xmlText} from '../words/xml.ts';
 const ROWS = 30;
 
 export function renderDiffHtml(diff: Diff): string {
-  const changes = diff.findings.slice(0, MOST_SHOWN).map((change) => findingHtml(change, diff));
-  const more = diff.findings.length - MOST_SHOWN;
+  const {more, shown} = mostUrgent(diff.findings);
+  const changes = shown.map((change) => findingHtml(change, diff));
   if (more > 0) changes.push(`<li>… ${formatCount(more)} more findings</li>`);
   return [
     '<main class="findings">',

@@ -3,9 +3,10 @@
  */
 import type {Case} from '../../analysis/case/case.ts';
 import {allClearText} from '../../analysis/case/data-quality.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {stackValues} from '../../analysis/values/stack-values.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
-import {type Evidence, type Finding, MOST_SHOWN} from '../../model/finding.ts';
+import type {Evidence, Finding} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {xmlText} from '../words/xml.ts';
 
@@ -14,15 +15,15 @@ export function renderFindingsHtml(subject: Case, findings: readonly Finding[]):
     findings.length === 0
       ? allClearText(subject.inputs).replace(/\.$/, '')
       : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-  const more = findings.length - MOST_SHOWN;
+  const {more, shown} = mostUrgent(findings);
   return [
     '<main class="findings">',
     `<h1>${title}</h1>`,
     ...subject.inputs.flatMap(({profile}) =>
       profile.warnings.map((warning) => paragraph(`${profile.name}: ${warning.message} (${warning.code})`)),
     ),
-    ...findings.slice(0, MOST_SHOWN).map(findingHtml),
-    ...(more <= 0 ? [] : [paragraph(`… ${formatCount(more)} more findings`)]),
+    ...shown.map(findingHtml),
+    ...(more === 0 ? [] : [paragraph(`… ${formatCount(more)} more findings`)]),
     ...subject.inputs.map(({profile}) => profileHtml(profile)),
     '</main>',
   ].join('\n');

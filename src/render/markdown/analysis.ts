@@ -4,9 +4,10 @@
 import type {Case} from '../../analysis/case/case.ts';
 import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
-import {type Evidence, type Finding, MOST_SHOWN} from '../../model/finding.ts';
+import type {Evidence, Finding} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {changeText, goneSince, sinceBase} from '../words/base-marks.ts';
 import {profileFacts} from '../words/profile-heading.ts';
@@ -19,15 +20,15 @@ export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding
       ({code: id, message}) => `> **warning** ${codeSpan(facts.profile.name)}: ${prose(message)} (${id})`,
     ),
   );
-  const more = findings.length - MOST_SHOWN;
+  const {more, shown} = mostUrgent(findings);
   const blocks = [
     '# pprofx analysis',
     inputs.join('\n'),
     ...(warnings.length === 0 ? [] : [warnings.join('\n>\n')]),
     ...(findings.length === 0
       ? [allClearText(subject.inputs)]
-      : findings.slice(0, MOST_SHOWN).flatMap((finding, i) => findingBlocks(finding, i, sinceBase(finding, base)))),
-    ...(more <= 0 ? [] : [`… ${formatCount(more)} more findings.`]),
+      : shown.flatMap((finding, i) => findingBlocks(finding, i, sinceBase(finding, base)))),
+    ...(more === 0 ? [] : [`… ${formatCount(more)} more findings.`]),
     ...goneBlock(findings, base),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -9,11 +9,11 @@ import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
-import {MOST_SHOWN} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   decisiveAssessment,
@@ -39,10 +39,10 @@ const ROWS = 15;
 
 export function renderDiffMarkdown(diff: Diff): string {
   const lines = [`### ${ICON[diff.verdict]} ${plainText(verdictSentence(diff))}`, ''];
-  for (const {finding, status} of diff.findings.slice(0, MOST_SHOWN)) {
+  const {more, shown} = mostUrgent(diff.findings);
+  for (const {finding, status} of shown) {
     lines.push(`- **${STATUS_WORD[status]}** (${finding.severity}): ${plainText(finding.title)}`);
   }
-  const more = diff.findings.length - MOST_SHOWN;
   if (more > 0) lines.push(`- … ${formatCount(more)} more findings`);
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) pushAll(lines, sectionLines(section));

@@ -6,11 +6,12 @@ import type {Case} from '../../analysis/case/case.ts';
 import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import {provenLeaks} from '../../analysis/case/proven-leaks.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {say, sayLater} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
 import {isDumpKind} from '../../model/dump-kind.ts';
-import {type Finding, MOST_SHOWN, type Suppressed} from '../../model/finding.ts';
+import type {Finding, Suppressed} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {changeText, goneSince, sinceBase, statusOf} from '../words/base-marks.ts';
 import {commandInputs} from '../words/next-command.ts';
@@ -34,11 +35,12 @@ export function renderAnalysisText(
   options: AnalysisTextOptions = {showIdle: false},
 ): string {
   const profiles = subject.inputs.map(({profile}) => profile);
+  const {more, shown} = mostUrgent(findings);
   const blocks: (readonly string[])[] = [
     subject.inputs.flatMap((facts) => warningLines({...facts.profile, warnings: inputWarnings(facts)}, style)),
     [verdict(subject, findings, style), ...baseLines(findings, options.base, style)],
-    ...findings.slice(0, MOST_SHOWN).map((finding) => findingLines(withBase(finding, options.base), style)),
-    moreLines(findings.length - MOST_SHOWN, style),
+    ...shown.map((finding) => findingLines(withBase(finding, options.base), style)),
+    moreLines(more, style),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, profiles, options.showIdle, style),
     [...nextLines(profiles, findings, style), ...proofLines(profiles, findings, style)],
@@ -50,7 +52,7 @@ export function renderAnalysisText(
 }
 
 function moreLines(more: number, style: Style): string[] {
-  return more <= 0 ? [] : [style.dim(say`… ${formatCount(more)} more findings (--format json lists all)`)];
+  return more === 0 ? [] : [style.dim(say`… ${formatCount(more)} more findings (--format json lists all)`)];
 }
 
 /** One sentence a tired person can act on. */

@@ -7,11 +7,11 @@ import type {ComparedShape} from '../../analysis/compare/goroutines.ts';
 import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import {isCountedType, type Verdict} from '../../analysis/compare/verdict.ts';
+import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
-import {MOST_SHOWN} from '../../model/finding.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
   CHANGE_MARK,
@@ -49,15 +49,12 @@ export function renderDiffText(diff: Diff, options: DiffTextOptions, style: Styl
   };
   const [first, ...rest] = wrapWords(safeText(verdictSentence(diff)), WIDTH);
   const lines = [paint[diff.verdict](style.bold(first ?? '')), ...rest.map((line) => style.bold(line)), ''];
-  const shown = options.nodeCount === 0 ? diff.findings : diff.findings.slice(0, MOST_SHOWN);
+  const {more, shown} = options.nodeCount === 0 ? {more: 0, shown: diff.findings} : mostUrgent(diff.findings);
   pushAll(
     lines,
     shown.map((change) => findingLine(change, diff, style)),
   );
-  if (shown.length < diff.findings.length) {
-    const more = formatCount(diff.findings.length - shown.length);
-    lines.push(style.dim(`  … ${more} more findings (--nodecount 0 shows all)`));
-  }
+  if (more > 0) lines.push(style.dim(`  … ${formatCount(more)} more findings (--nodecount 0 shows all)`));
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) {
     pushAll(lines, sectionLines(section, options, style));

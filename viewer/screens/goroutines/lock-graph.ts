@@ -19,17 +19,17 @@ interface LockActions {
 
 export function lockGraph({facets, locks}: GoroutinesPayload, actions: LockActions): HTMLElement | undefined {
   if (locks.length === 0) return undefined;
-  const keys = new Set(facets.map(facetKey));
+  const facetAt = new Map(facets.filter(({kind}) => kind === 'lock').map((facet) => [facet.text, facet]));
   return h(
     'details',
     {class: 'locks', open: locks.length <= OPEN_LOCKS},
     h('summary', {}, `Locks: who waits, who seems to hold (${formatCount(locks.length)})`),
     locks.map((lock) => {
-      const key = `lock ${lock.address}`;
+      const facet = facetAt.get(lock.address);
       return h(
         'ol',
         {class: 'lock'},
-        waiters(lock, keys.has(key) ? key : '', actions),
+        waiters(lock, facet === undefined ? '' : facetKey(facet), actions),
         node(lock),
         holder(lock, actions),
       );
