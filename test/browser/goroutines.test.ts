@@ -84,6 +84,16 @@ describe('what goroutines share', () => {
   });
 });
 
+it('shares of the table are in letters as large as the counts beside them', async () => {
+  const page = await lab.at(locks, 'screen=goroutines');
+  const sizes = await page
+    .locator('.group-head')
+    .first()
+    .evaluate((head) => [...head.querySelectorAll('strong, .share')].map((cell) => getComputedStyle(cell).fontSize));
+  expect(sizes).toHaveLength(2);
+  expect(new Set(sizes).size).toBe(1);
+});
+
 describe('the lock graph', () => {
   it('says who waits in which functions, and leads to them', async () => {
     const page = await lab.at(locks, 'screen=goroutines');
