@@ -131,6 +131,7 @@ describe('by keyboard alone', () => {
     const page = await lab.fresh(view, 'screen=flame');
     await goToRoot(page);
     await press(page, '?');
+    await page.locator('dialog').waitFor();
     await tabTo(page, () => page.evaluate(() => document.activeElement?.id === 'letter-keys'));
     await press(page, 'Space', 'Escape');
     await page.locator('dialog').waitFor({state: 'detached'});
