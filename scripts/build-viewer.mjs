@@ -20,7 +20,9 @@ const PAGE = path('viewer/main.ts');
 const DIAGNOSIS = path('viewer/worker/requests/diagnosis.ts');
 const FLAME = path('viewer/screens/flame/flame.ts');
 /** What detectors of all kinds need, so that it is no file of its own. */
-const OF_EVERY_DETECTOR = ['make-finding', 'printed-table'].map((name) => path(`src/analysis/evidence/${name}.ts`));
+const OF_EVERY_DETECTOR = ['case/profile-values', 'evidence/make-finding', 'evidence/printed-table'].map((name) =>
+  path(`src/analysis/${name}.ts`),
+);
 const LAZY = 'viewer/worker/lazy';
 const DAGRE = 'worker/dagre.js';
 
@@ -48,6 +50,11 @@ const REPLACEMENTS = [
   {module: './analysis/blocking/idle-shapes.ts', importer: 'src/diagnose.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/census.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
   {module: '../goroutines/goid-clock.ts', importer: 'src/analysis/case/case.ts', replacement: `${LAZY}/goroutines.ts`},
+  {
+    module: './idle-processors.ts',
+    importer: 'src/analysis/case/case.ts',
+    replacement: `${LAZY}/idle-processors.ts`,
+  },
   {
     module: './signatures/index.ts',
     importer: 'src/analyze.ts',
@@ -165,7 +172,7 @@ async function buildDagre() {
 function isSmall(id) {
   const small =
     /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
-  return small.test(id) || id.endsWith('/analysis/blocking/idle-shapes.ts');
+  return small.test(id) || /\/analysis\/(?:blocking\/idle-shapes|case\/idle-processors)\.ts$/.test(id);
 }
 
 /** What asks for functions and their costs, of the table and of a comparison: one file instead of two small ones. */

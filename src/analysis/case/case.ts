@@ -11,6 +11,7 @@ import {indexSignatures, type SignatureIndex} from '../knowledge/signature-match
 import {type ValuedStacks, valuedStacks} from '../names/frame-classes.ts';
 import {computeTop, type Top} from '../reports/top.ts';
 import {buildTree} from '../tree/tree.ts';
+import {withoutIdleProcessors} from './idle-processors.ts';
 
 /** One profile with its computed tables. */
 export interface ProfileFacts {
@@ -21,6 +22,8 @@ export interface ProfileFacts {
   stacks(sampleType: number): ValuedStacks;
   /** Groups of a goroutine dump; empty for other kinds. */
   census(): GoroutineCensus;
+  /** The same without what idle processors took. */
+  busy(): ProfileFacts;
   /** Goroutine ids as a clock, undefined where they do not follow time. */
   clock(): GoidClock | undefined;
 }
@@ -62,14 +65,22 @@ function profileFacts(profile: Profile): ProfileFacts {
   const stacks = new Map<number, ValuedStacks>();
   const censuses = new Map<number, GoroutineCensus>();
   const clocks = new Map<number, GoidClock | undefined>();
-  return {
+  const busy = new Map<number, ProfileFacts>();
+  const facts: ProfileFacts = {
     profile,
     top: (sampleType) => once(tops, sampleType, () => computeTop(profile, sampleType)),
     tree: (sampleType) => once(trees, sampleType, () => buildTree(profile, sampleType)),
     stacks: (sampleType) => once(stacks, sampleType, () => valuedStacks(profile, sampleType)),
     census: () => once(censuses, 0, () => goroutineCensus(profile)),
+    busy: () => once(busy, 0, () => busyFacts(facts)),
     clock: () => once(clocks, 0, () => goidClock(profile.goroutines)),
   };
+  return facts;
+}
+
+function busyFacts(facts: ProfileFacts): ProfileFacts {
+  const profile = withoutIdleProcessors(facts.profile);
+  return profile === facts.profile ? facts : profileFacts(profile);
 }
 
 function once<V>(known: Map<number, V>, key: number, compute: () => V): V {

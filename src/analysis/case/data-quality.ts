@@ -34,7 +34,7 @@ export function inputWarnings(facts: ProfileFacts): readonly Warning[] {
 
 function findWarnings(facts: ProfileFacts): readonly Warning[] {
   return [
-    ...facts.profile.warnings,
+    ...facts.busy().profile.warnings,
     ...emptyWarning(facts.profile),
     ...missingWarning(facts),
     ...ageWarning(facts),

@@ -47,7 +47,10 @@ export function cpuInputs(subject: Case): MeasuredInput[] {
   return subject.ofKind('cpu').flatMap((facts) => {
     const byTime = facts.profile.sampleTypes.findIndex(({unit}) => nanosPerUnit(unit) > 0);
     // Tables of old releases count samples.
-    return measured(facts, byTime < 0 && isTableOnly(facts.profile) ? sampleTypeIndex(facts.profile, 'cpu') : byTime);
+    return measured(
+      facts.busy(),
+      byTime < 0 && isTableOnly(facts.profile) ? sampleTypeIndex(facts.profile, 'cpu') : byTime,
+    );
   });
 }
 
