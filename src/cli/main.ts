@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const isDebugging = args.includes('--debug');
   releaseHeld();
   try {
-    return await runCommand(withCommand(args, COMMAND_NAMES));
+    return await runHoldingParts(withCommand(args, COMMAND_NAMES));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     if (isBrokenPipe(error)) return EXIT_CODES.ok;
@@ -38,6 +38,18 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 const COMMAND_NAMES: readonly string[] = COMMANDS.map(({name}) => name);
+
+/** Runs again where reading found that a file holds several profiles, with that file as a folder of them. */
+async function runHoldingParts(args: readonly string[]): Promise<number> {
+  try {
+    return await runCommand(args);
+  } catch (error) {
+    if (!(error instanceof PprofxError) || error.code !== 'CONCATENATED_PROFILES') throw error;
+    const {holdParts} = await import('./archive/parts.ts');
+    if (holdParts(error.at.input ?? '', true) === undefined) throw error;
+    return runCommand(args);
+  }
+}
 
 async function runCommand(args: readonly string[]): Promise<number> {
   let action: Action = async () => EXIT_CODES.usage;

@@ -17,22 +17,26 @@ export const MAX_BYTES: number = 2 ** 25;
 const MAX_PLAIN_BYTES: Readonly<Record<PartedFormat, number>> = {otlp: 2 ** 28, pprof: 2 ** 26, text: 2 ** 26};
 const SECOND_MEMBER = Uint8Array.of(0x1f, 0x8b, 8);
 
-/** The parts of a file that is named, held from then on; undefined where it holds one profile, or is none. */
-export function holdParts(path: string): HeldParts | undefined {
+/**
+ * The parts of a file that is named, held from then on; undefined where it holds one profile, or is none.
+ *
+ * @param isThorough  see `partsIn`
+ */
+export function holdParts(path: string, isThorough = false): HeldParts | undefined {
   const held = heldAt(path);
   if (held !== undefined) return held.kind === 'parts' ? held : undefined;
-  const parts = partsAt(path);
+  const parts = partsAt(path, isThorough);
   if (parts !== undefined) holdArchive(path, parts);
   return parts;
 }
 
 /** Read at once: regular files that have bytes wait for nobody. What cannot be read is reported by whoever reads it. */
-function partsAt(path: string): HeldParts | undefined {
+function partsAt(path: string, isThorough: boolean): HeldParts | undefined {
   try {
     const about = statSync(path, {throwIfNoEntry: false});
     if (about?.isFile() !== true || about.size === 0 || about.size > MAX_BYTES) return undefined;
     const format = heldFormat(headOf(path), about.size);
-    return format === undefined ? undefined : partsIn(readFileSync(path), format);
+    return format === undefined ? undefined : partsIn(readFileSync(path), format, isThorough);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return undefined;
@@ -44,10 +48,14 @@ export function heldFormat(head: Uint8Array, size: number | undefined): PartedFo
   return (size ?? 0) > MAX_BYTES ? undefined : partedFormat(plainHead(head));
 }
 
-/** Undefined where it is one. */
-export function partsIn(bytes: Buffer, format: PartedFormat): HeldParts | undefined {
-  // Of what is compressed only a second run of gzip is a sign of a second profile; OpenTelemetry's may hold several in one.
-  if (format !== 'otlp' && isGzip(bytes) && bytes.indexOf(SECOND_MEMBER, 3) < 0) return undefined;
+/**
+ * Undefined where it is one.
+ *
+ * @param isThorough  whether one run of gzip may hold several pprof profiles: hardly any does, and to inflate each for that
+ *                    costs time. Who reads one finds out, and comes back.
+ */
+export function partsIn(bytes: Buffer, format: PartedFormat, isThorough: boolean): HeldParts | undefined {
+  if (!isThorough && format === 'pprof' && isGzip(bytes) && bytes.indexOf(SECOND_MEMBER, 3) < 0) return undefined;
   try {
     const parts = partsOf(plainOf(bytes, MAX_PLAIN_BYTES[format]), format);
     return parts.length === 0 ? undefined : {kind: 'parts', parts, isReadAsOne: format === 'otlp'};

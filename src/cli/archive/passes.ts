@@ -8,7 +8,7 @@
 import {failure} from '../../base/errors.ts';
 import {readAhead} from '../system/stream-head.ts';
 import {Budget, type Entry} from './entry.ts';
-import {INSIDE, type Wanted, walkContainer} from './walk.ts';
+import {containersOf, type Wanted, walkContainer} from './walk.ts';
 
 const MAX_KEPT_BYTES = 16 * 2 ** 20;
 
@@ -104,12 +104,6 @@ export class ArchivePasses {
     const around = new Set([...expected.keys()].flatMap(containersOf));
     return {has: (address) => expected.has(address), isInside: (address) => around.has(address)};
   }
-}
-
-/** The archives and files that an address leads through. */
-function containersOf(address: string): string[] {
-  const parts = address.split(INSIDE);
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(INSIDE));
 }
 
 export function noSuchEntry(archive: string, address: string): Error {

@@ -26,6 +26,12 @@ export interface Wanted {
   isInside(address: string): boolean;
 }
 
+/** The archives and files of several profiles that an address leads through. */
+export function containersOf(address: string): string[] {
+  const parts = address.split(INSIDE);
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(INSIDE));
+}
+
 /**
  * @param wanted  all where it is left out
  * @throws READ_FAILED when there is no container, and what a container throws that cannot be opened or is too large
@@ -35,7 +41,8 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: Want
   if (kind === undefined) throw failure('READ_FAILED', 'no folder and no archive', {input: path});
   try {
     for await (const entry of entriesAt(kind, path, budget)) {
-      if (wanted === undefined || wanted.isInside(entry.address)) yield* withNested(entry, budget);
+      if (wanted === undefined || wanted.isInside(entry.address))
+        yield* opened(entry, budget, {isOuter: true, isThorough: wanted !== undefined});
       else if (wanted.has(entry.address)) yield entry;
     }
   } catch (error) {
@@ -93,8 +100,16 @@ async function* compressedEntries(
   yield {path, address: `${address}${INSIDE}${path}`, size: undefined, modifiedAt: undefined, chunks: () => chunks};
 }
 
-/** The entry, or what is in it when it is an archive itself. */
-async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> {
+/** How far an entry is looked into. */
+interface Depth {
+  /** Whether archives are opened. */
+  readonly isOuter: boolean;
+  /** Whether several profiles are looked for at any cost: what asks for one of them knows that they are there. */
+  readonly isThorough: boolean;
+}
+
+/** The entry, or what is in it when it is an archive itself, or holds several profiles. */
+async function* opened(entry: Entry, budget: Budget, depth: Depth): AsyncGenerator<Entry> {
   if (entry.size !== undefined && entry.size < LEAST_ARCHIVE_BYTES) {
     yield entry;
     return;
@@ -105,34 +120,35 @@ async function* withNested(entry: Entry, budget: Budget): AsyncGenerator<Entry> 
   );
   if (head === undefined) return;
   const chunks = prepend(head, source);
-  const kind = containerOf(head);
-  if (kind === undefined) {
-    yield* withParts(entry, head, chunks, budget);
-  } else {
-    yield* nestedEntries(kind, entry, chunks, budget);
-  }
+  const kind = depth.isOuter ? containerOf(head) : undefined;
+  if (kind === undefined) yield* withParts({entry, head, chunks}, budget, depth);
+  else yield* nestedEntries(kind, {entry, head, chunks}, budget, depth);
   await source.return?.();
+}
+
+/** An entry whose beginning was looked at. */
+interface Begun {
+  readonly entry: Entry;
+  readonly head: Uint8Array;
+  /** All of it. */
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** Larger ones are many and hold one each: reading ahead costs their length in memory. */
 const MOST_OF_PPROF = 2 ** 20;
 
 /** The entry, or the profiles that it holds when those are several. */
-async function* withParts(
-  entry: Entry,
-  head: Uint8Array,
-  chunks: AsyncIterable<Uint8Array>,
-  budget: Budget,
-): AsyncGenerator<Entry> {
+async function* withParts({chunks, entry, head}: Begun, budget: Budget, {isThorough}: Depth): AsyncGenerator<Entry> {
   const format = heldFormat(head, entry.size);
-  if (format === undefined || (format === 'pprof' && (entry.size ?? MAX_BYTES) > MOST_OF_PPROF)) {
+  const isStreamed = format === 'pprof' && !isThorough && (entry.size ?? MAX_BYTES) > MOST_OF_PPROF;
+  if (format === undefined || isStreamed) {
     yield {...entry, chunks: () => chunks};
     return;
   }
   const rest = chunks[Symbol.asyncIterator]();
   const bytes = await readAhead(rest, MAX_BYTES).catch((error: unknown) => noteTrouble(error, entry, budget));
   if (bytes === undefined) return;
-  const held = bytes.length > MAX_BYTES ? undefined : partsIn(bytes, format);
+  const held = bytes.length > MAX_BYTES ? undefined : partsIn(bytes, format, isThorough);
   if (held === undefined) {
     yield {...entry, chunks: () => prepend(bytes, rest)};
     return;
@@ -150,13 +166,15 @@ function noteTrouble(error: unknown, entry: Entry, budget: Budget): undefined {
 
 async function* nestedEntries(
   kind: ArchiveKind,
-  entry: Entry,
-  chunks: AsyncIterable<Uint8Array>,
+  {chunks, entry}: Begun,
   budget: Budget,
+  {isThorough}: Depth,
 ): AsyncGenerator<Entry> {
   try {
     for await (const inner of streamEntries(kind, chunks, entry.address, budget)) {
-      yield {...inner, path: `${entry.path}/${inner.path}`, modifiedAt: inner.modifiedAt ?? entry.modifiedAt};
+      const path = `${entry.path}/${inner.path}`;
+      const placed = {...inner, path, modifiedAt: inner.modifiedAt ?? entry.modifiedAt};
+      yield* opened(placed, budget, {isOuter: false, isThorough});
     }
   } catch (error) {
     if (!(error instanceof PprofxError) || (error.kind === 'limit' && error.at.input !== undefined)) throw error;

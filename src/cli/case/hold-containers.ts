@@ -66,7 +66,7 @@ async function isHeldApart(source: string, head: Uint8Array, all: AsyncGenerator
   const format = partedHere(head);
   const bytes = format === undefined ? Buffer.alloc(0) : await readAhead(all, MAX_BYTES);
   const isWhole = format !== undefined && bytes.length <= MAX_BYTES;
-  const parts = isWhole ? partsIn(bytes, format) : undefined;
+  const parts = isWhole ? partsIn(bytes, format, false) : undefined;
   if (parts === undefined) continueInput(source, prepend(bytes, all));
   else holdArchive(nameOf(source), parts);
   return parts !== undefined;

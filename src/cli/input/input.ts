@@ -195,7 +195,7 @@ export async function openInput(input: string, options: InputOptions): Promise<A
 function partedFile(input: string): string | undefined {
   const at = input.lastIndexOf(INSIDE);
   const file = input.slice(0, Math.max(0, at));
-  return file !== '' && holdParts(file) !== undefined ? file : undefined;
+  return file !== '' && holdParts(file, true) !== undefined ? file : undefined;
 }
 
 /** Whether the input was good up to a point: its beginning can be used if the user says so. */

@@ -1,6 +1,7 @@
 /**
  * Files that hold several profiles, as inputs and in archives.
  */
+import {randomBytes} from 'node:crypto';
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -14,8 +15,9 @@ import {readInput} from '../../../src/cli/input/input.ts';
 import {readRawInputs} from '../../../src/cli/input/raw-input.ts';
 import {readProfile} from '../../../src/read.ts';
 import {encodeOtlp} from '../../../src/render/exchange/otlp.ts';
-import {file, tarOf} from '../../support/archives.ts';
+import {file, tarOf, zipOf} from '../../support/archives.ts';
 import {pprofx} from '../../support/cli.ts';
+import {bytesField} from '../../support/proto.ts';
 import {samplePath} from '../../support/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parts-'));
@@ -115,6 +117,45 @@ describe('profiles one after the other', () => {
     expect((await readInput(chosen[1])).samples.length).toBe(readProfile(AFTER).samples.length);
   });
 
+  it('plain ones in one run of gzip are found when the first reader meets the second', () => {
+    const path = written('one-run.pb.gz', gzipSync(Buffer.concat([gunzipSync(CPU), gunzipSync(AFTER)])));
+    const {code, stdout} = pprofx(['top', path]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(pprofx(['top', `${path}!/1`, `${path}!/2`]).stdout);
+  });
+
+  describe.each<[string, (bytes: Buffer) => Promise<Uint8Array>]>([
+    ['a tar archive', (bytes) => tarOf([file('web/log.txt', 'nothing'), file('web/cpu.pb.gz', bytes)])],
+    ['a zip archive', async (bytes) => zipOf([file('web/cpu.pb.gz', bytes)])],
+    [
+      'an archive in an archive',
+      async (bytes) => zipOf([file('a/in.tgz', gzipSync(await tarOf([file('web/cpu.pb.gz', bytes)])))]),
+    ],
+  ])('in %s', (name, archive) => {
+    const large = Buffer.concat([gunzipSync(CPU), bytesField(2047, randomBytes(1 << 20)), gunzipSync(AFTER)]);
+
+    it.each([
+      ['of more than a mebibyte, plain', large],
+      ['of more than a mebibyte, in one run of gzip', gzipSync(large, {level: 1})],
+      ['in one run of gzip', gzipSync(Buffer.concat([gunzipSync(CPU), gunzipSync(AFTER)]))],
+      ['in two runs of gzip', Buffer.concat([CPU, AFTER])],
+    ])('those %s are found', async (_, bytes) => {
+      const path = written(`${name}.bin`, await archive(bytes));
+      const {processes, troubles} = await openEvidence([path], {}, {});
+      expect(troubles).toEqual([]);
+      const addresses = processes.flatMap(({moments}) => moments.flatMap(({evidence}) => evidence));
+      expect(addresses.map(({evidence}) => evidence.path.slice(-1))).toEqual(['1', '2']);
+      const [, second] = addresses;
+      expect((await readInput(second.evidence.address)).samples.length).toBe(readProfile(AFTER).samples.length);
+    });
+  });
+
+  it('those of more than 32 MiB in an archive are reported', async () => {
+    const huge = Buffer.concat([gunzipSync(CPU), bytesField(2047, Buffer.alloc(1 << 25)), gunzipSync(AFTER)]);
+    const path = written('huge.tar', await tarOf([file('cpu.pb', huge)]));
+    await expect(openEvidence([path], {}, {})).rejects.toThrow(/several profiles .* more than 32 MiB/);
+  });
+
   it('one profile in several runs of gzip stays one', async () => {
     const plain = gunzipSync(CPU);
     const path = written(
@@ -123,6 +164,16 @@ describe('profiles one after the other', () => {
     );
     expect(await chooseInputs({inputs: [path], reading: {}, choices: {}}, 'merge')).toEqual([path]);
     expect((await readInput(path)).samples.length).toBe(readProfile(CPU).samples.length);
+  });
+
+  it('dumps that were pasted and then compressed are moments, in archives, too', async () => {
+    const dump = readFileSync(samplePath('deletecollection-leak/goroutine-debug1-before.txt'));
+    const packed = gzipSync(Buffer.concat([dump, Buffer.from('\nagain:\n'), dump]));
+    const tar = await tarOf([file('web/dumps.txt.gz', packed)]);
+    for (const path of [written('dumps.txt.gz', packed), written('dumps.tar', tar)]) {
+      const [{moments}] = (await openEvidence(await holdContainers([path], {}), {}, {})).processes;
+      expect(moments).toHaveLength(2);
+    }
   });
 
   it('two dumps that were pasted are two moments, from standard input, too', () => {
