@@ -25,6 +25,8 @@ const LIMITS = {
   bytes: 80 * MIB,
   /** What is called a cache, a table or an index is meant to be kept. */
   bytesMeant: 128 * MIB,
+  /** What the start of a program loads is meant to stay. */
+  bytesLoaded: 256 * MIB,
   /** Who pastes a table has seen it grow. */
   bytesTable: 64 * MIB,
   criticalBytes: 1024 * MIB,
@@ -94,9 +96,25 @@ function decidingLimit(input: MeasuredInput, owner: HeapOwner, limits: Limits): 
 
 const MEANT_TO_KEEP = /cache|lru|lfu|arena|index|table|intern|dict|trie|bloom/i;
 
-function leastBytes(input: MeasuredInput, {maker}: HeapOwner, limits: Limits): number {
+/** What a program runs to start, and what it calls to set something up. */
+const RUNS = /^(?:main$|init|run|execute|start)/i;
+const LOADS = /^(?:new|load|build|read|parse|open|setup|must|make|create|restore)/i;
+
+function leastBytes(input: MeasuredInput, owner: HeapOwner, limits: Limits): number {
   if (tableRows(input) !== undefined) return Math.min(limits.bytes, limits.bytesTable);
-  return MEANT_TO_KEEP.test(shortName(maker)) ? Math.max(limits.bytes, limits.bytesMeant) : limits.bytes;
+  if (isLoadedAtStart(owner)) return Math.max(limits.bytes, limits.bytesLoaded);
+  return MEANT_TO_KEEP.test(shortName(owner.maker)) ? Math.max(limits.bytes, limits.bytesMeant) : limits.bytes;
+}
+
+/** The start of the program called it, directly or to set something up; any other method gathers what it is handed. */
+function isLoadedAtStart({maker, stack}: HeapOwner): boolean {
+  const above = stack.slice(stack.lastIndexOf(maker) + 1);
+  if (above.at(-1) !== 'runtime.main') return false;
+  const callers = above.filter((name) => layerOf(name) === 'code').map((name) => parseSymbol(name).function);
+  const {function: made, receiver} = parseSymbol(maker);
+  const isLoad = LOADS.test(made) || callers.some((name) => LOADS.test(name));
+  if (receiver !== '' ? !isLoad : !isLoad && callers.some((name) => !/^(?:main$|init)/.test(name))) return false;
+  return callers.every((name) => RUNS.test(name) || LOADS.test(name));
 }
 
 function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
