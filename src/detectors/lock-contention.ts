@@ -38,6 +38,8 @@ const LIMITS = {
   perSecond: 0.5,
   /** From here on the lock with most of the delay is reported, as info. */
   secondsNoted: 0.5,
+  /** Waits for a lock of the standard library, held for microseconds, that no single crowd explains. */
+  libraryWaits: 10_000,
 };
 
 export const lockContention: Detector = {
@@ -115,12 +117,15 @@ function contentionFinding(
 ): Finding {
   const {profile} = facts;
   const duration = Number(profile.durationNanos) / 1e9;
-  const isHeavy = duration > 0 ? seconds / duration >= limits.perSecond : seconds >= limits.seconds;
+  const waits = waitCount(facts, name);
+  const isCrowd = duration === 0 && waits > 0 && waits < limits.libraryWaits && isLibraryLock(stack);
+  const isMuch = duration > 0 ? seconds / duration >= limits.perSecond : seconds >= limits.seconds;
+  const isHeavy = isMuch && !isCrowd;
   const share = value / total;
   const amount = formatValue(value, stacks.unit);
   const rate = duration > 0 ? say`, ${(seconds / duration).toFixed(1)} s a second` : '';
   const least = duration > 0 ? say`${limits.perSecond} s a second` : `${limits.seconds} s`;
-  const limit = isHeavy
+  const limit = isMuch
     ? say`limits ${percent(limits.share)} and ${least}`
     : say`noted from ${percent(limits.share)} and ${limits.secondsNoted} s; trouble from ${least}`;
   return makeFinding({
@@ -128,7 +133,7 @@ function contentionFinding(
     severity: isHeavy ? 'warning' : 'info',
     evidenceLevel: levelFor(profile, 'likely'),
     title: say`${amount} lost waiting for the lock of ${shortName(name)}`,
-    why: say`${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? say('a lock that is released in') : say('a lock in')} ${shortName(name)}${rate} (${limit}).`,
+    why: say`${percent(share)} of the time that goroutines waited for locks was waited for ${profile.kind === 'mutex' ? say('a lock that is released in') : say('a lock in')} ${shortName(name)}${rate} (${limit}).${isMuch && isCrowd ? say` But these are ${formatCount(waits)} waits for a lock of the standard library, which is held for microseconds: a crowd that came at once looks like this.` : ''}`,
     advice: [
       sayLater('Shorten what runs under the lock: no input or output, no calls to other services, no large loops.'),
       sayLater('Split the lock by key, or let readers share it (RWMutex, atomic.Pointer to an immutable copy).'),
@@ -141,7 +146,7 @@ function contentionFinding(
         unit: stacks.unit,
         text: say`${amount} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
       },
-      ...countEvidence(facts, name),
+      ...(waits > 0 ? [{label: sayLater('contentions'), value: waits, text: formatCount(waits)}] : []),
       ...stackEvidence(profile, stack),
     ],
     weight: share,
@@ -150,14 +155,22 @@ function contentionFinding(
   });
 }
 
-function countEvidence(facts: ProfileFacts, name: string): Finding['evidence'] {
+/** How often the function was waited for; 0 where the profile does not count. */
+function waitCount(facts: ProfileFacts, name: string): number {
   const type = facts.profile.sampleTypes.findIndex((candidate) => candidate.type === 'contentions');
-  if (type < 0) return [];
+  if (type < 0) return 0;
   const stacks = facts.stacks(type);
   const owners = firstMarked(
     stacks,
     markNames(stacks.frames, (candidate) => candidate === name),
   );
-  const count = sumByKey(stacks, owners, stacks.frames.names.length)[stacks.frames.names.indexOf(name)];
-  return count > 0 ? [{label: sayLater('contentions'), value: Math.round(count), text: formatCount(count)}] : [];
+  return Math.round(sumByKey(stacks, owners, stacks.frames.names.length)[stacks.frames.names.indexOf(name)]);
+}
+
+/** These write files and logs while they hold theirs. */
+const WRITES = /^(?:log|os|io|bufio|internal\/poll)[./]/;
+
+function isLibraryLock(stack: readonly string[]): boolean {
+  const owner = stack.find((name) => !['runtime', 'sync'].includes(layerOf(name)));
+  return owner !== undefined && layerOf(owner) === 'standard' && !WRITES.test(owner);
 }
