@@ -42,6 +42,8 @@ const LIMITS = {
   functions: 9,
   /** The costliest of them takes at least this part of it, or nobody stands out. */
   part: 0.2,
+  /** A function that calls others for more than it does itself calls one of them for this part of it. */
+  most: 0.5,
   /** The same of a handler of requests, with functions of all packages. */
   piece: 0.3,
 };
@@ -162,7 +164,9 @@ function limitText(
 }
 
 function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {
-  const {breadth, functions, isServed, largestPart, largestPiece} = hot;
+  const {breadth, functions, isServed, largestPart, largestPiece, ownPart} = hot;
+  // What leaves its work to others, and most of it to none, is a program at work.
+  if (ownPart < largestPart && largestPart < limits.most) return false;
   // Answering requests is what a server is there for; only what takes a large piece of it stands out.
   if (isServed && largestPiece < limits.piece) return false;
   return breadth <= limits.breadth && functions <= limits.functions && largestPart >= limits.part;

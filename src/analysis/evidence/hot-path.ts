@@ -24,7 +24,9 @@ export interface HotPath {
   readonly functions: number;
   /** Part of the value that the costliest of them takes, 0…1. */
   readonly largestPart: number;
-  /** The same of functions of any package but the runtime's. */
+  /** Part of the value that the function takes itself, with what it asks of libraries. */
+  readonly ownPart: number;
+  /** Like the largest part, of functions of any package but the runtime's. */
   readonly largestPiece: number;
   /** A server calls it to answer a request. */
   readonly isServed: boolean;
@@ -134,14 +136,15 @@ function passesOn(tree: CallTree, caller: number, callee: number, home: string):
     !isTestFunction(name) &&
     !isCarrier(name) &&
     !isForeignClosure(name, tree.names[tree.fn[callee]]) &&
+    !isForeignClosure(tree.names[tree.fn[callee]], name) &&
     tree.total[callee] >= tree.total[caller] * PASSES_ON &&
     tree.fn[caller] !== tree.fn[callee]
   );
 }
 
-/** A closure that calls a function with a name of its own says less than that name. */
-function isForeignClosure(caller: string, callee: string): boolean {
-  return parseSymbol(caller).closure !== '' && enclosingFunction(caller) !== enclosingFunction(callee);
+/** A closure says less than the function it calls; who calls the closure of another only runs what it is handed. */
+function isForeignClosure(closure: string, other: string): boolean {
+  return parseSymbol(closure).closure !== '' && enclosingFunction(closure) !== enclosingFunction(other);
 }
 
 /** Where no function of code stands out: the one with the largest value of its own, as tables of functions show it. */
@@ -170,6 +173,7 @@ export function lonePath(name: string, value: number): HotPath {
     breadth: 1,
     functions: 1,
     largestPart: 1,
+    ownPart: 1,
     largestPiece: 1,
     isServed: false,
   };
@@ -191,27 +195,29 @@ export function functionTotal(tree: CallTree, fn: number): number {
 function partsBelow(
   tree: CallTree,
   top: number,
-): Pick<HotPath, 'breadth' | 'functions' | 'largestPart' | 'largestPiece'> {
+): Pick<HotPath, 'breadth' | 'functions' | 'largestPart' | 'ownPart' | 'largestPiece'> {
   const home = packageOf(tree.names[tree.fn[top]]);
   const isCode = tree.names.map((name) => layerOf(name) === 'code');
   const isRuntime = tree.names.map((name) => ['runtime', 'unknown'].includes(layerOf(name)));
   const isHome = tree.names.map((name, fn) => isCode[fn] && packageOf(name) === home);
   // Of another package only the way in counts: what it does inside is one thing to the caller.
-  const parts = shares(tree, top, (fn, above) => isHome[fn] || (isCode[fn] && isHome[above]));
+  const owned = shares(tree, top, (fn, above) => isHome[fn] || (isCode[fn] && isHome[above]));
+  const parts = largestFirst(owned);
   return {
     breadth: halfOf(parts),
-    functions: halfOf(shares(tree, top, (fn) => isCode[fn])),
+    functions: halfOf(largestFirst(shares(tree, top, (fn) => isCode[fn]))),
     largestPart: parts[0],
-    largestPiece: shares(tree, top, (fn) => !isRuntime[fn])[0],
+    ownPart: owned.get(tree.fn[top]) ?? 0,
+    largestPiece: largestFirst(shares(tree, top, (fn) => !isRuntime[fn]))[0],
   };
 }
 
 /**
- * The value under `top` by owner, as parts of it, largest first.
+ * The value under `top` by owner, as parts of it.
  *
  * @param isOwner  whether a function owns what it costs, or leaves it to the owner above
  */
-function shares(tree: CallTree, top: number, isOwner: (fn: number, above: number) => boolean): number[] {
+function shares(tree: CallTree, top: number, isOwner: (fn: number, above: number) => boolean): Map<number, number> {
   const owned = new Map<number, number>();
   const owner = new Int32Array(tree.subtreeEnd[top] - top);
   const total = Math.max(tree.total[top], Number.MIN_VALUE);
@@ -221,6 +227,10 @@ function shares(tree: CallTree, top: number, isOwner: (fn: number, above: number
     owner[node - top] = fn;
     owned.set(fn, (owned.get(fn) ?? 0) + tree.self[node] / total);
   }
+  return owned;
+}
+
+function largestFirst(owned: ReadonlyMap<number, number>): number[] {
   return [...owned.values()].sort((a, b) => b - a);
 }
 
