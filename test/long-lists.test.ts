@@ -3,7 +3,7 @@
  */
 import {describe, expect, it} from 'vitest';
 import {largest, pushAll} from '../src/base/lists.ts';
-import {type SyntaxNode, visitCompiledCode} from './support/compiled-code.ts';
+import {type SyntaxNode, visitCompiledCode, visitPage} from './support/compiled-code.ts';
 
 /** Spreads of a handful of arguments, and of slices of fixed length. */
 const BOUNDED = [
@@ -19,23 +19,40 @@ const BOUNDED = [
   // Of the path of a folder that we chose.
   "join(root, ...id.split('/'))",
   "join(root, ...id.split('/'), file)",
+  'String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES))',
+  // A block of Unicode.
+  'String.fromCodePoint(...Array.from({length: BLOCK}, (_, i) => first + i))',
+  // One per bar of a picture.
+  'Math.max(...counts)',
+  // A handful of elements of the page.
+  "this.showInstead(pair, ...(isAlone ? [button('Open files…', () => this.app.run('open'))] : []))",
+  'this.showInstead(...this.reasonForNothing(payload))',
+  "h('span', {class: 'certainty'}, ...certainty(finding.evidenceLevel))",
 ];
 
 const COUNT = 300_000;
 
-describe('the compiled code', () => {
-  it('spreads no list into a call', () => {
-    const found: string[] = [];
-    visitCompiledCode((node, text, file) => {
-      if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
-      const spreads = (node['arguments'] as readonly SyntaxNode[]).some(({type}) => type === 'SpreadElement');
-      const callee = node['callee'] as SyntaxNode;
-      const applies = (callee['property'] as {readonly name?: string} | undefined)?.name === 'apply';
-      const call = text.slice(node.start, node.end);
-      if ((spreads || applies) && !BOUNDED.includes(call))
-        found.push(`${file}:${text.slice(0, node.start).split('\n').length} ${call.slice(0, 120)}`);
-    });
-    expect(found).toEqual([]);
+/** Calls that spread a list of unknown length, or apply a function to one. */
+function unboundedSpreads(visitAll: typeof visitCompiledCode): string[] {
+  const found: string[] = [];
+  visitAll((node, text, file) => {
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+    const spreads = (node['arguments'] as readonly SyntaxNode[]).some(({type}) => type === 'SpreadElement');
+    const callee = node['callee'] as SyntaxNode;
+    const applies = (callee['property'] as {readonly name?: string} | undefined)?.name === 'apply';
+    const call = text.slice(node.start, node.end);
+    if ((spreads || applies) && !BOUNDED.includes(call))
+      found.push(`${file}:${text.slice(0, node.start).split('\n').length} ${call.slice(0, 120)}`);
+  });
+  return found;
+}
+
+describe('no list is spread into a call', () => {
+  it.each([
+    ['the compiled code', visitCompiledCode],
+    ['the page', visitPage],
+  ])('of %s', (_, visitAll) => {
+    expect(unboundedSpreads(visitAll)).toEqual([]);
   });
 });
 

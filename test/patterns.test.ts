@@ -1,5 +1,5 @@
 /**
- * Every regular expression of the compiled code, literal or put together, on long texts of one repeated piece.
+ * Every regular expression of the compiled code and of its bundles with the page and packages, literal or put together, on long texts of one repeated piece.
  *
  * One that starts again at each place, or divides one run between two loops, needs the square of the length: some
  * seconds for texts of 60 000 characters, where the others take milliseconds. The bound lies far from both. On a sixth of
@@ -8,7 +8,7 @@
 import {once} from 'node:events';
 import {Worker} from 'node:worker_threads';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {type SyntaxNode, visitCompiledCode} from './support/compiled-code.ts';
+import {type SyntaxNode, visitBundles, visitCompiledCode} from './support/compiled-code.ts';
 
 const LENGTH = 60_000;
 const SHORT_LENGTH = LENGTH / 6;
@@ -105,11 +105,15 @@ interface CompiledPatterns {
 function compiledPatterns(): CompiledPatterns {
   const literals = new Map<string, RegExp>();
   const makers = new Set<string>();
-  visitCompiledCode((node, text, file) => {
+  const addLiteral = (node: SyntaxNode, text: string): void => {
     const regex = node['regex'] as {readonly pattern: string; readonly flags: string} | undefined;
     if (node.type === 'Literal' && regex !== undefined) {
       literals.set(text.slice(node.start, node.end), new RegExp(regex.pattern, regex.flags));
     }
+  };
+  visitBundles(addLiteral);
+  visitCompiledCode((node, text, file) => {
+    addLiteral(node, text);
     const isCall = node.type === 'NewExpression' || node.type === 'CallExpression';
     if (isCall && (node['callee'] as SyntaxNode)['name'] === 'RegExp') makers.add(file);
   });
@@ -182,7 +186,7 @@ describe('every pattern', () => {
 
   it('is found', () => {
     const stacks = [...composed.values()];
-    expect(literals.size).toBeGreaterThan(250);
+    expect(literals.size).toBeGreaterThan(500);
     expect([...makers].filter((file) => !stacks.some((stack) => stack.includes(file)))).toEqual([]);
   });
 

@@ -3,8 +3,8 @@
  */
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {memoryFolder} from './memory-folder.ts';
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -65,7 +65,7 @@ export function runPprof(
   requests: readonly PprofRequest[],
   arguments_: readonly string[] = [],
 ): (Uint8Array | undefined)[] {
-  const folder = mkdtempSync(join(tmpdir(), 'pprofx-differential-'));
+  const folder = mkdtempSync(join(memoryFolder(), 'pprofx-differential-'));
   const target = (i: number): string => join(folder, `out${i}`);
   const script = requests.flatMap(({command, settings}, i) => [
     ...Object.entries({sample_index: '', ...DEFAULTS, ...settings})

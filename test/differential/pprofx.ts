@@ -2,10 +2,10 @@
  * Runs pprofx in this process and gives what it writes.
  */
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {main} from '../../src/cli/main.ts';
 import type {DifferentialCase} from './matrix.ts';
+import {memoryFolder} from './memory-folder.ts';
 
 /** Options of go tool pprof that are switches there, not `name=value`. */
 const CHOICES: readonly string[] = ['granularity', 'sort'];
@@ -22,7 +22,7 @@ export function commandLine(sources: readonly string[], wanted: DifferentialCase
 
 /** What the command writes; undefined when it refuses. */
 export async function runPprofx(args: readonly string[]): Promise<Uint8Array | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'pprofx-own-'));
+  const folder = mkdtempSync(join(memoryFolder(), 'pprofx-own-'));
   const output = join(folder, 'out');
   const write = process.stderr.write.bind(process.stderr);
   // Warnings and refusals are part of the comparison only as "refused".

@@ -20,7 +20,8 @@ export interface Subject {
 /** PPROFX_DIFFERENTIAL=10 compares ten times as much. */
 const EFFORT = Number(process.env['PPROFX_DIFFERENTIAL'] ?? 1);
 const CASES_PER_PROFILE = 8 * EFFORT;
-const CASES_PER_LARGE_PROFILE = 2 * EFFORT;
+/** A report of these takes seconds. */
+const CASES_PER_LARGE_PROFILE = 1 + EFFORT;
 const LARGE_SAMPLES = 2500;
 
 /** Its names hold line breaks, which go tool pprof prints as they are: no row by row comparison is possible. */

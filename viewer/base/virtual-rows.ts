@@ -1,7 +1,7 @@
 /**
  * A table body that renders only visible rows, at a fixed row height; a hundred thousand functions cost nothing.
  */
-import {h} from './dom.ts';
+import {fill, h} from './dom.ts';
 import {onPrint} from './printing.ts';
 
 export const ROW_PIXELS = 28;
@@ -57,7 +57,7 @@ export class VirtualRows {
       row.addEventListener('click', () => this.onChoose(index));
       rows.push(row);
     }
-    this.body.replaceChildren(...rows);
+    fill(this.body, rows);
   }
 
   private key(event: KeyboardEvent): void {

@@ -3,11 +3,13 @@
  * with focus and keys.
  */
 import type {CallTree} from '../../src/model/call-tree.ts';
-import {h} from '../base/dom.ts';
+import {fill, h} from '../base/dom.ts';
 import {percent, shownName, value} from '../base/text.ts';
 import {childrenOf, pathTo} from './navigation.ts';
 
 const MAX_SIBLINGS = 24;
+/** The nearest callers of the chosen frame: a stack may have a million. */
+const MAX_CALLERS = 200;
 let instances = 0;
 
 export class TreeMirror {
@@ -27,7 +29,10 @@ export class TreeMirror {
     this.tree = tree;
     this.chosen = chosen;
     const path = pathTo(tree, chosen);
-    const items: HTMLElement[] = path.slice(0, -1).map((node) => this.item(tree, node, chosen));
+    const items: HTMLElement[] = path
+      .slice(0, -1)
+      .slice(-MAX_CALLERS)
+      .map((node) => this.item(tree, node, chosen));
     const above = path[path.length - 2];
     const siblings = above === undefined ? [chosen] : around(childrenOf(tree, above), chosen);
     for (const sibling of siblings) {
@@ -35,7 +40,7 @@ export class TreeMirror {
       if (sibling !== chosen) continue;
       for (const child of childrenOf(tree, chosen).slice(0, MAX_SIBLINGS)) items.push(this.item(tree, child, chosen));
     }
-    this.element.replaceChildren(...items);
+    fill(this.element, items);
     this.element.setAttribute('aria-activedescendant', this.prefix + chosen);
   }
 

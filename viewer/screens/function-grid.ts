@@ -4,7 +4,7 @@
 import {ascending, descending} from 'd3';
 import {packageOf} from '../../src/model/symbol.ts';
 import {hexColor, palette, paletteRow, type Theme} from '../../src/render/words/palette.ts';
-import {button, h} from '../base/dom.ts';
+import {button, fill, h} from '../base/dom.ts';
 import {percent, safeText, shownName} from '../base/text.ts';
 import {VirtualRows} from '../base/virtual-rows.ts';
 
@@ -71,7 +71,7 @@ export class FunctionGrid<Row extends NamedRow> {
           class: 'link',
         }),
       );
-    this.head.replaceChildren(...columns.map(({id: key, title}) => heading(title, key)), heading('function', 'name'));
+    fill(this.head, [columns.map(({id: key, title}) => heading(title, key)), heading('function', 'name')]);
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
     const colors = palette(theme).map(hexColor);
     this.rows.show(

@@ -1,7 +1,7 @@
 /**
  * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
  */
-import {button, h} from '../base/dom.ts';
+import {button, fill, h} from '../base/dom.ts';
 import {percent, safeText} from '../base/text.ts';
 import type {FilterKind, LabelShare} from '../protocol.ts';
 import {type App, subjectOf} from '../screens/screen.ts';
@@ -65,8 +65,9 @@ export function showFilterDialog(app: App, first: FilterKind): void {
   app.client.request<LabelShare[]>({kind: 'labels', names: [], ...subjectOf(app, app.store.state)}).then(
     (labels) => {
       offersTitle.hidden = labels.length === 0;
-      offers.replaceChildren(
-        ...labels.map(({key, pattern, share, value}) =>
+      fill(
+        offers,
+        labels.map(({key, pattern, share, value}) =>
           h(
             'li',
             {},

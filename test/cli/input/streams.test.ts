@@ -7,7 +7,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync}
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {pprofx} from '../../support/cli.ts';
 import {join as bytes, bytesField, message, numberField, packedField} from '../../support/proto.ts';
 import {samplePath} from '../../support/samples.ts';
@@ -120,7 +120,13 @@ describe('standard input', () => {
   });
 });
 
-describe('signals', () => {
+// At once: each waits for a process of its own.
+describe.concurrent('signals', () => {
+  const dataset = join(folder, 'dataset');
+  beforeAll(() => {
+    expect(pprofx(['export', HEAP, '-o', dataset]).code).toBe(0);
+  });
+
   // The signal itself ends the process, so that nothing is waited for; shells report 128 and its number.
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while reading ends the process', async (signal) => {
     const child: ChildProcess = spawn(process.execPath, [BIN, 'top', '-'], {stdio: ['pipe', 'ignore', 'pipe']});
@@ -144,18 +150,12 @@ describe('signals', () => {
   ] as const)('%s ends the process while %s', async (signal, _, args) => {
     const pipe = join(folder, `pipe-${args('').join('')}`.replaceAll('/', '_'));
     execFileSync('mkfifo', [pipe]);
-    const child = spawn(process.execPath, [BIN, ...args(pipe)], {stdio: 'ignore'});
-    const exit = once(child, 'exit');
-    await isAsleep(child.pid ?? 0);
-    child.kill(signal);
-    expect(await exit).toEqual([null, signal]);
+    await expectEnd(args(pipe), signal);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s ends a query of `sql`, whose folder goes away',
     async (signal) => {
-      const dataset = join(folder, 'dataset');
-      expect(pprofx(['export', HEAP, '-o', dataset]).code).toBe(0);
       const temporary = mkdtempSync(join(folder, 'sql-'));
       const query = 'SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000) b';
       const env = {...process.env, TMPDIR: temporary};
@@ -168,21 +168,15 @@ describe('signals', () => {
     },
   );
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '%s ends `mcp` and a watched folder with a named pipe',
-    async (signal) => {
-      const watched = mkdtempSync(join(folder, 'watched-'));
-      execFileSync('mkfifo', [join(watched, 'heap.pb.gz')]);
-      const lines = [['mcp'], ['watch', watched, '--follow', '-o', `${watched}-state`]];
-      for (const line of lines) {
-        const child = spawn(process.execPath, [BIN, ...line], {stdio: ['pipe', 'ignore', 'ignore']});
-        const exit = once(child, 'exit');
-        await isAsleep(child.pid ?? 0);
-        child.kill(signal);
-        expect(await exit, line[0]).toEqual([null, signal]);
-      }
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends `mcp`', async (signal) => {
+    await expectEnd(['mcp'], signal);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a watched folder with a named pipe', async (signal) => {
+    const watched = mkdtempSync(join(folder, 'watched-'));
+    execFileSync('mkfifo', [join(watched, 'heap.pb.gz')]);
+    await expectEnd(['watch', watched, '--follow', '-o', `${watched}-state`], signal);
+  });
 
   it('take the temporary file away', async () => {
     const temporary = join(folder, '.pprofx-1.tmp');
@@ -206,11 +200,20 @@ describe('signals', () => {
   });
 });
 
+/** Starts the program, and ends it with the signal once it waits. */
+async function expectEnd(args: readonly string[], signal: NodeJS.Signals): Promise<void> {
+  const child = spawn(process.execPath, [BIN, ...args], {stdio: ['pipe', 'ignore', 'ignore']});
+  const exit = once(child, 'exit');
+  await isAsleep(child.pid ?? 0);
+  child.kill(signal);
+  expect(await exit).toEqual([null, signal]);
+}
+
 /** Waits until no thread of the process runs: it has come to where it waits for the pipe. */
 async function isAsleep(pid: number): Promise<void> {
   let before = -1;
   for (let same = 0; same < 8; ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
     same = ticks === before && ticks > 0 ? same + 1 : 0;

@@ -2,7 +2,7 @@
  * One group of goroutines as a row: how many, what they wait for, how long, where, started by whom. It opens to the stack
  * and the text of each.
  */
-import {button, h} from '../../base/dom.ts';
+import {button, fill, h} from '../../base/dom.ts';
 import {formatCount, percent, safeText, shownName, waitText} from '../../base/text.ts';
 import type {GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
 import type {App} from '../screen.ts';
@@ -50,7 +50,7 @@ export function groupRow({fullCount, group, index}: ShownGroup, context: RowCont
   );
   const details = h('details', {}, summary, body);
   const fillBody = (): void => {
-    if (body.childElementCount === 0) body.append(...bodyParts(group, name, context.shared.get(index) ?? [], context));
+    if (body.childElementCount === 0) fill(body, bodyParts(group, name, context.shared.get(index) ?? [], context));
   };
   if (isOpen(index)) {
     details.open = true;

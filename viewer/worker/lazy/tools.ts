@@ -2,8 +2,8 @@
 import type {Format} from '../../../src/formats/format.ts';
 import {optionalFormats} from './optional-formats.ts';
 
-/** Every mark that the real formats go by, and more. */
-const MAYBE = /speedscope|flamebearer|-{11}\+-{20}|^@\w*\[|^\s*\S[^\n]*? \d+[^\n]*:(?:[ \t]|\r?\n[ \t]*[0-9a-f]+ )/m;
+/** Every mark that the real formats go by, and more; of `perf script`, what stands between process and event is short. */
+const MAYBE = /speedscope|flamebearer|-{11}\+-{20}|^@\w*\[|\S +\d[^\n]{0,200}:(?:[ \t]|\r?\n[ \t]*[0-9a-f]+ )/m;
 
 export const TOOL_FORMATS: readonly Format[] = [
   optionalFormats(
