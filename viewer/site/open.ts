@@ -4,6 +4,7 @@
  * Runs before the page's own script, which sees the rest of the address; what arrives is dropped onto the page. docs/site.md
  * describes both.
  */
+import {addressesIn, fetchFile} from './fetch-file.ts';
 
 /** What a page that embeds this one posts. */
 interface OpenMessage {
@@ -16,46 +17,33 @@ const EMBEDDERS = (document.querySelector<HTMLMetaElement>('meta[name="pprofx-em
   .split(' ')
   .filter((origin) => origin !== '');
 
-/** Addresses of profiles in the page's fragment, which are removed there: the rest is the page's own. */
-function urlsOfAddress(): string[] {
+/** What the page's fragment says of profiles is removed there: the rest is the page's own. */
+function takeAddresses(): ReturnType<typeof addressesIn> {
+  const asked = addressesIn(location.hash, location.href);
   const params = new URLSearchParams(location.hash.slice(1));
-  const urls = params
-    .getAll('url')
-    .filter((url) => URL.canParse(url, location.href))
-    .map((url) => new URL(url, location.href).href);
-  params.delete('url');
-  if (urls.length > 0) history.replaceState(history.state, '', `#${params}`);
-  return urls;
-}
-
-/** @throws Error that says why there is none */
-async function fetchFile(url: string): Promise<File> {
-  const response = await fetch(url).catch(() => undefined);
-  if (response === undefined) {
-    throw new Error(
-      'no answer; or this page may not ask that origin (build:site --connect), or it does not allow it (CORS)',
-    );
+  if (params.has('url')) {
+    params.delete('url');
+    history.replaceState(history.state, '', `#${params}`);
   }
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return new File([await response.blob()], new URL(url).pathname.split('/').at(-1) || url);
+  return asked;
 }
 
 /** Opens all that can be had, and says above the page what could not. */
-async function openAll(urls: readonly string[]): Promise<void> {
+async function openAll({problems, urls}: ReturnType<typeof addressesIn>): Promise<void> {
+  for (const problem of problems) complain(problem);
   const files = await Promise.all(
-    urls.map((url) =>
-      fetchFile(url).catch((error: Error) => {
-        const alert = document.createElement('p');
-        alert.className = 'banner bad';
-        alert.role = 'alert';
-        alert.textContent = `Not opened: ${url}: ${error.message}.`;
-        document.body.prepend(alert);
-        return undefined;
-      }),
-    ),
+    urls.map((url) => fetchFile(url).catch((error: unknown) => complain(`${url}: ${(error as Error).message}`))),
   );
   const fetched = files.filter((file) => file !== undefined);
   if (fetched.length > 0) drop(fetched);
+}
+
+function complain(problem: string): undefined {
+  const alert = document.createElement('p');
+  alert.className = 'banner bad';
+  alert.role = 'alert';
+  alert.textContent = `Not opened: ${problem}.`;
+  document.body.prepend(alert);
 }
 
 function drop(files: readonly File[]): void {
@@ -73,14 +61,14 @@ function isOpenMessage(message: unknown): message is OpenMessage {
   );
 }
 
-const urls = urlsOfAddress();
+const asked = takeAddresses();
 addEventListener('message', ({data: message, origin}) => {
   if (!EMBEDDERS.includes(origin) || !isOpenMessage(message)) return;
   drop(message.files.map(({bytes, name}) => new File([bytes], name)));
 });
 // The page's own script is a module: it has run by then.
 addEventListener('DOMContentLoaded', () => {
-  void openAll(urls);
+  void openAll(asked);
   // Without content, so any page may hear it.
   if (parent !== window && EMBEDDERS.length > 0) parent.postMessage({pprofx: 'ready'}, '*');
   if (isSecureContext && 'serviceWorker' in navigator) void navigator.serviceWorker.register('offline.js');
