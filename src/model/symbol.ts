@@ -45,11 +45,12 @@ export function parseSymbol(name: string): GoSymbol {
  */
 export function identityName(name: string): string {
   let identity = name;
-  const slash = pathEnd(name);
-  const vendor = name.lastIndexOf(VENDOR, slash);
-  if (vendor >= 0) identity = name.slice(vendor + VENDOR.length);
+  if (name.includes(VENDOR)) {
+    const vendor = name.lastIndexOf(VENDOR, pathEnd(name, bracketStart(name)));
+    if (vendor >= 0) identity = name.slice(vendor + VENDOR.length);
+  }
   if (identity.includes('%2e')) identity = identity.replaceAll('%2e', '.');
-  if (!identity.includes('[') || !isGoName(identity)) return identity;
+  if (!identity.includes('[') || !isGoName(identity, bracketStart(identity))) return identity;
   return foldTypeArguments(identity);
 }
 
@@ -59,9 +60,10 @@ export function identityName(name: string): string {
  */
 export function shortName(name: string): string {
   const identity = identityName(name);
-  if (!isGoName(identity)) return identity;
-  const end = pathEnd(identity);
-  const local = localName(name);
+  const bracket = bracketStart(identity);
+  if (!isGoName(identity, bracket)) return identity;
+  const end = pathEnd(identity, bracket);
+  const local = identity.slice(end + 1);
   const version = /^v(?:[2-9]|[1-9]\d+)(?=\.)/.exec(local);
   if (version === null || end < 0) return local;
   const above = identity.lastIndexOf('/', end - 1);
@@ -115,7 +117,8 @@ export function isRuntimePackage(importPath: string): boolean {
 /** The part of the name after its last slash, as it stands in the name: what a search finds. */
 export function localName(name: string): string {
   const identity = identityName(name);
-  return isGoName(identity) ? identity.slice(pathEnd(identity) + 1) : identity;
+  const bracket = bracketStart(identity);
+  return isGoName(identity, bracket) ? identity.slice(pathEnd(identity, bracket) + 1) : identity;
 }
 
 function splitReceiver(named: string): Pick<GoSymbol, 'receiver' | 'isPointerReceiver' | 'function'> {
@@ -137,16 +140,20 @@ function splitReceiver(named: string): Pick<GoSymbol, 'receiver' | 'isPointerRec
   return {receiver: named.slice(0, dot), isPointerReceiver: false, function: named.slice(dot + 1)};
 }
 
-/** Index of the last slash of the import path, -1 when there is none; type arguments and receivers come after it. */
-function pathEnd(name: string): number {
-  return name.lastIndexOf('/', bracketStart(name));
+/**
+ * Index of the last slash of the import path, -1 when there is none; type arguments and receivers come after it.
+ *
+ * @param bracket  where the first bracket of the name is, its length where there is none
+ */
+function pathEnd(name: string, bracket: number): number {
+  return name.lastIndexOf('/', bracket);
 }
 
 /** Index of the dot that ends the import path, -1 for names that are no Go symbols. */
 function packageEnd(name: string): number {
-  if (!isGoName(name)) return -1;
-  const slash = pathEnd(name);
   const end = bracketStart(name);
+  if (!isGoName(name, end)) return -1;
+  const slash = pathEnd(name, end);
   const dot = name.indexOf('.', slash < 0 ? leadingDots(name) : slash + 1);
   if (!name.startsWith('.v', dot)) return dot;
   // gopkg.in/yaml.v2.Unmarshal: a version is part of the path's last element.
@@ -162,13 +169,13 @@ function bracketStart(name: string): number {
 }
 
 /** C++ and Java names hold `::`, spaces or angle brackets; Go names hold none of them outside type arguments. */
-function isGoName(name: string): boolean {
+function isGoName(name: string, bracket: number): boolean {
   if (name.indexOf('.', leadingDots(name)) <= 0 || name.includes('::')) return false;
-  const end = bracketStart(name);
-  return FOREIGN_SIGNS.every((sign) => {
+  for (const sign of FOREIGN_SIGNS) {
     const at = name.indexOf(sign);
-    return at < 0 || at >= end;
-  });
+    if (at >= 0 && at < bracket) return false;
+  }
+  return true;
 }
 
 /** `...audio.TestSeek`: somebody cut the path short. */
