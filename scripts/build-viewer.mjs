@@ -136,8 +136,9 @@ export async function buildViewer() {
   await buildDagre();
   // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
   const flame = {name: staticPartOf([FLAME], 'flame', PAGE), debugName: 'flame'};
+  const series = {name: (id) => (/\/viewer\/screens\/series\//.test(id) ? 'series' : null), debugName: 'series'};
   await buildModules({app: PAGE, boot: path('viewer/boot.ts')}, 'page', {
-    groups: [flame],
+    groups: [flame, series],
     includeDependenciesRecursively: false,
   });
   await buildModules({worker: WORKER}, 'worker', {

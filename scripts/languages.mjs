@@ -15,7 +15,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {parseSync, Visitor} from 'vite';
-import {patternHash, withoutCode} from '../dist/base/language/say.js';
+import {patternHash, withoutCode} from '../dist/base/language/catalogue.js';
+import {DETECTORS} from '../dist/detectors/index.js';
 import {SIGNATURES} from '../dist/signatures/index.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +30,8 @@ export function patternsOfSource() {
       if (file.endsWith('.ts') && file !== 'base/language/say.ts') collect(`${folder}/${file}`, patterns);
     }
   }
+  // What the page has checked for.
+  for (const {id, title} of DETECTORS) if (!patterns.has(title)) patterns.set(title, id);
   return patterns;
 }
 
@@ -107,7 +110,7 @@ export function readCatalogue() {
   return JSON.parse(readFileSync(join(ROOT, CATALOGUE), 'utf8'));
 }
 
-/** What useCatalogue of src/base/language/say.ts reads. */
+/** What useCatalogue of src/base/language/catalogue.ts reads. */
 export function packed(patterns, catalogue) {
   const translated = patterns.filter((pattern) => catalogue[pattern] !== undefined);
   return [translated.map(patternHash).join(''), ...translated.map((pattern) => catalogue[pattern])].join('\n');

@@ -1,6 +1,7 @@
 /**
  * Entry of the page: opens its inputs, builds the screens, and wires state, keys and commands.
  */
+import {say} from '../src/base/language/say.ts';
 import type {Theme} from '../src/render/words/palette.ts';
 import {h} from './base/dom.ts';
 import {onPrint} from './base/printing.ts';
@@ -42,7 +43,7 @@ const PREVIEWED_BYTES = 4 << 20;
 const lost = droppedBefore();
 const openedForPaper: HTMLDetailsElement[] = [];
 
-function say(text: string): void {
+function announce(text: string): void {
   announcer.textContent = text;
   announcer.classList.add('shown');
   clearTimeout(toastTimer);
@@ -110,7 +111,7 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
     build(opened, preview);
     sayDropped(how);
     if (opened.failures.length > 0 && store.state.screen !== 'findings')
-      say(`Not read: ${opened.failures[0].input}. Findings say why.`);
+      announce(say`Not read: ${opened.failures[0].input}. Findings say why.`);
   } catch (error) {
     const failure = failureOf(error);
     // What was open before is read again: the worker that held it is gone.
@@ -123,7 +124,7 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
 
 /** After a reload, what was dropped on the page is gone: only its names are known. */
 function sayDropped(how: 'initial' | 'chosen' | 'more'): void {
-  if (how === 'initial' && lost.length > 0) say(`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
+  if (how === 'initial' && lost.length > 0) announce(say`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
 }
 
 /** Starts a preview for a large input when the address asks for the default flamegraph. */
@@ -168,8 +169,8 @@ function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
     diagnosed,
     theme: () => (isPrinting ? 'light' : theme),
     run: (command) => void run(app, command),
-    say,
-    fail: (error) => say(failureOf(error).message),
+    say: announce,
+    fail: (error) => announce(failureOf(error).message),
     showSearch: (text, isBad = false) => shell?.showSearch(text, isBad),
   };
   screens = new Map(SCREENS.map((name) => [name, lazily(name, app)]));
@@ -228,7 +229,7 @@ const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPa
 function lazily(name: Screen, app: App): ScreenPart {
   return new LazyScreen(
     async () => (await SCREEN_PARTS[name]())(app),
-    name === 'findings' ? 'Looking for problems…' : '',
+    name === 'findings' ? say('Looking for problems…') : '',
     {
       onReady: () => shell?.update(store.state),
       onFailure: (error) => app.fail(error),
@@ -269,7 +270,7 @@ function nextType(app: App): void {
   const input = currentInput(app, store.state);
   const next = (sampleTypeOf(input, store.state) + 1) % Math.max(1, input.sampleTypes.length);
   store.set({type: input.sampleTypes[next]?.type ?? ''});
-  say(`Sample type ${input.sampleTypes[next]?.type ?? ''}`);
+  announce(say`Sample type ${input.sampleTypes[next]?.type ?? ''}`);
 }
 
 function applyTheme(next: Theme): void {
@@ -304,4 +305,9 @@ if (!hasScreen(store.state.screen)) store.set({screen: 'findings'}, true);
 // Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
-openShown();
+const {catalogue} = pageOptions();
+if (catalogue === undefined) openShown();
+else
+  import('../src/base/language/catalogue.ts')
+    .then(({useCatalogue}) => useCatalogue(catalogue))
+    .then(openShown, openShown);

@@ -1,6 +1,7 @@
 /**
  * Kinds whose samples are goroutines or threads, each with its own state; what to call them, and how labels describe one.
  */
+import {sayLater} from '../base/language/say.ts';
 import type {ProfileKind, ValueType} from './profile.ts';
 
 export function isDumpKind(kind: ProfileKind): boolean {
@@ -9,7 +10,7 @@ export function isDumpKind(kind: ProfileKind): boolean {
 
 /** What a sample of a dump is called. */
 export function memberNoun(kind: ProfileKind): 'goroutine' | 'thread' {
-  return kind === 'kernel' ? 'thread' : 'goroutine';
+  return kind === 'kernel' ? sayLater('thread') : sayLater('goroutine');
 }
 
 /** Labels with which a sample of a profile stands for one goroutine: those of CockroachDB, and what it has no key for. */

@@ -2,6 +2,7 @@
  * Names and numbers as the page shows them.
  */
 
+import {say} from '../../src/base/language/say.ts';
 import {quotePattern} from '../../src/base/quote-pattern.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../src/base/units.ts';
@@ -20,9 +21,10 @@ export function percent(amount: number, total: number): string {
   return formatPercent(amount, total);
 }
 
-/** `1 finding`, `3 findings`. */
+/** `1 finding`, `3 findings`. Languages without plurals have a word for the noun. */
 export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const word = say(noun);
+  return `${formatCount(count)} ${word}${count === 1 || word !== noun ? '' : 's'}`;
 }
 
 /** A pattern that matches this name and no other. */
@@ -47,9 +49,9 @@ export function inputNames(paths: readonly string[]): string[] {
 /** Minutes as a person says them. */
 export function waitText(minutes: number): string {
   if (minutes < 0) return '–';
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+  if (minutes < 60) return say`${minutes} min`;
+  if (minutes < 48 * 60) return say`${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return say`${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
 export {formatCount, safeText};

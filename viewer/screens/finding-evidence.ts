@@ -1,6 +1,7 @@
 /**
  * The evidence of a finding, each piece a link to what carries it: frames, groups of goroutines, rows of the table.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import type {Evidence, Finding} from '../../src/model/finding.ts';
 import {button, type Child, h} from '../base/dom.ts';
 import {exactly, plural, safeText, value} from '../base/text.ts';
@@ -31,12 +32,12 @@ export function evidencePart(app: App, finding: Finding, seenIn: readonly number
   return h(
     'details',
     {},
-    h('summary', {}, plural(finding.evidence.length, 'piece') + ' of evidence'),
+    h('summary', {}, plural(finding.evidence.length, sayLater('piece')) + say(' of evidence')),
     h(
       'dl',
       {class: 'evidence'},
       finding.evidence.flatMap((fact) => [
-        h('dt', {}, safeText(fact.label)),
+        h('dt', {}, safeText(say(fact.label))),
         h('dd', {}, linked(evidenceText(fact), wayTo(app, {finding, seenIn}, fact))),
       ]),
     ),

@@ -4,6 +4,7 @@
  *
  * All of it is in the finding, and its text is on the card: screen readers skip the drawings.
  */
+import {say} from '../../src/base/language/say.ts';
 import {enclosingFunction, packageOf} from '../../src/model/symbol.ts';
 import {h} from '../base/dom.ts';
 import {formatCount, safeText, shownName, value} from '../base/text.ts';
@@ -32,7 +33,7 @@ export function findingPicture(finding: Finding, onFrame: (name: string, fact: E
 }
 
 /** `18 230 of 19 817, 92 %`, as evidence says shares. */
-const SHARE = / of (.*?), (\d[\d.]*) ?%/;
+const SHARE = /(?: of |\uff08\u5171 )(.*?)\uff09?[,\uff0c] ?(\d[\d.]*) ?%/;
 
 /** `92%` out of the first piece of evidence that has a share, '' where none has. */
 export function shareOf({evidence}: Finding): string {
@@ -58,8 +59,8 @@ function paths(
   const keeping = facts.find((fact) => !isOfGoroutines(fact));
   if (waiting === undefined || keeping === undefined) return [path(finding, facts[0], createdBy, onFrame)];
   return [
-    titled('goroutines', path(finding, waiting, createdBy, onFrame)),
-    titled('memory', path(finding, keeping, undefined, onFrame)),
+    titled(say('goroutines'), path(finding, waiting, createdBy, onFrame)),
+    titled(say('memory'), path(finding, keeping, undefined, onFrame)),
   ];
 }
 
@@ -105,12 +106,13 @@ function ages(arrivals: Evidence | undefined, waiting: Evidence | undefined): HT
   const bars = [...String(arrivals.value)].map((char) =>
     sized(h('i', {}), Math.max(0, SPARKS.indexOf(char)) / (SPARKS.length - 1)),
   );
-  const [, youngest, oldest = ''] = /^(.*?) to (.*?),/.exec(waiting.text ?? '') ?? [];
+  const [, youngest, oldest = ''] =
+    /^(?:\u81f3\u5c11 )?(.*?) (?:to|\u5230) (.*?)[,\uff0c]/.exec(waiting.text ?? '') ?? [];
   return h(
     'div',
     {class: 'ages'},
     h('div', {class: 'bars'}, bars),
-    h('p', {}, h('b', {}, `▸ ${safeText(oldest)} ago`), h('span', {}, `${safeText(youngest ?? '')} ago`)),
+    h('p', {}, h('b', {}, `▸ ${say`${safeText(oldest)} ago`}`), h('span', {}, say`${safeText(youngest ?? '')} ago`)),
   );
 }
 
@@ -125,13 +127,13 @@ function parts({evidence, resource}: Finding): HTMLElement | undefined {
   const bar = kinds.map(({amount}) => sized(h('i', {}), Math.min(1, amount / whole)));
   const names = kinds.map(({amount, label}, i) => {
     const kind = i === 0 && resource !== undefined ? resource.kind : label.replace(/^also /, '');
-    return h('span', {}, `${safeText(kind)} ${value(amount, 'bytes')}`);
+    return h('span', {}, `${safeText(say(kind))} ${value(amount, 'bytes')}`);
   });
   return h(
     'div',
     {class: 'parts'},
     h('div', {class: 'bar-of'}, bar),
-    h('p', {}, names, h('span', {}, `of ${safeText(all)}`)),
+    h('p', {}, names, h('span', {}, say`of ${safeText(all)}`)),
   );
 }
 
@@ -143,9 +145,9 @@ function lock(what: Evidence | undefined, holder: Evidence | undefined, waiters:
   return h(
     'ol',
     {class: 'lock'},
-    node(formatCount(Number(waiters.value)), 'wait'),
-    node('lock', what?.label === 'lock' ? String(what.value) : ''),
-    node(shownName(name), 'seems to hold it'),
+    node(formatCount(Number(waiters.value)), say('wait')),
+    node(say('lock'), what?.label === 'lock' ? String(what.value) : ''),
+    node(shownName(name), say('seems to hold it')),
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The first screen: what is wrong, who is responsible, what to do; or what was checked when nothing was found.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
@@ -15,15 +16,15 @@ import type {App, Screen} from './screen.ts';
 
 /** Shape and word besides the colour. */
 const SEVERITY: Readonly<Record<Severity, {readonly icon: string; readonly word: string}>> = {
-  critical: {icon: '◆', word: 'Critical'},
-  warning: {icon: '▲', word: 'Warning'},
-  info: {icon: '●', word: 'Info'},
+  critical: {icon: '◆', word: sayLater('Critical')},
+  warning: {icon: '▲', word: sayLater('Warning')},
+  info: {icon: '●', word: sayLater('Info')},
 };
 
 const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
-  proven: 'proven: stated by the runtime, or by arithmetic',
-  likely: 'likely: several facts agree',
-  possible: 'possible: one fact only, or poor data',
+  proven: sayLater('proven: stated by the runtime, or by arithmetic'),
+  likely: sayLater('likely: several facts agree'),
+  possible: sayLater('possible: one fact only, or poor data'),
 };
 
 export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}: Diagnosed): Screen {
@@ -32,8 +33,8 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
   const serious = findings.flatMap(({severity}, index) => (severity === 'info' ? [] : [seenIn[index]]));
   const bad = serious.length;
   const isEmpty = inputs.every(({samples}) => samples === 0);
-  const found = bad === 0 ? 'No trouble found' : findingsHeading(app, serious);
-  const heading = isEmpty ? 'No samples to analyze' : found;
+  const found = bad === 0 ? say('No trouble found') : findingsHeading(app, serious);
+  const heading = isEmpty ? say('No samples to analyze') : found;
   const title = h('h1', {id: 'findings-title', tabindex: -1}, heading);
   const list = h(
     'div',
@@ -44,10 +45,10 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
   fill(element, [
     title,
     ...failures.map(failureBanner),
-    ...inputs.flatMap((input, index) => warnings(input, app.names[index])),
+    ...inputs.flatMap((input, index) => warnings(app, input, app.names[index])),
     list,
-    bad === 0 && (isEmpty ? nothingToJudge() : checked(checks)),
-    h('h2', {}, inputs.length === 1 ? 'The profile' : 'The profiles'),
+    bad === 0 && (isEmpty ? nothingToJudge(app) : checked(checks)),
+    h('h2', {}, inputs.length === 1 ? say('The profile') : say('The profiles')),
     ...inputs.map((input, index) => summary(app, input, index)),
     suppressedPart(suppressed),
   ]);
@@ -56,11 +57,11 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
 
 /** Of a comparison, whether what is wrong before is still wrong after. */
 function findingsHeading({names, opened}: App, serious: readonly (readonly number[])[]): string {
-  const count = plural(serious.length, 'finding');
+  const count = plural(serious.length, sayLater('finding'));
   if (!isComparison(opened)) return count;
   const [before, after] = names;
   if (serious.some((inputs) => inputs.includes(1))) return count;
-  return serious.every((inputs) => inputs.includes(0)) ? `${count} in ${before}, gone in ${after}` : count;
+  return serious.every((inputs) => inputs.includes(0)) ? say`${count} in ${before}, gone in ${after}` : count;
 }
 
 /** Which of several inputs show the finding, and which of the same kind do not. */
@@ -69,8 +70,8 @@ function inputsLine({names, opened: {inputs}}: App, seenIn: readonly number[]): 
   const kinds = new Set(seenIn.map((input) => inputs[input].comparableKind));
   const others = [...inputs.keys()].filter((i) => !seenIn.includes(i) && kinds.has(inputs[i].comparableKind));
   const list = (chosen: readonly number[]): string => chosen.map((input) => names[input]).join(', ');
-  const without = others.length === 0 ? '' : ` · not in ${list(others)}`;
-  return h('p', {class: 'place seen-in'}, `in ${list(seenIn)}${without}`);
+  const without = others.length === 0 ? '' : say` · not in ${list(others)}`;
+  return h('p', {class: 'place seen-in'}, say`in ${list(seenIn)}${without}`);
 }
 
 /** Where there is more than one moment; its code loads after the rest is there. */
@@ -88,18 +89,12 @@ function failureBanner({code, hint, input, message, where}: Failure): HTMLElemen
   return h('p', {class: 'banner bad'}, cause.filter((part) => part !== '').join(' · '));
 }
 
-function warnings(input: InputSummary, name: string): HTMLElement[] {
+function warnings(app: App, input: InputSummary, name: string): HTMLElement[] {
   const lines = input.warnings.map(({code, message}) =>
     h('p', {class: 'banner'}, `${name}: ${safeText(message)} (${code})`),
   );
   if (input.unsymbolizedShare > 0.5) {
-    lines.push(
-      h(
-        'p',
-        {class: 'banner'},
-        `${name}: most code has no function names. Take the profile from the running process (its /debug/pprof pages name functions), or run: go tool pprof -proto -symbolize=local BINARY PROFILE`,
-      ),
-    );
+    lines.push(explained(app, h('p', {class: 'banner'}), ({withoutNames}) => withoutNames(name)));
   }
   return lines;
 }
@@ -114,7 +109,7 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
     h(
       'p',
       {class: 'severity'},
-      h('span', {}, h('span', {'aria-hidden': 'true'}, `${icon} `), word),
+      h('span', {}, h('span', {'aria-hidden': 'true'}, `${icon} `), say(word)),
       h('span', {class: 'certainty'}, ...certainty(finding.evidenceLevel)),
       since !== '' && h('span', {class: 'since'}, since),
       h('strong', {class: 'share'}, shareOf(finding)),
@@ -133,14 +128,14 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       h(
         'p',
         {class: 'resource'},
-        'Kubernetes resource: ',
+        say('Kubernetes resource: '),
         h(
           'strong',
           {},
           safeText(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`),
         ),
       ),
-    h('h3', {}, 'What to do'),
+    h('h3', {}, say('What to do')),
     h(
       'ol',
       {},
@@ -150,8 +145,8 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
     h(
       'p',
       {class: 'actions'},
-      button('Show in flame', () => jump(app, culprit.function, flameOf(culprit.function))),
-      button('Show in table', () =>
+      button(say('Show in flame'), () => jump(app, culprit.function, flameOf(culprit.function))),
+      button(say('Show in table'), () =>
         jump(app, culprit.function, {screen: 'table', name: culprit.function, query: '', sort: 'total'}),
       ),
     ),
@@ -159,7 +154,7 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
       h(
         'p',
         {class: 'references'},
-        'See ',
+        say('See '),
         finding.references.flatMap((url, i) => [
           i > 0 && ' · ',
           h('a', {href: safeUrl(url), rel: 'noreferrer', target: '_blank'}, safeText(url)),
@@ -171,13 +166,13 @@ function card(app: App, finding: Finding, seenIn: readonly number[]): HTMLElemen
 /** One to three dots, and the words. */
 function certainty(level: Finding['evidenceLevel']): Child[] {
   const dots = {proven: '●●●', likely: '●●○', possible: '●○○'};
-  return [h('span', {class: 'dots', 'aria-hidden': 'true'}, dots[level]), CERTAINTY[level]];
+  return [h('span', {class: 'dots', 'aria-hidden': 'true'}, dots[level]), say(CERTAINTY[level])];
 }
 
 /** How long it has been so, '' where the input does not say. */
 function sinceText({evidence}: Finding): string {
   const waiting = evidence.find(({label, unit}) => label === 'waiting' && unit === 'minutes');
-  return waiting === undefined ? '' : `for at least ${waitText(Number(waiting.value))}`;
+  return waiting === undefined ? '' : say`for at least ${waitText(Number(waiting.value))}`;
 }
 
 function placeOf({file, line, package: home}: Finding['culprit']): string {
@@ -197,31 +192,45 @@ function safeUrl(url: string): string | undefined {
 }
 
 /** An empty profile is no sign of health. */
-function nothingToJudge(): HTMLElement {
-  const text =
-    'The profile has no samples. Block and mutex profiles stay empty until the process calls runtime.SetBlockProfileRate or runtime.SetMutexProfileFraction.';
-  return h('div', {class: 'card quiet'}, h('p', {}, text));
+function nothingToJudge(app: App): HTMLElement {
+  return h(
+    'div',
+    {class: 'card quiet'},
+    explained(app, h('p'), ({withoutSamples}) => withoutSamples()),
+  );
+}
+
+type Explanations = typeof import('./poor-profile.ts');
+
+/** Few profiles are poor: what is said of those comes later. */
+function explained(
+  app: App,
+  element: HTMLParagraphElement,
+  text: (explanations: Explanations) => string,
+): HTMLParagraphElement {
+  import('./poor-profile.ts').then((part) => element.append(text(part)), app.fail);
+  return element;
 }
 
 function checked(checks: Diagnosed['checks']): HTMLElement {
   return h(
     'div',
     {class: 'card quiet'},
-    h('p', {}, 'Checked for:'),
+    h('p', {}, say('Checked for:')),
     h(
       'ul',
       {class: 'checks'},
-      checks.map((check) => h('li', {}, check)),
+      checks.map((check) => h('li', {}, say(check))),
     ),
   );
 }
 
 function summary(app: App, input: InputSummary, index: number): HTMLElement {
   const facts = [
-    `${input.kind} profile`,
-    input.goroutines > 0 ? plural(input.goroutines, memberNoun(input.kind)) : plural(input.samples, 'sample'),
+    say`${input.kind} profile`,
+    input.goroutines > 0 ? plural(input.goroutines, memberNoun(input.kind)) : plural(input.samples, sayLater('sample')),
     ...(input.time === '' ? [] : [input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')]),
-    ...(input.durationSeconds > 0 ? [`over ${value(input.durationSeconds, 'seconds')}`] : []),
+    ...(input.durationSeconds > 0 ? [say`over ${value(input.durationSeconds, 'seconds')}`] : []),
   ];
   return h(
     'div',
@@ -231,11 +240,16 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
     h(
       'table',
       {},
-      h('caption', {class: 'visually-hidden'}, 'Totals by sample type'),
+      h('caption', {class: 'visually-hidden'}, say('Totals by sample type')),
       h(
         'thead',
         {},
-        h('tr', {}, h('th', {scope: 'col'}, 'sample type'), h('th', {scope: 'col', class: 'number'}, 'total')),
+        h(
+          'tr',
+          {},
+          h('th', {scope: 'col'}, say('sample type')),
+          h('th', {scope: 'col', class: 'number'}, say('total')),
+        ),
       ),
       h(
         'tbody',
@@ -248,7 +262,7 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
               'td',
               {},
               button(
-                type === '' ? 'unnamed' : safeText(type),
+                type === '' ? say('unnamed') : safeText(type),
                 () => app.store.set({screen: 'flame', input: index, type, zoom: 0}),
                 {class: 'link'},
               ),
@@ -266,12 +280,12 @@ function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | unde
   return h(
     'details',
     {class: 'card quiet'},
-    h('summary', {}, 'Suppressed as harmless'),
+    h('summary', {}, say('Suppressed as harmless')),
     h(
       'ul',
       {},
       suppressed.map(({count, id, reason}) =>
-        h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(reason)}`),
+        h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(say(reason))}`),
       ),
     ),
   );

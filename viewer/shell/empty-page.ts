@@ -1,6 +1,7 @@
 /**
  * The page without a profile: how to open one, and how to take one.
  */
+import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
 import type {InputFile} from '../protocol.ts';
 
@@ -20,7 +21,7 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
     h(
       'p',
       {class: 'lead'},
-      'Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.',
+      say('Reads what a Go process says about itself and names what is wrong with it. Nothing leaves this page.'),
     ),
     h(
       'div',
@@ -28,21 +29,23 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
       h(
         'p',
         {},
-        'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+        say(
+          'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+        ),
       ),
-      button('Open files…', onOpen, {class: 'primary'}),
+      button(say('Open files…'), onOpen, {class: 'primary'}),
     ),
-    h('label', {for: 'paste'}, 'or paste a goroutine dump'),
+    h('label', {for: 'paste'}, say('or paste a goroutine dump')),
     paste,
     button(
-      'Read the pasted text',
+      say('Read the pasted text'),
       () => {
         if (paste.value.trim() !== '')
           onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
       },
       {class: 'own-width'},
     ),
-    h('h2', {}, 'How to take one'),
+    h('h2', {}, say('How to take one')),
     h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
   );
 }

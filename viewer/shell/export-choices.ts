@@ -2,16 +2,17 @@
  * What can be exported, in the order of the menu; loaded when the menu opens. How is export-menu.ts's, which loads when
  * something is chosen.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
 
 export type ExportKind = 'svg' | 'png' | 'pprof' | 'source' | 'html';
 
 const EXPORTS: readonly (readonly [ExportKind, string])[] = [
-  ['svg', 'SVG picture'],
-  ['png', 'PNG of the current view'],
-  ['pprof', 'pprof with the filters applied'],
-  ['source', 'the input file'],
-  ['html', 'one HTML page'],
+  ['svg', sayLater('SVG picture')],
+  ['png', sayLater('PNG of the current view')],
+  ['pprof', sayLater('pprof with the filters applied')],
+  ['source', sayLater('the input file')],
+  ['html', sayLater('one HTML page')],
 ];
 
 /** Puts the choices into an empty menu. Escape and a focus elsewhere close it. */
@@ -24,7 +25,7 @@ export function fillMenu(menu: HTMLDetailsElement, choose: (kind: ExportKind) =>
     h(
       'div',
       {class: 'menu-items'},
-      EXPORTS.map(([kind, label]) => button(label, chosen(kind))),
+      EXPORTS.map(([kind, label]) => button(say(label), chosen(kind))),
     ),
   );
   menu.addEventListener('keydown', (event) => {

@@ -1,6 +1,7 @@
 /**
  * The frame around the screens: inputs, tabs, search, filters, and the current screen.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {plural, safeText} from '../base/text.ts';
 import {hasScreen, pageSeries} from '../moments.ts';
@@ -18,13 +19,13 @@ import {SCREENS, type Screen, type ViewState} from '../state.ts';
 import type {ExportKind} from './export-choices.ts';
 
 const TITLES: Readonly<Record<Screen, string>> = {
-  findings: 'Findings',
-  flame: 'Flame',
-  table: 'Table',
-  goroutines: 'Goroutines',
-  compare: 'Compare',
-  series: 'Time',
-  graph: 'Graph',
+  findings: sayLater('Findings'),
+  flame: sayLater('Flame'),
+  table: sayLater('Table'),
+  goroutines: sayLater('Goroutines'),
+  compare: sayLater('Compare'),
+  series: sayLater('Time'),
+  graph: sayLater('Graph'),
 };
 
 const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare', 'graph']);
@@ -55,10 +56,10 @@ export class Shell {
   readonly search: HTMLInputElement;
   private readonly app: App;
   private readonly result = h('output', {class: 'search-result', for: 'search'});
-  private readonly inputs = h('select', {'aria-label': 'Input', class: 'input-choice'});
-  private readonly types = h('select', {'aria-label': 'Sample type', class: 'type-choice'});
+  private readonly inputs = h('select', {'aria-label': say('Input'), class: 'input-choice'});
+  private readonly types = h('select', {'aria-label': say('Sample type'), class: 'type-choice'});
   private readonly tabs: readonly HTMLElement[];
-  private readonly chips = h('div', {class: 'chips filter-chips', role: 'group', 'aria-label': 'Filters'});
+  private readonly chips = h('div', {class: 'chips filter-chips', role: 'group', 'aria-label': say('Filters')});
   /** The time line of a page that has a series. */
   private readonly strip = h('div', {});
   private readonly main = h('main', {id: 'main', tabindex: -1});
@@ -73,8 +74,8 @@ export class Shell {
     this.search = h('input', {
       id: 'search',
       type: 'search',
-      placeholder: 'search, e.g. Unmarshal|Decode',
-      'aria-label': 'Search by regular expression',
+      placeholder: say('search, e.g. Unmarshal|Decode'),
+      'aria-label': say('Search by regular expression'),
       autocomplete: 'off',
       spellcheck: 'false',
       oninput: () => store.set({query: this.search.value}, true),
@@ -83,7 +84,7 @@ export class Shell {
     this.inputs.addEventListener('change', () => store.set({input: Number(this.inputs.value), zoom: 0}));
     this.types.addEventListener('change', () => store.set({type: this.types.value}));
     this.tabs = SCREENS.map((screen, index) =>
-      button(TITLES[screen], () => actions.run(`screen-${screen}`), {class: 'tab', title: `key ${index + 1}`}),
+      button(say(TITLES[screen]), () => actions.run(`screen-${screen}`), {class: 'tab', title: say`key ${index + 1}`}),
     );
     this.element = h(
       'div',
@@ -98,7 +99,7 @@ export class Shell {
         searchPart(this.search, this.result, actions),
         headerButtons(actions, app.fail),
       ),
-      h('nav', {class: 'tabs', 'aria-label': 'Screens'}, this.tabs, toolButtons(actions)),
+      h('nav', {class: 'tabs', 'aria-label': say('Screens')}, this.tabs, toolButtons(actions)),
       this.strip,
       this.chips,
       this.main,
@@ -127,7 +128,7 @@ export class Shell {
     this.updateStrip(state);
     this.showChips(state);
     this.element.dataset['title'] = titleInputs(this.app, state);
-    document.title = `${TITLES[state.screen]} · ${titleInputs(this.app, state)} · pprofx`;
+    document.title = `${say(TITLES[state.screen])} · ${titleInputs(this.app, state)} · pprofx`;
     this.showScreen(state);
   }
 
@@ -167,7 +168,7 @@ export class Shell {
       event.preventDefault();
       this.main.focus();
     };
-    return h('a', {class: 'skip', href: '#main', onclick: focusMain}, 'Skip to the content');
+    return h('a', {class: 'skip', href: '#main', onclick: focusMain}, say('Skip to the content'));
   }
 
   private searchKey(event: KeyboardEvent, actions: ShellActions): void {
@@ -207,7 +208,7 @@ export class Shell {
     fill(
       this.types,
       input.sampleTypes.map(({type}, index) =>
-        h('option', {value: type, selected: index === chosen}, type === '' ? 'unnamed' : safeText(type)),
+        h('option', {value: type, selected: index === chosen}, type === '' ? say('unnamed') : safeText(type)),
       ),
     );
     this.types.hidden = input.sampleTypes.length < 2 || !HAS_TYPES.has(state.screen);
@@ -227,7 +228,7 @@ function titleInputs({names, opened}: App, state: ViewState): string {
   const {inputs} = opened;
   const pair = state.screen === 'compare' ? comparisonPair(inputs, state) : '';
   if (typeof pair !== 'string') return `${names[pair.before]} → ${names[pair.after]}`;
-  if (state.screen === 'findings') return inputs.length === 1 ? names[0] : plural(inputs.length, 'input');
+  if (state.screen === 'findings') return inputs.length === 1 ? names[0] : plural(inputs.length, sayLater('input'));
   const shown = state.screen === 'goroutines' ? goroutineInput({opened}, state) : state.input;
   return names[Math.min(Math.max(0, shown), inputs.length - 1)];
 }
@@ -238,23 +239,23 @@ function searchPart(search: HTMLElement, result: HTMLElement, actions: ShellActi
     {class: 'search'},
     search,
     h('span', {class: 'search-slot'}, result),
-    button('‹', () => actions.run('previous-match'), {'aria-label': 'Previous match', class: 'icon match-step'}),
-    button('›', () => actions.run('next-match'), {'aria-label': 'Next match', class: 'icon match-step'}),
+    button('‹', () => actions.run('previous-match'), {'aria-label': say('Previous match'), class: 'icon match-step'}),
+    button('›', () => actions.run('next-match'), {'aria-label': say('Next match'), class: 'icon match-step'}),
   );
 }
 
 function headerButtons(actions: ShellActions, fail: App['fail']): HTMLElement {
-  const menu = h('details', {class: 'menu'}, h('summary', {}, 'Export'));
+  const menu = h('details', {class: 'menu'}, h('summary', {}, say('Export')));
   const load = (): void =>
     void import('./export-choices.ts').then(({fillMenu}) => fillMenu(menu, actions.export), fail);
   menu.addEventListener('toggle', load, {once: true});
   return h(
     'span',
     {class: 'header-buttons'},
-    button('Open…', () => actions.run('open')),
+    button(say('Open…'), () => actions.run('open')),
     menu,
-    button('◐', () => actions.run('theme'), {'aria-label': 'Dark or light', class: 'icon'}),
-    button('?', () => actions.run('help'), {'aria-label': 'Help: all keys', class: 'icon'}),
+    button('◐', () => actions.run('theme'), {'aria-label': say('Dark or light'), class: 'icon'}),
+    button('?', () => actions.run('help'), {'aria-label': say('Help: all keys'), class: 'icon'}),
   );
 }
 
@@ -262,10 +263,10 @@ function toolButtons(actions: ShellActions): HTMLElement {
   return h(
     'span',
     {class: 'tools'},
-    button('Bottom-up', () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
-    button('Colours', () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
-    button('Unfold', () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
-    button('Runtime', () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
-    button('Filter…', () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
+    button(say('Bottom-up'), () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
+    button(say('Colours'), () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
+    button(say('Unfold'), () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
+    button(say('Runtime'), () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
+    button(say('Filter…'), () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
   );
 }

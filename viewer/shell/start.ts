@@ -1,14 +1,15 @@
 /**
  * The page before there is a profile: progress, and errors.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
 import {baseName, safeText, value} from '../base/text.ts';
 import type {Failure, Progress} from '../protocol.ts';
 
 export class ProgressCard {
   readonly element: HTMLElement;
-  private readonly text = h('p', {role: 'status'}, 'Reading…');
-  private readonly bar = h('progress', {max: 1, 'aria-label': 'Progress'});
+  private readonly text = h('p', {role: 'status'}, say('Reading…'));
+  private readonly bar = h('progress', {max: 1, 'aria-label': say('Progress')});
 
   constructor(onCancel: () => void) {
     this.element = h(
@@ -17,7 +18,7 @@ export class ProgressCard {
       h('h1', {}, 'pprofx'),
       this.text,
       this.bar,
-      button('Cancel', onCancel, {class: 'own-width'}),
+      button(say('Cancel'), onCancel, {class: 'own-width'}),
     );
   }
 
@@ -30,14 +31,14 @@ export class ProgressCard {
   show({doneBytes, name, phase, totalBytes}: Progress): void {
     if (phase === 'fetch' || phase === 'read') {
       const isRead = phase === 'read' && doneBytes >= totalBytes;
-      const word = phase === 'fetch' ? 'Fetching' : 'Reading';
+      const word = say(phase === 'fetch' ? sayLater('Fetching') : sayLater('Reading'));
       this.text.textContent = isRead
-        ? `Analyzing ${baseName(name)}…`
-        : `${word} ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
+        ? say`Analyzing ${baseName(name)}…`
+        : say`${word} ${baseName(name)}: ${value(doneBytes, 'bytes')} of ${value(totalBytes, 'bytes')}`;
       if (isRead) this.bar.removeAttribute('value');
       else this.bar.value = doneBytes / totalBytes;
     } else {
-      this.text.textContent = 'Looking for problems…';
+      this.text.textContent = say('Looking for problems…');
       this.bar.removeAttribute('value');
     }
   }
@@ -59,8 +60,8 @@ export function errorCard(failure: Failure, onRetry: () => void): HTMLElement {
       h(
         'p',
         {class: 'actions'},
-        button('Open another file', onRetry, {class: 'primary'}),
-        button('Copy details', () => void navigator.clipboard.writeText(JSON.stringify(failure, null, 1))),
+        button(say('Open another file'), onRetry, {class: 'primary'}),
+        button(say('Copy details'), () => void navigator.clipboard.writeText(JSON.stringify(failure, null, 1))),
       ),
     ),
   );

@@ -32,7 +32,7 @@ import {
 } from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
-import {addLanguageOption, type LanguageChoice, languageOf, speak} from '../options/language.ts';
+import {addLanguageOption, catalogueOf, type LanguageChoice, languageOf, speak} from '../options/language.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
@@ -92,7 +92,8 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
   if (isRedacting(options) && options.rules !== undefined) {
     throw failure('USAGE', '--redact takes no --rules: rules name what redaction hides');
   }
-  speak(languageOf(options, options.format));
+  const language = languageOf(options, options.format);
+  speak(language);
   const settings = diagnosisOptions(options);
   const reading = readOptions(options);
   const inputs = await holdContainers(given, reading);
@@ -119,7 +120,7 @@ async function runAnalyze(given: readonly string[], options: AnalyzeOptions): Pr
       ? await htmlReport(
           all.raw,
           renderFindingsHtml(subject, findings),
-          openingOf('', {...pageOptions(options), ...settings, diagnoses}, profiles),
+          openingOf('', {...pageOptions(options), ...settings, diagnoses, catalogue: catalogueOf(language)}, profiles),
         )
       : render(diagnosis, base, options);
   await writeResult(result, options);

@@ -23,6 +23,7 @@ import {
   readOptions,
 } from '../input/read-options.ts';
 import {addDiagnosisOptions, type DiagnosisChoices, diagnosisOptions} from '../options/diagnosis-options.ts';
+import {addLanguageOption, catalogueOf, type LanguageChoice, languageOf} from '../options/language.ts';
 import {askedSql} from '../questions/ask.ts';
 import {duckdb} from '../questions/dialects/duckdb.ts';
 import {profilesOfRow} from '../questions/row-profiles.ts';
@@ -33,7 +34,7 @@ import {type RunningServer, startRankingServer, startServer} from '../server/ser
 import {isWatchFolder, pathsOf, twiceSeries, watchSeries} from '../watch/series.ts';
 import type {CommandModule} from './command.ts';
 
-interface ViewOptions extends DiagnosisChoices, ReadChoices {
+interface ViewOptions extends DiagnosisChoices, LanguageChoice, ReadChoices {
   readonly dataset?: string;
   readonly open: boolean;
   readonly port: string;
@@ -49,7 +50,7 @@ interface Opening {
 
 export const viewCommand: CommandModule = {
   define(command: Command, run): void {
-    addReadOptions(addDiagnosisOptions(command))
+    addLanguageOption(addReadOptions(addDiagnosisOptions(command)))
       .argument(
         '[inputs...]',
         'profiles and goroutine dumps of one process, or two of a kind to compare; folders or archives',
@@ -155,13 +156,17 @@ interface Served extends RunningServer {
 }
 
 async function serveInputs(inputs: readonly string[], port: number, options: ViewOptions): Promise<Served> {
+  const language = languageOf(options, undefined);
   const shown = {
+    catalogue: catalogueOf(language),
     ...withFieldKnowledge({...pageOptions(options), ...diagnosisOptions(options)}),
     ...sourceOptions(options),
   };
   const reading = readOptions(options);
   const {files, moments} = await firstShown(inputs, reading, options);
-  const server = await startServer(await readRawInputs(files, reading), port, shown, moments);
+  // An English locale says less than the browser's preference: most servers have one.
+  const asked = language === 'en' ? options.lang : language;
+  const server = await startServer(await readRawInputs(files, reading), port, shown, moments, asked);
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
   return {...server, fragment: start === '' ? '' : `#${start.replace(/^#/, '')}`};
 }

@@ -3,10 +3,12 @@
  */
 import {brotliDecompressSync} from 'node:zlib';
 import {type Command, Option} from 'commander';
-import {useCatalogue} from '../../base/language/say.ts';
+import {useCatalogue} from '../../base/language/catalogue.ts';
 import {packageBytes} from '../input/package-files.ts';
 
-export type Language = 'en' | 'zh';
+export type Language = (typeof LANGUAGES)[number];
+
+export const LANGUAGES = ['en', 'zh'] as const;
 
 export interface LanguageChoice {
   readonly lang?: Language;
@@ -14,10 +16,9 @@ export interface LanguageChoice {
 
 export function addLanguageOption(command: Command): Command {
   return command.addOption(
-    new Option('--lang <language>', 'language of the output (default: from LC_ALL, LC_MESSAGES or LANG)').choices([
-      'en',
-      'zh',
-    ]),
+    new Option('--lang <language>', 'language of the output (default: from LC_ALL, LC_MESSAGES or LANG)').choices(
+      LANGUAGES,
+    ),
   );
 }
 
@@ -34,9 +35,24 @@ export function languageOf(
 
 /** Simplified Chinese for `zh_CN.UTF-8` and `zh_SG`; those who read traditional characters get English. */
 function languageOfLocale(locale: string): Language {
-  return /^zh(?!_(?:TW|HK|MO)|.*hant)/i.test(locale) ? 'zh' : 'en';
+  return /^zh(?![-_](?:TW|HK|MO)|.*hant)/i.test(locale) ? 'zh' : 'en';
+}
+
+/** What a browser would rather read, by its Accept-Language; of languages that are not spoken here, the next. */
+export function languageOfBrowser(accepted = ''): Language {
+  const wishes = accepted.split(',').map((wish) => {
+    const [tag, weight = '1'] = wish.trim().split(/;\s*q=/);
+    return {tag, weight: Number(weight)};
+  });
+  const spoken = wishes.sort((a, b) => b.weight - a.weight).find(({tag}) => /^(?:en|zh)\b/i.test(tag));
+  return languageOfLocale(spoken?.tag ?? '');
 }
 
 export function speak(language: Language): void {
-  useCatalogue(language === 'en' ? undefined : brotliDecompressSync(packageBytes('dist/viewer/zh.br')).toString());
+  useCatalogue(catalogueOf(language));
+}
+
+/** What a page is handed to speak it, as useCatalogue reads it; undefined for English. */
+export function catalogueOf(language: Language): string | undefined {
+  return language === 'en' ? undefined : brotliDecompressSync(packageBytes('dist/viewer/zh.br')).toString();
 }

@@ -47,7 +47,9 @@ export function rankingRoutes(
 async function rowRoutes(prefix: string, open: () => Promise<ServedInput>, options: PageOptions): Promise<Routes> {
   try {
     const inputs = [await open()];
-    return viewerRoutes(prefix, inputs, options, isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined);
+    return viewerRoutes(prefix, inputs, options, (shown) =>
+      isQuicklyRead(inputs) ? preloadAnswers(inputs, shown) : undefined,
+    );
   } catch (error) {
     if (!(error instanceof PprofxError)) throw error;
     const {message} = error;

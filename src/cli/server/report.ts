@@ -9,7 +9,7 @@ import {otlpFormat} from '../../formats/otlp/index.ts';
 import {TOOL_FORMATS} from '../../formats/tools/index.ts';
 import type {Profile} from '../../model/profile.ts';
 import {readProfile} from '../../read.ts';
-import {COMPARE_PARTS, KERNEL_PARTS, OTLP_PART, TOOLS_PART} from '../../render/html/link-modules.ts';
+import {COMPARE_PARTS, KERNEL_PARTS, LANGUAGE_PARTS, OTLP_PART, TOOLS_PART} from '../../render/html/link-modules.ts';
 import {type PageOptions, type ReportOpening, reportPage} from '../../render/html/page.ts';
 import {type RawInput, readRawInputs} from '../input/raw-input.ts';
 import type {InputOptions} from '../input/read-options.ts';
@@ -49,6 +49,7 @@ export function openingOf(start: string, options: PageOptions, profiles: readonl
   const carried = profiles.some(({kind}) => kind === 'kernel') ? [KERNEL_PARTS] : [];
   if (profiles.some(({format}) => format === otlpFormat.id)) carried.push(OTLP_PART);
   if (profiles.some(({format}) => TOOL_FORMATS.some(({id}) => id === format))) carried.push(TOOLS_PART);
+  if (options.catalogue !== undefined) pushAll(carried, LANGUAGE_PARTS);
   if (profiles.length > 1) pushAll(carried, COMPARE_PARTS);
   // Pseudonyms fit no signature, and whose signatures fit the real names is nobody's business.
   const isRedacted = (options.diagnoses ?? []).length > 0;

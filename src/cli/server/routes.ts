@@ -2,7 +2,7 @@
  * All responses of the local server, as a fixed table: no request names a file.
  */
 import {existsSync} from 'node:fs';
-import {GRAPH_SCREEN, HTML_EXPORT} from '../../render/html/link-modules.ts';
+import {GRAPH_SCREEN, HTML_EXPORT, LANGUAGE_PARTS} from '../../render/html/link-modules.ts';
 import {
   type PageContent,
   type PageInput,
@@ -12,6 +12,7 @@ import {
   servedPolicy,
 } from '../../render/html/page.ts';
 import type {PageSeries} from '../../render/html/page-series.ts';
+import {catalogueOf, LANGUAGES, type Language} from '../options/language.ts';
 import {readRegularFile} from '../system/bounded-file.ts';
 import {inlineAssets, inlineScript, PARTS_OF_ANY_INPUT, viewerFiles, withImports} from './viewer-assets.ts';
 
@@ -55,35 +56,54 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
+const PARTS_OF_ANY_REPORT: readonly string[] = [...PARTS_OF_ANY_INPUT, ...LANGUAGE_PARTS];
+
+/** Makes answers to what a page with these options asks first, undefined where it asks itself. */
+export type Preload = (options: PageOptions) => Promise<string | undefined> | undefined;
+
 /** The page's script, which holds the findings, and the flamegraph, which it most often loads next. */
 const EARLY = ['app.js', 'page/flame.js'];
 
 /**
  * Routes by exact path; `token` is their first part, so that only those who know it find anything.
  *
- * @param preloaded  answers to what the page asks first, undefined where there are none; undefined where nobody makes any
+ * @param options  the page speaks their language, or the one that `?lang=` names
  */
 export function viewerRoutes(
   token: string,
   inputs: readonly ServedInput[],
   options: PageOptions,
-  preloaded: Promise<string | undefined> | undefined,
+  preload: Preload,
   moments?: ServedSeries,
 ): ReadonlyMap<string, () => Route | undefined | Promise<Route | undefined>> {
   const files = viewerFiles();
-  const content = {inputs: listedInputs(inputs), options, series: moments?.series};
-  const page = (answers: string | undefined): Route => pageRoute(files, content, answers);
-  const whole = preloaded === undefined ? page(undefined) : preloaded.then(page);
+  const pageWith = (options: PageOptions): Route | Promise<Route> => {
+    const content = {inputs: listedInputs(inputs), options, series: moments?.series};
+    const answers = preload(options);
+    return answers === undefined
+      ? pageRoute(files, content, undefined)
+      : answers.then((made) => pageRoute(files, content, made));
+  };
+  const first = pageWith(options);
+  const pageIn = (language: Language): (() => Route | Promise<Route>) => {
+    let made: Route | Promise<Route> | undefined;
+    return () => {
+      const catalogue = catalogueOf(language);
+      made ??= catalogue === options.catalogue ? first : pageWith({...options, catalogue});
+      return made;
+    };
+  };
   const script = (text: string): Route => route('text/javascript; charset=utf-8', text);
   return new Map<string, () => Route | undefined | Promise<Route | undefined>>([
-    [`/${token}/`, () => whole],
+    [`/${token}/`, () => first],
+    ...LANGUAGES.map((language) => [`/${token}/?lang=${language}`, pageIn(language)] as const),
     ...[...files].map(([path, content]): [string, () => Route] => [
       `/${token}/${path}`,
       () => (path.endsWith('.css') ? route('text/css; charset=utf-8', content) : script(content)),
     ]),
     // What a report carries, for the export of one.
-    [`/${token}/report/page.js`, () => script(inlineScript(files, 'app.js', PARTS_OF_ANY_INPUT))],
-    [`/${token}/report/worker.js`, () => script(inlineScript(files, 'worker.js', PARTS_OF_ANY_INPUT))],
+    [`/${token}/report/page.js`, () => script(inlineScript(files, 'app.js', PARTS_OF_ANY_REPORT))],
+    [`/${token}/report/worker.js`, () => script(inlineScript(files, 'worker.js', PARTS_OF_ANY_REPORT))],
     ...inputs.map(({bytes}, index): [string, () => Route] => [
       `/${token}/input/${index}`,
       () => route('application/octet-stream', bytes),
@@ -112,7 +132,8 @@ function pageRoute(files: ReadonlyMap<string, string>, content: PageContent, ans
     const early = withImports(files, EARLY).filter((path) => path !== EARLY[0]);
     return route(type, servedPage(content, early));
   }
-  const assets = inlineAssets(files, [...PARTS_OF_ANY_INPUT, HTML_EXPORT, GRAPH_SCREEN]);
+  const spoken = content.options.catalogue === undefined ? [] : LANGUAGE_PARTS;
+  const assets = inlineAssets(files, [...PARTS_OF_ANY_INPUT, ...spoken, HTML_EXPORT, GRAPH_SCREEN]);
   return route(type, preloadedPage(content, assets, answers), servedPolicy(assets));
 }
 

@@ -9,6 +9,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo, Socket} from 'node:net';
 import {failure} from '../../base/errors.ts';
 import {type PageOptions, servedPolicy} from '../../render/html/page.ts';
+import {type Language, languageOfBrowser} from '../options/language.ts';
 import {Entrance, leadingTo} from './entrance.ts';
 import {isQuicklyRead, preloadAnswers} from './preload.ts';
 import {type Ranking, rankingRoutes} from './ranking-routes.ts';
@@ -29,20 +30,29 @@ const IDLE_MILLIS = 30_000;
 const HTTP_PORT = 80;
 const MAX_HEADER_BYTES = 8192;
 
-type Found = Route | undefined | Promise<Route | undefined>;
+/** @param accepted  the request's Accept-Language */
+type Find = (path: string, accepted: string | undefined) => Route | undefined | Promise<Route | undefined>;
 
-/** @param port  0 for any free one */
+/**
+ * @param port  0 for any free one
+ * @param language  undefined for what the browser prefers
+ */
 export function startServer(
   inputs: readonly ServedInput[],
   port: number,
   options: PageOptions = {},
   moments?: ServedSeries,
+  language?: Language,
 ): Promise<RunningServer> {
   const token = newToken();
   // A page with a series begins with that, and asks for other inputs than it came with.
-  const preloaded = moments === undefined && isQuicklyRead(inputs) ? preloadAnswers(inputs, options) : undefined;
-  const routes = viewerRoutes(token, inputs, options, preloaded, moments);
-  return serve(token, port, (path) => routes.get(path)?.());
+  const preload = (shown: PageOptions) =>
+    moments === undefined && isQuicklyRead(inputs) ? preloadAnswers(inputs, shown) : undefined;
+  const routes = viewerRoutes(token, inputs, options, preload, moments);
+  const page = `/${token}/`;
+  return serve(token, port, (path, accepted) =>
+    routes.get(path === page && language === undefined ? `${page}?lang=${languageOfBrowser(accepted)}` : path)?.(),
+  );
 }
 
 /** @param port  0 for any free one */
@@ -55,7 +65,7 @@ function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-async function serve(token: string, port: number, find: (path: string) => Found): Promise<RunningServer> {
+async function serve(token: string, port: number, find: Find): Promise<RunningServer> {
   const entrance = new Entrance();
   const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: IDLE_MILLIS}, (request, response) => {
     const {port: own} = server.address() as AddressInfo;
@@ -118,14 +128,9 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  find: (path: string) => Found,
-  port: number,
-): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, find: Find, port: number): Promise<void> {
   const status = refusal(request, port, false);
-  const found = status === undefined ? await find(request.url ?? '') : undefined;
+  const found = status === undefined ? await find(request.url ?? '', request.headers['accept-language']) : undefined;
   send(request, response, found ?? errorRoute(status ?? 404));
 }
 

@@ -25,6 +25,9 @@ export const HTML_EXPORT = 'page/html-export.js';
 /** The call graph: what lays it out is as large as all the page before its first screen. */
 export const GRAPH_SCREEN = 'page/graph.js';
 
+/** What speaks another language than English. */
+export const LANGUAGE_PARTS: readonly string[] = ['page/catalogue.js', 'worker/catalogue.js'];
+
 /** Parts that only pages with a server beside them ask for, or reports that name them: one script leaves them out. */
 export const SERVED_ONLY: ReadonlySet<string> = new Set([
   KERNEL_PARTS,
@@ -34,6 +37,7 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   'page/flame-preview.js',
   HTML_EXPORT,
   GRAPH_SCREEN,
+  ...LANGUAGE_PARTS,
   'page/series.js',
   'worker/findings.js',
   'worker/foreign.js',

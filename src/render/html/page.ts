@@ -28,6 +28,8 @@ export interface PageOptions {
   readonly signatures?: readonly Signature[];
   /** Limits of detectors, by detector id. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What the page says in another language than English, as useCatalogue reads it. */
+  readonly catalogue?: string | undefined;
   /** Findings that the page cannot make itself: the names that they go by are redacted. */
   readonly diagnoses?: readonly KnownDiagnosis[];
 }
@@ -88,6 +90,7 @@ export function servedPolicy(assets?: InlineAssets): string {
 export function servedPage(content: PageContent, early: readonly string[]): string {
   return htmlPage({
     title: titleOf(content.inputs),
+    lang: languageTag(content.options),
     head: [
       '<script src="boot.js" async></script>',
       '<script type="module" src="app.js"></script>',
@@ -106,6 +109,7 @@ export function servedPage(content: PageContent, early: readonly string[]): stri
 export function preloadedPage(content: PageContent, {script, style}: InlineAssets, answers: string): string {
   return htmlPage({
     title: titleOf(content.inputs),
+    lang: languageTag(content.options),
     head: `<style>${style}</style>`,
     body: `${contentBlocks(content)}
 <script type="application/json" id="pprofx-answers">${scriptText(answers)}</script>
@@ -138,6 +142,7 @@ export function reportPage(
   ].join('; ');
   return htmlPage({
     title: titleOf(inputs),
+    lang: languageTag(opening.options),
     head: `<meta http-equiv="Content-Security-Policy" content="${xmlText(policy)}">\n<style>${assets.style}</style>`,
     body: `<div id="pprofx-static">\n${staticBody}\n</div>\n${inputBlock(inputs, opening)}
 <script type="text/plain" id="pprofx-worker">${assets.worker}</script>
@@ -145,9 +150,20 @@ export function reportPage(
   });
 }
 
-function htmlPage({body, head, title}: {title: string; head: string; body: string}): string {
+function languageTag({catalogue}: PageOptions): string {
+  return catalogue === undefined ? 'en' : 'zh-CN';
+}
+
+interface PageText {
+  readonly title: string;
+  readonly lang: string;
+  readonly head: string;
+  readonly body: string;
+}
+
+function htmlPage({body, head, lang, title}: PageText): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <link rel="icon" href="data:,">

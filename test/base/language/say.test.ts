@@ -1,5 +1,6 @@
 import {afterEach, expect, it} from 'vitest';
-import {patternHash, say, sayLater, useCatalogue} from '../../../src/base/language/say.ts';
+import {patternHash, useCatalogue} from '../../../src/base/language/catalogue.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 
 /** A catalogue as the build writes it. */
 function useTranslations(translations: Readonly<Record<string, string>>): void {

@@ -29,6 +29,8 @@ export async function openInputs(
   {files, isOrdered, options}: OpenRequest,
   report: (progress: Progress) => void,
 ): Promise<OpenInputs> {
+  if (options.catalogue !== undefined)
+    (await import('../../../src/base/language/catalogue.ts')).useCatalogue(options.catalogue);
   const read: ReadInput[] = [];
   const failures: Failure[] = [];
   let firstError: PprofxError | undefined;

@@ -16,7 +16,7 @@ export async function preloadAnswers(
 ): Promise<string> {
   const open: OpenRequest = {kind: 'open', files, isOrdered: true, isFlameFirst: false, options};
   const opened = (await answer(open)).result as OpenedInputs;
-  const answers: PreloadedAnswer[] = [{request: {...open, files: []}, result: opened}];
+  const answers: PreloadedAnswer[] = [{request: {...open, files: [], options: {}}, result: opened}];
   for (const request of firstRequests(opened)) answers.push({request, result: (await answer(request)).result});
   return encodeAnswers(answers);
 }
