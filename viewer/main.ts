@@ -124,7 +124,8 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
 
 /** After a reload, what was dropped on the page is gone: only its names are known. */
 function sayDropped(how: 'initial' | 'chosen' | 'more'): void {
-  if (how === 'initial' && lost.length > 0) announce(say`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
+  if (how === 'initial' && lost.length > 0)
+    announce(say`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
 }
 
 /** Starts a preview for a large input when the address asks for the default flamegraph. */

@@ -5,13 +5,14 @@ import {say, sayLater} from '../../src/base/language/say.ts';
 import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
+import {plural, safeText, shownName, value, waitText} from '../base/text.ts';
 import {canCompare} from '../inputs.ts';
 import {pageSeries} from '../moments.ts';
-import type {Diagnosed, Failure, InputSummary} from '../protocol.ts';
+import type {Diagnosed, InputSummary} from '../protocol.ts';
 import {isComparison} from './compare/pair.ts';
 import {evidencePart, flameOf, jump, showFrame} from './finding-evidence.ts';
 import {findingPicture, shareOf} from './finding-picture.ts';
+import type {RareNotes} from './rare-notes.ts';
 import type {App, Screen} from './screen.ts';
 
 /** Shape and word besides the colour. */
@@ -44,13 +45,14 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
   drawGrowth(app, findings, seenIn, list);
   fill(element, [
     title,
-    ...failures.map(failureBanner),
+    ...failures.map((each) => explained(app, h('p', {class: 'banner bad'}), (part) => part.failureText(each))),
     ...inputs.flatMap((input, index) => warnings(app, input, app.names[index])),
     list,
     bad === 0 && (isEmpty ? nothingToJudge(app) : checked(checks)),
     h('h2', {}, inputs.length === 1 ? say('The profile') : say('The profiles')),
     ...inputs.map((input, index) => summary(app, input, index)),
-    suppressedPart(suppressed),
+    suppressed.length > 0 &&
+      explained(app, h('details', {class: 'card quiet'}), (part) => part.suppressedStacks(suppressed)),
   ]);
   return {element, update: () => undefined, focus: () => title.focus()};
 }
@@ -84,13 +86,8 @@ function drawGrowth(app: App, findings: Diagnosed['findings'], seenIn: Diagnosed
   import('./finding-growth.ts').then((part) => part.drawGrowth(app, findings, seenIn, [...list.children]), app.fail);
 }
 
-function failureBanner({code, hint, input, message, where}: Failure): HTMLElement {
-  const cause = [`${safeText(input)}: ${safeText(message)} (${code})`, safeText(where), safeText(hint)];
-  return h('p', {class: 'banner bad'}, cause.filter((part) => part !== '').join(' · '));
-}
-
 function warnings(app: App, input: InputSummary, name: string): HTMLElement[] {
-  const lines = input.warnings.map(({code, message}) =>
+  const lines: HTMLElement[] = input.warnings.map(({code, message}) =>
     h('p', {class: 'banner'}, `${name}: ${safeText(message)} (${code})`),
   );
   if (input.unsymbolizedShare > 0.5) {
@@ -200,15 +197,9 @@ function nothingToJudge(app: App): HTMLElement {
   );
 }
 
-type Explanations = typeof import('./poor-profile.ts');
-
-/** Few profiles are poor: what is said of those comes later. */
-function explained(
-  app: App,
-  element: HTMLParagraphElement,
-  text: (explanations: Explanations) => string,
-): HTMLParagraphElement {
-  import('./poor-profile.ts').then((part) => element.append(text(part)), app.fail);
+/** An element whose content few profiles need: its code loads when one does. */
+function explained(app: App, element: HTMLElement, content: (notes: RareNotes) => string | Node): HTMLElement {
+  import('./rare-notes.ts').then(({RARE_NOTES}) => element.append(content(RARE_NOTES)), app.fail);
   return element;
 }
 
@@ -270,22 +261,6 @@ function summary(app: App, input: InputSummary, index: number): HTMLElement {
             h('td', {class: 'number', 'data-total': totalText, title: `${totalText} ${unit}`}, value(total, unit)),
           ),
         ),
-      ),
-    ),
-  );
-}
-
-function suppressedPart(suppressed: Diagnosed['suppressed']): HTMLElement | undefined {
-  if (suppressed.length === 0) return undefined;
-  return h(
-    'details',
-    {class: 'card quiet'},
-    h('summary', {}, say('Suppressed as harmless')),
-    h(
-      'ul',
-      {},
-      suppressed.map(({count, id, reason}) =>
-        h('li', {}, `${formatCount(count)} × ${safeText(id)}: ${safeText(say(reason))}`),
       ),
     ),
   );
