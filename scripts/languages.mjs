@@ -116,18 +116,22 @@ export function packed(patterns, catalogue) {
   return [translated.map(patternHash).join(''), ...translated.map((pattern) => catalogue[pattern])].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const source = patternsOfSource();
-  const patterns = [...source.keys()];
-  const signatures = [...patternsOfSignatures().keys()];
+/** Writes what ships into the built page's folder, which building the page empties. */
+export function writeCatalogue() {
+  const all = new Set([...patternsOfSource().keys(), ...patternsOfSignatures().keys()]);
+  mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
+  writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(packed([...all], readCatalogue())));
+}
+
+function printMissing(patterns) {
   const catalogue = readCatalogue();
-  if (process.argv.includes('--missing')) {
-    for (const pattern of process.argv.includes('--signatures') ? signatures : patterns) {
-      if (catalogue[pattern] === undefined) console.log(`  ${JSON.stringify(pattern)}: "",`);
-    }
-  } else {
-    mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
-    const text = packed([...new Set([...patterns, ...signatures])], catalogue);
-    writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(text));
+  for (const pattern of patterns.keys()) {
+    if (catalogue[pattern] === undefined) console.log(`  ${JSON.stringify(pattern)}: "",`);
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--signatures')) printMissing(patternsOfSignatures());
+  else if (process.argv.includes('--missing')) printMissing(patternsOfSource());
+  else writeCatalogue();
 }

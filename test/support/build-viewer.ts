@@ -1,5 +1,5 @@
 /**
- * Builds the page once before any test runs, when its sources are newer than what was built.
+ * Builds the page and its catalogue of languages once before any test runs, when its sources are newer than what was built.
  */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,6 +14,10 @@ export async function setup(): Promise<void> {
     buildViewer: () => Promise<void>;
   };
   await buildViewer();
+  const {writeCatalogue} = (await import(new URL('../../scripts/languages.mjs', import.meta.url).href)) as {
+    writeCatalogue: () => void;
+  };
+  writeCatalogue();
 }
 
 function newest(folders: readonly string[]): number {
