@@ -86,8 +86,9 @@ export const MONITORING: readonly Signature[] = [
     states: ['select'],
     atLeast: 200,
     title: 'Tailers that failed leave the goroutine that records their position.',
-    advice: ['Upgrade Promtail past PR 9495.'],
+    advice: ['Find the files that cannot be read (Promtail log); Alloy takes the place of Promtail.'],
     seen: ['grafana/loki#9495'],
+    fixedIn: 'Promtail 2.9.0',
   }),
   crowd({
     id: 'telegraf/gzip',
@@ -98,6 +99,16 @@ export const MONITORING: readonly Signature[] = [
     title: 'Writes that failed leave the goroutine that compresses their body.',
     advice: ['Upgrade Telegraf past PRs 18416 and 18418; turn compression off until then.'],
     seen: ['influxdata/telegraf#18413', 'influxdata/telegraf#18416'],
+  }),
+  crowd({
+    id: 'xmlrpc/client',
+    stack: ['xmlrpc.(*clientCodec).ReadResponseHeader'],
+    states: ['recv', 'select'],
+    atLeast: 50,
+    title: 'XML-RPC clients are made for each call and not closed, as the supervisord collector did.',
+    advice: ['Close every client; with versions of kolo/xmlrpc that know no Close, share one.'],
+    seen: ['prometheus/node_exporter#978'],
+    fixedIn: 'node_exporter 0.17.0',
   }),
   crowd({
     id: 'lumberjack/mill',

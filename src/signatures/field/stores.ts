@@ -125,8 +125,9 @@ export const STORES: readonly Signature[] = [
     states: ['send'],
     atLeast: 5,
     title: 'Queries of the slow log that were cancelled leave the goroutine that parses it.',
-    advice: ['Upgrade TiDB past issue 32656.'],
+    advice: ['Query shorter ranges of the slow log until then.'],
     seen: ['pingcap/tidb#32656'],
+    fixedIn: 'TiDB 5.2.4',
   }),
   crowd({
     id: 'ticdc/unbounded-channel',
@@ -134,8 +135,9 @@ export const STORES: readonly Signature[] = [
     states: ['select', 'recv'],
     atLeast: 5000,
     title: 'Unbounded channels are made again and again and never closed.',
-    advice: ['Upgrade TiCDC past issue 11954.'],
+    advice: ['Restart TiCDC after changefeeds were removed until then.'],
     seen: ['pingcap/tiflow#11954'],
+    fixedIn: 'TiCDC 7.5.6 and 8.5.1',
   }),
   crowd({
     id: 'milvus/time-tick',
