@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
 import type {Profile} from '../../src/model/profile.ts';
 import {profileOf} from '../support/folded-profile.ts';
-import {readIncident} from '../support/incident-text.ts';
+import {dump, readIncident} from '../support/incident-text.ts';
 
 const first = (profile: Profile): string => {
   const [{culprit, id, severity}] = analyze([profile]).findings;
@@ -73,6 +73,19 @@ describe('time lost in a lock of the standard library', () => {
     ['of the program itself', 440, ['sync.(*Mutex).Unlock', 'acme.io/web.fetch'], 'warning'],
   ])('%s', (_, count, names, severity) => {
     expect(first(waited(count, 147, names))).toBe(`${severity} lock-contention acme.io/web.fetch`);
+  });
+});
+
+describe('closures that wait to receive, without ages', () => {
+  const others = Array.from({length: 60}, (_, i) => `[select] acme.io/y${i}.poll(0xc0#) by acme.io/y${i}.Start *3`);
+  const closures = '[chan receive] acme.io/x.(*Client).fetch.func1(0xc0#) by acme.io/x.(*Client).fetch *300';
+  test.each([
+    ['are a leak where they came one by one', 7, 'warning'],
+    ['may be workers where a loop started them', 1, 'info'],
+  ])('%s', (_, stride, severity) => {
+    const text = dump(['[running] main.main()', ...others, closures], {stride});
+    const leak = analyze([readIncident(text)]).findings.find(({id}) => id === 'goroutine-leak-chan-receive');
+    expect(leak?.severity ?? 'info').toBe(severity);
   });
 });
 

@@ -6,7 +6,7 @@ import type {BlockedCluster} from '../../analysis/blocking/blocked-clusters.ts';
 import {isTestFunction} from '../../analysis/names/layers.ts';
 import {say, sayLater} from '../../base/language/say.ts';
 import type {LeakKind} from './kind.ts';
-import {isBeforeTests, isDaemon, isOfProcess, isOfTest, isWorkLoop} from './shapes.ts';
+import {isBeforeTests, isDaemon, isOfProcess, isOfTest, isWorkLoop, starterOf} from './shapes.ts';
 import {FEW, lowConfidence, SMALL_DUMP, type Verdict} from './verdict.ts';
 
 /** A dump of a test that hangs, or a stack pasted without a header: what waits in it is the story. */
@@ -22,7 +22,14 @@ export function smallDumpVerdict(cluster: BlockedCluster, kind: LeakKind): Verdi
   const reason = isTest ? say('it is left over in the dump of a test that hangs') : say('it is shown alone');
   if (isTest && isBeforeTests(cluster))
     return lowConfidence(reason, say('it began before the test, or the test is not shown'));
+  if (isOfReaders(cluster)) return lowConfidence(reason, say('as many loops beside it are parts of the same'));
   return {severity: 'warning', level: 'possible', reason};
+}
+
+/** It waits for the end of one that reads from the network, started by the same: both live as long as a connection. */
+function isOfReaders({census, groups, waitClass}: BlockedCluster): boolean {
+  const readers = census.groups.filter((group) => group.waitClass === 'io').map(starterOf);
+  return waitClass === 'waitgroup' && groups.every((group) => readers.includes(starterOf(group)));
 }
 
 /** What a leak test lists. */

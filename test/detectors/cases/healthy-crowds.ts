@@ -14,6 +14,16 @@ export const HEALTHY_CROWDS: readonly (readonly [what: string, text: string])[] 
       '[runnable] acme.io/etl.(*Stage).drain(0xc0cc) by acme.io/etl.Run',
     ]),
   ],
+  [
+    'who waits for the reader of a connection, shown without their process',
+    dump(
+      [
+        '[semacquire, 143940 minutes] sync.runtime_Semacquire(0xc0aa) < sync.(*WaitGroup).Wait(0xc0aa) < acme.io/rpc.(*Client).run.func2(0xc0aa) by acme.io/rpc.(*Client).run',
+        '[IO wait, 143940 minutes] internal/poll.runtime_pollWait(0x7f) < net.(*conn).Read(0xc0bb) < acme.io/rpc.(*Client).receive(0xc0bb) by acme.io/rpc.(*Client).run',
+      ],
+      {firstId: 37},
+    ),
+  ],
   ['a process at work', atWork([])],
   [
     '2 000 idle workers of one pool',
