@@ -8,7 +8,7 @@ import {recordings} from '../lab/recordings.ts';
 import {isAtHand} from '../support/shared.ts';
 import type {LabelledSet} from './labelled-case.ts';
 import {accuracyPage, setSection} from './page.ts';
-import {faultsSet, formsSet, incidentsSet, labSet, samplesSet, variantsSet} from './sets.ts';
+import {faultsSet, formsSet, incidentsSet, labSet, reasonOf, samplesSet, variantsSet} from './sets.ts';
 import {addCase, emptyTally, levelScore} from './tally.ts';
 
 const PAGE = 'docs/accuracy.md';
@@ -46,6 +46,10 @@ test('the page holds the sections of all sets at hand', async () => {
   console.log(`not run, for want of ../shared: ${missing.join(', ')}`);
   const page = readFileSync(PAGE, 'utf8');
   for (const text of sections) expect(page).toContain(text);
+});
+
+test('every silence has a reason', () => {
+  expect(total.silent.filter((name) => reasonOf(name) === undefined)).toEqual([]);
 });
 
 test('the limit printed is the one that decided', () => {

@@ -18,10 +18,13 @@ import {readSample, sampleCases} from '../support/samples.ts';
 import {faultPath, incidentPath} from '../support/shared.ts';
 import {type LabelledCase, type LabelledSet, type Trouble, troubleLike} from './labelled-case.ts';
 
-/** Labels of what lies outside the project and has none of its own for a first finding. */
-const LABELS: {readonly forms: readonly Label[]; readonly faults: readonly Label[]} = JSON.parse(
-  readFileSync(new URL('labels.json', import.meta.url), 'utf8'),
-);
+/** Labels of what lies outside the project and has none of its own for a first finding, and reasons to be silent. */
+const LABELS: {
+  readonly forms: readonly Label[];
+  readonly faults: readonly Label[];
+  /** Why nothing above info is said of these cases, by their names. */
+  readonly reasons: Readonly<Record<string, string>>;
+} = JSON.parse(readFileSync(new URL('labels.json', import.meta.url), 'utf8'));
 
 export function samplesSet(): LabelledSet {
   const cases = sampleCases().flatMap(({diagnoses, name}) =>
@@ -147,4 +150,9 @@ function labelled({culprit, file, isOnlyNoted, mechanism, not}: Label, path: str
 function troubleOf(culprit: string, detector: string, not?: string): Trouble {
   const pattern = new RegExp(culprit);
   return {detector, isNamedBy: (finding) => pattern.test(finding.culprit.function) && finding.id !== not};
+}
+
+/** Why silence about this case is right; undefined where it is not known to be. */
+export function reasonOf(name: string): string | undefined {
+  return LABELS.reasons[name];
 }

@@ -25,12 +25,14 @@ export interface Tally {
   alarmed: number;
   /** `<case>: <what was said>`, of all that was not right. */
   readonly misses: string[];
+  /** Names of labelled trouble of which nothing was said above info. */
+  readonly silent: string[];
   /** The same of findings whose printed limit is not the one that decided. */
   readonly wrongLimits: string[];
 }
 
 export function emptyTally(): Tally {
-  return {detectors: new Map(), healthy: 0, alarmed: 0, misses: [], wrongLimits: []};
+  return {detectors: new Map(), healthy: 0, alarmed: 0, misses: [], silent: [], wrongLimits: []};
 }
 
 export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCase): void {
@@ -50,7 +52,7 @@ export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCa
   else if (alarms.length > 0) miss(tally, name, alarms[0]);
   else {
     detectorTally(tally, trouble.detector ?? '').silent++;
-    tally.misses.push(`${name}: silent`);
+    tally.silent.push(name);
   }
 }
 
