@@ -1,7 +1,9 @@
 /**
  * Diagnoses what the lab makes: each kind of trouble, and its healthy twin.
  */
+import {readdirSync} from 'node:fs';
 import {beforeAll, describe, expect, test} from 'vitest';
+import {goroutineCensus} from '../../src/analysis/goroutines/census.ts';
 import {type AnalyzeOptions, analyze} from '../../src/analyze.ts';
 import {troubles} from '../support/diagnosis.ts';
 import {
@@ -86,6 +88,40 @@ describe('trouble made in the lab is named', () => {
     ]);
   });
 });
+
+/** Goroutines by stack and wait, without the runtime's frames, which the text forms name in part. */
+function waitCounts(name: string): Map<string, Map<string, number>> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const {count, names, waitClass} of goroutineCensus(readRecording(folder, name)).groups) {
+    const stack = names.filter((frame) => !/^(?:internal\/)?runtime[./]/.test(frame)).join(';');
+    const waits = counts.get(stack) ?? new Map<string, number>();
+    counts.set(stack, waits.set(waitClass, (waits.get(waitClass) ?? 0) + count));
+  }
+  return counts;
+}
+
+test('the states of debug=1 are those of debug=2, in 99 % at least and never others', () => {
+  const tally = {same: 0, other: 0, wrong: [] as string[]};
+  for (const mode of readdirSync(folder).flatMap((file) => /^(.*)\.count\.txt$/.exec(file)?.[1] ?? [])) {
+    const printed = waitCounts(`${mode}.goroutine.txt`);
+    for (const [stack, waits] of waitCounts(`${mode}.count.txt`)) {
+      const expected = printed.get(stack);
+      // Who moved between the two dumps is compared with nothing.
+      if (expected === undefined || sum(expected) !== sum(waits)) continue;
+      for (const [wait, count] of waits) {
+        const same = Math.min(count, expected.get(wait) ?? 0);
+        tally.same += same;
+        tally.other += count - same;
+        if (same < count && wait !== 'other') tally.wrong.push(`${mode} ${stack}: ${wait}`);
+      }
+    }
+  }
+  expect(tally.wrong).toEqual([]);
+  expect(tally.same).toBeGreaterThan(50_000);
+  expect(tally.same / (tally.same + tally.other)).toBeGreaterThanOrEqual(0.99);
+});
+
+const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, one) => all + one, 0);
 
 describe('the healthy twin is left alone', () => {
   test.each(PARKED_HEALTHY.flatMap((mode) => PARKED_KINDS.map((kind) => `${mode}.${kind}`)))('%s', (name) => {

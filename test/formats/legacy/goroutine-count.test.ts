@@ -155,6 +155,13 @@ describe('the frames of a debug=1 dump', () => {
 });
 
 describe('the states of a debug=1 dump', () => {
+  it('are those of a goroutine at work where it writes the dump, though its runtime frames have no names (Go 1.26)', () => {
+    const text =
+      'goroutine profile: total 1\n1 @ 0x44cbf1 0x48b87d 0x77c1f1 0x7d5cc5 0x494141\n' +
+      '#\t0x77c1f0\truntime/pprof.writeRuntimeProfile+0xb0\tpprof.go:851\n#\t0x7d5cc4\tmain.main+0x2e4\tmain.go:64\n';
+    expect(stateCounts(readText(text))).toEqual({running: 1});
+  });
+
   it('are inferred from the frames and say so', () => {
     const {goroutines} = readText(DUMP);
     expect(goroutines?.states).toEqual([

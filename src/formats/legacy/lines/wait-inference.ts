@@ -112,6 +112,9 @@ export function isReceive({text}: GoroutineState): boolean {
   return text.startsWith('chan receive');
 }
 
+/** Who writes the dump: below it stands the runtime's part, which Go 1.26 no longer names. */
+const DUMP_WRITER = /^runtime\/pprof\.(?:runtime_|write)/;
+
 function concludeFromNames({hidden, printed}: ParkedRow): Conclusion | undefined {
   const [leaf] = printed;
   if (leaf === undefined) return UNKNOWN;
@@ -119,7 +122,7 @@ function concludeFromNames({hidden, printed}: ParkedRow): Conclusion | undefined
   if (inferred !== undefined) return [inferred.waitClass, inferred.state];
   if (SYSCALL_LEAF.test(leaf)) return ['syscall', 'syscall'];
   if (RUNTIME_LEAF.test(leaf)) return ['runtime', ''];
-  if (leaf.startsWith('runtime/pprof.runtime_')) return ['running', 'running'];
+  if (DUMP_WRITER.test(leaf)) return ['running', 'running'];
   return hidden.length === 0 ? ['running', ''] : undefined;
 }
 
