@@ -28,10 +28,13 @@ if [ -n "${NODE_EXTRA_CA_CERTS:-}" ]; then
   environment+=(NODE_EXTRA_CA_CERTS=/etc/extra-ca.pem)
 fi
 
-trap 'umount "$root/proc" "$root/dev/shm"' EXIT
+# Chromium shares memory, and shells under test type into terminals.
+trap 'umount "$root/proc" "$root/dev/shm" "$root/dev/pts"' EXIT
 mount -t proc proc "$root/proc"
-mkdir -p "$root/dev/shm"
+mkdir -p "$root/dev/shm" "$root/dev/pts"
 mount -t tmpfs tmpfs "$root/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$root/dev/pts"
+ln -sf pts/ptmx "$root/dev/ptmx"
 rm -rf "$root/root/pprofx"
 git clone --quiet --no-hardlinks . "$root/root/pprofx"
 

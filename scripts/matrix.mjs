@@ -123,8 +123,9 @@ async function install(line) {
     const {status, stderr} = await run('npm', ['install', ...flags, '--prefix', prefix, `${name}@${version}`]);
     if (status !== 0) throw new Error(`cannot install ${name}@${version}, so Node ${line} is not tested:\n${stderr}`);
   }
-  const {stdout} = await run(node, ['--version']);
-  if (stdout.trim() !== `v${version}`) throw new Error(`${node} is ${stdout.trim()}, not v${version}`);
+  const {stderr, stdout} = await run(node, ['--version']);
+  if (stdout.trim() !== `v${version}`)
+    throw new Error(`${node} says ${stdout.trim()}${stderr.trim()}, not v${version}`);
   return node;
 }
 

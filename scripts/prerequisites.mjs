@@ -59,6 +59,16 @@ const PROGRAMS = [
     },
   },
   {
+    name: 'libatomic',
+    use: 'the binary of Node 26, on which tests run too, is linked to it',
+    isThere: () => process.platform !== 'linux' || hasLibrary('libatomic.so.1'),
+    apt: 'libatomic1',
+    commands: {
+      'Debian/Ubuntu': 'sudo apt-get install libatomic1',
+      Fedora: 'sudo dnf install libatomic',
+    },
+  },
+  {
     name: 'git',
     use: 'the bench notes the commit, and `npm run check` asks what changed',
     isThere: () => succeeds('git', '--version'),
@@ -113,6 +123,12 @@ function requireNode() {
 function lineOf({commands, name, use}) {
   const choices = Object.entries(commands).map(([system, command]) => `${system}: ${command}`);
   return `${name} is missing (${use}). ${choices.join('; ')}`;
+}
+
+/** Whether the loader of programs finds a library; /sbin is not on everybody's path. */
+function hasLibrary(name) {
+  const commands = ['ldconfig', '/sbin/ldconfig'];
+  return commands.some((command) => spawnSync(command, ['-p'], {encoding: 'utf8'}).stdout?.includes(name));
 }
 
 /** The 19 of `go version go1.19.8 linux/amd64`; NaN without Go. */

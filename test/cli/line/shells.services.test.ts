@@ -7,6 +7,7 @@ import {chmodSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {kubectlMinor} from '../../support/kubectl.ts';
 import {startPprofHost} from '../../support/pprof-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'shells-'));
@@ -82,7 +83,9 @@ describe('kubectl pprofx', () => {
     }
   });
 
-  it('is completed by kubectl', () => {
-    expect(run('kubectl', '__complete', 'pprofx', '--sele')).toContain('--selector\tlabel selector for pod:PORT\n:4\n');
+  it('is completed by kubectl, by 1.26 and later through this program', () => {
+    const completion = kubectlMinor() < 26 ? ['kubectl_complete-pprofx'] : ['kubectl', '__complete', 'pprofx'];
+    const [command, ...args] = completion;
+    expect(run(command, ...args, '--sele')).toContain('--selector\tlabel selector for pod:PORT\n:4\n');
   });
 });
