@@ -7,7 +7,7 @@
  */
 import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
-import {amplified, goroutines, heapSeries, largeCpu, ROOT, sample, synthetic} from './inputs.mjs';
+import {amplified, goroutines, heapSeries, largeCpu, otlpPair, ROOT, sample, synthetic} from './inputs.mjs';
 
 const CLI = join(ROOT, 'dist', 'cli', 'bin.js');
 const NODE = process.execPath;
@@ -20,6 +20,7 @@ const gunzip = (path) => ({args: ['gzip', '-dc', path]});
 const bareNode = {args: [NODE, '-e', '0']};
 
 const wallAgainst = (peer, atMost) => ({figure: 'wall', peer, atMost});
+const cpuAgainst = (peer, atMost) => ({figure: 'cpu', peer, atMost});
 const memoryAgainst = (peer, atMost) => ({figure: 'rss', peer, atMost});
 const memory = (atMost) => ({figure: 'rss', atMost});
 const wall = (atMost) => ({figure: 'wall', atMost});
@@ -69,6 +70,16 @@ export const CASES = [
       return {ours: pprofx('top', path), 'gzip -dc': gunzip(path)};
     },
     goals: [wallAgainst('gzip -dc', 3), memory(140 * MB)],
+  },
+  {
+    id: 'otlp-1m',
+    title: '1 M labelled samples of one type as OTLP, `top`',
+    rounds: 3,
+    prepare: () => {
+      const {otlp, pprof} = otlpPair(1_000_000);
+      return {ours: pprofx('top', otlp), 'the same as pprof': pprofx('top', pprof)};
+    },
+    goals: [cpuAgainst('the same as pprof', 1.3)],
   },
   {
     id: 'labelled-1m-go',

@@ -43,6 +43,14 @@ export function widelyBranched(samples) {
   return cached(`branched-${samples}.pb.gz`, (path) => node([generator('synthetic-profile.mjs'), path, ...args]));
 }
 
+/** The same labelled samples of one type as pprof and as OpenTelemetry profiles. */
+export function otlpPair(samples) {
+  const name = `pair-${samples}`;
+  const pprof = join(CACHE, `${name}.pb`);
+  const otlp = cached(`${name}.otlp`, (path) => node([generator('otlp-pair.mjs'), String(samples), pprof, path]));
+  return {otlp, pprof};
+}
+
 export function amplified(profile, times, name) {
   return cached(name, (path) => node([generator('amplified-profile.mjs'), profile, String(times), path]));
 }

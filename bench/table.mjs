@@ -33,7 +33,7 @@ export function updateTable(ids, {head, name, row} = {name: 'bench', head: TABLE
 
 function goalText({above, atMost, figure, measured, peer}) {
   if (above !== undefined) return `memory above ${code(above)}: ${megabytes(measured)} (≤ ${megabytes(atMost)})`;
-  const name = figure === 'wall' ? 'wall' : 'memory';
+  const name = {cpu: 'CPU', wall: 'wall'}[figure] ?? 'memory';
   if (peer !== undefined) return `${name} / ${code(peer)}: ${ratio(measured)} (≤ ${ratio(atMost)})`;
   const show = figure === 'wall' ? seconds : megabytes;
   return `${name}: ${show(measured)} (≤ ${show(atMost)})`;

@@ -30,6 +30,8 @@ export class SampleReader {
   private readonly packed = new PackedSample();
   /** Rows in the order of the longest profile so far: those of several sample types mostly have the same samples. */
   private readonly order = new Int32Column();
+  /** Row of the last sample of each stack, at one more than the stack's row; NONE where there was no sample yet. */
+  private readonly lastOfStack = new Int32Column();
 
   constructor(builder: ProfileBuilder, keepLabels: boolean | 'numeric') {
     this.builder = builder;
@@ -55,6 +57,10 @@ export class SampleReader {
     const {packed} = this;
     const {attributeBytes, dictionary, labelSets} = owner;
     const stack = dictionary.stack(packed.stackIndex);
+    if (this.keepLabels === false) {
+      this.add(at, owner.type, stack, 0, packed.value);
+      return;
+    }
     const row = attributeBytes.intern(bytes, packed.attributesStart, packed.attributesEnd);
     if (row === labelSets.length)
       labelSets.push(this.labelSet(owner, dictionary.labels(samples.at(at).attributeIndices)));
@@ -87,16 +93,26 @@ export class SampleReader {
 
   /** Row of the sample; looked for first where the same sample of another type stood. */
   private row(at: number, stack: number, labels: number): number {
-    const {builder, order} = this;
-    const {samples} = builder;
+    const {order} = this;
     if (at < order.length) {
+      const {samples} = this.builder;
       const guess = order.values[at];
       if (samples.first.values[guess] === stack && samples.second.values[guess] === labels) return guess;
     }
-    const known = samples.length;
+    const row = this.rowOf(stack, labels);
+    if (at === order.length) order.push(row);
+    return row;
+  }
+
+  private rowOf(stack: number, labels: number): number {
+    const {builder, lastOfStack} = this;
+    lastOfStack.extend(stack + 2, NONE);
+    const last = lastOfStack.values[stack + 1];
+    if (last !== NONE && builder.samples.second.values[last] === labels) return last;
+    const known = builder.samples.length;
     const row = builder.internSample(stack, labels);
     if (row === known) for (let type = 0; type < builder.sampleTypes.length; type++) builder.addValue(type, row, 0);
-    if (at === order.length) order.push(row);
+    lastOfStack.values[stack + 1] = row;
     return row;
   }
 }
