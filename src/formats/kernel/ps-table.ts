@@ -62,5 +62,8 @@ export function parsePsRow(text: string, columns: PsColumns): PsRow | undefined 
 /** `/usr/bin/kubelet` and `[kswapd0]` as the kernel calls them. */
 function commandName(command: string): string {
   const bare = /^\[(.*)\]$/.exec(command)?.[1];
-  return bare ?? command.slice(command.lastIndexOf('/') + 1).slice(0, 64);
+  if (bare !== undefined) return bare;
+  const [program] = command.split(' ');
+  // Threads of the kernel have names with slashes: kworker/u8:1.
+  return (program.startsWith('/') ? program.slice(program.lastIndexOf('/') + 1) : command).slice(0, 64);
 }

@@ -116,12 +116,16 @@ it('a table of ps with WCHAN gives a thread a row', () => {
     '    7     9 Dl   rpc_wait_bit_killable                    mount.nfs',
     '   11    11 R+   -                                        ps',
     '   12    12 I<   worker_thread                            [kworker/0:0H-events]',
+    '   13    13 D    rwsem_down_write_slowpath                kworker/u8:1',
+    '   14    14 S    do_wait                                  /sbin/tini -- /app',
   ];
   expect(threads(text.join('\n'))).toEqual([
     'tini (7) S: do_wait',
     'mount.nfs (9) D: rpc_wait_bit_killable',
     'ps (11) R: ',
     'kworker/0:0H-events (12) I: worker_thread',
+    'kworker/u8:1 (13) D: rwsem_down_write_slowpath',
+    'tini (14) S: do_wait',
   ]);
 });
 
