@@ -1,5 +1,5 @@
 /**
- * All entries of a folder or archive, and of the archives in it: those are opened once, what they hold is not.
+ * All entries of a folder or archive, and of the archives in it: those are opened once, the archives in them are not.
  */
 import {createReadStream} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
@@ -18,6 +18,7 @@ export const INSIDE = '!/';
 const CHUNK_BYTES = 1 << 18;
 /** An empty tar archive has more; a zip archive with a file in it, too. */
 const LEAST_ARCHIVE_BYTES = 100;
+const TOO_DEEP = 'an archive in an archive in an archive is not opened; unpack the outer one, and give the folder';
 
 /** Which entries are asked for, by their addresses: others are not looked into. */
 export interface Wanted {
@@ -42,7 +43,7 @@ export async function* walkContainer(path: string, budget: Budget, wanted?: Want
   try {
     for await (const entry of entriesAt(kind, path, budget)) {
       if (wanted === undefined || wanted.isInside(entry.address))
-        yield* opened(entry, budget, {isOuter: true, isThorough: wanted !== undefined});
+        yield* opened(entry, budget, {archives: kind === 'folder' ? 2 : 1, isThorough: wanted !== undefined});
       else if (wanted.has(entry.address)) yield entry;
     }
   } catch (error) {
@@ -102,8 +103,8 @@ async function* compressedEntries(
 
 /** How far an entry is looked into. */
 interface Depth {
-  /** Whether archives are opened. */
-  readonly isOuter: boolean;
+  /** How many archives may still be opened, one in the other. */
+  readonly archives: number;
   /** Whether several profiles are looked for at any cost: what asks for one of them knows that they are there. */
   readonly isThorough: boolean;
 }
@@ -120,8 +121,9 @@ async function* opened(entry: Entry, budget: Budget, depth: Depth): AsyncGenerat
   );
   if (head === undefined) return;
   const chunks = prepend(head, source);
-  const kind = depth.isOuter ? containerOf(head) : undefined;
-  if (kind === undefined) yield* withParts({entry, head, chunks}, budget, depth);
+  const kind = containerOf(head);
+  if (kind !== undefined && depth.archives === 0) budget.trouble(`${entry.path}: ${TOO_DEEP}`);
+  if (kind === undefined || depth.archives === 0) yield* withParts({entry, head, chunks}, budget, depth);
   else yield* nestedEntries(kind, {entry, head, chunks}, budget, depth);
   await source.return?.();
 }
@@ -168,13 +170,13 @@ async function* nestedEntries(
   kind: ArchiveKind,
   {chunks, entry}: Begun,
   budget: Budget,
-  {isThorough}: Depth,
+  {archives, isThorough}: Depth,
 ): AsyncGenerator<Entry> {
   try {
     for await (const inner of streamEntries(kind, chunks, entry.address, budget)) {
       const path = `${entry.path}/${inner.path}`;
       const placed = {...inner, path, modifiedAt: inner.modifiedAt ?? entry.modifiedAt};
-      yield* opened(placed, budget, {isOuter: false, isThorough});
+      yield* opened(placed, budget, {archives: archives - 1, isThorough});
     }
   } catch (error) {
     if (!(error instanceof PprofxError) || (error.kind === 'limit' && error.at.input !== undefined)) throw error;

@@ -37,6 +37,8 @@ const KEPT_BYTES = 24 * 2 ** 20;
 const TOO_LARGE_TO_PART =
   'several profiles one after the other, of more than 32 MiB or 64 MiB inflated; split it, and give the folder';
 
+/** Damage that hides whether a file was evidence. */
+const HIDING: ReadonlySet<string> = new Set(['CORRUPT_GZIP', 'TRUNCATED_GZIP']);
 const READ_AGAIN: ReadonlySet<string> = new Set(['CONCATENATED_PROFILES', 'LABELS_NEEDED']);
 
 /** Whether any of the inputs is a folder or an archive. */
@@ -130,11 +132,13 @@ class InventoryTaker {
       await inflateEntry(entry, reader.write, this.reading.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
       const profile = reader.end();
       if (profile !== undefined && profile.samples.length > 0) this.add(entry, input, profile, reader.byteCount);
+      else if (reader.byteCount === 0 && reader.isPlainlyEvidence) budget.trouble(`${entry.path}: the file is empty`);
     } catch (error) {
       if (error === NOT_EVIDENCE) return;
       if (!(error instanceof PprofxError) || error.at.input === input) throw error;
       await this.examineAgain(error, entry, input, reader);
-      if (reader.isPlainlyEvidence && !READ_AGAIN.has(error.code)) budget.trouble(`${entry.path}: ${error.message}`);
+      const isToBeSaid = reader.isPlainlyEvidence ? !READ_AGAIN.has(error.code) : HIDING.has(error.code);
+      if (isToBeSaid) budget.trouble(`${entry.path}: ${error.message}`);
     }
   }
 

@@ -46,6 +46,8 @@ const MOMENT_WORDS: ReadonlyMap<string, string> = new Map([
 const SEPARATORS = /[._\-=,+ ()]+/;
 /** Folders that are numbered like intervals, not like nodes: `0000`, `0012`. */
 const INTERVAL = /^0\d{2,}$/;
+/** What files of one process are numbered by: `3`, `t3`, `10h05`. */
+const POINT = /^(?:t?\d+|\d{1,2}h\d\d(?:m\d\ds?)?)$/i;
 export const NUMBER_WIDTH = 12;
 
 export function pathIdentity(path: string): PathIdentity {
@@ -90,7 +92,7 @@ function readSegment(segment: string, isFile: boolean): {readonly name: string; 
     if (moment !== undefined) labels.push(moment);
     else if (!KIND_WORDS.has(known)) kept.push(word);
   }
-  const isNumbered = kept.length > 0 && kept.every((word) => /^\d+$/.test(word));
+  const isNumbered = kept.length > 0 && kept.every((word) => (isFile ? POINT : /^\d+$/).test(word));
   if (isNumbered && (isFile || kept.every((word) => INTERVAL.test(word)))) {
     return {name: '', label: [...labels, ...kept.map((word) => word.padStart(NUMBER_WIDTH, '0'))].join(' ')};
   }

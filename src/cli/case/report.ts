@@ -112,7 +112,7 @@ function labelText(label: string): string {
   return label
     .split(' ')
     .filter((word) => !/^\d$/.test(word))
-    .map((word) => word.replace(/^0+(?=\d)/, ''))
+    .map((word) => word.replace(/^0+(?=t?\d)/i, ''))
     .join(' ');
 }
 

@@ -67,10 +67,19 @@ describe('containers', () => {
     }
   });
 
-  it('an archive in an archive is opened, one in that is an entry', async () => {
+  it('an archive in an archive is opened, one in that is an entry and named, in a folder as well', async () => {
+    const deep = 'in/inner.zip/deep.tar';
     const inner = zipOf([file('deep.tar', await tarOf([file('deepest.txt', 'x')]))]);
-    const {texts} = await walked(written('outer.tgz', gzipSync(await tarOf([file('in/inner.zip', inner), ...FILES]))));
-    expect(Object.keys(texts)).toEqual(['in/inner.zip/deep.tar', 'a/one.txt', 'a/two.txt']);
+    const outer = gzipSync(await tarOf([file('in/inner.zip', inner), ...FILES]));
+    const names = [deep, 'a/one.txt', 'a/two.txt'];
+    const {texts, troubles} = await walked(written('outer.tgz', outer));
+    expect(Object.keys(texts)).toEqual(names);
+    expect(troubles).toEqual([
+      expect.stringMatching(/^in\/inner\.zip\/deep\.tar: an archive in an archive in an archive/),
+    ]);
+    const incident = mkdtempSync(join(tmpdir(), 'nested-'));
+    writeFileSync(join(incident, 'outer.tgz'), outer);
+    expect(Object.keys((await walked(incident)).texts)).toEqual(names.map((name) => `outer.tgz/${name}`));
   });
 
   it('an entry is an input by its address', async () => {

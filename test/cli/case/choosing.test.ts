@@ -47,6 +47,10 @@ describe('a path', () => {
     ['web/heap-20261127T100000+0200.pb.gz', ['web'], '', '2026-11-27T08:00:00.000Z'],
     ['web/heap.1764237600.pb.gz', ['web'], '', '2025-11-27T10:00:00.000Z'],
     ['goroutine.txt#2', [], '000000000002', undefined],
+    ['web-1/heap-10h05.pb.gz', ['web-1'], '000000010h05', undefined],
+    ['web/heap-t2.pb.gz', ['web'], '0000000000t2', undefined],
+    ['t2/heap.pb.gz', ['t2'], '', undefined],
+    ['web/heap-20261127-1000.pb.gz', ['web'], '', '2026-11-27T10:00:00.000Z'],
   ])('%s names its process and moment', (path, names, label, time) => {
     const identity = pathIdentity(path);
     expect({names: identity.names, label: identity.label}).toEqual({names, label});
@@ -63,17 +67,22 @@ describe('a folder without a manifest', () => {
     file('ticket/core.bin', new Uint8Array(5000).fill(7)),
     file('ticket/web-2/heap.pb.gz', HEAP.subarray(0, 900)),
     file('ticket/web-2/mutex.pb.gz', '<html><body>404</body></html>'),
+    file('ticket/web-2/block.pb.gz', ''),
+    file('ticket/from-bob.gz', CPU.subarray(0, 500)),
+    file('ticket/empty.txt', ''),
   ]);
 
   it('is sorted by paths; what is no evidence is counted, what should be is named', async () => {
     const {entries, found, makers, processes, troubles} = await openEvidence([folder], {}, {});
     expect({entries, found, makers, ids: processes.map(({id}) => id)}).toEqual({
-      entries: 7,
+      entries: 10,
       found: 2,
       makers: [],
       ids: ['web-1', 'web-2'],
     });
     expect(troubles).toEqual([
+      expect.stringMatching(/^ticket\/from-bob\.gz: .*gzip/),
+      'ticket/web-2/block.pb.gz: the file is empty',
       expect.stringMatching(/^ticket\/web-2\/heap\.pb\.gz: .*gzip/),
       expect.stringMatching(/^ticket\/web-2\/mutex\.pb\.gz: .*web page/),
     ]);

@@ -54,9 +54,9 @@ function placementOf(path: string, match: RegExpExecArray, processName: (group: 
   };
 }
 
-/** `2026-11-27T21-45-12Z` and its like, `20261127-214512`; a zone other than UTC is taken off. */
+/** `2026-11-27T21-45-12Z` and its like, `20261127-214512`, `20261127-2145`; a zone other than UTC is taken off. */
 const DATE =
-  /(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[-_:.]?(\d\d)[-_:.]?(\d\d)(?:[.,]\d{1,9})?(?:Z|([+-])(\d\d):?(\d\d))?(?!\d)/;
+  /(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[-_:.]?(\d\d)(?:[-_:.]?(\d\d)(?:[.,]\d{1,9})?)?(?:Z|([+-])(\d\d):?(\d\d))?(?!\d)/;
 /** Seconds or milliseconds since 1970, of this century. */
 const UNIX = /(?<!\d)(1[5-9]\d{8}|2[01]\d{8})(\d{3})?(?!\d)/;
 
@@ -65,7 +65,7 @@ export function timeIn(name: string): {readonly millis: number; readonly text: s
   const date = DATE.exec(name);
   if (date !== null) {
     const [text, ...parts] = date;
-    const [year, month, day, hour, minute, second] = parts.slice(0, 6).map(Number);
+    const [year, month, day, hour, minute, second] = parts.slice(0, 6).map((part) => Number(part ?? 0));
     const offset =
       parts[6] === undefined ? 0 : (parts[6] === '-' ? -1 : 1) * (Number(parts[7]) * 60 + Number(parts[8]));
     const millis = Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000;
