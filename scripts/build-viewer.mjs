@@ -136,9 +136,17 @@ export async function buildViewer() {
   await buildDagre();
   // Page and worker apart: what both need is little, and shared files would make each wait for one more round.
   const flame = {name: staticPartOf([FLAME], 'flame', PAGE), debugName: 'flame'};
-  const series = {name: (id) => (/\/viewer\/screens\/series\//.test(id) ? 'series' : null), debugName: 'series'};
   await buildModules({app: PAGE, boot: path('viewer/boot.ts')}, 'page', {
-    groups: [flame, series],
+    groups: [
+      flame,
+      {name: (id) => (isBase(id) ? 'base' : null), debugName: 'base', includeDependenciesRecursively: false},
+      {
+        name: (id) => (isAfterPaint(id) ? 'more' : null),
+        debugName: 'more',
+        includeDependenciesRecursively: false,
+      },
+      {name: (id) => (isSeries(id) ? 'series' : null), debugName: 'series', includeDependenciesRecursively: false},
+    ],
     includeDependenciesRecursively: false,
   });
   await buildModules({worker: WORKER}, 'worker', {
@@ -174,6 +182,21 @@ function isSmall(id) {
   const small =
     /\/(?:model\/(?:report-comments|wait-class)|render\/words\/(?:xml|profile-heading)|analysis\/goroutines\/(?:wait-class|nil-channels))\.ts$/;
   return small.test(id) || /\/analysis\/(?:blocking\/idle-shapes|case\/idle-processors)\.ts$/.test(id);
+}
+
+/** What the page's script and its parts share, apart from what only the script needs. */
+function isBase(id) {
+  return /\/viewer\/base\/(?:base64|dom|settings)\.ts$/.test(id);
+}
+
+/** Commands and legend of a flamegraph, which it asks for once it is painted. */
+function isAfterPaint(id) {
+  return /\/viewer\/(?:flame\/package-legend|screens\/flame\/(?:actions|looks|more))\.ts$/.test(id);
+}
+
+/** The time line and the screen of a series. */
+function isSeries(id) {
+  return /\/viewer\/screens\/series\//.test(id);
 }
 
 /** What asks for functions and their costs, of the table and of a comparison: one file instead of two small ones. */

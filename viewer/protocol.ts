@@ -57,6 +57,8 @@ export interface FlameRequest extends Subject {
   readonly mode: FlameMode;
   /** The function that `callers` and `callees` start from. */
   readonly pivot: string;
+  /** Whether frames of a package that call each other are one. */
+  readonly packages: boolean;
   readonly foldRuns: boolean;
   readonly foldRuntime: boolean;
 }
@@ -88,9 +90,11 @@ export type Request =
   | ({readonly kind: 'graph'} & Subject)
   | ({readonly kind: 'compare'} & CompareRequest)
   | ({readonly kind: 'sandwich'; readonly name: string} & Subject)
+  | ({readonly kind: 'listing'; readonly name: string} & Subject)
   | {readonly kind: 'match'; readonly pattern: string; readonly names: readonly string[]}
   | ({readonly kind: 'labels'; readonly names: readonly string[]} & Subject)
   | ({readonly kind: 'flame-waits'} & FlameRequest)
+  | ({readonly kind: 'flame-changes'; readonly base: number} & FlameRequest)
   | {readonly kind: 'goroutines'; readonly input: number}
   | {readonly kind: 'raw'; readonly input: number; readonly offset: number; readonly length: number}
   | ({readonly kind: 'svg'} & FlameRequest)
@@ -178,10 +182,20 @@ export interface FlamePayload {
   /** Source file and first line per name, '' when unknown. */
   readonly places: readonly string[];
   readonly mode: FlameMode;
+  /** Whether names are those of packages. */
+  readonly arePackages: boolean;
   /** What shares are of: of values with signs the sum of their magnitudes, as in tables. */
   readonly whole: number;
   /** Whether there are values below zero, as in the difference of two profiles. */
   readonly isSigned: boolean;
+}
+
+/** What the frames of a flamegraph were in another input. */
+export interface FlameChanges {
+  /** Their totals there, scaled as `pprofx diff` scales them. */
+  readonly base: Float64Array;
+  /** 1 for frames that moved beyond noise. */
+  readonly isMoved: Uint8Array;
 }
 
 export interface TableRow {

@@ -2,7 +2,7 @@
  * The state of the page, kept in the URL fragment. Back and undo are the browser's history, so every view can be left and
  * shared.
  */
-import {isRuntimeShown} from './base/settings.ts';
+import {isRemembered, type Switch} from './base/settings.ts';
 import type {Filter, FilterKind, FlameMode} from './protocol.ts';
 
 export const SCREENS = ['findings', 'flame', 'table', 'goroutines', 'compare', 'series', 'graph'] as const;
@@ -24,6 +24,12 @@ export interface ViewState {
   readonly unfold: boolean;
   /** Whether the flamegraph shows each frame of the runtime at the end of stacks. */
   readonly runtime: boolean;
+  /** Whether callers are at the bottom, as flames are drawn. */
+  readonly flip: boolean;
+  /** Whether the panel of the flamegraph shows the source, where the page has it. */
+  readonly source: boolean;
+  /** Whether frames of a package that call each other are one. */
+  readonly packages: boolean;
   readonly relative: boolean;
   readonly panes: boolean;
   /** How sides of unequal durations are compared; 'auto' leaves it to the core. */
@@ -55,7 +61,7 @@ export interface ViewState {
 
 export const SCALE_CHOICES = ['auto', 'none', 'duration'] as const;
 export type ScaleChoice = (typeof SCALE_CHOICES)[number];
-export const COLOR_CHOICES = ['package', 'wait', 'self'] as const;
+export const COLOR_CHOICES = ['package', 'wait', 'self', 'change'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
 export const FIRST_STATE: ViewState = {
@@ -69,7 +75,10 @@ export const FIRST_STATE: ViewState = {
   pivot: '',
   filters: [],
   unfold: false,
-  runtime: isRuntimeShown(),
+  runtime: isRemembered('runtime'),
+  flip: isRemembered('flip'),
+  source: isRemembered('source'),
+  packages: false,
   relative: false,
   panes: false,
   scale: 'auto',
@@ -90,12 +99,14 @@ export const FIRST_STATE: ViewState = {
 const FILTER_KINDS: readonly FilterKind[] = ['focus', 'ignore', 'hide', 'show-from', 'tag'];
 const MODES: readonly FlameMode[] = ['down', 'up', 'callers', 'callees'];
 
+const SWITCHES: ReadonlySet<string> = new Set<Switch>(['runtime', 'flip', 'source']);
+
 /** The fragment, without `#`; defaults are left out. */
 export function encodeState(state: ViewState): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(state)) {
     // What one browser remembers, another does not: a link says it.
-    const isUsual = value === FIRST_STATE[key as keyof ViewState] && !(key === 'runtime' && value === true);
+    const isUsual = value === FIRST_STATE[key as keyof ViewState] && !(SWITCHES.has(key) && value === true);
     if (key === 'filters' || isUsual) continue;
     params.set(key, typeof value === 'boolean' ? (value ? '1' : '0') : String(value));
   }
@@ -106,43 +117,30 @@ export function encodeState(state: ViewState): string {
 /** Reads a fragment; invalid parts are ignored. */
 export function decodeState(fragment: string): ViewState {
   const params = new URLSearchParams(fragment.replace(/^#/, ''));
-  const text = (key: string): string => params.get(key) ?? '';
-  const number = (key: 'input' | 'base' | 'zoom'): number => {
-    const parsed = Number(params.get(key) ?? FIRST_STATE[key]);
-    return Number.isInteger(parsed) ? parsed : FIRST_STATE[key];
-  };
+  const read = Object.entries(FIRST_STATE).map(([key, first]) => [key, decodeValue(key, params.get(key), first)]);
   const filters: Filter[] = [];
   for (const [key, value] of params) {
     if (FILTER_KINDS.includes(key as FilterKind) && value !== '') filters.push({kind: key as FilterKind, text: value});
   }
-  return {
-    screen: SCREENS.find((screen) => screen === text('screen')) ?? FIRST_STATE.screen,
-    input: Math.max(0, number('input')),
-    base: number('base'),
-    type: text('type'),
-    query: text('query'),
-    zoom: Math.max(0, number('zoom')),
-    mode: MODES.find((mode) => mode === text('mode')) ?? 'down',
-    pivot: text('pivot'),
-    filters,
-    unfold: text('unfold') === '1',
-    runtime: text('runtime') === '' ? FIRST_STATE.runtime : text('runtime') === '1',
-    relative: text('relative') === '1',
-    panes: text('panes') === '1',
-    scale: SCALE_CHOICES.find((choice) => choice === text('scale')) ?? 'auto',
-    sort: text('sort'),
-    name: text('name'),
-    waiting: text('waiting'),
-    waits: text('waits'),
-    sharing: text('sharing'),
-    goroutine: text('goroutine'),
-    order: text('order'),
-    color: COLOR_CHOICES.find((choice) => choice === text('color')) ?? 'package',
-    process: text('process'),
-    line: text('line'),
-    picked: text('picked'),
-    shown: text('shown'),
-  };
+  return {...(Object.fromEntries(read) as ViewState), filters};
+}
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  screen: SCREENS,
+  mode: MODES,
+  scale: SCALE_CHOICES,
+  color: COLOR_CHOICES,
+};
+
+/** The value of a key, of the type of its first one. */
+function decodeValue(key: string, text: string | null, first: unknown): unknown {
+  if (text === null || text === '') return first;
+  if (typeof first === 'boolean') return text === '1';
+  if (typeof first === 'number') {
+    const number = Number(text);
+    return Number.isInteger(number) ? Math.max(key === 'base' ? -1 : 0, number) : first;
+  }
+  return CHOICES[key]?.includes(text) === false ? first : text;
 }
 
 export class Store {

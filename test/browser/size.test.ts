@@ -63,8 +63,8 @@ describe('scripts before the first paint', () => {
       ...(await scriptsUntilPainted(view, '')),
       ...(await scriptsUntilPainted(view, 'screen=flame')),
     ]);
-    // Gestures come right after the picture, so they may or may not be among those asked for.
-    const needed = [...scripts].filter(([path]) => !/gestures|d3-/.test(path));
+    // Gestures, commands and legend come right after the picture, so they may or may not be among those asked for.
+    const needed = [...scripts].filter(([path]) => !/gestures|more|d3-/.test(path));
     expect(needed.map(([path]) => path).sort()).toEqual(
       expect.arrayContaining(['app.js', 'boot.js', 'page/flame.js', 'worker.js']),
     );

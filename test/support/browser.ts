@@ -72,13 +72,12 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/** Goes from the culprit, on which a flamegraph opens, to its root by keyboard. */
-export async function goToRoot(page: Page): Promise<void> {
+/** Goes from the culprit, on which a flamegraph opens, to its root by keyboard, with the key that leads to callers. */
+export async function goToRoot(page: Page, key = 'ArrowUp'): Promise<void> {
   const chosen = page.locator('.details h2');
   await page.locator('.details h2', {hasNotText: /^root$/}).waitFor();
   await page.getByLabel('Flamegraph frames').focus();
-  for (let depth = 0; depth < 100 && (await chosen.innerText()) !== 'root'; depth++)
-    await page.keyboard.press('ArrowUp');
+  for (let depth = 0; depth < 100 && (await chosen.innerText()) !== 'root'; depth++) await page.keyboard.press(key);
   await page.locator('.details h2', {hasText: /^root$/}).waitFor();
 }
 

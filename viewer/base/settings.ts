@@ -1,6 +1,5 @@
 /**
- * What the page remembers between visits, where the browser lets it: theme, single-letter keys,
- * whether the runtime's frames are shown; within one, the names of files that it opened.
+ * What the page remembers between visits, where the browser lets it: theme, single-letter keys, how flamegraphs are drawn; within one, the names of files that it opened.
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 
@@ -49,12 +48,15 @@ export function setTheme(next: Theme): void {
   write('theme', next);
 }
 
-export function isRuntimeShown(): boolean {
-  return read('runtime') === 'shown';
+/** What the page remembers of the flamegraph: each frame of the runtime, callers at the bottom, the source in the panel. */
+export type Switch = 'runtime' | 'flip' | 'source';
+
+export function isRemembered(name: Switch): boolean {
+  return read(name) === 'shown';
 }
 
-export function setRuntimeShown(isShown: boolean): void {
-  write('runtime', isShown ? 'shown' : 'folded');
+export function remember(name: Switch, isOn: boolean): void {
+  write(name, isOn ? 'shown' : 'no');
 }
 
 export function areLetterKeysOn(): boolean {

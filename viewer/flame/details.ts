@@ -4,7 +4,7 @@
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {breakable, button, fill, h} from '../base/dom.ts';
-import {formatCount, percent, safeText, shownName, value, waitText} from '../base/text.ts';
+import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
 import {pageOptions} from '../inputs.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
 import {KEYS} from '../shell/keys.ts';
@@ -90,8 +90,7 @@ export class Details {
     );
   }
 
-  /** @param wait  mean wait of the frame's goroutines in minutes, where it is known */
-  show(payload: FlamePayload, node: number, wait?: number): void {
+  show(payload: FlamePayload, node: number): void {
     const {kind, mode, places, tree} = payload;
     const name = tree.names[tree.fn[node]];
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
@@ -111,14 +110,11 @@ export class Details {
         ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], payload.whole)}`] as const]
         : []),
       ...this.moreRows(payload, node),
-      ...(wait === undefined
-        ? []
-        : [['mean wait', wait < 1 ? 'under 1 min' : `at least ${waitText(Math.floor(wait))}`] as const]),
       ['depth', String(tree.depth[node])],
       [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
     ];
     fill(this.facts, [
-      h('h2', {title: safeText(name)}, breakable(isFrame ? shownName(name) : name)),
+      h('h2', {title: safeText(name)}, breakable(isFrame && !payload.arePackages ? shownName(name) : safeText(name))),
       isFrame && h('p', {class: 'place'}, breakable(safeText(packageOf(name)))),
       h('p', {}, marks),
       h(

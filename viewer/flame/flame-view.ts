@@ -5,50 +5,30 @@
  */
 import {nodeAt} from '../../src/analysis/tree/flame-layout.ts';
 import {NONE} from '../../src/base/columns.ts';
-import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
-import type {FlamePayload} from '../protocol.ts';
+import type {FlameContent, FlameHandlers} from './content.ts';
 import type {Gestures} from './gestures.ts';
 import {LabelWriter} from './label-writer.ts';
 import type {LongPress} from './long-press.ts';
 import type {Minimap} from './minimap.ts';
-import {type Matches, neighbour} from './navigation.ts';
+import {type Direction, neighbour} from './navigation.ts';
 import {mergedText, Painter, ROW_HEIGHT} from './paint.ts';
 import {TreeMirror} from './tree-mirror.ts';
-
-/** What a flamegraph shows. */
-export interface FlameContent {
-  readonly payload: FlamePayload;
-  readonly colors: Uint32Array;
-  readonly theme: Theme;
-  /** Colour of labels. */
-  readonly ink: string;
-  readonly isMatch?: Uint8Array | undefined;
-  readonly matches?: Matches | undefined;
-  readonly isHatched?: ((node: number) => boolean) | undefined;
-  /** Stands before the name of a frame. */
-  readonly signOf?: ((node: number) => string) | undefined;
-}
-
-export interface FlameHandlers {
-  /** The frame under the pointer, NONE when it left. */
-  onHover(node: number): void;
-  /** The frame chosen by click or key. */
-  onSelect(node: number): void;
-  /** The frame to fill the width. */
-  onZoom(node: number): void;
-  /** Where a menu for the chosen frame was asked for. */
-  onMenu?(at: {readonly x: number; readonly y: number}): void;
-}
+import {FlameWindow} from './window.ts';
 
 /** Scrolling past this many pixels is beyond what browsers lay out. */
 const MAX_SCROLL = 8_000_000;
-const NARROWEST = 1e-9;
 /** Where a menu asked for by key appears. */
 const MENU_INSET = 24;
 
+const FLIPPED: ReadonlyMap<Direction, Direction> = new Map([
+  ['parent', 'child'],
+  ['child', 'parent'],
+]);
+
 export class FlameView {
   readonly element: HTMLElement;
+  private readonly window = new FlameWindow();
   private readonly scroller: HTMLElement;
   private readonly canvas: HTMLCanvasElement;
   private readonly spacer: HTMLElement;
@@ -64,8 +44,6 @@ export class FlameView {
   private content: FlameContent | undefined;
   private colors: Uint32Array = new Uint32Array(0);
   private labels = new LabelWriter('#000');
-  private from = 0;
-  private to = 1;
   private hovered = NONE;
   private chosen = 0;
   private isScheduled = false;
@@ -103,10 +81,6 @@ export class FlameView {
     return this.chosen;
   }
 
-  get window(): {readonly from: number; readonly to: number} {
-    return {from: this.from, to: this.to};
-  }
-
   show(content: FlameContent): void {
     const isNew = this.content?.payload !== content.payload;
     this.content = content;
@@ -117,11 +91,9 @@ export class FlameView {
     if (isNew) {
       this.hovered = NONE;
       this.chosen = 0;
-      this.from = 0;
-      this.to = 1;
+      this.window.moveTo(0, 1);
     }
-    const depthCount = payload.layout.rowStart.length - 1;
-    this.spacer.style.height = `${Math.min(MAX_SCROLL, depthCount * ROW_HEIGHT)}px`;
+    this.spacer.style.height = `${Math.min(MAX_SCROLL, this.rowCount * ROW_HEIGHT)}px`;
     this.isMinimapStale = true;
     this.mirror.show(payload.tree, this.chosen);
     this.schedule();
@@ -135,26 +107,20 @@ export class FlameView {
   /** Makes a frame fill the width. */
   zoomTo(node: number): void {
     if (this.content === undefined) return;
-    const {left, width} = this.content.payload.layout;
-    const at = node < left.length ? node : 0;
-    this.from = left[at];
-    this.to = left[at] + Math.max(width[at], NARROWEST);
+    this.window.fit(this.content.payload.layout, node);
     this.schedule();
   }
 
   /** Shows the window [from, to] of the total width. */
   moveTo(from: number, to: number): void {
-    const width = Math.min(1, Math.max(NARROWEST, to - from));
-    this.from = Math.min(1 - width, Math.max(0, from));
-    this.to = this.from + width;
+    this.window.moveTo(from, to);
     this.schedule();
   }
 
   /** Widens or narrows the window around its middle, or moves it by a part of its width. */
   nudge(factor: number, shift: number): void {
-    const width = (this.to - this.from) * factor;
-    const middle = (this.from + this.to) / 2 + shift * (this.to - this.from);
-    this.moveTo(middle - width / 2, middle + width / 2);
+    this.window.nudge(factor, shift);
+    this.schedule();
   }
 
   /** Marks a frame as the chosen one and brings it into view. */
@@ -162,18 +128,20 @@ export class FlameView {
     if (this.content === undefined || node === NONE) return;
     this.chosen = node;
     const {layout, tree} = this.content.payload;
-    const top = tree.depth[node] * ROW_HEIGHT;
+    const top = this.rowOf(tree.depth[node]) * ROW_HEIGHT;
     // Before the first paint nothing is scrolled, and reading the position would lay out an unfinished page.
     if (top > 0 || this.height > 0) this.scrollTo(top);
-    const right = layout.left[node] + layout.width[node];
-    if (right <= this.from || layout.left[node] >= this.to)
-      this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
+    if (this.window.isBeside(layout, node)) this.zoomTo(tree.parent[node] === NONE ? 0 : tree.parent[node]);
     this.mirror.show(tree, node);
     this.schedule();
   }
 
-  step(direction: 'parent' | 'child' | 'left' | 'right'): void {
-    if (this.content !== undefined) this.choose(neighbour(this.content.payload.tree, this.chosen, direction));
+  /** To the frame that is drawn there: callers are above, or below where the graph is flipped. */
+  step(direction: Direction): void {
+    const {content} = this;
+    if (content === undefined) return;
+    const seen = content.isFlipped === true ? (FLIPPED.get(direction) ?? direction) : direction;
+    this.choose(neighbour(content.payload.tree, this.chosen, seen));
   }
 
   focus(): void {
@@ -223,9 +191,26 @@ export class FlameView {
   private nodeUnder(event: {readonly clientX: number; readonly clientY: number}): number {
     if (this.content === undefined) return NONE;
     const bounds = this.canvas.getBoundingClientRect();
-    const share = this.from + ((event.clientX - bounds.left) / bounds.width) * (this.to - this.from);
-    const depth = Math.floor((event.clientY - bounds.top + this.scroller.scrollTop) / ROW_HEIGHT);
-    return nodeAt(this.content.payload.layout, depth, share);
+    const {from, to} = this.window;
+    const share = from + ((event.clientX - bounds.left) / bounds.width) * (to - from);
+    const row = Math.floor((event.clientY - bounds.top + this.top()) / ROW_HEIGHT);
+    return nodeAt(this.content.payload.layout, this.rowOf(row), share);
+  }
+
+  private get rowCount(): number {
+    return this.content === undefined ? 0 : this.content.payload.layout.rowStart.length - 1;
+  }
+
+  /** The row of a depth, and the depth of a row. */
+  private rowOf(depth: number): number {
+    return this.content?.isFlipped === true ? this.rowCount - 1 - depth : depth;
+  }
+
+  /** Pixels above the canvas; a flipped graph stands on its bottom. */
+  private top(): number {
+    const {clientHeight, scrollTop} = this.scroller;
+    const room = this.content?.isFlipped === true ? clientHeight - this.rowCount * ROW_HEIGHT : 0;
+    return scrollTop - Math.max(0, room);
   }
 
   /** After the first paint: nothing can be dragged before. */
@@ -235,10 +220,11 @@ export class FlameView {
     const {Gestures, LongPress, Minimap} = await import('./gestures.ts');
     this.longPress = new LongPress(this.canvas, (at) => this.menu(at, this.nodeUnder({clientX: at.x, clientY: at.y})));
     this.minimap = new Minimap(this.strip, (from, to) => this.moveTo(from, to));
-    this.minimap.mark(this.from, this.to);
+    const {from, to} = this.window;
+    this.minimap.mark(from, to);
     this.drawMinimap();
     this.gestures = new Gestures(this.canvas, (from, to) => this.moveTo(from, to));
-    this.gestures.follow(this.from, this.to, {width: this.scroller.clientWidth, height: this.scroller.clientHeight});
+    this.gestures.follow(from, to, {width: this.scroller.clientWidth, height: this.scroller.clientHeight});
   }
 
   private schedule(): void {
@@ -253,17 +239,17 @@ export class FlameView {
   private drawMinimap(): void {
     if (!this.isMinimapStale || this.content === undefined || this.minimap === undefined) return;
     this.isMinimapStale = false;
-    const {matches, payload, theme} = this.content;
-    this.minimap.show(payload, this.colors, theme, matches);
+    this.minimap.show(this.content, this.colors);
   }
 
   private draw(): void {
     const {content} = this;
-    const {clientHeight: height, clientWidth: width, scrollTop: top} = this.scroller;
+    const {clientHeight: height, clientWidth: width} = this.scroller;
     if (content === undefined || width === 0 || height === 0) return;
     if (height !== this.height) this.canvas.style.height = `${height}px`;
     this.height = height;
-    const view = {from: this.from, to: this.to, top, width, height};
+    const {from, to} = this.window;
+    const view = {from, to, top: this.top(), isFlipped: content.isFlipped === true, width, height};
     const marks = {
       hover: this.hovered,
       selected: this.chosen > 0 || document.activeElement === this.mirror.element ? this.chosen : NONE,
@@ -275,10 +261,10 @@ export class FlameView {
     if (!this.hasDrawn) this.schedule();
     this.hasDrawn = true;
     const merged = this.painter.draw(content.payload, this.colors, view, content.theme, marks, labels);
-    this.minimap?.mark(this.from, this.to);
+    this.minimap?.mark(from, to);
     // In a task of its own: the graph comes first.
     if (this.isMinimapStale) setTimeout(() => this.drawMinimap());
-    this.gestures?.follow(this.from, this.to, view);
+    this.gestures?.follow(from, to, view);
     if (labels !== undefined) setTimeout(() => void this.addGestures());
     const note = mergedText(merged);
     if (this.note.textContent !== note) this.note.textContent = note;

@@ -7,7 +7,6 @@ import {type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomI
 
 export {LongPress} from './long-press.ts';
 export {Minimap} from './minimap.ts';
-export {packageLegend} from './package-legend.ts';
 export {PanZoom} from './pan-zoom.ts';
 
 const MOST = 1e8;

@@ -60,12 +60,12 @@ export class LabelWriter {
     context.globalAlpha = 1;
   }
 
-  private labelsOf({kind, tree}: FlamePayload, node: number): readonly string[] {
+  private labelsOf({arePackages, kind, tree}: FlamePayload, node: number): readonly string[] {
     const fn = tree.fn[node];
     const known = this.labels.get(fn);
     if (known !== undefined) return known;
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
-    const made = isFrame ? frameLabels(tree.names[fn]) : [tree.names[fn]];
+    const made = isFrame ? (arePackages ? pathLabels : frameLabels)(tree.names[fn]) : [tree.names[fn]];
     this.labels.set(fn, made);
     return made;
   }
@@ -97,4 +97,10 @@ export class LabelWriter {
     this.widths.set(char, width);
     return width;
   }
+}
+
+/** A path and its ends, in falling length; all safe to print. */
+function pathLabels(path: string): readonly string[] {
+  const parts = safeText(path).split('/');
+  return [0, 2, 1].map((count) => parts.slice(-count).join('/'));
 }

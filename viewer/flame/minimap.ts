@@ -2,11 +2,9 @@
  * All of the flamegraph in a strip, with the window and the matches marked. Dragging moves the window.
  */
 import {newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
-import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
-import type {FlamePayload} from '../protocol.ts';
 import {GROUND, pack} from './colors.ts';
-import type {Matches} from './navigation.ts';
+import type {FlameContent} from './content.ts';
 
 const HEIGHT = 44;
 const WIDTH = 1200;
@@ -42,7 +40,7 @@ export class Minimap {
     });
   }
 
-  show({layout}: FlamePayload, colors: Uint32Array, theme: Theme, matches: Matches | undefined): void {
+  show({isFlipped, matches, payload: {layout}, theme}: FlameContent, colors: Uint32Array): void {
     const context = this.canvas.getContext('2d') as CanvasRenderingContext2D;
     const depthCount = layout.rowStart.length - 1;
     const image = context.createImageData(WIDTH, HEIGHT);
@@ -52,7 +50,8 @@ export class Minimap {
     const rows = Math.min(depthCount, Math.floor(HEIGHT / rowHeight));
     for (let row = 0; row < rows; row++) {
       // Trees deeper than the strip has rows are sampled evenly.
-      const depth = Math.floor((row * depthCount) / rows);
+      const sampled = Math.floor((row * depthCount) / rows);
+      const depth = isFlipped === true ? depthCount - 1 - sampled : sampled;
       visibleBoxes(layout, depth, {from: 0, to: 1, resolution: 1 / WIDTH}, boxes);
       for (let box = 0; box < boxes.length; box++) {
         const first = Math.round(boxes.left[box] * WIDTH);

@@ -44,7 +44,7 @@ export function packageLegend(
         type: 'button',
         class: 'key',
         title: `only stacks with ${safeText(path)}`,
-        onclick: () => onPackage(patternOf(path)),
+        onclick: () => onPackage(packagePattern(path)),
       },
       safeText(short),
       h('span', {class: 'place'}, ` ${percent(value, whole)}`),
@@ -81,7 +81,7 @@ function heaviest(
     .slice(0, SHOWN);
 }
 
-/** Names of vendored packages have more in front of the path. */
-function patternOf(path: string): string {
+/** For the functions of a package; names of vendored ones have more in front of the path. */
+export function packagePattern(path: string): string {
   return `(?:^|/)${quotePattern(path)}\\.`;
 }

@@ -6,6 +6,7 @@
  */
 import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
 import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
+import {NONE} from '../../src/base/columns.ts';
 import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
@@ -20,8 +21,10 @@ export interface View {
   /** Edges as shares of the total width. */
   readonly from: number;
   readonly to: number;
-  /** Pixels scrolled down. */
+  /** Pixels scrolled down; below zero where the rows begin further down, at the bottom of the canvas. */
   readonly top: number;
+  /** Whether the root is the last row. */
+  readonly isFlipped: boolean;
   readonly width: number;
   readonly height: number;
 }
@@ -44,6 +47,16 @@ export interface MergedNote {
 /** The note below a graph about boxes too narrow to see; '' for none. */
 export function mergedText({nodes}: MergedNote): string {
   return nodes === 0 ? '' : `${formatCount(nodes)} frames under 1 px are merged here; zoom in to separate them`;
+}
+
+/** Those to draw. */
+interface Rows {
+  readonly firstRow: number;
+  readonly rowCount: number;
+  readonly depthOf: (row: number) => number;
+  /** Pixels of the screen to one of the page. */
+  readonly ratio: number;
+  readonly ground: number;
 }
 
 interface Wide {
@@ -86,6 +99,7 @@ export class Painter {
     const depthCount = payload.layout.rowStart.length - 1;
     const firstRow = Math.max(0, Math.floor(view.top / ROW_HEIGHT));
     const rowCount = Math.max(0, Math.min(depthCount - firstRow, Math.ceil(view.height / ROW_HEIGHT) + 1));
+    const depthOf = (row: number): number => (view.isFlipped ? depthCount - 1 - row : row);
     const ground = GROUND[theme];
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.fillStyle = `rgb(${ground.join(' ')})`;
@@ -93,14 +107,20 @@ export class Painter {
     if (rowCount === 0) return {nodes: 0, rows: 0};
     const {wide} = this;
     wide.length = 0;
-    const merged = this.fillPixels(payload, colors, view, {firstRow, rowCount, ratio, ground: pack(ground)});
+    const merged = this.fillPixels(payload, colors, view, {
+      firstRow,
+      rowCount,
+      depthOf,
+      ratio,
+      ground: pack(ground),
+    });
     context.imageSmoothingEnabled = false;
     const top = firstRow * ROW_HEIGHT - view.top;
     const pixels = this.rows.canvas;
     context.drawImage(pixels, 0, 0, pixels.width, rowCount, 0, top, view.width, rowCount * ROW_HEIGHT);
     this.drawEdges(payload, wide, marks);
     labels?.write(context, wide, payload);
-    this.drawMarks(wide, marks, theme);
+    this.drawMarks(payload.tree.fn, wide, marks, theme);
     return merged;
   }
 
@@ -115,12 +135,7 @@ export class Painter {
     if (this.boxes.node.length < width * 2) this.boxes = newBoxRow(width * 2);
   }
 
-  private fillPixels(
-    payload: FlamePayload,
-    colors: Uint32Array,
-    view: View,
-    rows: {firstRow: number; rowCount: number; ratio: number; ground: number},
-  ): MergedNote {
+  private fillPixels(payload: FlamePayload, colors: Uint32Array, view: View, rows: Rows): MergedNote {
     const {boxes} = this;
     const pixelWidth = Math.max(1, Math.round(view.width * rows.ratio));
     const image = this.imageOf(pixelWidth, rows.rowCount);
@@ -130,7 +145,8 @@ export class Painter {
     let mergedNodes = 0;
     let mergedRows = 0;
     for (let row = 0; row < rows.rowCount; row++) {
-      visibleBoxes(payload.layout, rows.firstRow + row, culling, boxes);
+      const shown = rows.firstRow + row;
+      visibleBoxes(payload.layout, rows.depthOf(shown), culling, boxes);
       const before = mergedNodes;
       for (let box = 0; box < boxes.length; box++) {
         const x = Math.max(0, (boxes.left[box] - view.from) * perShare);
@@ -145,7 +161,7 @@ export class Painter {
         else buffer.fill(colors[boxes.node[box]], start, end);
         if (boxes.count[box] > 1) mergedNodes += boxes.count[box];
         else if (width >= MIN_EDGED) {
-          const y = (rows.firstRow + row) * ROW_HEIGHT - view.top;
+          const y = shown * ROW_HEIGHT - view.top;
           this.addWide(boxes.node[box], x, y, width - 1);
         }
       }
@@ -192,14 +208,17 @@ export class Painter {
     }
   }
 
-  private drawMarks(wide: readonly Wide[], marks: Marks, theme: Theme): void {
+  /** All places of the function under the pointer are marked, since its boxes are many. */
+  private drawMarks(fn: Int32Array, wide: readonly Wide[], marks: Marks, theme: Theme): void {
     const {context} = this;
+    const hovered = marks.hover > 0 ? fn[marks.hover] : NONE;
     context.strokeStyle = theme === 'light' ? '#16191d' : '#ffffff';
     for (const {node, width, x, y} of wide) {
       const isMatch = marks.isMatch !== undefined && marks.isMatch[node] === 1;
       const isMarked = node === marks.hover || node === marks.selected;
-      if (!isMatch && !isMarked) continue;
-      context.lineWidth = node === marks.selected ? 3 : isMarked ? 1.5 : 2;
+      const isAlike = fn[node] === hovered;
+      if (!isMatch && !isMarked && !isAlike) continue;
+      context.lineWidth = node === marks.selected ? 3 : isMatch ? 2 : 1.5;
       const inset = context.lineWidth / 2;
       context.strokeRect(x + inset, y + inset, Math.max(1, width - 2 * inset), ROW_HEIGHT - 2 * inset);
     }

@@ -1,13 +1,14 @@
 /**
- * Colours of frames in steps a person thinks in, the further from grey the more: how long their goroutines wait, or what they
- * cost themselves.
+ * Colours of frames other than by package: in steps a person thinks in, the further from grey the more, how long their
+ * goroutines wait or what they cost themselves; or by how much they changed.
  *
  * Lightness changes along with hue, so the order shows with every kind of colour vision; labels keep 4.5:1.
  */
+import {say} from '../../src/base/language/say.ts';
 import {hexColor, oklchToRgb, type Rgb, type Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
-import {legendKey, pack} from './colors.ts';
+import {differenceColor, legendKey, pack} from './colors.ts';
 
 interface Step {
   /** Least minutes, or least share. */
@@ -87,6 +88,32 @@ export function waitLegend(theme: Theme): HTMLElement[] {
 
 export function selfLegend(theme: Theme): HTMLElement[] {
   return stepLegend('self:', SELF_STEPS, theme);
+}
+
+/**
+ * @param base     totals of the same frames in the other input
+ * @param isMoved  1 for frames that moved beyond noise
+ */
+export function changeColors(
+  {tree, whole}: FlamePayload,
+  base: Float64Array,
+  isMoved: Uint8Array,
+  theme: Theme,
+): Uint32Array {
+  const most = Math.max(Math.abs(whole), Math.abs(base[0]), 1e-9);
+  return Uint32Array.from(tree.total, (total, node) =>
+    pack(differenceColor(isMoved[node] === 1 ? (total - base[node]) / most : undefined, theme)),
+  );
+}
+
+/** @param name  of the other input */
+export function changeLegend(name: string, theme: Theme): HTMLElement[] {
+  return [
+    h('span', {}, say`change from ${name}:`),
+    legendKey(say('more'), hexColor(differenceColor(1, theme))),
+    legendKey(say('less'), hexColor(differenceColor(-1, theme))),
+    legendKey(say('within noise'), hexColor(differenceColor(undefined, theme))),
+  ];
 }
 
 function stepLegend(title: string, steps: readonly Step[], theme: Theme): HTMLElement[] {

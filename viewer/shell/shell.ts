@@ -4,7 +4,9 @@
 import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {plural, safeText} from '../base/text.ts';
+import {pageOptions} from '../inputs.ts';
 import {hasScreen, pageSeries} from '../moments.ts';
+import type {InputSummary} from '../protocol.ts';
 import {comparisonPair} from '../screens/compare/pair.ts';
 import {hasPlumbing, pivotTitle} from '../screens/flame/request.ts';
 import {
@@ -30,19 +32,27 @@ const TITLES: Readonly<Record<Screen, string>> = {
 
 const HAS_TYPES: ReadonlySet<Screen> = new Set(['flame', 'table', 'compare', 'graph']);
 
-/** Whether a button of the flame's tools is pressed. */
-const TOOL_IS_ON: Readonly<Record<string, (state: ViewState) => boolean>> = {
-  invert: ({mode}) => mode === 'up',
-  unfold: ({unfold}) => unfold,
-  runtime: ({runtime}) => runtime,
-  color: ({color}) => color !== 'package',
-};
+/** Buttons for commands of the flamegraph: their words, and when they are pressed. */
+const TOOLS: readonly (readonly [command: string, label: string, isOn: (state: ViewState) => boolean])[] = [
+  ['invert', sayLater('Bottom-up'), ({mode}) => mode === 'up'],
+  ['flip', sayLater('Upwards'), ({flip}) => flip],
+  ['packages', sayLater('Packages'), ({packages}) => packages],
+  ['color', sayLater('Colours'), ({color}) => color !== 'package'],
+  ['unfold', sayLater('Unfold'), ({unfold}) => unfold],
+  ['runtime', sayLater('Runtime'), ({runtime}) => runtime],
+  ['source', sayLater('Source'), ({source}) => source],
+  ['filter', sayLater('Filter…'), () => false],
+];
 
 const FILTERED: ReadonlySet<Screen> = new Set(['table', 'compare', 'graph']);
 
 /** Filters take from every tree and table; the others change how the flamegraph is drawn. */
 function isToolOf(tool: string, screen: Screen): boolean {
   return screen === 'flame' || (tool === 'filter' && FILTERED.has(screen));
+}
+
+function hasUse(tool: string, input: InputSummary): boolean {
+  return tool === 'runtime' ? hasPlumbing(input) : tool !== 'source' || pageOptions().hasSources === true;
 }
 
 /** What the shell asks of the page around it. */
@@ -114,10 +124,10 @@ export class Shell {
       if (SCREENS[index] === state.screen) tab.setAttribute('aria-current', 'page');
       else tab.removeAttribute('aria-current');
     });
-    for (const tool of this.element.querySelectorAll<HTMLElement>('[data-tool]')) {
-      const name = tool.dataset['tool'] ?? '';
-      tool.setAttribute('aria-pressed', TOOL_IS_ON[name]?.(state) === true ? 'true' : 'false');
-      tool.hidden = !isToolOf(name, state.screen) || (name === 'runtime' && !hasPlumbing(input));
+    for (const [name, , isOn] of TOOLS) {
+      const tool = this.element.querySelector<HTMLElement>(`[data-tool=${name}]`);
+      tool?.setAttribute('aria-pressed', String(isOn(state)));
+      tool?.toggleAttribute('hidden', !isToolOf(name, state.screen) || !hasUse(name, input));
     }
     if (document.activeElement !== this.search) this.search.value = state.query;
     if (state.query === '') this.showSearch('', false);
@@ -263,10 +273,8 @@ function toolButtons(actions: ShellActions): HTMLElement {
   return h(
     'span',
     {class: 'tools'},
-    button(say('Bottom-up'), () => actions.run('invert'), {class: 'tool', 'data-tool': 'invert'}),
-    button(say('Colours'), () => actions.run('color'), {class: 'tool', 'data-tool': 'color'}),
-    button(say('Unfold'), () => actions.run('unfold'), {class: 'tool', 'data-tool': 'unfold'}),
-    button(say('Runtime'), () => actions.run('runtime'), {class: 'tool', 'data-tool': 'runtime'}),
-    button(say('Filter…'), () => actions.run('filter'), {class: 'tool', 'data-tool': 'filter'}),
+    TOOLS.map(([command, label]) =>
+      button(say(label), () => actions.run(command), {class: 'tool', 'data-tool': command}),
+    ),
   );
 }

@@ -80,6 +80,11 @@ async function answerPlainly(
         await subjectProfile(inputs, request),
         request.sampleType,
       );
+    case 'listing': {
+      const {listing} = await import('./requests/graph.ts');
+      const profile = await subjectProfile(inputs, request);
+      return listing(inputs.profiles[request.input], profile, request.sampleType, request.name);
+    }
     case 'sandwich': {
       const {sandwich} = await import('./requests/sandwich.ts');
       return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
@@ -92,6 +97,12 @@ async function answerPlainly(
     }
     case 'flame-waits':
       return waitsOf(inputs, request);
+    case 'flame-changes': {
+      const {flameChanges} = await import('./requests/compare.ts');
+      const {base: input, filters} = request;
+      const sides = [await subjectProfile(inputs, {input, filters}), await subjectProfile(inputs, request)] as const;
+      return flameChanges(sides, await flameSource(inputs, request), await shownTree(inputs, request), request);
+    }
     case 'raw': {
       const {rawText} = await import('./requests/raw-text.ts');
       return rawText(inputs.files[request.input], request.offset, request.length);
@@ -176,11 +187,21 @@ async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTr
   );
 }
 
-async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
+/** The tree of all stacks, of functions or of packages. */
+async function flameSource(inputs: OpenInputs, request: FlameRequest): Promise<CallTree> {
   const source = await subjectTree(inputs, request);
-  const {foldRuns, foldRuntime, mode, pivot} = request;
+  if (!request.packages) return source;
+  const {byPackage} = await import('../../src/analysis/tree/pivot.ts');
+  return keep(`packages ${JSON.stringify([request.input, request.sampleType, request.filters])}`, () =>
+    byPackage(source),
+  );
+}
+
+async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
+  const source = await flameSource(inputs, request);
+  const {filters, foldRuns, foldRuntime, input, mode, packages, pivot, sampleType} = request;
   if (mode === 'down') {
-    const key = `flame ${JSON.stringify([request.input, request.sampleType, request.filters, foldRuns, foldRuntime])}`;
+    const key = `flame ${JSON.stringify([input, sampleType, filters, foldRuns, foldRuntime, packages])}`;
     return keep(key, () => flameTree(source, {foldRuns, foldRuntime}));
   }
   const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/tree/pivot.ts');
@@ -193,7 +214,7 @@ async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float
   const {flameWaits, waitTree} = await import('./requests/flame-waits.ts');
   const profile = await subjectProfile(inputs, request);
   const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
-  return flameWaits(await subjectTree(inputs, request), waits, await shownTree(inputs, request), request);
+  return flameWaits(await flameSource(inputs, request), waits, await shownTree(inputs, request), request);
 }
 
 async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
@@ -211,6 +232,7 @@ async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer>
     },
     request.mode,
     request.sampleType,
+    request.packages,
   );
   return {result: payload, transfer: buffersOf(payload)};
 }

@@ -1,5 +1,5 @@
 /**
- * Call trees seen from elsewhere: from the leaves up, or from one function down and up.
+ * Call trees seen from elsewhere: from the leaves up, from one function down and up, or by package.
  *
  * Both sides of a comparison are carried along. A function that recurses is entered once per stack, at its outermost
  * call, so values are never counted twice.
@@ -7,6 +7,7 @@
 import {Float64Column, Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';
 import type {CallTree} from '../../model/call-tree.ts';
+import {packageOf} from '../../model/symbol.ts';
 import {toPreorder} from '../values/preorder.ts';
 import {sumUpwards} from './tree.ts';
 
@@ -51,6 +52,29 @@ export function callersOf(source: CallTree, fn: number): CallTree {
   return folder.finish();
 }
 
+/** Packages instead of functions: calls within a package are one frame. What has no package stays as it is. */
+export function byPackage(source: CallTree): CallTree {
+  const names: string[] = [];
+  const ids = new Map<string, number>();
+  const idOf = source.names.map((name) => {
+    const home = packageOf(name) || name;
+    const id = ids.get(home) ?? names.push(home) - 1;
+    ids.set(home, id);
+    return id;
+  });
+  const functionOf = new Int32Array(names.length).fill(NONE);
+  const folder = new TreeFolder({...source, names, functionOf}, idOf[source.fn[0]]);
+  const rowOf = new Int32Array(source.length);
+  for (let node = 0; node < source.length; node++) {
+    const above = source.parent[node];
+    const isWithin = above > 0 && idOf[source.fn[node]] === idOf[source.fn[above]];
+    if (isWithin) rowOf[node] = rowOf[above];
+    else if (node > 0) rowOf[node] = folder.child(rowOf[above], idOf[source.fn[node]], 0);
+    folder.add(rowOf[node], source.self[node], source.base === undefined ? 0 : source.base.self[node]);
+  }
+  return folder.finish();
+}
+
 /** Calls of the function that are not below another call of it. */
 export function outermostCalls({fn: fnOf, length, subtreeEnd}: CallTree, fn: number): number[] {
   const calls: number[] = [];
@@ -74,9 +98,10 @@ class TreeFolder {
   private readonly self = new Float64Column();
   private readonly baseSelf = new Float64Column();
 
-  constructor(source: CallTree) {
+  /** @param root  name of the root */
+  constructor(source: CallTree, root: number = source.fn[0]) {
     this.source = source;
-    this.child(NONE, source.fn[0], 0);
+    this.child(NONE, root, 0);
   }
 
   child(above: number, fn: number, isInlined: number): number {

@@ -6,6 +6,7 @@ import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import {encodePprof} from '../../render/exchange/pprof.ts';
 import {answerPage} from '../../render/fleet/answer-page.ts';
+import type {PageOptions} from '../../render/html/page.ts';
 import {isCollection} from '../case/collection.ts';
 import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
@@ -39,6 +40,7 @@ interface ViewOptions extends DiagnosisChoices, LanguageChoice, ReadChoices {
   readonly open: boolean;
   readonly port: string;
   readonly quiet?: boolean;
+  readonly sourcePath?: string;
   readonly sourceUrl?: string;
   readonly start?: string;
 }
@@ -58,6 +60,7 @@ export const viewCommand: CommandModule = {
       .option('--dataset <dir>', 'show the answer to a pprofx sql question about a dataset; needs DuckDB')
       .option('--no-open', 'print the address without opening a browser')
       .option('--port <n>', 'port on 127.0.0.1; 0 picks a free one', '0')
+      .option('--source-path <dirs>', 'show the source of frames: directories to search for it, separated by colons')
       .option(
         '--source-url <template>',
         'link frames to their source: an https URL with {module}, {version}, {path}, {file}, {line}',
@@ -166,14 +169,19 @@ async function serveInputs(inputs: readonly string[], port: number, options: Vie
   const {files, moments} = await firstShown(inputs, reading, options);
   // An English locale says less than the browser's preference: most servers have one.
   const asked = language === 'en' ? options.lang : language;
-  const server = await startServer(await readRawInputs(files, reading), port, shown, moments, asked);
+  const server = await startServer(await readRawInputs(files, reading), port, shown, {
+    moments,
+    sourcePath: options.sourcePath,
+    language: asked,
+  });
   const start = options.start ?? (moments === undefined ? '' : 'screen=series');
   return {...server, fragment: start === '' ? '' : `#${start.replace(/^#/, '')}`};
 }
 
-function sourceOptions({sourceUrl}: ViewOptions): {readonly sourceUrl?: string} {
-  if (sourceUrl === undefined) return {};
-  if (/^https?:\/\/.*\{(?:path|file)\}/.test(sourceUrl)) return {sourceUrl};
+function sourceOptions({sourcePath, sourceUrl}: ViewOptions): Pick<PageOptions, 'hasSources' | 'sourceUrl'> {
+  const beside = sourcePath === undefined ? {} : {hasSources: true};
+  if (sourceUrl === undefined) return beside;
+  if (/^https?:\/\/.*\{(?:path|file)\}/.test(sourceUrl)) return {...beside, sourceUrl};
   const hint = 'for example https://{module}/blob/{version}/{path}#L{line}';
   throw failure('USAGE', `--source-url wants an https address with {path} or {file}, not ${sourceUrl}`, {}, hint);
 }

@@ -1,5 +1,6 @@
 /**
- * The local server of `pprofx view`: 127.0.0.1 only, a secret first part in every path, and fixed responses only.
+ * The local server of `pprofx view`: 127.0.0.1 only, a secret first part in every path, and fixed responses only,
+ * but for source files where the user named their folders.
  *
  * A page of another origin can neither guess the path nor pass the checks of Host and Origin, not even by DNS
  * rebinding. No request changes anything.
@@ -14,6 +15,7 @@ import {Entrance, leadingTo} from './entrance.ts';
 import {isQuicklyRead, preloadAnswers} from './preload.ts';
 import {type Ranking, rankingRoutes} from './ranking-routes.ts';
 import {type Route, SAFE_HEADERS, type ServedInput, type ServedSeries, viewerRoutes} from './routes.ts';
+import {sourceRoute} from './source-route.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -33,16 +35,21 @@ const MAX_HEADER_BYTES = 8192;
 /** @param accepted  the request's Accept-Language */
 type Find = (path: string, accepted: string | undefined) => Route | undefined | Promise<Route | undefined>;
 
-/**
- * @param port  0 for any free one
- * @param language  undefined for what the browser prefers
- */
+/** What the page of some inputs has besides. */
+export interface ServedBeside {
+  readonly moments?: ServedSeries | undefined;
+  /** Directories with source files, separated by colons. */
+  readonly sourcePath?: string | undefined;
+  /** Undefined for what the browser prefers. */
+  readonly language?: Language | undefined;
+}
+
+/** @param port  0 for any free one */
 export function startServer(
   inputs: readonly ServedInput[],
   port: number,
   options: PageOptions = {},
-  moments?: ServedSeries,
-  language?: Language,
+  {language, moments, sourcePath}: ServedBeside = {},
 ): Promise<RunningServer> {
   const token = newToken();
   // A page with a series begins with that, and asks for other inputs than it came with.
@@ -50,8 +57,12 @@ export function startServer(
     moments === undefined && isQuicklyRead(inputs) ? preloadAnswers(inputs, shown) : undefined;
   const routes = viewerRoutes(token, inputs, options, preload, moments);
   const page = `/${token}/`;
-  return serve(token, port, (path, accepted) =>
-    routes.get(path === page && language === undefined ? `${page}?lang=${languageOfBrowser(accepted)}` : path)?.(),
+  return serve(
+    token,
+    port,
+    (path, accepted) =>
+      routes.get(path === page && language === undefined ? `${page}?lang=${languageOfBrowser(accepted)}` : path)?.() ??
+      sourceRoute(token, sourcePath, path),
   );
 }
 

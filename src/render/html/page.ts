@@ -25,6 +25,8 @@ export interface PageOptions {
   readonly memoryLimitBytes?: number;
   /** Address of a source file, with {file}, {line}, {module}, {version} and {path} to be filled in. */
   readonly sourceUrl?: string;
+  /** Whether the server beside the page has source files. */
+  readonly hasSources?: boolean;
   readonly signatures?: readonly Signature[];
   /** Limits of detectors, by detector id. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -8,8 +8,8 @@ import {type App, currentInput} from '../screen.ts';
 const MOST_SAMPLES = 100_000;
 
 /** Whether nothing was chosen yet. */
-export function isPlain({filters, mode, query, zoom}: ViewState): boolean {
-  return mode === 'down' && filters.length === 0 && query === '' && zoom === 0;
+export function isPlain({filters, mode, packages, query, zoom}: ViewState): boolean {
+  return mode === 'down' && !packages && filters.length === 0 && query === '' && zoom === 0;
 }
 
 /** '' for none. */

@@ -2,6 +2,7 @@
  * What is said above a flamegraph: what it shows, what the runtime cut, why it is empty, and what its colours mean.
  */
 import {CUT_GROUP} from '../../../src/analysis/tree/flame-tree.ts';
+import {say} from '../../../src/base/language/say.ts';
 import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
 import {percent} from '../../base/text.ts';
@@ -22,7 +23,7 @@ export function isEmptyTree({tree}: FlamePayload): boolean {
 }
 
 export function showNotes(app: App, target: HTMLElement, payload: FlamePayload): void {
-  const {cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
+  const {arePackages, cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
   const isEmpty = isEmptyTree(payload);
   const notes = [
     ...(kind.includes(CUT_GROUP)
@@ -35,6 +36,7 @@ export function showNotes(app: App, target: HTMLElement, payload: FlamePayload):
           `${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
         ]
       : []),
+    ...(arePackages ? [say('Each box is a package: what its functions call within it is part of it.')] : []),
     ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
   ];
   fill(target, [isEmpty ? emptyNote(app) : notes.join(' ')]);

@@ -7,12 +7,13 @@ import type {ViewState} from '../../state.ts';
 import {type App, currentInput, isDump, subjectOf} from '../screen.ts';
 
 export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameRequest {
-  const {mode, pivot, runtime, unfold} = state;
+  const {mode, packages, pivot, runtime, unfold} = state;
   const input = currentInput(app, state);
   return {
     ...subjectOf(app, state),
     mode: pivot === '' && mode.startsWith('call') ? 'down' : mode,
     pivot,
+    packages,
     foldRuns: !unfold,
     foldRuntime: !runtime && hasPlumbing(input),
   };

@@ -19,6 +19,8 @@ import type {ComparePayload, Growth, SidePayload} from '../../protocol.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';
 
+export {flameChanges} from './flame-changes.ts';
+
 /**
  * @param options  with the sample type that decides
  * @throws USAGE when the two measure different things

@@ -15,7 +15,13 @@ import {places} from './places.ts';
  * @param profile  whose functions the tree names; columns are handed on as they are, not copied
  * @param sampleType  of the tree, where it is of one profile
  */
-export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode, sampleType?: number): FlamePayload {
+export function flamePayload(
+  profile: Profile,
+  shown: FlameTree,
+  mode: FlameMode,
+  sampleType?: number,
+  arePackages = false,
+): FlamePayload {
   const {cutAt, frameCount, inner, kind, repeatCount, tree} = shown;
   const group = kind.indexOf(CUT_GROUP);
   const mergedTotal = markSmallStacks(shown);
@@ -31,8 +37,11 @@ export function flamePayload(profile: Profile, shown: FlameTree, mode: FlameMode
     cutTotal: group < 0 ? 0 : tree.total[group],
     mergedTotal,
     places: places(profile, tree),
-    hues: Uint8Array.from(tree.names, (name) => (name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(name))),
+    hues: Uint8Array.from(tree.names, (name) =>
+      name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(arePackages ? `${name}.` : name),
+    ),
     mode,
+    arePackages,
     whole: isSigned ? stackValues(profile, sampleType).total.high : tree.total[0],
     isSigned,
   };

@@ -4,7 +4,7 @@
 
 import {asWaitMinutes, meanWaits} from '../../../src/analysis/goroutines/wait-ages.ts';
 import type {FlameTree} from '../../../src/analysis/tree/flame-tree.ts';
-import {calleesOf, callersOf, invertTree} from '../../../src/analysis/tree/pivot.ts';
+import {byPackage, calleesOf, callersOf, invertTree} from '../../../src/analysis/tree/pivot.ts';
 import {buildTree} from '../../../src/analysis/tree/tree.ts';
 import {NONE} from '../../../src/base/columns.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
@@ -22,16 +22,18 @@ export function waitTree(profile: Profile): CallTree {
  * @param source, waits  the trees of all stacks, by count and by minutes waited
  * @param shown          what is made of `source` for the screen
  */
-export function flameWaits(
-  source: CallTree,
-  waits: CallTree,
-  shown: FlameTree,
-  {mode, pivot}: FlameRequest,
-): Float64Array {
-  if (mode === 'down') return foldedWaits(shown, meanWaits(source, waits));
-  const fn = source.names.indexOf(pivot);
-  const seen = mode === 'up' ? invertTree(waits) : mode === 'callers' ? callersOf(waits, fn) : calleesOf(waits, fn);
-  return meanWaits(shown.tree, seen);
+export function flameWaits(source: CallTree, waits: CallTree, shown: FlameTree, request: FlameRequest): Float64Array {
+  if (request.mode !== 'down') return meanWaits(shown.tree, seenAs(waits, request, request.pivot));
+  return foldedWaits(shown, meanWaits(source, seenAs(waits, request, '')));
+}
+
+/** A tree of all stacks as a request sees it, before anything is folded. */
+export function seenAs(tree: CallTree, {mode, packages}: FlameRequest, pivot: string): CallTree {
+  const all = packages ? byPackage(tree) : tree;
+  if (mode === 'down') return all;
+  if (mode === 'up') return invertTree(all);
+  const fn = all.names.indexOf(pivot);
+  return mode === 'callers' ? callersOf(all, fn) : calleesOf(all, fn);
 }
 
 /** Means by the nodes of the folded tree; the root of cut stacks has that of what lies below it. */
