@@ -1,8 +1,8 @@
 /**
  * The user's own kubectl: `get --raw` and `proxy` for all that the API server reaches, `port-forward` for the rest.
  *
- * The only place that starts programs. No shell, arguments as an array, standard input closed: without credentials
- * kubectl asks for a user name and would wait forever. Tokens stay in kubectl; this process never holds one.
+ * Arguments are an array that no shell parses, and standard input is closed: without credentials kubectl asks for a user
+ * name and would wait forever. Tokens stay in kubectl; this process never holds one.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -21,12 +21,21 @@ export interface KubectlOptions {
 const LIST_SECONDS = 20;
 /** How long a forward may take until it listens. */
 const FORWARD_MILLIS = 15_000;
+/**
+ * Becomes the program, beside a shell that waits for the end of standard input, which comes when this process is gone,
+ * even by SIGKILL, and then ends the program.
+ */
+const ENDING_WITH_US = 'exec 3<&0; { read -r _ <&3 || kill $$; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
+/** What a shell exits with when it does not find the program. */
+const NOT_FOUND = 127;
 const MAX_ERROR_BYTES = 4096;
 const MAX_LIST_BYTES = 256 * 2 ** 20;
 
+type KubectlProcess = ChildProcess & {stdout: Readable; stderr: Readable};
+
 export class Kubectl {
   private readonly options: KubectlOptions;
-  private readonly proxies = new Proxies((args) => this.start(args));
+  private readonly proxies = new Proxies((args) => this.startServer(args));
 
   constructor(options: KubectlOptions) {
     this.options = options;
@@ -66,7 +75,7 @@ export class Kubectl {
 
   /** Forwards a free port of 127.0.0.1 to a port of a pod. */
   async forward(namespace: string, pod: string, port: number): Promise<Forward> {
-    const child = this.start(['port-forward', '--address=127.0.0.1', '-n', namespace, `pod/${pod}`, `:${port}`]);
+    const child = this.startServer(['port-forward', '--address=127.0.0.1', '-n', namespace, `pod/${pod}`, `:${port}`]);
     const errors = keepStart(child.stderr);
     const closed = once(child, 'close');
     closed.catch(() => undefined);
@@ -117,25 +126,44 @@ export class Kubectl {
     }
   }
 
-  private start(args: readonly string[]): ChildProcess & {stdout: Readable; stderr: Readable} {
+  private start(args: readonly string[]): KubectlProcess {
+    const [kubectl, ...words] = this.lineOf(args);
+    const child = spawn(kubectl, words, {stdio: ['ignore', 'pipe', 'pipe']});
+    noteChild(child);
+    return child;
+  }
+
+  /** Starts what runs until it is ended. Where there is no shell, SIGKILL to this process leaves it running. */
+  private startServer(args: readonly string[]): KubectlProcess {
+    if (process.platform === 'win32') return this.start(args);
+    const child = spawn('/bin/sh', ['-c', ENDING_WITH_US, 'sh', ...this.lineOf(args)], {stdio: 'pipe'});
+    noteChild(child);
+    return child;
+  }
+
+  private lineOf(args: readonly string[]): string[] {
     const {context, kubeconfig, kubectl} = this.options;
     const global = [
       ...(context === undefined ? [] : [`--context=${context}`]),
       ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
     ];
-    const child = spawn(kubectl, [...global, ...args], {stdio: ['ignore', 'pipe', 'pipe']});
-    noteChild(child);
-    return child;
+    return [kubectl, ...global, ...args];
   }
 
   private async closing(closed: Promise<unknown[]>): Promise<[code: number | null]> {
+    let code: number | null;
     try {
-      return (await closed) as [number | null];
+      [code] = (await closed) as [number | null];
     } catch (error) {
-      const {code} = error as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'is not installed or not on the PATH' : `cannot be started (${code})`;
-      throw failure('NETWORK', `${this.options.kubectl} ${reason}`, {}, 'install kubectl, or give --kubectl PATH');
+      throw this.notStarted((error as NodeJS.ErrnoException).code);
     }
+    if (code === NOT_FOUND) throw this.notStarted('ENOENT');
+    return [code];
+  }
+
+  private notStarted(code: string | undefined): PprofxError {
+    const reason = code === 'ENOENT' ? 'is not installed or not on the PATH' : `cannot be started (${code})`;
+    return failure('NETWORK', `${this.options.kubectl} ${reason}`, {}, 'install kubectl, or give --kubectl PATH');
   }
 
   /** kubectl's own first line, and which command was run where the path does not say it. */

@@ -17,6 +17,7 @@ import {createServer, type IncomingMessage, request, type Server, type ServerRes
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {afterEach, describe, expect, it} from 'vitest';
 import {Kubectl} from '../../../src/cli/cluster/kubectl.ts';
 import {isRunning} from '../../support/fake-cluster.ts';
@@ -117,11 +118,22 @@ describe('kubectl proxy', () => {
     const child = collect(here, 'node/n1', '--kinds', 'heap,cpu');
     const ended = once(child, 'close');
     const heap = join(here.folder, 'out/nodes/n1/kubelet/heap.pb.gz');
-    while (!existsSync(heap)) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!existsSync(heap)) await pause(10);
     child.kill(signal);
     await ended;
-    while (here.calls().some(({pid}) => isRunning(pid))) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (here.calls().some(({pid}) => isRunning(pid))) await pause(10);
     expect(readdirSync(here.temporary)).toEqual([]);
+  });
+
+  it('ends by itself when nobody is left to end it', async () => {
+    const here = await machine();
+    const child = collect(here, 'node/n1', '--kinds', 'heap,cpu');
+    const ended = once(child, 'close');
+    while (!existsSync(join(here.folder, 'out/nodes/n1/kubelet/heap.pb.gz'))) await pause(10);
+    expect(here.calls().filter(({pid}) => isRunning(pid))).toHaveLength(1);
+    child.kill('SIGKILL');
+    await ended;
+    while (here.calls().some(({pid}) => isRunning(pid))) await pause(10);
   });
 
   it('is open to this user alone, for reading profiles and metrics', async () => {
