@@ -21,7 +21,9 @@ const RUNS = [
   ['analyze', join(SAMPLES, 'nodeips-hot', 'cpu-before.pb.gz')],
 ];
 
-if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=300000');
+const [line] = process.version.slice(1).split('.').map(Number);
+if (line === 20) setFlagsFromString('--interrupt-budget=300000');
+if (line >= 24) setFlagsFromString('--invocation-count-for-maglev=4000 --invocation-count-for-turbofan=30000');
 const source = `(function (exports, require, module, __filename) {${readFileSync(BUNDLE, 'latin1')}\n})`;
 const script = new Script(source, {filename: BUNDLE});
 const module = {exports: {}};

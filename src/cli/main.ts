@@ -55,13 +55,14 @@ async function runCommand(args: readonly string[]): Promise<number> {
   let action: Action = async () => EXIT_CODES.usage;
   const program = new Command('pprofx')
     .description('Reads what a Go process says about itself and names what is wrong with it.')
-    .version(versionText(args[0]), '-V, --version', 'print version, commit and Node')
+    .version(versionText(args), '-V, --version', 'print version, commit and Node')
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({writeErr: (text) => process.stderr.write(safeUsage(text))})
     .addHelpText('after', EXAMPLES);
-  for (const entry of COMMANDS) {
+  const wanted = COMMANDS.filter(({name}) => name === args[0]);
+  for (const entry of wanted.length === 0 ? COMMANDS : wanted) {
     await addCommand(program, entry, entry.name === args[0], (chosen) => {
       action = chosen;
     });
@@ -74,8 +75,10 @@ async function runCommand(args: readonly string[]): Promise<number> {
   return action();
 }
 
-/** Asked for the version alone it is worth finding out of which commit. */
-function versionText(first: string | undefined): string {
+/** Read from files only for those who ask. Asked for alone it is worth finding out of which commit. */
+function versionText(args: readonly string[]): string {
+  const [first] = args;
+  if (!args.some((word) => /^(?:--v|-\w*V)/.test(word))) return '';
   if (first !== '--version' && first !== '-V') return version();
   return `pprofx ${version()} (commit ${commit() || 'unknown'}, Node ${process.version})`;
 }
