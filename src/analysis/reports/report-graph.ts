@@ -7,7 +7,7 @@
 import {scale} from '../../base/units.ts';
 import {type FrameNames, frameNames} from '../names/frame-names.ts';
 import {cumValue, flatValue, type Graph} from './graph.ts';
-import {buildCallTreeGraph, buildGraph, withTags} from './graph-build.ts';
+import {buildCallTreeGraph, buildGraph, withInlinedCalls, withTags} from './graph-build.ts';
 import {sortNodes} from './graph-order.ts';
 import {collectTags} from './graph-tags.ts';
 import {dropLightEdges, dropLightTags, dropRedundantEdges, firstNodes, heavyNodes, trimTree} from './graph-trim.ts';
@@ -65,11 +65,14 @@ class GraphSource {
   private readonly report: Report;
   private readonly frames: FrameNames;
   private readonly isTree: boolean;
+  /** Rows of functions, which say of calls only whether they are inlined. */
+  private readonly isTable: boolean;
 
   constructor(report: Report) {
     const {kind, profile, settings} = report;
     this.report = report;
     this.isTree = settings.callTree && (kind === 'dot' || kind === 'callgrind');
+    this.isTable = kind === 'text' || kind === 'topproto';
     this.frames = frameNames(profile, {
       granularity: settings.granularity,
       hasObjects: kind === 'callgrind' || kind === 'list',
@@ -90,8 +93,9 @@ class GraphSource {
     return buildGraph(profile, chosen, this.frames, {dropNegative, kept: undefined, hasEdges: false});
   }
 
-  /** A graph of `weighed` with all its edges. */
+  /** A graph of `weighed` with the edges that the report shows. */
   withEdges(graph: Graph): Graph {
+    if (this.isTable) return withInlinedCalls(graph, this.report.profile, this.report.chosen, undefined);
     return this.isTree ? graph : this.whole();
   }
 
@@ -103,7 +107,9 @@ class GraphSource {
     }
     const kept = new Uint8Array(this.frames.length);
     for (const node of nodes) kept[node] = 1;
-    return this.build(kept);
+    if (!this.isTable) return this.build(kept);
+    // What a frame weighs does not depend on the others.
+    return withInlinedCalls({...graph, nodes: [...nodes]}, this.report.profile, this.report.chosen, kept);
   }
 
   private build(kept: Uint8Array | undefined): Graph {
