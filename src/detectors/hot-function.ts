@@ -3,7 +3,7 @@
  */
 
 import type {Case} from '../analysis/case/case.ts';
-import {type CpuUse, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
 import {
   type HotPath,
@@ -17,6 +17,9 @@ import {
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
+import {firstMarked, markIdentities, markNames} from '../analysis/names/frame-classes.ts';
+import {NETWORK_IO} from '../analysis/names/runtime-work.ts';
+import {NONE} from '../base/columns.ts';
 import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';
 import type {CallTree} from '../model/call-tree.ts';
@@ -44,6 +47,8 @@ const LIMITS = {
   part: 0.2,
   /** A function that calls others for more than it does itself calls one of them for this part of it. */
   most: 0.5,
+  /** Part that goes into sending and receiving over the network: a server at work, and `syscall-loop` notes it. */
+  network: 0.8,
   /** The same of a handler of requests, with functions of all packages. */
   piece: 0.3,
 };
@@ -110,14 +115,14 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   const signature = subject.options.signatures.find(shape, 'cpu');
   // A known shape brings a limit of its own.
   const isNoted = !isBusy(use, limits) || (share < limits.share && signature === undefined);
-  const isSpot = !isNoted && (standsOut(hot, limits) || signature !== undefined);
+  const isSpot = !isNoted && (signature !== undefined || (standsOut(hot, limits) && !isServing(input, hot, limits)));
   return makeFinding({
     id: 'hot-function',
     ...(signature === undefined ? {} : {signature: signature.id}),
     severity: isSpot ? 'warning' : 'info',
     evidenceLevel: levelFor(input.facts.profile, input.stacks.self.length < 3 ? 'possible' : 'likely'),
     title: say`${shortName(name)} takes ${percent(share)} of the CPU time`,
-    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(use, hot, share, signature, limits)}).`,
+    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(input, hot, share, signature, limits)}).`,
     advice: [
       ...(signature?.advice ?? []),
       ...(tableRows(input) === undefined
@@ -137,18 +142,33 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   });
 }
 
+/** Whether nearly all of the function's time goes into sending and receiving over the network. */
+function isServing({stacks}: MeasuredInput, {function: name, value}: HotPath, limits: typeof LIMITS): boolean {
+  const owners = firstMarked(
+    stacks,
+    markNames(stacks.frames, (candidate) => candidate === name),
+  );
+  const traffic = firstMarked(stacks, markIdentities(stacks.frames, NETWORK_IO));
+  let sum = 0;
+  for (let stack = 0; stack < owners.length; stack++) {
+    if (owners[stack] !== NONE && traffic[stack] !== NONE) sum += stacks.self[stack];
+  }
+  return sum >= limits.network * value;
+}
+
 const TABLE_ADVICE = sayLater(
   'A table has no callers. Take the profile itself: `curl -s localhost:6060/debug/pprof/profile > cpu.pb.gz && pprofx analyze cpu.pb.gz`',
 );
 
 /** The limit that decided, and why it is no trouble where it is none. */
 function limitText(
-  use: CpuUse,
+  input: MeasuredInput,
   hot: HotPath,
   share: number,
   signature: Signature | undefined,
   limits: typeof LIMITS,
 ): string {
+  const use = cpuUse(input);
   const noted = percent(limits.shareNoted);
   if (!isBusy(use, limits)) {
     return use.cores === undefined
@@ -157,7 +177,11 @@ function limitText(
   }
   const isSpread = signature === undefined && !standsOut(hot, limits);
   const limit = percent(limits.share);
-  if (share >= limits.share) return isSpread ? say`limit ${limit}, but spread over what it calls` : say`limit ${limit}`;
+  if (share >= limits.share) {
+    if (isSpread) return say`limit ${limit}, but spread over what it calls`;
+    const serves = signature === undefined && isServing(input, hot, limits);
+    return serves ? say`limit ${limit}, but it sends and receives over the network` : say`limit ${limit}`;
+  }
   return signature === undefined
     ? say`noted from ${noted} on; trouble from ${limit}`
     : say`a known shape, limit ${signature.atLeast ?? 1} %`;

@@ -1,6 +1,7 @@
 /**
  * System calls take the CPU, under one function.
  */
+import {NETWORK_IO} from '../analysis/names/runtime-work.ts';
 import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
@@ -23,6 +24,15 @@ export const syscallLoop: Detector = {
         id: 'syscall-loop',
         pattern: WORK,
         phrase: sayLater('system calls'),
+        causes: [
+          {
+            pattern: NETWORK_IO,
+            phrase: sayLater('sending and receiving over the network'),
+            cause: sayLater('Each message crosses into the kernel.'),
+            advice: [sayLater('Send and receive more at once: bufio, net.Buffers, batches of datagrams.')],
+            isOrdinary: true,
+          },
+        ],
         cause: sayLater(
           'Each crosses into the kernel; in a loop over many items, asking once and keeping the answer is far cheaper.',
         ),

@@ -107,6 +107,16 @@ describe('CPU time', () => {
     expect(first(cpu([' 6000', ';main.list 1500', ';main.search 1000']))).toBe('warning hot-function main.drive');
   });
 
+  test('of one that answers over the network is what a server is there for', () => {
+    const answered = cpu([
+      ';acme.io/dns.answer;net.(*UDPConn).WriteTo;syscall.sendto;syscall.Syscall6 7000',
+      ';acme.io/dns.answer 600',
+    ]);
+    expect(analyze([answered]).findings.map(({id, severity}) => `${severity} ${id}`)).toEqual(['info syscall-loop']);
+    const files = cpu([';acme.io/idx.walk;os.Stat;syscall.fstatat;syscall.Syscall6 7000', ';acme.io/idx.walk 600']);
+    expect(first(files)).toBe('warning syscall-loop acme.io/idx.walk');
+  });
+
   test('of a closure that another only runs is the closure’s', () => {
     expect(first(cpu([';main.render.func1 9000', ' 10']))).toBe('warning hot-function main.render.func1');
   });

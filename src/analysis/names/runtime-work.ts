@@ -30,3 +30,6 @@ export const LOCK_SLOW: RegExp =
 /** Waiting for locks of the program, seen as CPU. */
 export const LOCK_WORK: RegExp =
   /^(?:sync\.\(\*(?:RW)?Mutex\)\.\w+|internal\/sync\.\(\*Mutex\)\.\w+|sync\.runtime_\w+|runtime\.(?:semacquire1?|semrelease1?|sync_runtime_\w+))$/;
+
+/** Sending and receiving over the network, what servers are there for; by identity name. */
+export const NETWORK_IO: RegExp = /^net\.\(\*(?:\w*[cC]onn|netFD)\)\.(?:[rR]ead|[wW]rite)\w*$/;

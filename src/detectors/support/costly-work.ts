@@ -103,7 +103,8 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
   const name = asker ?? worker;
   const share = value / stacks.total;
   const isAvoidable = known !== undefined && known.isOrdinary !== true;
-  const isTrouble = isAvoidable || !isOrdinary(found, work, asker);
+  const isOwn = known?.isOrdinary === true && work.alone === undefined;
+  const isTrouble = isAvoidable || !(isOwn || isOrdinary(found, work, asker));
   const cause = say(words.cause) + (isTrouble ? '' : say(ORDINARY));
   const first = firstMarked(stacks, marks);
   const stack = heaviestStack(stacks, (row) => first[row] !== NONE);
