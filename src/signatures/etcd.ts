@@ -13,10 +13,8 @@ export const ETCD: readonly Signature[] = [
     atLeast: 20,
     title:
       "The stream's sendLoop, the only reader of its control channel, has ended first, and recvLoop sends to that channel forever because it does not watch for the close.",
-    advice: [
-      'Upgrade etcd: the fix is PR 18739 (3.5.17 with PR 18784, 3.4 with PR 18785).',
-      'Find clients that open and close many watches; fewer of them slow the leak.',
-    ],
+    advice: ['Find clients that open and close many watches; fewer of them slow the leak.'],
+    fixedIn: 'etcd 3.5.17',
     references: ['https://github.com/etcd-io/etcd/issues/18704', 'https://github.com/etcd-io/etcd/pull/18739'],
     hits: [
       'go.etcd.io/etcd/server/v3/etcdserver/api/v3rpc.(*serverWatchStream).recvLoop;go.etcd.io/etcd/server/v3/etcdserver/api/v3rpc.(*watchServer).Watch.func2 43832 [send]',

@@ -87,9 +87,8 @@ export const HEAP: readonly Signature[] = [
     stack: ['kube-openapi/pkg/*'],
     atLeast: 30,
     title: 'OpenAPI documents are built and kept, again at every change of a CRD.',
-    advice: [
-      'Upgrade to a release that builds them lazily (Kubernetes PR 118212); look for a controller that updates CRDs all the time.',
-    ],
+    advice: ['Look for a controller that updates CRDs all the time.'],
+    fixedIn: 'Kubernetes v1.28.0',
     references: [
       'https://github.com/kubernetes/kubernetes/pull/118212',
       'https://github.com/kubernetes/kubernetes/issues/101755',

@@ -51,7 +51,8 @@ export const KUBE_PROXY: readonly Signature[] = [
     stack: ['proxy/ipvs.(*netlinkHandle).EnsureAddressBind'],
     atLeast: 20,
     title: 'kube-proxy binds every service address to kube-ipvs0 again at each sync: two netlink calls a service.',
-    advice: ['Upgrade kube-proxy past Kubernetes PR 92609.', 'Raise --ipvs-min-sync-period until then.'],
+    advice: ['Raise --ipvs-min-sync-period until then.'],
+    fixedIn: 'Kubernetes v1.19.0',
     references: [
       'https://github.com/kubernetes/kubernetes/issues/88212',
       'https://github.com/kubernetes/kubernetes/pull/92609',
