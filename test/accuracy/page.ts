@@ -43,6 +43,10 @@ connection), golang 15009, 47770 and 16128, s3sync 248, kubo 2594, go-profiler-n
 rounds: dht 6 is noted, since 19 MB of 72 pass no limit; berty 2481 is named in part (who accepts the stream; the one
 that waits for a sync.Once has no frame of its own); origin 17312 and minio 16921 are in no public record at hand, so
 that nothing can be expected of them.
+
+Twelve healthy programs of new kinds, 264 profiles and dumps with Go 1.19 and 1.26: three alarmed, each on its CPU profile
+only. One answers datagrams (mended: network traffic is noted); one walks through files and asks for each (syscall-loop), one
+renders one template (hot-function): programs that do one thing with all their power are named on purpose.
 `;
 
 export function accuracyPage(total: Tally, sections: readonly string[]): string {
