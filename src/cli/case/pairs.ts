@@ -2,6 +2,7 @@
  * Before and after of the processes in folders and archives: of two, what both hold; of one, its first and last moment.
  */
 import {failure} from '../../base/errors.ts';
+import {groupBy} from '../../base/lists.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import {readShown} from './diagnose.ts';
@@ -50,14 +51,14 @@ interface Sides {
   readonly after: readonly Placed[];
 }
 
-/** The first moment and the last; of a single one, what was taken twice in it. */
+/** Of each kind the first moment that has it and the last; of a single moment, what was taken twice in it. */
 function firstAndLast({id, moments}: CaseProcess): Sides[] {
-  const after = moments.at(-1);
-  if (after === undefined) return [];
-  if (moments.length > 1) return [{id, before: shownAt(moments[0]), after: shownAt(after)}];
-  const twice = (['goroutine', 'heap'] as const)
-    .map((kind) => historyOf(moments, kind))
-    .filter((history) => history.length > 1);
+  const shown = moments.flatMap(shownAt);
+  const histories =
+    moments.length > 1
+      ? [...groupBy(shown, ({evidence}) => evidence.kind).values()]
+      : (['goroutine', 'heap'] as const).map((kind) => historyOf(moments, kind));
+  const twice = histories.filter((history) => history.length > 1);
   if (twice.length === 0) return [];
   return [{id, before: twice.map(([first]) => first), after: twice.map((history) => history[history.length - 1])}];
 }

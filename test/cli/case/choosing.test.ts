@@ -182,6 +182,18 @@ describe('moments', () => {
     expect(series[0].series.hasTimes).toBe(true);
   });
 
+  it('of one folder each kind is compared over the moments that have it', async () => {
+    const mixed = folderOf('kinds', [
+      file('web/heap-t1.pb.gz', HEAP),
+      file('web/heap-t2.pb.gz', HEAP),
+      file('web/goroutine-t3.txt', IDLE),
+    ]);
+    const pairs = await readPairs([mixed], {}, {});
+    expect(pairs.map(({after, before, id}) => [id, before.map(({name}) => name), after.map(({name}) => name)])).toEqual(
+      [['web', [join(mixed, 'web/heap-t1.pb.gz')], [join(mixed, 'web/heap-t2.pb.gz')]]],
+    );
+  });
+
   it('two folders are compared process by process, one by its first and last moment', async () => {
     const before = folderOf('b', [file('web/goroutine.txt', STUCK)]);
     const after = folderOf('a', [file('web/goroutine.txt', IDLE)]);
