@@ -28,8 +28,11 @@ export interface ProcessSeries {
 
 /** What a process accumulates; of CPU and waiting every profile is a stretch of its own. */
 const KINDS: readonly ProfileKind[] = ['goroutine', 'heap'];
-/** Points of a series: all of them are held at once. */
+/** Points of a series, and bytes as the container has them: all of them are held at once. */
 const MOST_POINTS = 24;
+const MOST_BYTES = 24 * 2 ** 20;
+/** Whatever their size. */
+const LEAST_POINTS = 3;
 
 /** What `growthOf` reads. */
 export function comparedEvidence(moments: readonly Moment[]): readonly Placed[] {
@@ -52,7 +55,12 @@ export async function growthOf(
     const history = historyOf(moments, kind);
     if (history.length < 2) continue;
     try {
-      const profiles = await readAll(spread(history), reading);
+      const points = spread(history);
+      const profiles = await readAll(points, reading);
+      if (points.length < Math.min(history.length, MOST_POINTS))
+        missing.push(
+          `${kind}: the series is of ${points.length} of ${history.length} profiles: no more of this size are held at once`,
+        );
       if (profiles.length > 2) series.push({kind, series: analyzeSeries(profiles), trend: trendOf(kind, history)});
       else pairs.push(profiles);
     } catch (error) {
@@ -75,11 +83,14 @@ function trendOf(kind: ProfileKind, history: readonly Placed[]): Trend | undefin
   );
 }
 
-/** The first, the last and evenly what lies between. */
+/** The first, the last and evenly what lies between, as many as there is room for. */
 function spread(history: readonly Placed[]): readonly Placed[] {
-  if (history.length <= MOST_POINTS) return history;
-  const step = (history.length - 1) / (MOST_POINTS - 1);
-  return Array.from({length: MOST_POINTS}, (_, i) => history[Math.round(i * step)]);
+  const bytes = history.reduce((sum, {evidence}) => sum + evidence.size, 0);
+  const fitting = Math.floor((MOST_BYTES * history.length) / Math.max(1, bytes));
+  const count = Math.min(MOST_POINTS, Math.max(LEAST_POINTS, fitting));
+  if (history.length <= count) return history;
+  const step = (history.length - 1) / (count - 1);
+  return Array.from({length: count}, (_, i) => history[Math.round(i * step)]);
 }
 
 async function readAll(history: readonly Placed[], reading: InputOptions): Promise<Profile[]> {

@@ -8,6 +8,7 @@ import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {chooseInputs, type Use} from '../../../src/cli/case/choose-inputs.ts';
 import {diagnoseCase} from '../../../src/cli/case/diagnose.ts';
+import {comparedEvidence} from '../../../src/cli/case/growth.ts';
 import {openEvidence} from '../../../src/cli/case/open-evidence.ts';
 import {readPairs} from '../../../src/cli/case/pairs.ts';
 import {pathIdentity} from '../../../src/cli/case/path-identity.ts';
@@ -180,6 +181,23 @@ describe('moments', () => {
     expect({shown, worst}).toEqual({shown: 1, worst: [undefined, 'warning', undefined]});
     expect(series[0].series.points.map(({total}) => total)).toEqual([4, 403, 4]);
     expect(series[0].series.hasTimes).toBe(true);
+  });
+
+  it.each([
+    [5, 1, 5],
+    [40, 1, 24],
+    [40, 5, 4],
+    [40, 100, 3],
+  ])('%i of them of %i MiB are a series of %i, from the first to the last', async (count, mebibytes, points) => {
+    const files = Array.from({length: count}, (_, at) => file(`web/heap-${at}.pb.gz`, HEAP));
+    const [{moments}] = (await openEvidence([folderOf(`series-${count}-${mebibytes}`, files)], {}, {})).processes;
+    const sized = moments.map((moment) => ({
+      ...moment,
+      evidence: moment.evidence.map((one) => ({...one, evidence: {...one.evidence, size: mebibytes * 2 ** 20}})),
+    }));
+    const compared = comparedEvidence(sized).map(({evidence}) => evidence.path);
+    expect(compared).toHaveLength(points);
+    expect([compared[0], compared.at(-1)]).toEqual(['web/heap-0.pb.gz', `web/heap-${count - 1}.pb.gz`]);
   });
 
   it('of one folder each kind is compared over the moments that have it', async () => {
