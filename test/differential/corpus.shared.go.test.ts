@@ -19,7 +19,11 @@ describe('go tool pprof and pprofx', () => {
     expect(new Set(combinations).size).toBeGreaterThanOrEqual(400);
   });
 
-  it.each(subjects.map((subject) => [subject.name, subject] as const))('agree on %s', async (_, subject) => {
-    expect(await differences(subject)).toEqual([]);
-  });
+  it.each(subjects.map((subject) => [subject.name, subject] as const))(
+    'agree on %s',
+    {timeout: 600_000},
+    async (_, subject) => {
+      expect(await differences(subject)).toEqual([]);
+    },
+  );
 });

@@ -4,28 +4,19 @@
  * A pattern is held against the service and against the function, with `*` for any text; the first that fits wins, as
  * the reader of the file expects.
  */
-import {isMap, isScalar, parseDocument} from 'yaml';
-import {failure} from '../../base/errors.ts';
-import {readBoundedFile} from '../system/bounded-file.ts';
-
-const MAX_BYTES = 4 * 2 ** 20;
+import {isMap, isScalar} from 'yaml';
+import {readYamlFile} from '../system/yaml-file.ts';
 
 /** The owner of the first of the names that a pattern of the file fits; '' for none. */
 export type OwnerOf = (names: readonly string[]) => string;
 
 /** @throws USAGE naming what is no map of text, READ_FAILED */
 export function readOwners(path: string): OwnerOf {
-  const {contents, errors} = parseDocument(readBoundedFile(path, MAX_BYTES, 'owners file'));
-  if (errors.length > 0) {
-    const line = errors[0].linePos?.[0].line ?? 1;
-    throw failure('USAGE', `this is neither YAML nor JSON: ${errors[0].message.split('\n')[0]}`, {input: path, line});
-  }
-  if (!isMap(contents)) {
-    throw failure('USAGE', 'expected lines such as "checkout: payments@example.org"', {input: path});
-  }
+  const {contents, fail} = readYamlFile(path, 'file of owners');
+  if (!isMap(contents)) throw fail('expected lines such as "checkout: payments@example.org"', contents);
   const rules = contents.items.map(({key, value}) => {
     if (!isScalar(key) || !isScalar(value) || String(value.value ?? '') === '') {
-      throw failure('USAGE', `an owner is one text, which ${String(key)} does not have`, {input: path});
+      throw fail(`an owner is one text, which ${String(key).slice(0, 200)} does not have`, key);
     }
     return {fits: wildcard(String(key.value)), owner: String(value.value)};
   });

@@ -3,11 +3,10 @@
  *
  * JSON is YAML, so one parser serves both and knows where every value stands.
  */
-import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from 'yaml';
-import {failure} from '../../base/errors.ts';
+import {isMap, isScalar, isSeq, type YAMLMap} from 'yaml';
 import type {WaitClass} from '../../model/profile.ts';
 import type {Signature, SignatureVerdict} from '../../model/signature.ts';
-import {readBoundedFile} from '../system/bounded-file.ts';
+import {readYamlFile, type YamlFile} from '../system/yaml-file.ts';
 
 const VERDICTS: readonly SignatureVerdict[] = [
   'idle',
@@ -38,45 +37,29 @@ const KEYS: ReadonlySet<string> = new Set([
 const ID = /^[\w./:-]{1,100}$/;
 const MAX_PATTERN = 500;
 
-/** Large rule files are a mistake. */
-const MAX_BYTES = 4 * 2 ** 20;
-
 /**
  * Signatures of a rules file: a list, or a map with the list under `signatures`.
  *
  * @throws USAGE with the file and the line of the first thing that makes no sense
  */
 export function readRulesFile(path: string): Signature[] {
-  const text = readBoundedFile(path, MAX_BYTES, 'rules file');
-  const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines});
-  const fail = (message: string, node: unknown): Error => {
-    const range = (node as {readonly range?: readonly number[] | null} | undefined)?.range;
-    const line = range ? lines.linePos(range[0]).line : 1;
-    return failure('USAGE', message, {input: path, line});
-  };
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line ?? 1;
-    throw failure('USAGE', `this is neither YAML nor JSON: ${error.message.split('\n')[0]}`, {input: path, line});
-  }
-  const list = listOf(document);
-  if (list === undefined)
-    throw fail('expected a list of signatures, or a map with one under "signatures"', document.contents);
+  const {contents, fail} = readYamlFile(path, 'rules file');
+  const list = listOf(contents);
+  if (list === undefined) throw fail('expected a list of signatures, or a map with one under "signatures"', contents);
   return list.items.map((item) => {
     if (!isMap(item)) throw fail('a signature is a map with id, verdict, stack and title', item);
     return signatureOf(item, fail);
   });
 }
 
-function listOf({contents}: Document): {readonly items: readonly unknown[]} | undefined {
+function listOf(contents: YamlFile['contents']): {readonly items: readonly unknown[]} | undefined {
   if (isSeq(contents)) return contents;
   if (!isMap(contents)) return undefined;
   const inner = contents.get('signatures', true);
   return isSeq(inner) ? inner : undefined;
 }
 
-type Fail = (message: string, node: unknown) => Error;
+type Fail = YamlFile['fail'];
 
 function signatureOf(map: YAMLMap, fail: Fail): Signature {
   for (const {key} of map.items) {
