@@ -145,6 +145,8 @@ export async function buildViewer() {
         debugName: 'more',
         includeDependenciesRecursively: false,
       },
+      {name: (id) => (isSearch(id) ? 'search' : null), debugName: 'search', includeDependenciesRecursively: false},
+      {name: (id) => (isExport(id) ? 'export-menu' : null), debugName: 'export', includeDependenciesRecursively: false},
       {name: (id) => (isSeries(id) ? 'series' : null), debugName: 'series', includeDependenciesRecursively: false},
     ],
     includeDependenciesRecursively: false,
@@ -158,6 +160,7 @@ export async function buildViewer() {
         includeDependenciesRecursively: false,
       },
       {name: (id) => (isSmall(id) ? 'small' : null), debugName: 'small', includeDependenciesRecursively: false},
+      {name: (id) => (isLater(id) ? 'later' : null), debugName: 'later', includeDependenciesRecursively: false},
       {name: (id) => (isTable(id) ? 'tables' : null), debugName: 'tables', includeDependenciesRecursively: false},
     ],
   });
@@ -194,9 +197,22 @@ function isAfterPaint(id) {
   return /\/viewer\/(?:flame\/package-legend|screens\/flame\/(?:actions|looks|more))\.ts$/.test(id);
 }
 
+function isSearch(id) {
+  return /\/viewer\/(?:screens\/flame\/search|flame\/fade)\.ts$/.test(id);
+}
+
+function isExport(id) {
+  return /\/viewer\/shell\/export-(?:choices|menu)\.ts$/.test(id);
+}
+
 /** The time line and the screen of a series. */
 function isSeries(id) {
   return /\/viewer\/screens\/series\//.test(id);
+}
+
+/** Answers that no first screen needs, with the shortest of their parts. */
+function isLater(id) {
+  return /\/viewer\/worker\/requests\/(?:later|flame-waits|raw-text)\.ts$/.test(id);
 }
 
 /** What asks for functions and their costs, of the table and of a comparison: one file instead of two small ones. */

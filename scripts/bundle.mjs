@@ -9,6 +9,7 @@ import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {builtinModules} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {brotliCompressSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {shortenNames} from './shorten-names.mjs';
 
@@ -112,5 +113,5 @@ function writeDetectorPages() {
   const folder = join(ROOT, 'docs', 'detectors');
   const ids = readdirSync(folder).flatMap((name) => (name === 'README.md' ? [] : name.replace(/\.md$/, '')));
   const pages = ids.map((id) => [id, readFileSync(join(folder, `${id}.md`), 'utf8')]);
-  writeFileSync(join(ROOT, 'dist', 'detectors.json'), JSON.stringify(Object.fromEntries(pages)));
+  writeFileSync(join(ROOT, 'dist', 'detectors.json.br'), brotliCompressSync(JSON.stringify(Object.fromEntries(pages))));
 }

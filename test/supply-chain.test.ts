@@ -79,7 +79,7 @@ describe('our package', () => {
         'dist/cli/pprofx.cjs',
         'dist/cli/preload-thread.mjs',
         'dist/cli/read-worker.mjs',
-        'dist/detectors.json',
+        'dist/detectors.json.br',
         'dist/lib/index.d.ts',
         'dist/lib/index.js',
         'dist/lib/node.d.ts',

@@ -13,6 +13,7 @@ import {type OpenInputs, openInputs} from './loading/open.ts';
 import type {diagnoseInputs} from './requests/diagnosis.ts';
 import {buffersOf, flamePayload} from './requests/flame-payload.ts';
 import {labelShares} from './requests/labels.ts';
+import type {LaterRequest, Trees} from './trees.ts';
 
 interface Answer {
   readonly result: unknown;
@@ -61,10 +62,8 @@ export async function answer(request: Request, report: (progress: Progress) => v
   return plain(await answerPlainly(request, opened, report));
 }
 
-type PlainRequest = Exclude<Request, {kind: 'open' | 'preload' | 'preview' | 'match' | 'flame' | 'compare'}>;
-
 async function answerPlainly(
-  request: PlainRequest,
+  request: Extract<Request, {kind: 'diagnose' | 'table' | 'labels'}> | LaterRequest,
   inputs: OpenInputs,
   report: (progress: Progress) => void,
 ): Promise<unknown> {
@@ -74,62 +73,10 @@ async function answerPlainly(
       return (await diagnosis(inputs)).answer;
     case 'table':
       return (await import('./requests/table.ts')).table(await subjectProfile(inputs, request), request.sampleType);
-    case 'graph':
-      return (await import('./requests/graph.ts')).callGraph(
-        inputs.profiles[request.input],
-        await subjectProfile(inputs, request),
-        request.sampleType,
-      );
-    case 'listing': {
-      const {listing} = await import('./requests/graph.ts');
-      const profile = await subjectProfile(inputs, request);
-      return listing(inputs.profiles[request.input], profile, request.sampleType, request.name);
-    }
-    case 'sandwich': {
-      const {sandwich} = await import('./requests/sandwich.ts');
-      return sandwich(await subjectProfile(inputs, request), await subjectTree(inputs, request), request.name);
-    }
     case 'labels':
       return labelShares(await subjectProfile(inputs, request), request.sampleType, request.names);
-    case 'goroutines': {
-      const {goroutineGroups} = await import('./requests/goroutine-rows.ts');
-      return goroutineGroups(inputs.profiles[request.input]);
-    }
-    case 'flame-waits':
-      return waitsOf(inputs, request);
-    case 'flame-changes': {
-      const {flameChanges} = await import('./requests/compare.ts');
-      const {base: input, filters} = request;
-      const sides = [await subjectProfile(inputs, {input, filters}), await subjectProfile(inputs, request)] as const;
-      return flameChanges(sides, await flameSource(inputs, request), await shownTree(inputs, request), request);
-    }
-    case 'raw': {
-      const {rawText} = await import('./requests/raw-text.ts');
-      return rawText(inputs.files[request.input], request.offset, request.length);
-    }
-    case 'svg': {
-      const {renderFlameSvg} = await import('../../src/render/svg/flame.ts');
-      const options = {width: 1400, sampleType: request.sampleType};
-      return renderFlameSvg(await subjectProfile(inputs, request), await shownTree(inputs, request), options);
-    }
-    case 'findings-html': {
-      const {renderFindingsHtml} = await import('../../src/render/html/findings.ts');
-      const {subject, findings} = (await diagnosis(inputs)).diagnosis;
-      return renderFindingsHtml(subject, findings);
-    }
-    case 'home':
-      return (await import('./requests/home.ts')).homeOf(inputs, request.name, subjectTree);
-    case 'growth': {
-      const {growthOf} = await import('./requests/compare.ts');
-      const {after, before, name} = request;
-      return growthOf(inputs.profiles[before], inputs.profiles[after], name);
-    }
-    case 'pprof': {
-      const {pprofBytes} = await import('./requests/pprof-bytes.ts');
-      return pprofBytes(await subjectProfile(inputs, request));
-    }
-    case 'source':
-      return inputs.files[request.input].bytes.slice(0);
+    default:
+      return (await import('./requests/later.ts')).answerLater(request, inputs, TREES);
   }
 }
 
@@ -154,6 +101,15 @@ function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
   });
   return started;
 }
+
+const TREES: Trees = {
+  keep,
+  profile: subjectProfile,
+  tree: subjectTree,
+  source: flameSource,
+  shown: shownTree,
+  diagnosis,
+};
 
 function plain(result: unknown): Answer {
   return {result, transfer: []};
@@ -208,13 +164,6 @@ async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<Fla
   const fn = source.names.indexOf(pivot);
   if (mode === 'up') return unchanged(invertTree(source));
   return unchanged(mode === 'callers' ? callersOf(source, fn) : calleesOf(source, fn));
-}
-
-async function waitsOf(inputs: OpenInputs, request: FlameRequest): Promise<Float64Array> {
-  const {flameWaits, waitTree} = await import('./requests/flame-waits.ts');
-  const profile = await subjectProfile(inputs, request);
-  const waits = keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
-  return flameWaits(await flameSource(inputs, request), waits, await shownTree(inputs, request), request);
 }
 
 async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer> {
