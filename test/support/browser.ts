@@ -7,8 +7,11 @@ import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
 
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
-/** A page lives for two seconds here, and optimizing its code costs more than it saves; with large inputs it is even. */
-const SHORT_LIVED = ['--js-flags=--no-opt'];
+/**
+ * A page lives for two seconds here: optimizing its code costs more than it saves, but for what runs thousands of times;
+ * with large inputs it is even.
+ */
+const SHORT_LIVED = ['--js-flags=--no-opt --invocation-count-for-maglev=10000'];
 
 /** The same that benches and pictures use, but for short lives. */
 async function launchChromium(): Promise<Browser> {
