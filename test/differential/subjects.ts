@@ -111,9 +111,17 @@ function listingSubjects(): Subject[] {
 /** The sources of the Go that runs here decide what it lists, so listings are not recorded. */
 const isListing = ({kind}: DifferentialCase): boolean => kind === 'list';
 
+let ofSamples: readonly Subject[] | undefined;
+
+/** Read once for all test files of a worker. */
+function subjectsOfSamples(): readonly Subject[] {
+  ofSamples ??= [...sampleSubjects(), ...combinedSampleSubjects()];
+  return ofSamples;
+}
+
 /** Subjects whose answers are recorded below goldens/. */
 export function recordedSubjects(): Subject[] {
-  return [...sampleSubjects(), ...combinedSampleSubjects()].map((subject) => ({
+  return subjectsOfSamples().map((subject) => ({
     ...subject,
     cases: subject.cases.filter((wanted) => !isListing(wanted)),
   }));
@@ -121,7 +129,7 @@ export function recordedSubjects(): Subject[] {
 
 /** Listings of the samples, and some with the sources of Go's standard library. */
 export function listedSubjects(): Subject[] {
-  const listed = [...sampleSubjects(), ...combinedSampleSubjects()]
+  const listed = subjectsOfSamples()
     .filter(({cases}) => cases.some(isListing))
     // The first case, a plain table, shows that go tool pprof answers where it refuses every listing.
     .map((subject) => ({...subject, cases: subject.cases.filter((wanted, i) => i === 0 || isListing(wanted))}));
