@@ -1,8 +1,10 @@
 /**
  * The questions beyond DuckDB: answered by the real ClickHouse, read by the grammars of Spark, Trino and BigQuery.
  *
- * None of these is a dependency. They are installed into node_modules/.cache when they are not there: ClickHouse alone has
- * 540 MB.
+ * None of these is a dependency. They are installed below coverage/, where `npm ci` leaves them, when they are not there:
+ * ClickHouse alone has 540 MB.
+ *
+ * Slow: starts ClickHouse, and loads grammars of several megabytes.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
@@ -22,7 +24,7 @@ import {encodePprof} from '../../../src/render/exchange/pprof.ts';
 import {fleetFolder, writeMoments} from '../../support/fleet-folder.ts';
 import {profileOf} from '../../support/folded-profile.ts';
 
-const ENGINES = resolve('node_modules/.cache/engines');
+const ENGINES = resolve('coverage/engines');
 const PACKAGES = {chdb: '3.4.0', 'dt-sql-parser': '4.5.1', 'node-sql-parser': '5.4.0'};
 
 beforeAll(() => {
