@@ -28,13 +28,17 @@ const isSharedHere = existsSync(`${process.env['PPROFX_SHARED'] ?? '../shared'}/
 /** Tests of other families may need what is beside the project as well: *.shared.go.test.ts. */
 const absent = isSharedHere ? [] : ['test/**/*.shared.*'];
 
-/** The slow files first, so that none of them is left for one core at the end; a browser is several processes: last. */
-class SlowFirst extends BaseSequencer {
+/** Files that take long say why in a line of their head. */
+const isLong = ({moduleId}: TestSpecification): boolean => /^ \* Slow: /m.test(readFileSync(moduleId, 'utf8'));
+
+/** The long files first, so that none of them is left for one core at the end; a browser is several processes: last. */
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const rankOf = ({moduleId}: TestSpecification): number =>
-      Number(moduleId.includes('/test/browser/')) - Number(moduleId.endsWith('.slow.test.ts'));
-    return sorted.sort((a, b) => rankOf(a) - rankOf(b));
+    const rankOf = (file: TestSpecification): number =>
+      isLong(file) ? -1 : Number(file.moduleId.includes('/test/browser/'));
+    const ranks = new Map(sorted.map((file) => [file, rankOf(file)]));
+    return sorted.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
   }
 }
 
@@ -55,7 +59,7 @@ export default defineConfig({
     env: {LC_ALL: 'C.UTF-8'},
     // Without this, one less. One more than cores, since tests wait for browsers, servers and processes a quarter of the time.
     maxWorkers: availableParallelism() + 1,
-    sequence: {sequencer: SlowFirst},
+    sequence: {sequencer: LongFirst},
     // Files share their worker's modules: a third of the time went into loading them again for each.
     isolate: false,
     // Generous: browsers and compilers run beside each other on machines with two cores.

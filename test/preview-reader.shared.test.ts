@@ -1,3 +1,8 @@
+/**
+ * The outline that is shown while a large profile is read, of every profile of the corpus.
+ *
+ * Slow: reads every profile of the corpus twice.
+ */
 import {describe, expect, it} from 'vitest';
 import {corpus, corpusFile} from './support/corpus.ts';
 import {expectLargeStacks, inflated, previewOf} from './support/previews.ts';

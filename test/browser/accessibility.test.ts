@@ -1,3 +1,8 @@
+/**
+ * What axe finds on every screen, in both themes, and at which widths a screen fits.
+ *
+ * Slow: axe looks at twelve states of the page in each theme.
+ */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {SCREENS, type Screen} from '../../viewer/state.ts';

@@ -1,3 +1,8 @@
+/**
+ * The comparison of two profiles.
+ *
+ * Slow: two profiles are read for each page.
+ */
 import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

@@ -1,5 +1,7 @@
 /**
  * What a screen says where there is nothing to show: broken and greedy filters, empty profiles, inputs that failed.
+ *
+ * Slow: each empty state has inputs of its own, so a server and a page of its own.
  */
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

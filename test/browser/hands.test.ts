@@ -1,5 +1,7 @@
 /**
  * Traps for hands: what was pressed, typed or pointed at keeps its meaning, and nothing moves meanwhile.
+ *
+ * Slow: what moves is seen only after the page has drawn, and it draws often here.
  */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';

@@ -1,3 +1,8 @@
+/**
+ * Everything by keyboard alone.
+ *
+ * Slow: some hundred keys, and the page draws after each.
+ */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {KEYS} from '../../viewer/shell/keys.ts';

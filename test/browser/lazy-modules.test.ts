@@ -1,5 +1,7 @@
 /**
  * What comes on demand must come: the engine of patterns, pako, both from the server and inside a report.
+ *
+ * Slow: what comes on demand comes once in the life of a page, so each test has its own.
  */
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

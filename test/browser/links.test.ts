@@ -1,6 +1,8 @@
 /**
  * One state, one address: what is seen is in the link, Back and undo lead through it, and nothing needs a reload. Pivots
  * and the histogram of waits among it.
+ *
+ * Slow: a link is opened in a page of its own.
  */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';

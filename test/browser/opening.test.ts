@@ -1,5 +1,7 @@
 /**
  * What screens show before anything is chosen: the culprit in the flamegraph, and offers where nothing compares.
+ *
+ * Slow: each test is about what a page that nothing was done on shows.
  */
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

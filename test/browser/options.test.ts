@@ -1,5 +1,7 @@
 /**
  * What the command line was told, the page does too: `view` and the reports read and judge alike.
+ *
+ * Slow: a view and a report for each option, beside what the command line says.
  */
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -1,6 +1,8 @@
 /**
  * Answers that come with the page: the first screen needs no worker, all else asks it, and where the server has no
  * answers the page makes its own.
+ *
+ * Slow: each input in two pages of its own, and one that takes long to read.
  */
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';

@@ -1,5 +1,7 @@
 /**
  * The page as static files, behind a server that knows nothing of pprofx.
+ *
+ * Slow: builds the static page, and opens it anew for each input.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,8 @@
+/**
+ * The page before, while and instead of showing a profile: empty, reading, refusing; hostile names; reports.
+ *
+ * Slow: each state begins with a page of its own, and two read 150 MB to be stopped.
+ */
 import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

@@ -1,6 +1,8 @@
 /**
  * Asks `go tool pprof` again for what is recorded below goldens/, and for listings, which are not; `npm run goldens`
  * writes what it answers.
+ *
+ * Slow: asks go tool pprof for every recorded report.
  */
 import {beforeAll, describe, expect, it} from 'vitest';
 import {differences, theirForms} from './compare.ts';

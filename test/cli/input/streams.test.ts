@@ -1,5 +1,7 @@
 /**
  * Standard streams as they are in the wild: closed, full, slow, gone, silent.
+ *
+ * Slow: each test ends or starves a process of its own.
  */
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';

@@ -1,6 +1,8 @@
 /**
  * What people type after `go tool pprof`, typed after `pprofx`: every option of go tool pprof, against the spelling of our
  * own commands and against what go tool pprof prints.
+ *
+ * Slow: three runs for each of seventy spellings.
  */
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync} from 'node:fs';

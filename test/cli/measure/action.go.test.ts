@@ -1,6 +1,8 @@
 /**
  * The steps of action.yml, run as a runner would, against a small Go module: a planted regression is found, and unchanged
  * code passes.
+ *
+ * Slow: builds and benchmarks a Go module before and after.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';

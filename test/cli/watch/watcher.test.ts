@@ -2,6 +2,8 @@
  * A watcher over simulated services: the clock and the profiles are handed in, nothing waits.
  *
  * PPROFX_ROUNDS=1000 watches the healthy service for longer than eight of its breaths.
+ *
+ * Slow: hundreds of rounds of a watcher.
  */
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
