@@ -96,9 +96,8 @@ function decidingLimit(input: MeasuredInput, owner: HeapOwner, limits: Limits): 
 
 const MEANT_TO_KEEP = /cache|lru|lfu|arena|index|table|intern|dict|trie|bloom/i;
 
-/** What a program runs to start, and what it calls to set something up. */
-const RUNS = /^(?:main$|init|run|execute|start)/i;
-const LOADS = /^(?:new|load|build|read|parse|open|setup|must|make|create|restore)/i;
+/** What a program calls while it starts. */
+const STARTS = /^(?:main$|init|run|start|new|load|build|read|open|make)/i;
 
 function leastBytes(input: MeasuredInput, owner: HeapOwner, limits: Limits): number {
   if (tableRows(input) !== undefined) return Math.min(limits.bytes, limits.bytesTable);
@@ -106,15 +105,11 @@ function leastBytes(input: MeasuredInput, owner: HeapOwner, limits: Limits): num
   return MEANT_TO_KEEP.test(shortName(owner.maker)) ? Math.max(limits.bytes, limits.bytesMeant) : limits.bytes;
 }
 
-/** The start of the program called it, directly or to set something up; any other method gathers what it is handed. */
+/** Below nothing but the start of the program; a method that loads nothing gathers what it is handed. */
 function isLoadedAtStart({maker, stack}: HeapOwner): boolean {
   const above = stack.slice(stack.lastIndexOf(maker) + 1);
-  if (above.at(-1) !== 'runtime.main') return false;
-  const callers = above.filter((name) => layerOf(name) === 'code').map((name) => parseSymbol(name).function);
-  const {function: made, receiver} = parseSymbol(maker);
-  const isLoad = LOADS.test(made) || callers.some((name) => LOADS.test(name));
-  if (receiver !== '' ? !isLoad : !isLoad && callers.some((name) => !/^(?:main$|init)/.test(name))) return false;
-  return callers.every((name) => RUNS.test(name) || LOADS.test(name));
+  const isOfStart = (name: string): boolean => layerOf(name) !== 'code' || STARTS.test(parseSymbol(name).function);
+  return above.at(-1) === 'runtime.main' && above.every(isOfStart) && (isOfStart(maker) || !maker.includes('('));
 }
 
 function hogFinding(subject: Case, input: MeasuredInput, owner: HeapOwner, limits: Limits): Finding {
