@@ -40,7 +40,8 @@ export async function collect(
       const process = await takeProcess(plan, makeProcessFolder(root, plan.id), options);
       taken.set(plan.id, process);
       onProcess(process);
-      writing = writing.then(() => writeManifest(root, current()));
+      // After the last one the manifest is written below.
+      if (taken.size < plans.length) writing = writing.then(() => writeManifest(root, current()));
       await writing;
     }
   };

@@ -52,6 +52,7 @@ export async function storeBody(folder: string, name: string, body: AsyncIterabl
   const hash = createHash('sha256');
   const head = new Uint8Array(HEAD_BYTES);
   let bytes = 0;
+  let isStored = false;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -67,10 +68,11 @@ export async function storeBody(folder: string, name: string, body: AsyncIterabl
       await file.close();
     }
     await rename(temporary, join(folder, name));
+    isStored = true;
   } catch (error) {
     throw error instanceof PprofxError ? error : writeFailure(error, join(folder, name));
   } finally {
-    await rm(temporary, {force: true}).catch(() => undefined);
+    if (!isStored) await rm(temporary, {force: true}).catch(() => undefined);
     forgetTemporary(temporary);
   }
   return {bytes, sha256: hash.digest('hex'), head: head.subarray(0, Math.min(bytes, HEAD_BYTES))};

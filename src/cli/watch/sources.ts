@@ -8,6 +8,7 @@ import {failure, PprofxError} from '../../base/errors.ts';
 import {largest, pushAll} from '../../base/lists.ts';
 import type {CollectedProcess} from '../../model/collection.ts';
 import type {Profile} from '../../model/profile.ts';
+import {lastFiles} from '../case/collection.ts';
 import {readShown} from '../case/diagnose.ts';
 import {takeInventory} from '../case/inventory.ts';
 import {lastShown} from '../case/moments.ts';
@@ -42,17 +43,40 @@ export function processSource({alarmKinds, kinds, parallel, plans, take}: Proces
   return {
     round: async (folder) => {
       const {processes} = await takeInto(folder, kinds);
+      const isPlain = [...kinds].every((kind) => PLAIN.has(kind));
+      const read = isPlain ? plainReader(folder) : await caseReader(folder);
       const seen: Seen[] = [];
-      const sorted = sortEvidence(await takeInventory([folder], {}));
-      for (const process of processes) {
-        const found = sorted.processes.find(({id}) => id === process.id);
-        seen.push(seenOf(process, found === undefined ? [] : await readShown(lastShown(found.moments), {}, [])));
-      }
+      for (const process of processes) seen.push(seenOf(process, await read(process)));
       return {seen, read: [], slowestMillis: slowestOf(processes)};
     },
     full: async (folder) => {
       await takeInto(folder, alarmKinds);
     },
+  };
+}
+
+/** Kinds of which a round has one file each, which is all that there is to see: nobody needs to look around for them. */
+const PLAIN: ReadonlySet<KindName> = new Set(['metrics', 'goroutineleak', 'goroutine', 'heap']);
+
+/** Reads what was taken of a process. */
+type TakenReader = (process: CollectedProcess) => Promise<readonly Profile[]>;
+
+function plainReader(folder: string): TakenReader {
+  return async (process) => {
+    const profiles: Profile[] = [];
+    for (const path of lastFiles(folder, process)) {
+      pushAll(profiles, await readOrNothing(async () => [await readInput(path, {keepLabels: false})]));
+    }
+    return profiles.filter(({samples}) => samples.length > 0);
+  };
+}
+
+/** As `analyze` reads the folder, for kinds that are held against each other. */
+async function caseReader(folder: string): Promise<TakenReader> {
+  const sorted = sortEvidence(await takeInventory([folder], {}));
+  return async ({id}) => {
+    const found = sorted.processes.find((process) => process.id === id);
+    return found === undefined ? [] : readShown(lastShown(found.moments), {}, []);
   };
 }
 
