@@ -52,7 +52,15 @@ export function canCompare(): boolean {
 }
 
 export function readFiles(files: Iterable<File>): Promise<InputFile[]> {
-  return Promise.all([...files].map(async (file) => ({name: file.name, bytes: await file.arrayBuffer()})));
+  return Promise.all(
+    [...files].map(async (file): Promise<InputFile> => {
+      const {name} = file;
+      return file.arrayBuffer().then(
+        (bytes) => ({name, bytes}),
+        () => ({name, isFolder: true}),
+      );
+    }),
+  );
 }
 
 /** Asks for files with the browser's dialog. */

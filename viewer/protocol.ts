@@ -25,7 +25,13 @@ export interface ServedFile {
   readonly size: number;
 }
 
-export type InputFile = FileBytes | ServedFile;
+/** What was dropped and is no file: browsers list folders among them. */
+export interface NoFile {
+  readonly name: string;
+  readonly isFolder: true;
+}
+
+export type InputFile = FileBytes | NoFile | ServedFile;
 
 export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
 

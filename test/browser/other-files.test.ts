@@ -1,7 +1,7 @@
 /**
  * What is not from Go, chosen on the page: each shows its finding, and an archive is refused with the command that reads it.
  */
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
@@ -15,8 +15,12 @@ import {samplePath} from '../support/samples.ts';
 const perfSample = (at: number): string =>
   `app 12/34 [003] ${at}.000001: 250000000 cpu-clock:u:\n\t4a1b2c main.hash+0x1c (/usr/bin/app)\n\t4a1b00 main.main+0x2 (/usr/bin/app)\n\n`;
 const PERF = Array.from({length: 40}, (_, at) => perfSample(at)).join('');
+const IDLE =
+  'swapper 0 [001] 1.000001: 250000000 cpu-clock:\n\tffff81 native_safe_halt+0x1 ([kernel.kallsyms])\n\n'.repeat(400);
 const BPFTRACE =
   'Attaching 1 probe...\n\n@[\n    main.hash+28\n    main.main+2\n]: 40\n@[\n    main.other+1\n    main.main+2\n]: 2\n';
+
+const PROFILE = samplePath('nodeips-hot/cpu-before.pb.gz');
 
 let lab: Lab;
 let url: string;
@@ -34,10 +38,23 @@ async function chosen(name: string, content: Uint8Array | string): Promise<{page
   return {page, errors: misdeeds.errors};
 }
 
+/** As a hand drops files: the page gets what the system says of them, which of a folder is little. */
+async function dropped(...files: readonly string[]): Promise<{page: Page; errors: readonly string[]}> {
+  const {misdeeds, page} = await openPage(lab.browser, url);
+  await page.getByRole('button', {name: /Open files/}).waitFor();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const items = {items: [], files: [...files], dragOperationsMask: 1};
+    await session.send('Input.dispatchDragEvent', {type, x: 300, y: 300, data: items});
+  }
+  return {page, errors: misdeeds.errors};
+}
+
 describe('files of other tools', () => {
   it.each([
     ['what perf script prints', 'perf.txt', PERF, 'main.hash'],
     ['the same by gzip', 'perf.txt.gz', gzipSync(PERF), 'main.hash'],
+    ['the same of a machine that is mostly idle', 'perf.txt', PERF + IDLE, 'main.hash takes 100 %'],
   ] as const)('%s shows its finding', async (_, name, content, culprit) => {
     const {errors, page} = await chosen(name, content);
     expect(await page.locator('section.findings h2').first().innerText()).toContain(culprit);
@@ -62,6 +79,48 @@ describe('files of other tools', () => {
     });
     await page.locator('main > .screen').getByText('main.hash').first().waitFor();
     expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('what is dropped', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pprofx-drop-'));
+  const incident = join(folder, 'incident');
+  const bundle = join(folder, 'bundle.tgz');
+  beforeAll(async () => {
+    mkdirSync(incident);
+    copyFileSync(PROFILE, join(incident, 'cpu.pb.gz'));
+    writeFileSync(bundle, gzipSync(await tarOf([file('kube-proxy/cpu.pb.gz', readFileSync(PROFILE))])));
+  });
+
+  it.each([
+    ['a folder', incident, ['incident', 'a folder', 'pprofx analyze FOLDER']],
+    ['an archive', bundle, ['bundle.tgz', 'a tar archive', 'pprofx analyze FILE']],
+  ])('%s is named, with the command that reads it', async (_, path, words) => {
+    const {errors, page} = await dropped(path);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    const text = await alert.innerText();
+    for (const word of words) expect(text).toContain(word);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a folder beside a profile does not keep that from being read', async () => {
+    const {errors, page} = await dropped(incident, PROFILE);
+    expect(await page.locator('section.findings h2').first().innerText()).toContain('NodeIPs');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['folder', incident],
+    ['archive', bundle],
+  ])('the same %s by `pprofx view` shows its finding', async (_, path) => {
+    const view = await lab.view([path]);
+    const {misdeeds, page} = await openPage(lab.browser, view.url);
+    expect(await page.locator('section.findings h2').first().innerText()).toContain('NodeIPs');
+    expect(misdeeds.errors).toEqual([]);
     await page.context().close();
   });
 });

@@ -8,10 +8,12 @@ import type {FileBytes, InputFile, Progress} from '../../protocol.ts';
 import {chunksOf} from './chunks.ts';
 
 const REPORT_BYTES = 1 << 20;
+const FOLDER_HINT = 'pprofx analyze FOLDER reads it; or drop the files in it';
 
 /** @throws NETWORK when the server is gone, has no such input, or breaks off */
 export async function loadFile(file: InputFile, report: (progress: Progress) => void): Promise<FileBytes> {
   if ('bytes' in file) return withoutWrapping(file);
+  if ('isFolder' in file) throw failure('READ_FAILED', 'a folder', {input: file.name}, FOLDER_HINT);
   const {name, size, url} = file;
   const response = await fetch(url).catch(() => undefined);
   if (response === undefined) throw lost(name, 'the server does not answer; is pprofx view still running?');
