@@ -142,17 +142,17 @@ export const ${constant(name)}: readonly Signature[] = [
 }
 
 function format(name) {
-  const index = 'src/formats/index.ts';
+  const index = 'src/formats/tools/index.ts';
   const Name = camel(`-${name}`);
   return {
     files: {
-      [`src/formats/${name}.ts`]: `/**
+      [`src/formats/tools/${name}.ts`]: `/**
  * Who writes this format, and what one record of it looks like.
  */
-import {LineWindow} from '../base/lines.ts';
-import {ProfileBuilder} from '../model/builder/profile-builder.ts';
-import type {Profile} from '../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from './format.ts';
+import {LineWindow} from '../../base/lines.ts';
+import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
+import type {Profile} from '../../model/profile.ts';
+import type {Format, FormatReader, ReadOptions} from '../format.ts';
 
 export const ${camel(name)}Format: Format = {
   id: '${name}',
@@ -182,12 +182,12 @@ class ${Name}Reader implements FormatReader {
     return this.builder.finish();
   }
 
-  /** Interns the stack and adds its value; folded.ts shows how. Throws a failure of base/errors.ts with the line. */
+  /** Interns the stack and adds its value; ../folded.ts shows how. Throws a failure of base/errors.ts with the line. */
   private readLine(): void {}
 }
 `,
-      [`test/formats/${name}.test.ts`]: `import {expect, test} from 'vitest';
-import {readText, sampleLines} from '../support/profile-text.ts';
+      [`test/formats/tools/${name}.test.ts`]: `import {expect, test} from 'vitest';
+import {readText, sampleLines} from '../../support/profile-text.ts';
 
 test('a record becomes a sample with its stack', () => {
   const profile = readText('${name} main.main main.work 3\\n');
@@ -199,7 +199,7 @@ test('a record becomes a sample with its stack', () => {
     edits: [
       importEdit(index, `${camel(name)}Format`, name),
       // Strict formats come first: move the line to where it belongs.
-      {path: index, before: '  foldedFormat,\n', entry: `  ${camel(name)}Format,\n`},
+      {path: index, before: '];\n', entry: `  ${camel(name)}Format,\n`},
     ],
   };
 }
