@@ -130,6 +130,9 @@ describe('a finding draws its evidence', () => {
     const words = await page.locator('.card .growth p').first().innerText();
     expect(words).toContain(`${formatValue(row.before, 'bytes')} → ${formatValue(row.after, 'bytes')}`);
     expect(await page.locator('.card .growth .noise').count()).toBe(1);
+    // A threshold: an exact change counts from half of the larger side on, which no noise is.
+    const bound = await page.locator('.card .growth').first().innerText();
+    expect(bound).toContain(`a change counts beyond ±${formatValue(row.bound, 'bytes')}`);
   });
 
   it('and each piece leads to what carries it', async () => {

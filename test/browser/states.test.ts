@@ -56,6 +56,14 @@ describe('the empty page', () => {
     expect(await page.title()).toContain('etcd-heap.pb.gz');
   });
 
+  it('says after a reload which files it has forgotten', async () => {
+    const page = await emptyPage();
+    await choose(page, HEAP);
+    await settled(page);
+    await page.reload();
+    await page.locator('.toast.shown', {hasText: 'Open again what a reload forgets: etcd-heap.pb.gz'}).waitFor();
+  });
+
   it('reads a pasted goroutine dump', async () => {
     const page = await emptyPage();
     await page.fill(
@@ -118,7 +126,7 @@ describe('a file that cannot be read', () => {
     const page = await emptyPage();
     await choose(page, HEAP, write('notes.txt', 'no profile at all'));
     await settled(page);
-    expect(await page.locator('.banner.bad').innerText()).toContain('UNRECOGNIZED_FORMAT');
+    await page.locator('.banner.bad', {hasText: 'UNRECOGNIZED_FORMAT'}).waitFor();
   });
 
   it('inputs of different kinds are not compared, and the page says why', async () => {

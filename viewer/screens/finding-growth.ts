@@ -40,11 +40,11 @@ function pairOf({opened: {inputs}}: App, seenIn: readonly number[]): Pair | unde
 }
 
 function between({after, before, bound, delta, unit}: Growth): HTMLElement {
-  const noise = {from: Math.max(0, before - bound), to: before + bound};
+  const band = {from: Math.max(0, before - bound), to: before + bound};
   const words = `${valueText(before, unit)} → ${valueText(after, unit)}, ${deltaText(delta, unit)}`;
-  return growth(lineChart([0, 1], [before, after], {band: noise}), [
+  return growth(lineChart([0, 1], [before, after], {band}), [
     words,
-    `noise ±${valueText(bound, unit)}${Math.abs(delta) > bound ? '' : ': not a change'}`,
+    `a change counts beyond ±${valueText(bound, unit)}${Math.abs(delta) > bound ? '' : ': this is none'}`,
   ]);
 }
 

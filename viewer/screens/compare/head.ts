@@ -163,7 +163,7 @@ export function changeColumns({unit}: ComparePayload): GridColumn<ChangedRow>[] 
       text: ({cum}) => ratioText(cum) || cum.change,
       order: ({cum: {after, before}}) => (before === 0 ? Number.MAX_VALUE : Math.abs(after / before - 1)),
     },
-    {id: 'noise', title: 'noise', text: ({cum}) => `±${valueText(cum.bound, unit)}`, order: ({cum}) => cum.bound},
+    {id: 'noise', title: 'beyond', text: ({cum}) => `±${valueText(cum.bound, unit)}`, order: ({cum}) => cum.bound},
     {
       id: 'delta-self',
       title: 'self change',
