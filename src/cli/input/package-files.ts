@@ -4,6 +4,7 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {brotliDecompressSync} from 'node:zlib';
 
 /** The package's folder, as a URL that ends in a slash: the nearest one above this code with a package.json. */
 export function packageRoot(): URL {
@@ -21,7 +22,12 @@ export function packageText(path: string): string {
   return packageBytes(path).toString('utf8');
 }
 
-export function packageBytes(path: string): Buffer {
+/** The same of a file that is packed with brotli. */
+export function packedText(path: string): string {
+  return brotliDecompressSync(packageBytes(path)).toString('utf8');
+}
+
+function packageBytes(path: string): Buffer {
   return readFileSync(new URL(path, packageRoot()));
 }
 

@@ -1,7 +1,6 @@
 /**
  * Explains how a detector decides, what a signature knows, one finding in full, and what kept a function from being one.
  */
-import {brotliDecompressSync} from 'node:zlib';
 import type {Case} from '../../analysis/case/case.ts';
 import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {heaviestNames} from '../../analysis/evidence/sightings.ts';
@@ -19,7 +18,7 @@ import {suspicionLines} from '../../render/text/suspicion.ts';
 import type {Style} from '../../render/words/style.ts';
 import {SIGNATURES} from '../../signatures/index.ts';
 import {suspicionOf} from '../../why-not.ts';
-import {packageBytes} from '../input/package-files.ts';
+import {packedText} from '../input/package-files.ts';
 import {nearestName} from '../line/nearest.ts';
 
 /** The findings of this detector, signature or fingerprint, stacks in full. @throws USAGE for none */
@@ -81,9 +80,7 @@ export function whyNotText({matching, suspicions}: Suspicions, style: Style): st
 
 /** The page docs/detectors/ID.md, as scripts/bundle.mjs packs them all into one file. */
 function detectorPage(id: string): string {
-  const pages = JSON.parse(brotliDecompressSync(packageBytes('dist/detectors.json.br')).toString()) as Readonly<
-    Record<string, string>
-  >;
+  const pages = JSON.parse(packedText('dist/detectors.json.br')) as Readonly<Record<string, string>>;
   return pages[id] ?? '';
 }
 

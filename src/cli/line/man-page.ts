@@ -3,11 +3,15 @@
  */
 import type {Command, Option} from 'commander';
 
+/** Options that so many commands share are described once, in a section of their own. */
+const COMMON_FROM = 5;
+
 /** @param program  with all commands and their options */
 export function manPage(program: Command, version: string): string {
   const commands = program.commands.filter(
     ({registeredArguments, options}) => registeredArguments.length + options.length > 0,
   );
+  const common = commonOptions(commands);
   return [
     `.TH PPROFX 1 "" "pprofx ${version}" "User commands"`,
     '.SH NAME',
@@ -26,12 +30,34 @@ export function manPage(program: Command, version: string): string {
     '.IR input .',
     'An input is a path, a URL or \\- for standard input; its format is detected from its content.',
     '.SH COMMANDS',
-    ...commands.flatMap(commandLines),
+    ...commands.flatMap((command) => commandLines(command, common)),
+    '.SH COMMON OPTIONS',
+    ...[...common.values()].flatMap(optionLines),
     '',
   ].join('\n');
 }
 
-function commandLines(command: Command): string[] {
+/** By what is written of each. */
+function commonOptions(commands: readonly Command[]): ReadonlyMap<string, Option> {
+  const all = commands.flatMap(visibleOptions);
+  const counts = new Map<string, number>();
+  for (const option of all) counts.set(optionText(option), (counts.get(optionText(option)) ?? 0) + 1);
+  const shared = all.filter((option) => (counts.get(optionText(option)) ?? 0) >= COMMON_FROM);
+  return new Map(shared.map((option) => [optionText(option), option]));
+}
+
+function visibleOptions(command: Command): Option[] {
+  return [...command.createHelp().visibleOptions(command)];
+}
+
+function optionText(option: Option): string {
+  return optionLines(option).join('\n');
+}
+
+function commandLines(command: Command, common: ReadonlyMap<string, Option>): string[] {
+  const options = visibleOptions(command);
+  const isCommon = (option: Option): boolean => common.has(optionText(option));
+  const shared = options.filter(isCommon).map(({long, short}) => escaped(long ?? short ?? ''));
   return [
     `.SS ${escaped(`pprofx ${command.name()} ${command.usage()}`)}`,
     escaped(`${command.description()}.`),
@@ -40,7 +66,8 @@ function commandLines(command: Command): string[] {
       `.I ${escaped(argument.name())}`,
       escaped(argument.description),
     ]),
-    ...command.createHelp().visibleOptions(command).flatMap(optionLines),
+    ...options.filter((option) => !isCommon(option)).flatMap(optionLines),
+    ...(shared.length > 0 ? ['.PP', `Common options: ${shared.join(', ')}`] : []),
   ];
 }
 

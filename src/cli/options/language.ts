@@ -1,10 +1,9 @@
 /**
  * In which language a command speaks: `--lang`, else what the environment asks for. English needs no file.
  */
-import {brotliDecompressSync} from 'node:zlib';
 import {type Command, Option} from 'commander';
 import {useCatalogue} from '../../base/language/catalogue.ts';
-import {packageBytes} from '../input/package-files.ts';
+import {packedText} from '../input/package-files.ts';
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -54,5 +53,5 @@ export function speak(language: Language): void {
 
 /** What a page is handed to speak it, as useCatalogue reads it; undefined for English. */
 export function catalogueOf(language: Language): string | undefined {
-  return language === 'en' ? undefined : brotliDecompressSync(packageBytes('dist/viewer/zh.br')).toString();
+  return language === 'en' ? undefined : packedText('dist/viewer/zh.br');
 }
