@@ -16,7 +16,8 @@ const MADE = /^(?:dist|node_modules|release)\/|chan-crowd|[<>…]|\b(?:DIR|FILE|
 
 /** Options of other programs, of npm scripts and of every command that the docs name. */
 const FOREIGN = new Set(
-  `--always-sparkplug --enable-pprof --full --interrupt-budget --max-lazy --no-checks --no-lazy-feedback-allocation --no-opt
+  `--always-sparkplug --enable-pprof --full --interrupt-budget
+  --invocation-count-for-maglev --invocation-count-for-turbofan --max-lazy --no-checks --no-lazy-feedback-allocation --no-opt
   --command --dry-run --folder --help --missing --profiling --single-threaded --slow --tagfocus --version`.split(/\s+/),
 );
 
