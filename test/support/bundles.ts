@@ -32,6 +32,8 @@ export const STUCK: string = dump([
   '[chan send, @40 minutes] main.(*Feeder).push(0xc#) < main.(*Feeder).run by main.(*Feeder).Start *400',
   '[IO wait, 40 minutes] internal/poll.runtime_pollWait < net.(*netFD).accept < main.main *3',
 ]);
+/** What a runtime writes that records no waits. */
+const NOTHING = sample('misc/mutex-empty.pb.gz');
 const FEEDER = /Feeder\)\.push/;
 const IDLE = dump(['[select] main.loop < main.main *4']);
 /** The same as profiles that Go writes. */
@@ -136,9 +138,9 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
       file('cpu.pb', gunzipSync(sample('misc/etcd-cpu.pb.gz'))),
       file('goroutine.pb', STUCK_PROFILE),
       file('heap.pb', gunzipSync(HEAP)),
-      file('block.pb', ''),
-      file('mutex.pb', ''),
-      file('threadcreate.pb', ''),
+      file('block.pb', NOTHING),
+      file('mutex.pb', NOTHING),
+      file('threadcreate.pb', NOTHING),
       file('metrics.txt', '# HELP up up\nup 1\n'),
     ],
   },
@@ -215,7 +217,7 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
       file('config', '{}'),
       file('goroutine', STUCK_PROFILE),
       file('heap', HEAP),
-      file('mutex', ''),
+      file('mutex', NOTHING),
       file('profile', sample('misc/etcd-cpu.pb.gz')),
     ],
   },
