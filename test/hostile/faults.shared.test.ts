@@ -18,14 +18,24 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['list', 'main'],
   ['traces'],
   ['raw'],
+  ['tags'],
+  ['comments'],
   ['dot'],
   ['graph'],
+  ['callgrind'],
+  ['topproto'],
+  ['proto'],
   ['flame'],
   ['flame', '--format', 'html'],
   ['convert', '--to', 'folded'],
+  ['convert', '--to', 'speedscope'],
+  ['convert', '--to', 'json'],
+  ['convert', '--to', 'otlp'],
   ['convert', '--to', 'pprof', '--redact'],
+  ['merge'],
   ['goroutines'],
   ['analyze'],
+  ['analyze', '--format', 'html'],
 ];
 
 describe.each(readdirSync(faultPath('quadratic')))('%s', (file) => {
@@ -91,6 +101,18 @@ describe('what people hand over', () => {
 
 describe('robustness', () => {
   const path = (file: string): string => faultPath('reliability', file);
+
+  it('has a test of each file of the folder', () => {
+    expect(readdirSync(faultPath('reliability')).sort()).toEqual([
+      'README.md',
+      'esc.yaml',
+      'graph-minus-infinity-no-samples.pb',
+      'list-reads-dev-zero.pb',
+      'list-reads-environ.pb',
+      'stars.txt',
+      'stars.yaml',
+    ]);
+  });
 
   it.each(['list-reads-dev-zero.pb', 'list-reads-environ.pb'])('%s: no file of the machine is printed', (file) => {
     const {code, stdout} = pprofx(['list', '.', path(file)]);

@@ -1,10 +1,18 @@
 /**
  * Fills a builder from stacks whose frames are names, with a file, a line or a binary where the input has them.
  */
+import {Int32Column, NONE} from '../../base/columns.ts';
+import {failure} from '../../base/errors.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
+
+/** Frames of the stacks of all samples. A tree of some megabytes can hold more than any report walks in its lifetime. */
+const MOST_FRAMES = 2 ** 28;
 
 export class StackWriter {
   readonly builder: ProfileBuilder;
+  /** Frames per stack. */
+  private readonly depths = new Int32Column();
+  private frames = 0;
 
   constructor(format: string, name: string) {
     this.builder = new ProfileBuilder(format, name);
@@ -28,8 +36,23 @@ export class StackWriter {
     const {builder} = this;
     const known = builder.samples.length;
     const sample = builder.internSample(stack, labelSet);
-    if (sample === known)
+    if (sample === known) {
+      this.countFrames(stack);
       for (let each = 0; each < builder.sampleTypes.length; each++) builder.addValue(each, sample, 0);
+    }
     builder.addValue(type, sample, value);
+  }
+
+  private countFrames(stack: number): void {
+    const {depths} = this;
+    const {first: parents} = this.builder.stacks;
+    for (let row = depths.length; row < parents.length; row++) {
+      const parent = parents.values[row];
+      depths.push(parent === NONE ? 1 : depths.values[parent] + 1);
+    }
+    this.frames += stack === NONE ? 0 : depths.values[stack];
+    if (this.frames <= MOST_FRAMES) return;
+    const hint = 'the stacks are deep beyond reason; export a part of them';
+    throw failure('LIMIT_EXCEEDED', `the stacks of all samples have more than ${MOST_FRAMES} frames`, {}, hint);
   }
 }

@@ -54,6 +54,18 @@ function valuesByStack(folded: string): ReadonlyMap<string, number> {
 }
 
 describe('a file of another exporter', () => {
+  it('of more frames than a report could walk is refused, however few bytes it has', () => {
+    const depth = 30_000;
+    const opened = Array.from({length: depth}, (_, i) => ['O', i % 3, i] as const);
+    const closed = Array.from({length: depth}, (_, i) => ['C', (depth - 1 - i) % 3, depth + i] as const);
+    expect(() => readText(evented(...opened, ...closed))).toThrow(
+      expect.objectContaining({
+        code: 'LIMIT_EXCEEDED',
+        message: 'the stacks of all samples have more than 268435456 frames',
+      }),
+    );
+  });
+
   it('counts time in nanoseconds, and equal stacks once', () => {
     const profile = readText(
       sampled(
