@@ -51,7 +51,7 @@ export function identityName(name: string): string {
   }
   if (identity.includes('%2e')) identity = identity.replaceAll('%2e', '.');
   if (!identity.includes('[') || !isGoName(identity, bracketStart(identity))) return identity;
-  return foldTypeArguments(identity);
+  return foldedArguments(identity);
 }
 
 /**
@@ -202,7 +202,7 @@ function suffixStart(name: string, end: number): number {
 }
 
 /** Shows every outermost pair of brackets as `[...]`: the shape names inside differ from build to build. */
-function foldTypeArguments(name: string): string {
+const foldedArguments: (name: string) => string = remembered((name) => {
   const opened: number[] = [];
   /** Outermost pairs so far: first and last index in turn. */
   const pairs: number[] = [];
@@ -221,4 +221,4 @@ function foldTypeArguments(name: string): string {
     from = pairs[i + 1] + 1;
   }
   return parts.join('') + name.slice(from);
-}
+});

@@ -22,9 +22,12 @@ it('asks once for each name, and forgets all when there are too many', () => {
   expect(asked()).toBe(200_003);
 });
 
-it('does not keep a name that is longer than names are', () => {
+it('keeps of names longer than names are as many as eight mebibytes hold', () => {
   const {ask, asked} = counted();
-  const long = 'x'.repeat(2000);
-  expect([ask(long), ask(long)]).toEqual([2000, 2000]);
-  expect(asked()).toBe(2);
+  const long = (i: number): string => `${i}${'x'.repeat(2 ** 20 - 1)}`;
+  for (let i = 0; i < 8; i++) expect([ask(long(i)), ask(long(i))]).toEqual([2 ** 20, 2 ** 20]);
+  expect(asked()).toBe(8);
+  ask(long(8));
+  ask(long(0));
+  expect(asked()).toBe(10);
 });

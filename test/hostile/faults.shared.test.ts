@@ -51,6 +51,14 @@ describe.each(readdirSync(faultPath('quadratic')))('%s', (file) => {
     });
     expect(slow).toEqual([]);
   });
+
+  // Every detector is asked for its limits one by one, and for the names each time.
+  it('costs little where detectors say why they are silent', () => {
+    const before = process.cpuUsage();
+    expect(pprofx(['explain', '--why-not', 'main', faultPath('quadratic', file)]).code).toBeLessThanOrEqual(2);
+    const {system, user} = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(MAX_CPU_SECONDS);
+  });
 });
 
 /** What `top` says of what can be read. */

@@ -4,6 +4,7 @@
 
 import {NONE} from '../../base/columns.ts';
 import {say, sayLater} from '../../base/language/say.ts';
+import {remembered} from '../../base/remembered.ts';
 import {formatCount} from '../../base/units.ts';
 import type {Culprit, Evidence, EvidenceLevel, Finding} from '../../model/finding.ts';
 import {functionFile, type Profile} from '../../model/profile.ts';
@@ -41,14 +42,14 @@ function resourceKey(resource: Finding['resource']): string {
 }
 
 /** FNV-1a, 64 bits in hex: the same cause has the same text in every run and build. */
-function fingerprint(text: string): string {
+const fingerprint: (text: string) => string = remembered((text) => {
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++) {
     hash ^= BigInt(text.charCodeAt(i));
     hash = (hash * 0x100000001b3n) & 0xffffffffffffffffn;
   }
   return hash.toString(16).padStart(16, '0');
-}
+});
 
 /** A table has no stacks: whatever is read off it is one fact only. */
 export function levelFor(profile: Profile, level: EvidenceLevel): EvidenceLevel {
