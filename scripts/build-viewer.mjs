@@ -147,6 +147,7 @@ export async function buildViewer() {
       },
       {name: (id) => (isSearch(id) ? 'search' : null), debugName: 'search', includeDependenciesRecursively: false},
       {name: (id) => (isExport(id) ? 'export-menu' : null), debugName: 'export', includeDependenciesRecursively: false},
+      {name: (id) => (isNote(id) ? 'notes' : null), debugName: 'notes', includeDependenciesRecursively: false},
       {name: (id) => (isSeries(id) ? 'series' : null), debugName: 'series', includeDependenciesRecursively: false},
     ],
     includeDependenciesRecursively: false,
@@ -189,7 +190,7 @@ function isSmall(id) {
 
 /** What the page's script and its parts share, apart from what only the script needs. */
 function isBase(id) {
-  return /\/viewer\/base\/(?:base64|dom|settings)\.ts$/.test(id);
+  return /\/(?:viewer\/base\/(?:base64|dom|settings)|src\/base\/(?:safe-text|utf8|language\/say))\.ts$/.test(id);
 }
 
 /** Commands and legend of a flamegraph, which it asks for once it is painted. */
@@ -203,6 +204,11 @@ function isSearch(id) {
 
 function isExport(id) {
   return /\/viewer\/shell\/export-(?:choices|menu)\.ts$/.test(id);
+}
+
+/** What few pages say in place of numbers. */
+function isNote(id) {
+  return /\/viewer\/screens\/(?:rare-notes|empty-note)\.ts$/.test(id);
 }
 
 /** The time line and the screen of a series. */

@@ -1,6 +1,7 @@
 /**
  * Where inputs come from: the page's own data block, the server beside it, a drop, the file dialog, the clipboard.
  */
+import {say} from '../src/base/language/say.ts';
 import type {PageOptions} from '../src/render/html/page.ts';
 import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
@@ -88,6 +89,6 @@ export function acceptDrops(onFiles: (files: readonly InputFile[]) => void): voi
   addEventListener('paste', (event) => {
     if (event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text.trim() !== '') onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(text).buffer}]);
+    if (text.trim() !== '') onFiles([{name: say('pasted text'), bytes: new TextEncoder().encode(text).buffer}]);
   });
 }

@@ -3,17 +3,19 @@
  * page is gone or the connection to it is.
  */
 
+import {say, sayLater} from '../../src/base/language/say.ts';
+
 /** Chromium, Firefox and Safari, for scripts and for other files. */
 const LOAD_FAILURES = /imported module|module script failed|failed to fetch|^NetworkError|^Load failed/i;
 
-export const UNREACHABLE = 'the server of this page does not answer';
+export const UNREACHABLE = sayLater('the server of this page does not answer');
 
-export const UNREACHABLE_HINT = 'check that pprofx view runs, then try again';
+export const UNREACHABLE_HINT = sayLater('check that pprofx view runs, then try again');
 
 /** What went wrong, in words that name the cause. */
 export function causeOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return isUnreachable(message) ? `${UNREACHABLE}; ${UNREACHABLE_HINT}` : message;
+  return isUnreachable(message) ? `${say(UNREACHABLE)}; ${say(UNREACHABLE_HINT)}` : message;
 }
 
 /** Whether a browser says by this message that it could not load something. */

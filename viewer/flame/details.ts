@@ -1,7 +1,9 @@
 /**
  * The panel beside a flamegraph: what a frame is and what can be done with it.
  */
+
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {breakable, button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
@@ -16,36 +18,36 @@ export const FRAME_ACTIONS: readonly (readonly [
   readonly (readonly [command: string, label: string])[],
 ])[] = [
   [
-    'Look at it',
+    sayLater('Look at it'),
     [
-      ['zoom', 'Zoom'],
-      ['sandwich', 'Sandwich'],
-      ['callees', 'Pivot: callees'],
-      ['callers', 'Pivot: callers'],
+      ['zoom', sayLater('Zoom')],
+      ['sandwich', sayLater('Sandwich')],
+      ['callees', sayLater('Pivot: callees')],
+      ['callers', sayLater('Pivot: callers')],
     ],
   ],
   [
-    'Filter stacks',
+    sayLater('Filter stacks'),
     [
-      ['focus', 'Focus'],
-      ['hide', 'Hide'],
-      ['ignore', 'Ignore'],
-      ['show-from', 'Show from'],
+      ['focus', sayLater('Focus')],
+      ['hide', sayLater('Hide')],
+      ['ignore', sayLater('Ignore')],
+      ['show-from', sayLater('Show from')],
     ],
   ],
   [
-    'Copy',
+    sayLater('Copy'),
     [
-      ['copy-name', 'Copy name'],
-      ['copy-stack', 'Copy stack'],
-      ['copy-command', 'Copy command'],
+      ['copy-name', sayLater('Copy name')],
+      ['copy-stack', sayLater('Copy stack')],
+      ['copy-command', sayLater('Copy command')],
     ],
   ],
 ];
 
 /** A button for a command, with its key. */
 export function actionButton(command: string, label: string, onClick: () => void, role?: string): HTMLButtonElement {
-  const made = button(label, onClick, role === undefined ? {} : {role, tabindex: -1});
+  const made = button(say(label), onClick, role === undefined ? {} : {role, tabindex: -1});
   const key = KEYS.find((entry) => entry.command === command)?.keys[0];
   if (key !== undefined) made.append(h('kbd', {'aria-hidden': 'true'}, key === 'Enter' ? '⏎' : key));
   return made;
@@ -72,17 +74,17 @@ export class Details {
     const groups = FRAME_ACTIONS.map(([title, actions]) => {
       const offered = actions.filter(([command]) => commands?.includes(command) ?? true);
       const buttons = offered.map(([command, label]) => actionButton(command, label, () => onCommand(command)));
-      return h('div', {class: 'actions', role: 'group', 'aria-label': title}, buttons);
+      return h('div', {class: 'actions', role: 'group', 'aria-label': say(title)}, buttons);
     });
     this.actions = h('div', {class: 'action-groups'}, groups);
     const close = button('×', () => this.element.classList.add('closed'), {
       class: 'icon details-close',
-      'aria-label': 'Close the details',
+      'aria-label': say('Close the details'),
     });
     this.element = h(
       'aside',
       // It scrolls where it is low.
-      {class: 'details', 'aria-label': 'Frame details', tabindex: 0},
+      {class: 'details', 'aria-label': say('Frame details'), tabindex: 0},
       close,
       this.facts,
       this.actions,
@@ -99,28 +101,40 @@ export class Details {
     this.element.classList.remove('closed');
     this.element.classList.toggle('at-root', node === 0);
     const marks = [
-      tree.isInlined[node] === 1 && h('span', {class: 'badge'}, 'inlined'),
+      tree.isInlined[node] === 1 && h('span', {class: 'badge'}, say('inlined')),
       kind[node] === FOLDED_RUN &&
-        h('span', {class: 'badge'}, `${formatCount(payload.frameCount[node])} frames folded`),
-      kind[node] === CUT_GROUP && h('span', {class: 'badge'}, 'callers unknown'),
+        h('span', {class: 'badge'}, say`${formatCount(payload.frameCount[node])} frames folded`),
+      kind[node] === CUT_GROUP && h('span', {class: 'badge'}, say('callers unknown')),
     ];
     const rows: (readonly [string, string])[] = [
-      ['total', `${value(total, tree.unit)} · ${percent(total, payload.whole)}`],
+      [sayLater('total'), `${value(total, tree.unit)} · ${percent(total, payload.whole)}`],
       ...(mode === 'down' || mode === 'callees'
-        ? [['self', `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], payload.whole)}`] as const]
+        ? [
+            [
+              sayLater('self'),
+              `${value(tree.self[node], tree.unit)} · ${percent(tree.self[node], payload.whole)}`,
+            ] as const,
+          ]
         : []),
       ...this.moreRows(payload, node),
-      ['depth', String(tree.depth[node])],
-      [mode === 'down' || mode === 'callees' ? 'callees' : 'callers', String(childrenOf(tree, node).length)],
+      [sayLater('depth'), String(tree.depth[node])],
+      [
+        mode === 'down' || mode === 'callees' ? sayLater('callees') : sayLater('callers'),
+        String(childrenOf(tree, node).length),
+      ],
     ];
     fill(this.facts, [
-      h('h2', {title: safeText(name)}, breakable(isFrame && !payload.arePackages ? shownName(name) : safeText(name))),
+      h(
+        'h2',
+        {title: safeText(name)},
+        breakable(isFrame && !payload.arePackages ? shownName(name) : safeText(say(name))),
+      ),
       isFrame && h('p', {class: 'place'}, breakable(safeText(packageOf(name)))),
       h('p', {}, marks),
       h(
         'dl',
         {},
-        rows.flatMap(([term, text]) => [h('dt', {}, term), h('dd', {}, text)]),
+        rows.flatMap(([term, text]) => [h('dt', {}, say(term)), h('dd', {}, text)]),
       ),
       node === 0 && h('p', {class: 'place'}, this.hint),
       this.place(places[tree.fn[node]]),
@@ -148,14 +162,17 @@ export class Details {
 
   showLabels(labels: readonly LabelShare[]): void {
     fill(this.labels, [
-      labels.length > 0 && h('h3', {}, 'Labels'),
+      labels.length > 0 && h('h3', {}, say('Labels')),
       labels.length > 0 &&
         h(
           'ul',
           {},
           labels.map((label) => {
             const text = `${safeText(label.key)}=${safeText(label.value)}`;
-            const chip = button(text, () => this.onLabel(label), {class: 'chip', title: `only samples with ${text}`});
+            const chip = button(text, () => this.onLabel(label), {
+              class: 'chip',
+              title: say`only samples with ${text}`,
+            });
             return h('li', {'data-label': text}, chip, ' ', h('span', {class: 'place'}, percent(label.share, 1)));
           }),
         ),

@@ -1,6 +1,7 @@
 /**
  * What can be done with a frame, as a menu where it was asked for: by a right click, a long press, or the menu key.
  */
+import {say} from '../../src/base/language/say.ts';
 import {h} from '../base/dom.ts';
 import {actionButton, FRAME_ACTIONS} from './details.ts';
 
@@ -26,7 +27,7 @@ export function openFrameMenu(
   const groups = FRAME_ACTIONS.map(([group, actions]) =>
     h(
       'div',
-      {role: 'group', 'aria-label': group},
+      {role: 'group', 'aria-label': say(group)},
       actions.map(([command, label]) => {
         const run = (): void => {
           close();

@@ -1,7 +1,9 @@
 /**
  * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
  */
+
 import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
+import {say} from '../../src/base/language/say.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels, repeatText} from '../../src/render/words/frame-label.ts';
@@ -65,7 +67,7 @@ export class LabelWriter {
     const known = this.labels.get(fn);
     if (known !== undefined) return known;
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
-    const made = isFrame ? (arePackages ? pathLabels : frameLabels)(tree.names[fn]) : [tree.names[fn]];
+    const made = isFrame ? (arePackages ? pathLabels : frameLabels)(tree.names[fn]) : [say(tree.names[fn])];
     this.labels.set(fn, made);
     return made;
   }

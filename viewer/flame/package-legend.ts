@@ -4,6 +4,7 @@
  * In a goroutine profile what the runtime does at the end of a stack counts for the package that called it: each ends in
  * `runtime.gopark`, which names nobody.
  */
+import {say} from '../../src/base/language/say.ts';
 import {quotePattern} from '../../src/base/quote-pattern.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import type {ProfileKind} from '../../src/model/profile.ts';
@@ -12,6 +13,7 @@ import {hexColor, palette, type Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import {percent, safeText} from '../base/text.ts';
 import type {FlamePayload} from '../protocol.ts';
+import {differenceColor, legendKey} from './colors.ts';
 
 const SHOWN = 10;
 const LEAST_SHARE = 0.005;
@@ -43,7 +45,7 @@ export function packageLegend(
       {
         type: 'button',
         class: 'key',
-        title: `only stacks with ${safeText(path)}`,
+        title: say`only stacks with ${safeText(path)}`,
         onclick: () => onPackage(packagePattern(path)),
       },
       safeText(short),
@@ -84,4 +86,13 @@ function heaviest(
 /** For the functions of a package; names of vendored ones have more in front of the path. */
 export function packagePattern(path: string): string {
   return `(?:^|/)${quotePattern(path)}\\.`;
+}
+
+/** Of a profile with values below zero: the difference of two. */
+export function signLegend(theme: Theme): HTMLElement[] {
+  return [
+    h('span', {}, say('values of this profile are changes:')),
+    legendKey(say('+ more'), hexColor(differenceColor(1, theme))),
+    legendKey(say('- less'), hexColor(differenceColor(-1, theme))),
+  ];
 }

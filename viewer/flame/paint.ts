@@ -4,9 +4,11 @@
  * Every depth is one row of pixels in a small image, scaled up to the height of a row in one call: a million nodes cost
  * as little as the screen has pixels. Edges and labels come on top, for boxes wide enough to carry them.
  */
+
 import {type BoxRow, newBoxRow, visibleBoxes} from '../../src/analysis/tree/flame-layout.ts';
 import {CUT_GROUP} from '../../src/analysis/tree/flame-tree.ts';
 import {NONE} from '../../src/base/columns.ts';
+import {say} from '../../src/base/language/say.ts';
 import {formatCount} from '../../src/base/units.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import type {FlamePayload} from '../protocol.ts';
@@ -46,7 +48,7 @@ export interface MergedNote {
 
 /** The note below a graph about boxes too narrow to see; '' for none. */
 export function mergedText({nodes}: MergedNote): string {
-  return nodes === 0 ? '' : `${formatCount(nodes)} frames under 1 px are merged here; zoom in to separate them`;
+  return nodes === 0 ? '' : say`${formatCount(nodes)} frames under 1 px are merged here; zoom in to separate them`;
 }
 
 /** Those to draw. */

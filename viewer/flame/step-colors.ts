@@ -4,7 +4,7 @@
  *
  * Lightness changes along with hue, so the order shows with every kind of colour vision; labels keep 4.5:1.
  */
-import {say} from '../../src/base/language/say.ts';
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {hexColor, oklchToRgb, type Rgb, type Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import type {FlamePayload} from '../protocol.ts';
@@ -17,21 +17,21 @@ interface Step {
 }
 
 const WAIT_STEPS: readonly Step[] = [
-  {from: 0, label: 'under 1 min'},
-  {from: 1, label: 'from 1 min'},
-  {from: 10, label: 'from 10 min'},
-  {from: 60, label: 'from 1 h'},
-  {from: 360, label: 'from 6 h'},
-  {from: 1440, label: 'from 1 day'},
+  {from: 0, label: sayLater('under 1 min')},
+  {from: 1, label: sayLater('from 1 min')},
+  {from: 10, label: sayLater('from 10 min')},
+  {from: 60, label: sayLater('from 1 h')},
+  {from: 360, label: sayLater('from 6 h')},
+  {from: 1440, label: sayLater('from 1 day')},
 ];
 
 const SELF_STEPS: readonly Step[] = [
-  {from: 0, label: 'under 0.1%'},
-  {from: 0.001, label: 'from 0.1%'},
-  {from: 0.01, label: 'from 1%'},
-  {from: 0.05, label: 'from 5%'},
-  {from: 0.1, label: 'from 10%'},
-  {from: 0.25, label: 'from 25%'},
+  {from: 0, label: sayLater('under 0.1%')},
+  {from: 0.001, label: sayLater('from 0.1%')},
+  {from: 0.01, label: sayLater('from 1%')},
+  {from: 0.05, label: sayLater('from 5%')},
+  {from: 0.1, label: sayLater('from 10%')},
+  {from: 0.25, label: sayLater('from 25%')},
 ];
 
 /** Lightness, chroma, hue of each step. */
@@ -83,11 +83,11 @@ function stepOf(value: number, steps: readonly Step[]): number {
 
 /** The steps of wait ages, each with its colour. */
 export function waitLegend(theme: Theme): HTMLElement[] {
-  return stepLegend('mean wait:', WAIT_STEPS, theme);
+  return stepLegend(sayLater('mean wait:'), WAIT_STEPS, theme);
 }
 
 export function selfLegend(theme: Theme): HTMLElement[] {
-  return stepLegend('self:', SELF_STEPS, theme);
+  return stepLegend(sayLater('self:'), SELF_STEPS, theme);
 }
 
 /**
@@ -117,5 +117,8 @@ export function changeLegend(name: string, theme: Theme): HTMLElement[] {
 }
 
 function stepLegend(title: string, steps: readonly Step[], theme: Theme): HTMLElement[] {
-  return [h('span', {}, title), ...steps.map(({label}, step) => legendKey(label, hexColor(stepRgb(step, theme))))];
+  return [
+    h('span', {}, say(title)),
+    ...steps.map(({label}, step) => legendKey(say(label), hexColor(stepRgb(step, theme)))),
+  ];
 }

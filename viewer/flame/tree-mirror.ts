@@ -2,6 +2,7 @@
  * The flamegraph for screen readers: a tree of the chosen frame, its callers, siblings and callees, beside the canvas,
  * with focus and keys.
  */
+import {say} from '../../src/base/language/say.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
 import {fill, h} from '../base/dom.ts';
 import {percent, shownName, value} from '../base/text.ts';
@@ -21,7 +22,7 @@ export class TreeMirror {
 
   constructor(label: string, onChoose: (node: number) => void) {
     this.onChoose = onChoose;
-    this.element = h('div', {class: 'tree-mirror', role: 'tree', tabindex: 0, 'aria-label': label});
+    this.element = h('div', {class: 'tree-mirror', role: 'tree', tabindex: 0, 'aria-label': say(label)});
   }
 
   show(tree: CallTree, chosen: number): void {
@@ -60,7 +61,7 @@ export class TreeMirror {
         'aria-selected': node === chosen ? 'true' : 'false',
         onclick: () => this.onChoose(node),
       },
-      `${name}, total ${value(tree.total[node], tree.unit)}, ${share}, depth ${tree.depth[node]}`,
+      say`${name}, total ${value(tree.total[node], tree.unit)}, ${share}, depth ${tree.depth[node]}`,
     );
   }
 }

@@ -2,6 +2,7 @@
  * How much more a finding's culprit has than before, as a line: of two inputs with the band within which noise alone moves
  * it, of a series over all rounds with the memory limit, where there is one.
  */
+import {say} from '../../src/base/language/say.ts';
 import {deltaText, valueText} from '../../src/render/words/diff-words.ts';
 import {h} from '../base/dom.ts';
 import {value} from '../base/text.ts';
@@ -44,7 +45,9 @@ function between({after, before, bound, delta, unit}: Growth): HTMLElement {
   const words = `${valueText(before, unit)} → ${valueText(after, unit)}, ${deltaText(delta, unit)}`;
   return growth(lineChart([0, 1], [before, after], {band}), [
     words,
-    `a change counts beyond ±${valueText(bound, unit)}${Math.abs(delta) > bound ? '' : ': this is none'}`,
+    Math.abs(delta) > bound
+      ? say`a change counts beyond ±${valueText(bound, unit)}`
+      : say`a change counts beyond ±${valueText(bound, unit)}: this is none`,
   ]);
 }
 
@@ -61,7 +64,7 @@ function overTime({store}: App, name: string, unit: string): HTMLElement | undef
   const {values} = line;
   return growth(lineChart(process.at, values, limit === undefined ? {} : {limit}), [
     `${lineTitle(line)}: ${value(values[0], line.unit)} → ${value(values[values.length - 1], line.unit)}, ${changeText(line)}`,
-    limit === undefined ? '' : `limit ${value(limit, 'bytes')}`,
+    limit === undefined ? '' : say`limit ${value(limit, 'bytes')}`,
   ]);
 }
 

@@ -1,18 +1,19 @@
 /**
  * What can be copied about a frame.
  */
+import {say} from '../../src/base/language/say.ts';
 import {baseName, exactly} from '../base/text.ts';
 import {type App, currentInput, sampleTypeOf} from './screen.ts';
 
 /** Copies text and says so. */
 export function copyText(app: App, text: string, what: string): void {
   if (text === '') {
-    app.say(`Choose a frame first, to copy its ${what}`);
+    app.say(say`Choose a frame first, to copy its ${say(what)}`);
     return;
   }
   navigator.clipboard.writeText(text).then(
-    () => app.say(`Copied the ${what}`),
-    () => app.say(`The browser did not allow copying the ${what}`),
+    () => app.say(say`Copied the ${say(what)}`),
+    () => app.say(say`The browser did not allow copying the ${say(what)}`),
   );
 }
 

@@ -1,7 +1,9 @@
 /**
  * A sortable grid of functions: the table screen, and the list of changes in a comparison.
  */
+
 import {ascending, descending} from 'd3';
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {hexColor, palette, paletteRow, type Theme} from '../../src/render/words/palette.ts';
 import {button, fill, h} from '../base/dom.ts';
@@ -33,13 +35,13 @@ export class FunctionGrid<Row extends NamedRow> {
 
   constructor(label: string, onChoose: (name: string) => void, onSort: (id: string) => void) {
     this.onSort = onSort;
-    this.rows = new VirtualRows(`${label}, rows`, (index) => {
+    this.rows = new VirtualRows(say`${say(label)}, rows`, (index) => {
       const row = this.shown[index];
       if (row !== undefined) onChoose(row.name);
     });
     this.element = h(
       'div',
-      {class: 'grid', role: 'grid', 'aria-label': label},
+      {class: 'grid', role: 'grid', 'aria-label': say(label)},
       h('div', {role: 'rowgroup'}, this.head),
       this.rows.element,
     );
@@ -67,11 +69,11 @@ export class FunctionGrid<Row extends NamedRow> {
           class: key === 'name' ? 'name' : 'number',
           'aria-sort': key !== id ? 'none' : isAscending || key === 'name' ? 'ascending' : 'descending',
         },
-        button(title, () => this.onSort(key === id && !isAscending && key !== 'name' ? `-${key}` : key), {
+        button(say(title), () => this.onSort(key === id && !isAscending && key !== 'name' ? `-${key}` : key), {
           class: 'link',
         }),
       );
-    fill(this.head, [columns.map(({id: key, title}) => heading(title, key)), heading('function', 'name')]);
+    fill(this.head, [columns.map(({id: key, title}) => heading(title, key)), heading(sayLater('function'), 'name')]);
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
     const colors = palette(theme).map(hexColor);
     this.rows.show(

@@ -1,6 +1,7 @@
 /**
  * A screen whose code or data loads when it is first shown.
  */
+import {say} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {safeText} from '../base/text.ts';
 import {causeOf} from '../base/unreachable.ts';
@@ -79,7 +80,7 @@ export class LazyScreen implements Screen {
           'p',
           {role: 'alert'},
           `${safeText(causeOf(error))}. `,
-          button('Try again', () => this.retry()),
+          button(say('Try again'), () => this.retry()),
         ),
       ]);
     } finally {

@@ -1,6 +1,7 @@
 /**
  * Every function with its flat and cumulative value, and the chosen one between its callers and callees.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {exactly, formatCount, percent, safeText, shownName, value} from '../base/text.ts';
 import type {Neighbour, SandwichPayload, TablePayload, TableRow} from '../protocol.ts';
@@ -17,7 +18,7 @@ export class TableScreen implements Screen {
   private readonly app: App;
   private readonly grid: FunctionGrid<TableRow>;
   private readonly note = h('p', {class: 'notes', hidden: true});
-  private readonly side = h('aside', {class: 'sandwich', 'aria-label': 'Callers and callees'});
+  private readonly side = h('aside', {class: 'sandwich', 'aria-label': say('Callers and callees')});
   private readonly latestTable = new Latest();
   private readonly latestMatch = new Latest();
   private readonly latestSandwich = new Latest();
@@ -30,14 +31,14 @@ export class TableScreen implements Screen {
   constructor(app: App) {
     this.app = app;
     this.grid = new FunctionGrid(
-      'Functions',
+      sayLater('Functions'),
       (name) => app.store.set({name}, app.store.state.name !== ''),
       (sort) => app.store.set({sort}, true),
     );
     this.element = h(
       'section',
-      {class: 'screen table-screen', 'aria-label': 'Table'},
-      h('h1', {class: 'visually-hidden'}, 'Functions'),
+      {class: 'screen table-screen', 'aria-label': say('Table')},
+      h('h1', {class: 'visually-hidden'}, say('Functions')),
       this.note,
       this.grid.element,
       this.side,
@@ -86,8 +87,8 @@ export class TableScreen implements Screen {
     const {store} = this.app;
     const chosen = store.state.name;
     if (chosen === '') return false;
-    if (name === 'copy-name') copyText(this.app, chosen, 'name');
-    else if (name === 'copy-command') copyText(this.app, frameCommand(this.app, chosen), 'command');
+    if (name === 'copy-name') copyText(this.app, chosen, sayLater('name'));
+    else if (name === 'copy-command') copyText(this.app, frameCommand(this.app, chosen), sayLater('command'));
     else if (name === 'focus' || name === 'hide' || name === 'ignore') {
       store.set({filters: [...store.state.filters, {kind: name, text: exactly(chosen)}]});
     } else if (name === 'sandwich' || name === 'zoom')
@@ -116,7 +117,7 @@ export class TableScreen implements Screen {
         this.isMatch = isMatch;
         this.draw(this.app.store.state);
         const count = isMatch.reduce((sum, hit) => sum + hit, 0);
-        this.app.showSearch(`${formatCount(count)} of ${formatCount(isMatch.length)} functions`);
+        this.app.showSearch(say`${formatCount(count)} of ${formatCount(isMatch.length)} functions`);
       },
       (error) => this.app.showSearch(error instanceof Error ? error.message : String(error), true),
     );
@@ -140,8 +141,8 @@ export class TableScreen implements Screen {
   private reasonForNothing({rows}: TablePayload): HTMLElement[] {
     if (rows.length === 0) return [emptyNote(this.app)];
     if (this.isMatch === undefined || this.isMatch.includes(1)) return [];
-    const clear = button('Clear the search', () => this.app.store.set({query: ''}));
-    return [h('span', {}, 'No function matches the search. ', clear)];
+    const clear = button(say('Clear the search'), () => this.app.store.set({query: ''}));
+    return [h('span', {}, say('No function matches the search. '), clear)];
   }
 
   private showInstead(...reason: readonly HTMLElement[]): void {
@@ -155,7 +156,7 @@ export class TableScreen implements Screen {
     if (name === this.sandwiched) return;
     this.sandwiched = name;
     if (name === '') {
-      fill(this.side, [h('p', {class: 'place'}, 'Choose a function to see who calls it and what it calls.')]);
+      fill(this.side, [h('p', {class: 'place'}, say('Choose a function to see who calls it and what it calls.'))]);
       return;
     }
     const work = this.app.client.request<SandwichPayload>({
@@ -177,24 +178,26 @@ export class TableScreen implements Screen {
     fill(this.side, [
       h('h2', {title: safeText(name)}, shownName(name)),
       h('p', {class: 'place file'}, safeText(place)),
-      ...(isHere ? [] : [h('p', {}, 'This function has no samples here. Try another input, sample type or filter.')]),
+      ...(isHere
+        ? []
+        : [h('p', {}, say('This function has no samples here. Try another input, sample type or filter.'))]),
       h(
         'dl',
         {},
-        h('dt', {}, 'total'),
+        h('dt', {}, say('total')),
         h('dd', {}, `${value(cum, unit)} · ${percent(cum, total)}`),
-        h('dt', {}, 'self'),
+        h('dt', {}, say('self')),
         h('dd', {}, `${value(flat, unit)} · ${percent(flat, total)}`),
       ),
       h(
         'div',
         {class: 'actions'},
-        button('Callees in flame', () => store.set({screen: 'flame', mode: 'callees', pivot: name, zoom: 0})),
-        button('Callers in flame', () => store.set({screen: 'flame', mode: 'callers', pivot: name, zoom: 0})),
-        button('Copy name', () => copyText(this.app, name, 'name')),
+        button(say('Callees in flame'), () => store.set({screen: 'flame', mode: 'callees', pivot: name, zoom: 0})),
+        button(say('Callers in flame'), () => store.set({screen: 'flame', mode: 'callers', pivot: name, zoom: 0})),
+        button(say('Copy name'), () => copyText(this.app, name, sayLater('name'))),
       ),
-      this.neighbours('Callers', callers, payload),
-      this.neighbours('Callees', callees, payload),
+      this.neighbours(say('Callers'), callers, payload),
+      this.neighbours(say('Callees'), callees, payload),
     ]);
   }
 
@@ -204,8 +207,8 @@ export class TableScreen implements Screen {
       bar.style.width = `${cum === 0 ? 0 : Math.min(100, Math.abs((amount / cum) * 100))}%`;
       const label =
         name === ''
-          ? h('span', {}, 'no caller: stacks start here')
-          : button(`${isCreator ? 'created by ' : ''}${shownName(name)}`, () => this.app.store.set({name}), {
+          ? h('span', {}, say('no caller: stacks start here'))
+          : button(isCreator ? say`created by ${shownName(name)}` : shownName(name), () => this.app.store.set({name}), {
               class: 'link',
               title: safeText(name),
             });
@@ -222,16 +225,16 @@ export class TableScreen implements Screen {
       'div',
       {class: 'neighbours'},
       h('h3', {}, `${title} (${formatCount(list.length)})`),
-      items.length === 0 ? h('p', {class: 'place'}, 'none') : h('ul', {}, items),
+      items.length === 0 ? h('p', {class: 'place'}, say('none')) : h('ul', {}, items),
     );
   }
 }
 
 function columns({total, unit}: TablePayload): GridColumn<TableRow>[] {
   return [
-    {id: 'self', title: 'self', text: ({flat}) => value(flat, unit), order: ({flat}) => Math.abs(flat)},
-    shareColumn('self%', 'self %', ({flat}) => flat, total),
-    {id: 'total', title: 'total', text: ({cum}) => value(cum, unit), order: ({cum}) => Math.abs(cum)},
-    shareColumn('total%', 'total %', ({cum}) => cum, total),
+    {id: 'self', title: sayLater('self'), text: ({flat}) => value(flat, unit), order: ({flat}) => Math.abs(flat)},
+    shareColumn('self%', sayLater('self %'), ({flat}) => flat, total),
+    {id: 'total', title: sayLater('total'), text: ({cum}) => value(cum, unit), order: ({cum}) => Math.abs(cum)},
+    shareColumn('total%', sayLater('total %'), ({cum}) => cum, total),
   ];
 }

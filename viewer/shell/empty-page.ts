@@ -41,7 +41,7 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
       say('Read the pasted text'),
       () => {
         if (paste.value.trim() !== '')
-          onFiles([{name: 'pasted text', bytes: new TextEncoder().encode(paste.value).buffer}]);
+          onFiles([{name: say('pasted text'), bytes: new TextEncoder().encode(paste.value).buffer}]);
       },
       {class: 'own-width'},
     ),

@@ -1,6 +1,7 @@
 /**
  * Exports the picture or the profile: SVG, PNG, the input itself, this page with its data.
  */
+import {say} from '../../src/base/language/say.ts';
 import {download} from '../base/dom.ts';
 import {baseName} from '../base/text.ts';
 import {isReport} from '../inputs.ts';
@@ -29,7 +30,7 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
   } else if (kind === 'png') {
     const save = (blob: Blob | null): void =>
       blob === null
-        ? app.say('This screen has no picture to export: open Flame or Compare')
+        ? app.say(say('This screen has no picture to export: open Flame or Compare'))
         : download(`${stem}.png`, blob, 'image/png');
     if (screen?.toPng === undefined) save(null);
     else screen.toPng(save);
@@ -43,7 +44,7 @@ export function exportAs(app: App, kind: ExportKind, screen: Screen | undefined)
       .request<ArrayBuffer>({kind: 'source', input: state.input})
       .then((bytes) => download(baseName(currentInput(app, state).name), bytes, 'application/octet-stream'), fail);
   } else if (isReport()) {
-    app.say('This page is a report already: copy its file');
+    app.say(say('This page is a report already: copy its file'));
   } else {
     import('./html-export.ts')
       .then(({htmlExport}) => htmlExport(app))

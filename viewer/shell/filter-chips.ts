@@ -1,4 +1,5 @@
 /** A chip for each filter, and for a pivot, that takes it off again; loaded with the first of them. */
+import {say} from '../../src/base/language/say.ts';
 import {button} from '../base/dom.ts';
 import {safeText, shownName, value} from '../base/text.ts';
 import type {Filter} from '../protocol.ts';
@@ -16,10 +17,10 @@ export function filterChips(store: Store): readonly (HTMLElement | false)[] {
       button(`${filter.kind}: ${filterText(filter)} ×`, () => without(filter), {
         class: 'chip',
         title: safeText(filter.text),
-        'aria-label': `Remove ${filter.kind} ${filterText(filter)}`,
+        'aria-label': say`Remove ${filter.kind} ${filterText(filter)}`,
       }),
     ),
-    state.filters.length > 1 && button('Reset all', () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
+    state.filters.length > 1 && button(say('Reset all'), () => store.set({filters: [], zoom: 0}), {class: 'chip'}),
   ];
 }
 

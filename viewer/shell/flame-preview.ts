@@ -1,7 +1,9 @@
 /**
  * The flamegraph of the largest stacks of an input, shown while the rest is read.
  */
+
 import {NONE} from '../../src/base/columns.ts';
+import {say, sayLater} from '../../src/base/language/say.ts';
 import type {Theme} from '../../src/render/words/palette.ts';
 import {h} from '../base/dom.ts';
 import {INK, packageColors} from '../flame/colors.ts';
@@ -25,9 +27,9 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
       onSelect: (node) => details.show(payload, node),
       onZoom: zoom,
     },
-    'Flamegraph frames',
+    sayLater('Flamegraph frames'),
   );
-  const details = new Details(() => zoom(view.selected), 'The largest frames so far.', ['zoom']);
+  const details = new Details(() => zoom(view.selected), say('The largest frames so far.'), ['zoom']);
   const commands: Readonly<Record<string, () => void>> = {
     zoom: () => zoom(view.selected),
     up: () => zoom(Math.max(0, payload.tree.parent[zoomed])),
@@ -42,8 +44,8 @@ export function flamePreview(payload: FlamePayload, theme: Theme, onZoom: (node:
   details.show(payload, 0);
   const element = h(
     'section',
-    {class: 'preview unpainted', 'aria-label': 'Preview', 'aria-busy': 'true'},
-    h('p', {class: 'notes'}, 'The largest frames, with exact values; the rest is still being read.'),
+    {class: 'preview unpainted', 'aria-label': say('Preview'), 'aria-busy': 'true'},
+    h('p', {class: 'notes'}, say('The largest frames, with exact values; the rest is still being read.')),
     h('div', {class: 'flame-and-details'}, view.element, details.element),
   );
   // Once it is laid out: both at once would hold the page up, which is busy enough.

@@ -1,6 +1,7 @@
 /**
  * The page, its data and its findings as one file: the same report that the command line writes.
  */
+import {say} from '../../src/base/language/say.ts';
 import {type PageAssets, type PageInput, reportPage} from '../../src/render/html/page.ts';
 import {encodeBase64} from '../base/base64.ts';
 import {baseName} from '../base/text.ts';
@@ -26,7 +27,7 @@ export async function htmlExport({client, opened}: App): Promise<string> {
 
 async function textOf(name: string): Promise<string> {
   const response = await fetch(name);
-  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
+  if (!response.ok) throw new Error(say`${name}: the server answered ${response.status}`);
   return response.text();
 }
 

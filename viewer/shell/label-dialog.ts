@@ -1,28 +1,29 @@
 /**
  * Adds a filter by hand: any kind, any pattern; labels of the profile are offered.
  */
+import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {percent, safeText} from '../base/text.ts';
 import type {FilterKind, LabelShare} from '../protocol.ts';
 import {type App, subjectOf} from '../screens/screen.ts';
 
 const KINDS: readonly (readonly [FilterKind, string])[] = [
-  ['focus', 'focus: only stacks with a matching frame'],
-  ['ignore', 'ignore: no stacks with a matching frame'],
-  ['hide', 'hide: remove matching frames'],
-  ['show-from', 'show from: cut stacks above a matching frame'],
-  ['tag', 'label: only samples with a matching label'],
+  ['focus', sayLater('focus: only stacks with a matching frame')],
+  ['ignore', sayLater('ignore: no stacks with a matching frame')],
+  ['hide', sayLater('hide: remove matching frames')],
+  ['show-from', sayLater('show from: cut stacks above a matching frame')],
+  ['tag', sayLater('label: only samples with a matching label')],
 ];
 
 export function showFilterDialog(app: App, first: FilterKind): void {
   const kind = h(
     'select',
     {id: 'filter-kind'},
-    KINDS.map(([value, text]) => h('option', {value, selected: value === first}, text)),
+    KINDS.map(([value, text]) => h('option', {value, selected: value === first}, say(text))),
   );
   const text = h('input', {id: 'filter-text', type: 'text', autocomplete: 'off', spellcheck: 'false'});
-  const offers = h('ul', {class: 'offers', 'aria-label': 'Labels of the profile'});
-  const offersTitle = h('p', {class: 'place', hidden: true}, 'or only samples with one of the labels:');
+  const offers = h('ul', {class: 'offers', 'aria-label': say('Labels of the profile')});
+  const offersTitle = h('p', {class: 'place', hidden: true}, say('or only samples with one of the labels:'));
   const problem = h('p', {class: 'problem', role: 'alert'});
   const add = async (filter: FilterKind, pattern: string): Promise<void> => {
     problem.textContent = await problemOf(app, filter, pattern);
@@ -40,20 +41,20 @@ export function showFilterDialog(app: App, first: FilterKind): void {
         void add(kind.value as FilterKind, text.value);
       },
     },
-    h('p', {}, h('label', {for: 'filter-kind'}, 'Kind'), kind),
-    h('p', {}, h('label', {for: 'filter-text'}, 'Regular expression'), text),
+    h('p', {}, h('label', {for: 'filter-kind'}, say('Kind')), kind),
+    h('p', {}, h('label', {for: 'filter-text'}, say('Regular expression')), text),
     problem,
     h(
       'p',
       {class: 'actions'},
-      h('button', {type: 'submit'}, 'Add'),
-      button('Cancel', () => dialog.close()),
+      h('button', {type: 'submit'}, say('Add')),
+      button(say('Cancel'), () => dialog.close()),
     ),
   );
   const dialog = h(
     'dialog',
     {'aria-labelledby': 'filter-title'},
-    h('h2', {id: 'filter-title'}, 'Add a filter'),
+    h('h2', {id: 'filter-title'}, say('Add a filter')),
     form,
     offersTitle,
     offers,

@@ -1,7 +1,9 @@
 /**
  * Folds a profile into a CallTree: one node per distinct path of function names, heaviest child first.
  */
+
 import {Int32Column, NONE} from '../../base/columns.ts';
+import {sayLater} from '../../base/language/say.ts';
 import {TrieInterner} from '../../base/tables/trie-interner.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -10,7 +12,7 @@ import {type LooseTree, toPreorder} from '../values/preorder.ts';
 import {type StackValues, stackValues} from '../values/stack-values.ts';
 
 /** The node for stacks below the share that a tree was asked for. */
-export const MERGED_NAME = 'small stacks, merged';
+export const MERGED_NAME: string = sayLater('small stacks, merged');
 
 /**
  * Frames below this depth become one marked frame: no profiler records a hundredth of that, no screen shows it, and a
@@ -23,7 +25,12 @@ export const MAX_DEPTH: number = 2 ** 20;
  * @param rootName    what the root is called
  * @param leastShare  stacks that pass less than this share of the whole become one frame below their caller; 0 keeps all
  */
-export function buildTree(profile: Profile, sampleType: number, rootName = 'root', leastShare = 0): CallTree {
+export function buildTree(
+  profile: Profile,
+  sampleType: number,
+  rootName: string = sayLater('root'),
+  leastShare = 0,
+): CallTree {
   const frames = frameNames(profile);
   const names = [...frames.names, rootName];
   const loose = foldStacks(profile, sampleType, frames, leastShare);

@@ -1,11 +1,13 @@
 /**
  * A comparison in words: the one sentence that a tired person reads, and the phrases that tables repeat.
  */
+
 import type {ComparedType} from '../../analysis/compare/compare.ts';
 import type {Diff, DiffSection, FindingStatus} from '../../analysis/compare/diff-result.ts';
 import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts';
-import {type Assessment, isCountedType, isNearlyGone} from '../../analysis/compare/verdict.ts';
+import {type Assessment, isCountedType, isNearlyGone, type Verdict} from '../../analysis/compare/verdict.ts';
 import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
+import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
 import type {WaitClass} from '../../model/profile.ts';
@@ -41,33 +43,42 @@ export const CHANGE_MARK: Readonly<Record<Change, string>> = {
   unchanged: '=',
 };
 
+export const VERDICT_WORD: Readonly<Record<Verdict, string>> = {
+  fixed: sayLater('fixed'),
+  better: sayLater('better'),
+  unchanged: sayLater('unchanged'),
+  worse: sayLater('worse'),
+  'new trouble': sayLater('new trouble'),
+};
+
 export const STATUS_WORD: Readonly<Record<FindingStatus, string>> = {
-  new: 'new',
-  grown: 'grown',
-  same: 'still there',
-  shrunk: 'shrunk',
-  gone: 'gone',
+  new: sayLater('new'),
+  grown: sayLater('grown'),
+  same: sayLater('still there'),
+  shrunk: sayLater('shrunk'),
+  gone: sayLater('gone'),
 };
 
 /** What a sample type measures, for sentences. */
 const MEASURES: ReadonlyMap<string, string> = new Map([
-  ['inuse_space', 'heap in use'],
-  ['inuse_objects', 'objects in use'],
-  ['alloc_space', 'bytes allocated'],
-  ['alloc_objects', 'objects allocated'],
-  ['cpu', 'CPU time'],
-  ['samples', 'CPU samples'],
-  ['goroutine', 'goroutines'],
-  ['goroutines', 'goroutines'],
-  ['goroutineleak', 'leaked goroutines'],
-  ['threads', 'threads'],
-  ['threadcreate', 'threads created'],
-  ['delay', 'time blocked'],
-  ['contentions', 'contentions'],
+  ['inuse_space', sayLater('heap in use')],
+  ['inuse_objects', sayLater('objects in use')],
+  ['alloc_space', sayLater('bytes allocated')],
+  ['alloc_objects', sayLater('objects allocated')],
+  ['cpu', sayLater('CPU time')],
+  ['samples', sayLater('CPU samples')],
+  ['goroutine', sayLater('goroutines')],
+  ['goroutines', sayLater('goroutines')],
+  ['goroutineleak', sayLater('leaked goroutines')],
+  ['threads', sayLater('threads')],
+  ['threadcreate', sayLater('threads created')],
+  ['delay', sayLater('time blocked')],
+  ['contentions', sayLater('contentions')],
 ]);
 
 export function measureOf(type: string): string {
-  return MEASURES.get(type) ?? type;
+  const measure = MEASURES.get(type);
+  return measure === undefined ? type : say(measure);
 }
 
 /** The deciding sample type of a section. */
@@ -82,11 +93,13 @@ export function decisiveAssessment({comparison, assessments}: DiffSection): Asse
 /** `fixed: goroutines blocked in registry.(*Store).DeleteCollection.func1 are gone, 18 230 → 0; heap in use …`. */
 export function verdictSentence(diff: Diff): string {
   const isRestarted = diff.sections.some((section) => section.isRestarted === true);
-  return `${withoutRestart(diff)}${isRestarted ? RESTARTED : ''}`;
+  return `${withoutRestart(diff)}${isRestarted ? say(RESTARTED) : ''}`;
 }
 
 /** Of one process such counters never fall. */
-const RESTARTED = '; counters since the start fell, so the process restarted in between: they are not compared';
+const RESTARTED = sayLater(
+  '; counters since the start fell, so the process restarted in between: they are not compared',
+);
 
 function withoutRestart(diff: Diff): string {
   const movers = diff.sections.flatMap((section) => leadPhrase(section) ?? []);
@@ -96,18 +109,18 @@ function withoutRestart(diff: Diff): string {
       decisiveType(section).rows.some(({cum}) => cum.change !== 'unchanged'),
     );
     const isExact = diff.sections.every((section) => isCountedType(decisiveType(section).type));
-    const still = isExact ? 'nothing moved by more than such counts vary' : 'nothing moved beyond noise';
-    return `unchanged: ${hasMoved ? 'no total moved enough to matter' : still}; ${totals.join('; ')}`;
+    const still = isExact ? say('nothing moved by more than such counts vary') : say('nothing moved beyond noise');
+    return say`unchanged: ${hasMoved ? say('no total moved enough to matter') : still}; ${totals.join(say('; '))}`;
   }
-  return `${diff.verdict}: ${[...movers, ...totals].join('; ')}`;
+  return say`${say(VERDICT_WORD[diff.verdict])}: ${[...movers, ...totals].join(say('; '))}`;
 }
 
 /** `goroutines 19 817 → 1 587 (-92%)`. */
 export function totalPhrase(section: DiffSection): string {
   const {total, type, unit} = decisiveType(section);
   const ratio = ratioText(total);
-  const within = isCountedType(type) ? 'no more than such counts vary' : 'within noise';
-  const noise = total.delta !== 0 && total.change === 'unchanged' ? `, ${within}` : '';
+  const within = isCountedType(type) ? say('no more than such counts vary') : say('within noise');
+  const noise = total.delta !== 0 && total.change === 'unchanged' ? say`, ${within}` : '';
   return `${measureOf(type)} ${movement(total, unit)}${ratio === '' ? '' : ` (${ratio}${noise})`}`;
 }
 
@@ -121,26 +134,28 @@ export function leadPhrase(section: DiffSection): string | undefined {
   if (lead === undefined) return undefined;
   const compared = decisiveType(section);
   const isPlural = compared.unit === 'count';
-  return `${subjectOf(section, lead, compared.type)} ${verbOf(lead.cum, isPlural)}, ${movement(lead.cum, compared.unit)}`;
+  return say`${subjectOf(section, lead, compared.type)} ${say(verbOf(lead.cum, isPlural))}, ${movement(lead.cum, compared.unit)}`;
 }
 
 function verbOf(value: Compared, isPlural: boolean): string {
   if (value.delta < 0 && isNearlyGone(value)) {
-    if (value.after !== 0) return isPlural ? 'are all but gone' : 'is all but gone';
-    return isPlural ? 'are gone' : 'is gone';
+    if (value.after !== 0) return isPlural ? sayLater('are all but gone') : sayLater('is all but gone');
+    return isPlural ? sayLater('are gone') : sayLater('is gone');
   }
-  if (value.before === 0) return isPlural ? 'are new' : 'is new';
-  return value.delta < 0 ? 'fell' : 'rose';
+  if (value.before === 0) return isPlural ? sayLater('are new') : sayLater('is new');
+  return value.delta < 0 ? sayLater('fell') : sayLater('rose');
 }
 
 function subjectOf(section: DiffSection, lead: ComparedRow, type: string): string {
   const kind = /_(?:space|objects)$/.test(type) ? kindOfFunction(lead.identity) : undefined;
-  if (kind !== undefined) return `${measureOf(type)} by ${resourceText(kind)} objects`;
+  if (kind !== undefined) return say`${measureOf(type)} by ${resourceText(kind)} objects`;
   const name = shortName(lead.function);
-  if (/^inuse_/.test(type)) return `${measureOf(type)} from ${name}`;
-  if (section.goroutines === undefined) return `${measureOf(type)} in ${name}`;
+  if (/^inuse_/.test(type)) return measureOf(type) + say` from ${name}`;
+  if (section.goroutines === undefined) return measureOf(type) + say` in ${name}`;
   const shape = section.goroutines.shapes.find(({stack}) => stack.includes(lead.function));
-  return `${memberNoun(section.comparison.kind)}s ${shape !== undefined && BLOCKED.has(shape.waitClass) ? 'blocked ' : ''}in ${name}`;
+  const members = say(`${memberNoun(section.comparison.kind)}s`);
+  const isBlocked = shape !== undefined && BLOCKED.has(shape.waitClass);
+  return isBlocked ? say`${members} blocked in ${name}` : members + say` in ${name}`;
 }
 
 /** Waits for somebody else in the process, as opposed to idling or waiting for the world. */
@@ -166,5 +181,5 @@ export function scaleText({
   readonly factor: number;
 }): string {
   const times = factor.toPrecision(4);
-  return mode === 'duration' ? `before ×${times} for equal durations` : `after ×${times} for equal totals`;
+  return mode === 'duration' ? say`before ×${times} for equal durations` : say`after ×${times} for equal totals`;
 }

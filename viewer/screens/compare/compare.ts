@@ -1,6 +1,7 @@
 /**
  * Before and after: the verdict in a sentence, one overlaid flamegraph or two beside each other, and the changes by size.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly} from '../../base/text.ts';
 import {Details} from '../../flame/details.ts';
@@ -27,17 +28,19 @@ const ACTIONS = ['zoom', 'sandwich', 'focus', 'hide', 'ignore', 'show-from', 'co
 
 const FILTERS: readonly FilterKind[] = ['focus', 'hide', 'ignore', 'show-from'];
 
-const OVERLAY_HINT =
-  'Each box is a function; its width is the larger of both sides. Its callees are below it. Click a box to zoom in.';
-const PANES_HINT =
-  'Each box is a function; its width is its share of its own side, whose total stands above it. Click a box to zoom in.';
+const OVERLAY_HINT = sayLater(
+  'Each box is a function; its width is the larger of both sides. Its callees are below it. Click a box to zoom in.',
+);
+const PANES_HINT = sayLater(
+  'Each box is a function; its width is its share of its own side, whose total stands above it. Click a box to zoom in.',
+);
 
 export class CompareScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
   private readonly head = h('div', {class: 'compare-head'});
   private readonly legend = h('div', {class: 'legend'});
-  private readonly path = h('nav', {class: 'crumbs', 'aria-label': 'Path of the zoomed frame'});
+  private readonly path = h('nav', {class: 'crumbs', 'aria-label': say('Path of the zoomed frame')});
   private readonly flames: CompareFlames;
   private readonly details: Details;
   private readonly changes = h('h2', {});
@@ -59,17 +62,17 @@ export class CompareScreen implements Screen {
       if (this.payload !== undefined) this.details.show(this.payload.overlay, node);
     };
     this.flames = new CompareFlames({onHover: show, onSelect: show, onZoom: (zoom) => app.store.set({zoom})});
-    this.search = new FlameSearch(app, () => this.paint(app.store.state), ' after');
-    this.details = new Details((name) => this.commandOnShown(name), OVERLAY_HINT, ACTIONS);
+    this.search = new FlameSearch(app, () => this.paint(app.store.state), say(' after'));
+    this.details = new Details((name) => this.commandOnShown(name), say(OVERLAY_HINT), ACTIONS);
     this.details.moreRows = baseRows;
     this.grid = new FunctionGrid(
-      'Changes',
+      sayLater('Changes'),
       (name) => app.store.set({name}, true),
       (sort) => app.store.set({sort}, true),
     );
     this.element = h(
       'section',
-      {class: 'screen compare unpainted', 'aria-label': 'Compare'},
+      {class: 'screen compare unpainted', 'aria-label': say('Compare')},
       this.head,
       this.legend,
       this.path,
@@ -85,7 +88,7 @@ export class CompareScreen implements Screen {
       this.requested = '';
       if (this.element.classList.contains('empty')) return;
       const isAlone = this.app.opened.inputs.length < 2;
-      this.showInstead(pair, ...(isAlone ? [button('Open files…', () => this.app.run('open'))] : []));
+      this.showInstead(pair, ...(isAlone ? [button(say('Open files…'), () => this.app.run('open'))] : []));
       if (!isAlone) this.offer();
       return;
     }
@@ -127,8 +130,8 @@ export class CompareScreen implements Screen {
       all: () => store.set({zoom: 0}),
       swap: () => this.swap(),
       relative: () => store.set({relative: !store.state.relative}),
-      'copy-name': () => copyText(this.app, chosen, 'name'),
-      'copy-stack': () => copyText(this.app, this.chosenStack(), 'stack'),
+      'copy-name': () => copyText(this.app, chosen, sayLater('name')),
+      'copy-stack': () => copyText(this.app, this.chosenStack(), sayLater('stack')),
       sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
     };
     if (move(flames, name)) return true;
@@ -181,7 +184,7 @@ export class CompareScreen implements Screen {
   private showInstead(...reason: (string | HTMLElement)[]): void {
     this.payload = undefined;
     const parts = reason.map((part) => h('p', {}, part));
-    fill(this.head, [h('h1', {tabindex: -1}, 'Compare'), ...parts]);
+    fill(this.head, [h('h1', {tabindex: -1}, say('Compare')), ...parts]);
     this.element.classList.add('empty');
   }
 
@@ -243,7 +246,7 @@ export class CompareScreen implements Screen {
     this.search.update(state.query);
     this.showHead(payload, pair, state);
     this.paint(state);
-    const hint = state.panes ? PANES_HINT : OVERLAY_HINT;
+    const hint = say(state.panes ? PANES_HINT : OVERLAY_HINT);
     if (hint !== this.details.hint) {
       this.details.hint = hint;
       this.details.show(payload.overlay, this.flames.selected);
@@ -273,7 +276,7 @@ export class CompareScreen implements Screen {
         swap: () => this.swap(),
         choose: (side, input) => this.chooseSide(side, input),
         set: (patch) => store.set(patch),
-        copy: (sentence) => copyText(this.app, sentence, 'summary'),
+        copy: (sentence) => copyText(this.app, sentence, sayLater('summary')),
       }),
     );
     fill(this.legend, legendElements(state, this.app.theme()));

@@ -1,7 +1,9 @@
 /**
  * The flamegraphs of a comparison: both sides laid over each other, or one beside the other. One frame is chosen in all.
  */
+
 import {NONE} from '../../../src/base/columns.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {valueText} from '../../../src/render/words/diff-words.ts';
 import type {Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
@@ -45,7 +47,7 @@ export class CompareFlames {
         onSelect: (node) => this.choose(node),
         onZoom: (node) => handlers.onZoom(node),
       },
-      'Compared frames',
+      sayLater('Compared frames'),
     );
     this.sides = {before: this.pane('before'), after: this.pane('after')};
     this.panes = h(
@@ -128,7 +130,7 @@ export class CompareFlames {
         onSelect: (node) => withOrigin(node, (both) => this.choose(both)),
         onZoom: (node) => withOrigin(node, (both) => this.handlers.onZoom(both)),
       },
-      `Frames ${side}`,
+      side === 'before' ? sayLater('Frames before') : sayLater('Frames after'),
     );
   }
 
@@ -142,7 +144,7 @@ export class CompareFlames {
 function paneHead(side: Side, {total, unit}: ComparePayload, largest: number): (HTMLElement | string)[] {
   const bar = h('span', {class: 'pane-total', 'aria-hidden': 'true'});
   bar.style.width = `${largest === 0 ? 0 : (Math.abs(total[side]) / largest) * 100}%`;
-  return [`${side} · ${valueText(total[side], unit)}`, bar];
+  return [`${say(side)} · ${valueText(total[side], unit)}`, bar];
 }
 
 /** More or less beyond noise, as a sign: colour alone is not accessible. */

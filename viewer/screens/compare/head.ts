@@ -2,6 +2,8 @@
  * The words above a comparison, and the columns below it. All of them are the core's; here they only get their elements.
  */
 
+import {say, sayLater} from '../../../src/base/language/say.ts';
+import type {Finding} from '../../../src/model/finding.ts';
 import {deltaText, movement, ratioText, scaleText, valueText} from '../../../src/render/words/diff-words.ts';
 import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {button, h} from '../../base/dom.ts';
@@ -37,7 +39,7 @@ export function headElements(
   const {findings, sentence, total, unit} = payload;
   const ratio = ratioText(total);
   const toggle = (label: string, isOn: boolean, patch: Partial<ViewState>): HTMLElement =>
-    button(label, () => actions.set(patch), {'aria-pressed': isOn ? 'true' : 'false'});
+    button(say(label), () => actions.set(patch), {'aria-pressed': isOn ? 'true' : 'false'});
   return [
     h(
       'h1',
@@ -51,25 +53,25 @@ export function headElements(
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
     totalBars(payload),
-    h('p', {class: 'place'}, `a change counts beyond ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
+    h('p', {class: 'place'}, say`a change counts beyond ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
     ...sideChoices(sides, actions),
     ...scaleNote(payload, sides.inputs[sides.pair.after]),
     ...(findings.length === 0 ? [] : [findingList(findings)]),
     h(
       'div',
       {class: 'actions'},
-      button('Swap', () => actions.swap()),
-      toggle('Overlay', !panes, {panes: false}),
-      toggle('Two panes', panes, {panes: true}),
-      toggle('Absolute', !relative, {relative: false}),
-      toggle('Relative', relative, {relative: true}),
+      button(say('Swap'), () => actions.swap()),
+      toggle(sayLater('Overlay'), !panes, {panes: false}),
+      toggle(sayLater('Two panes'), panes, {panes: true}),
+      toggle(sayLater('Absolute'), !relative, {relative: false}),
+      toggle(sayLater('Relative'), relative, {relative: true}),
       payload.isScalable
         ? [
-            toggle('As measured', payload.scale.mode === 'none', {scale: 'none'}),
-            toggle('Per second', payload.scale.mode === 'duration', {scale: 'duration'}),
+            toggle(sayLater('As measured'), payload.scale.mode === 'none', {scale: 'none'}),
+            toggle(sayLater('Per second'), payload.scale.mode === 'duration', {scale: 'duration'}),
           ]
         : [],
-      button('Copy summary', () => actions.copy(sentence)),
+      button(say('Copy summary'), () => actions.copy(sentence)),
     ),
   ];
 }
@@ -80,7 +82,7 @@ function totalBars({total: {after, before}}: ComparePayload): HTMLElement {
   const bar = (side: string, amount: number): HTMLElement => {
     const part = h('i', {class: side});
     part.style.setProperty('--size', String(Math.abs(amount) / most));
-    return h('span', {}, h('b', {}, side), part);
+    return h('span', {}, h('b', {}, say(side)), part);
   };
   return h('div', {class: 'total-bars', 'aria-hidden': 'true'}, bar('before', before), bar('after', after));
 }
@@ -89,11 +91,13 @@ function totalBars({total: {after, before}}: ComparePayload): HTMLElement {
 function scaleNote({scale, total, unit}: ComparePayload, {durationSeconds}: InputSummary): HTMLElement[] {
   if (scale.mode === 'none' || durationSeconds <= 0) return [];
   const each = (amount: number): string => valueText(amount / durationSeconds, unit);
-  return [h('p', {class: 'place'}, `${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`)];
+  return [
+    h('p', {class: 'place'}, say`${scaleText(scale)} · per second: ${each(total.before)} → ${each(total.after)}`),
+  ];
 }
 
 function sideNames({names, pair}: Sides): string {
-  return `before: ${names[pair.before]} · after: ${names[pair.after]}`;
+  return say`before: ${names[pair.before]} · after: ${names[pair.after]}`;
 }
 
 /** Of three and more, any two can be compared; of two there is no choice but their order. */
@@ -102,9 +106,9 @@ function sideChoices({inputs, names, pair}: Sides, {choose}: HeadActions): HTMLE
   if (alike.length < 3) return [];
   const choice = (side: 'before' | 'after'): HTMLElement => {
     const options = alike.map((index) => h('option', {value: index, selected: index === pair[side]}, names[index]));
-    const list = h('select', {'aria-label': side}, options);
+    const list = h('select', {'aria-label': say(side)}, options);
     list.addEventListener('change', () => choose(side, Number(list.value)));
-    return h('span', {class: 'side-choice'}, `${side} `, list);
+    return h('span', {class: 'side-choice'}, `${say(side)} `, list);
   };
   return [h('p', {class: 'actions'}, choice('before'), choice('after'))];
 }
@@ -112,16 +116,21 @@ function sideChoices({inputs, names, pair}: Sides, {choose}: HeadActions): HTMLE
 function findingList(findings: ComparePayload['findings']): HTMLElement {
   return h(
     'ul',
-    {class: 'finding-changes', 'aria-label': 'Findings before and after'},
+    {class: 'finding-changes', 'aria-label': say('Findings before and after')},
     findings.map(({severity, title, word}) =>
-      h(
-        'li',
-        {},
-        h('strong', {}, `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`),
-        ` ${severity}: ${safeText(title)}`,
-      ),
+      h('li', {}, h('strong', {}, capital(say(word))), say` ${say(SEVERITIES[severity])}: ${safeText(title)}`),
     ),
   );
+}
+
+const SEVERITIES: Readonly<Record<Finding['severity'], string>> = {
+  critical: sayLater('critical'),
+  warning: sayLater('warning'),
+  info: sayLater('info'),
+};
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
 
 /** Shares whose colours the legend shows, most lost first. */
@@ -129,14 +138,18 @@ const LEGEND_SHARES = [-1, -0.25, -0.01, undefined, 0.01, 0.25, 1] as const;
 
 export function legendElements({relative}: ViewState, theme: Theme): HTMLElement[] {
   const keys = LEGEND_SHARES.map((share) => {
-    const key = h('span', {class: 'key'}, share === undefined ? 'within noise' : signedPercent(share));
+    const key = h('span', {class: 'key'}, share === undefined ? say('within noise') : signedPercent(share));
     key.style.setProperty('--key', hexColor(differenceColor(share, theme)));
     return key;
   });
   return [
-    h('span', {class: 'place'}, relative ? 'change of the frame against itself:' : 'change relative to the total:'),
+    h(
+      'span',
+      {class: 'place'},
+      say(relative ? sayLater('change of the frame against itself:') : sayLater('change relative to the total:')),
+    ),
     ...keys,
-    h('span', {class: 'key hatched'}, 'gone or new'),
+    h('span', {class: 'key hatched'}, say('gone or new')),
   ];
 }
 
@@ -146,32 +159,42 @@ function signedPercent(share: number): string {
 
 /** `12 of 340 functions moved beyond noise`. */
 export function changesTitle({functionCount, rows}: ComparePayload): string {
-  return `${formatCount(rows.length)} of ${formatCount(functionCount)} functions moved beyond noise`;
+  return say`${formatCount(rows.length)} of ${formatCount(functionCount)} functions moved beyond noise`;
 }
 
 export function changeColumns({unit}: ComparePayload): GridColumn<ChangedRow>[] {
   return [
     {
       id: 'delta',
-      title: 'change',
+      title: sayLater('change'),
       text: ({cum}) => deltaText(cum.delta, unit),
       order: ({cum}) => Math.abs(cum.delta),
     },
     {
       id: 'delta%',
-      title: 'change %',
-      text: ({cum}) => ratioText(cum) || cum.change,
+      title: sayLater('change %'),
+      text: ({cum}) => ratioText(cum) || say(cum.change),
       order: ({cum: {after, before}}) => (before === 0 ? Number.MAX_VALUE : Math.abs(after / before - 1)),
     },
-    {id: 'noise', title: 'beyond', text: ({cum}) => `±${valueText(cum.bound, unit)}`, order: ({cum}) => cum.bound},
+    {
+      id: 'noise',
+      title: sayLater('beyond'),
+      text: ({cum}) => `±${valueText(cum.bound, unit)}`,
+      order: ({cum}) => cum.bound,
+    },
     {
       id: 'delta-self',
-      title: 'self change',
+      title: sayLater('self change'),
       text: ({flat}) => deltaText(flat.delta, unit),
       order: ({flat}) => Math.abs(flat.delta),
     },
-    {id: 'before', title: 'before', text: ({cum}) => valueText(cum.before, unit), order: ({cum}) => cum.before},
-    {id: 'after', title: 'after', text: ({cum}) => valueText(cum.after, unit), order: ({cum}) => cum.after},
+    {
+      id: 'before',
+      title: sayLater('before'),
+      text: ({cum}) => valueText(cum.before, unit),
+      order: ({cum}) => cum.before,
+    },
+    {id: 'after', title: sayLater('after'), text: ({cum}) => valueText(cum.after, unit), order: ({cum}) => cum.after},
   ];
 }
 

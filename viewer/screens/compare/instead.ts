@@ -1,6 +1,7 @@
 /**
  * What Compare offers where no two inputs measure the same: another one for each, and the functions that both name.
  */
+import {say} from '../../../src/base/language/say.ts';
 import {packageOf} from '../../../src/model/symbol.ts';
 import {button, type Children, h} from '../../base/dom.ts';
 import {percent, safeText, shownName, value} from '../../base/text.ts';
@@ -28,13 +29,13 @@ export function offers({names, opened: {inputs}, run, store}: App): HTMLElement 
         'li',
         {class: 'card quiet'},
         h('h2', {}, names[input]),
-        h('p', {}, `${kind} profile${total}`),
+        h('p', {}, say`${kind} profile` + total),
         h(
           'p',
           {class: 'actions'},
-          button(`Open another ${kind} profile…`, () => run('open'), {class: 'primary'}),
-          button('Findings', () => store.set({screen: 'findings'})),
-          button('Show in flame', () => store.set({screen: 'flame', input, type: '', zoom: 0})),
+          button(say`Open another ${kind} profile…`, () => run('open'), {class: 'primary'}),
+          button(say('Findings'), () => store.set({screen: 'findings'})),
+          button(say('Show in flame'), () => store.set({screen: 'flame', input, type: '', zoom: 0})),
         ),
       );
     }),
@@ -55,9 +56,9 @@ export async function sharedFunctions(app: App): Promise<Children> {
     ),
   );
   const rows = sharedRows(left, right);
-  if (rows.length === 0) return [h('p', {}, `${names[0]} and ${names[1]} have no function in common.`)];
+  if (rows.length === 0) return [h('p', {}, say`${names[0]} and ${names[1]} have no function in common.`)];
   return [
-    h('h2', {}, 'Functions in both, and their share of each'),
+    h('h2', {}, say('Functions in both, and their share of each')),
     h(
       'table',
       {class: 'shared-functions'},
@@ -68,7 +69,7 @@ export async function sharedFunctions(app: App): Promise<Children> {
           'tr',
           {},
           names.slice(0, 2).map((name) => h('th', {scope: 'col', class: 'number'}, name)),
-          h('th', {scope: 'col'}, 'function'),
+          h('th', {scope: 'col'}, say('function')),
         ),
       ),
       h(

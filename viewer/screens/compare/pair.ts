@@ -2,6 +2,7 @@
  * Which two inputs to compare. What comes of it is the core's to say.
  */
 
+import {say} from '../../../src/base/language/say.ts';
 import type {CompareRequest, InputSummary, OpenedInputs} from '../../protocol.ts';
 import {FIRST_STATE, type ViewState} from '../../state.ts';
 import {sampleTypeOf} from '../screen.ts';
@@ -34,7 +35,9 @@ export function alikeInputs(inputs: readonly InputSummary[], {after}: Pair): num
 /** The inputs to compare, or why there are none. */
 export function comparisonPair(inputs: readonly InputSummary[], {base, input}: ViewState): Pair | string {
   if (inputs.length < 2) {
-    return 'Open a second profile of the same kind to compare: drop it anywhere on this page, or start with pprofx view BEFORE AFTER.';
+    return say(
+      'Open a second profile of the same kind to compare: drop it anywhere on this page, or start with pprofx view BEFORE AFTER.',
+    );
   }
   const isAlike = (a: number, b: number): boolean =>
     a !== b &&
@@ -45,8 +48,8 @@ export function comparisonPair(inputs: readonly InputSummary[], {base, input}: V
   const other = inputs.findIndex((_, index) => isAlike(index, input));
   const [first, second] = other >= 0 ? [input, other] : alikePair(inputs, isAlike);
   if (first < 0) {
-    const kinds = [...new Set(inputs.map(({kind}) => kind))].join(' and ');
-    return `These inputs measure different things (${kinds}), so their values have no difference. With a second profile of either kind there is one.`;
+    const kinds = [...new Set(inputs.map(({kind}) => kind))].join(say(' and '));
+    return say`These inputs measure different things (${kinds}), so their values have no difference. With a second profile of either kind there is one.`;
   }
   return first < second ? {before: first, after: second} : {before: second, after: first};
 }

@@ -1,7 +1,7 @@
 /**
  * Commands of the flamegraph screen, from keys, buttons and the menu of a frame. Loads once the picture is there.
  */
-import {say} from '../../../src/base/language/say.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {remember, type Switch} from '../../base/settings.ts';
 import {exactly, shownName} from '../../base/text.ts';
 import type {FlameView} from '../../flame/flame-view.ts';
@@ -57,9 +57,9 @@ export function flameCommand(parts: FlameParts, name: string): boolean {
     sandwich: () => chosen !== '' && store.set({screen: 'table', name: chosen}),
     callers: () => chosen !== '' && store.set({mode: 'callers', pivot: chosen, zoom: 0}),
     callees: () => chosen !== '' && store.set({mode: 'callees', pivot: chosen, zoom: 0}),
-    'copy-name': () => copy(app, 'name', () => chosen),
-    'copy-stack': () => copy(app, 'stack', () => chosenStack(parts)),
-    'copy-command': () => copy(app, 'command', ({frameCommand}) => frameCommand(app, chosen)),
+    'copy-name': () => copy(app, sayLater('name'), () => chosen),
+    'copy-stack': () => copy(app, sayLater('stack'), () => chosenStack(parts)),
+    'copy-command': () => copy(app, sayLater('command'), ({frameCommand}) => frameCommand(app, chosen)),
   };
   const filter = FILTERS.find((kind) => kind === name);
   const run = filter === undefined ? commands[name] : () => addFilter(parts, filter, chosen);
@@ -119,6 +119,6 @@ function copy(app: App, what: string, textOf: (part: typeof import('../frame-tex
 
 function nextColor({app, colors}: FlameParts): void {
   const color = colors[(colors.indexOf(app.store.state.color) + 1) % colors.length];
-  if (colors.length === 1) app.say('Frames of this graph can be coloured by package only');
+  if (colors.length === 1) app.say(say('Frames of this graph can be coloured by package only'));
   app.store.set({color});
 }

@@ -1,6 +1,7 @@
 /**
  * Breadcrumbs: the way from everything to the zoomed frame, each step a button.
  */
+import {say} from '../../../src/base/language/say.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {shownName} from '../../base/text.ts';
@@ -23,8 +24,8 @@ export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onCh
       h(
         'ol',
         {},
-        step(0, 'all'),
-        shown.length < path.length && h('li', {}, `${path.length - shown.length} frames`),
+        step(0, say('all')),
+        shown.length < path.length && h('li', {}, say`${path.length - shown.length} frames`),
         shown.map((node) => step(node, shownName(tree.names[tree.fn[node]]))),
       ),
   ]);

@@ -9,7 +9,6 @@ import {comparisonPair} from '../compare/pair.ts';
 import {type App, currentInput, Latest} from '../screen.ts';
 import type {Look} from './looks.ts';
 import type * as More from './more.ts';
-import {signLegend} from './notes.ts';
 
 export class FlameColors {
   /** By other than the package, once it was asked for. */
@@ -54,7 +53,7 @@ export class FlameColors {
 
   of(payload: FlamePayload, theme: Theme, more: typeof More | undefined): [Uint32Array, HTMLElement[]] {
     if (this.look !== undefined) return this.look.of(theme);
-    if (payload.isSigned) return [signedColors(payload, theme), signLegend(theme)];
+    if (payload.isSigned) return [signedColors(payload, theme), more?.signLegend(theme) ?? []];
     const {store} = this.app;
     const {kind} = currentInput(this.app, store.state);
     const legend = more?.packageLegend(payload, kind, theme, (text) =>

@@ -1,7 +1,9 @@
 /**
  * The flamegraph screen: one graph, the panel about its frames, and what of the state it shows.
  */
+
 import {NONE} from '../../../src/base/columns.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {fill, h} from '../../base/dom.ts';
 import {INK} from '../../flame/colors.ts';
 import {FlameView} from '../../flame/flame-view.ts';
@@ -9,7 +11,6 @@ import {move} from '../../flame/moves.ts';
 import {heaviestFrame, samePath} from '../../flame/navigation.ts';
 import type {FlamePayload} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
-import {failureNote} from '../empty-note.ts';
 import {type App, Latest, type Screen} from '../screen.ts';
 import type {FlameParts} from './actions.ts';
 import {breadcrumbs} from './breadcrumbs.ts';
@@ -32,13 +33,13 @@ export class FlameScreen implements Screen {
   private readonly view: FlameView;
   private readonly panel: FlamePanel;
   private readonly colors: FlameColors;
-  private readonly path = h('nav', {class: 'crumbs', 'aria-label': 'Path of the zoomed frame'});
+  private readonly path = h('nav', {class: 'crumbs', 'aria-label': say('Path of the zoomed frame')});
   private readonly notes = h('p', {class: 'notes'});
   private readonly body: HTMLElement;
   private readonly latestTree = new Latest();
   /** Once something was searched. */
   private search: FlameSearch | undefined;
-  private readonly legend = h('p', {class: 'legend', 'aria-label': 'Colours'});
+  private readonly legend = h('p', {class: 'legend', 'aria-label': say('Colours')});
   private payload: FlamePayload | undefined;
   private requested = '';
   /** Loads after the picture. */
@@ -58,7 +59,7 @@ export class FlameScreen implements Screen {
         onZoom: (node) => app.store.set({zoom: node}),
         onMenu: (at) => this.withMore((more, parts) => more.openMenu(parts, at)),
       },
-      'Flamegraph frames',
+      sayLater('Flamegraph frames'),
     );
     this.panel = new FlamePanel(app, this.view, (name) => this.command(name));
     this.colors = new FlameColors(app, () => {
@@ -70,8 +71,8 @@ export class FlameScreen implements Screen {
     this.body = h('div', {class: 'flame-and-details'}, this.view.element, details.element);
     this.element = h(
       'section',
-      {class: 'screen flame-screen unpainted', 'aria-label': 'Flamegraph'},
-      h('h1', {class: 'visually-hidden'}, 'Flamegraph'),
+      {class: 'screen flame-screen unpainted', 'aria-label': say('Flamegraph')},
+      h('h1', {class: 'visually-hidden'}, say('Flamegraph')),
       this.path,
       this.notes,
       this.legend,
@@ -156,7 +157,7 @@ export class FlameScreen implements Screen {
     this.payload = undefined;
     this.notes.hidden = false;
     this.body.hidden = true;
-    fill(this.notes, [failureNote(this.app, error)]);
+    import('../empty-note.ts').then(({failureNote}) => fill(this.notes, [failureNote(this.app, error)]), this.app.fail);
   }
 
   private receive(payload: FlamePayload): void {

@@ -1,6 +1,6 @@
 /**
  * What a flamegraph needs once it is painted: its commands, its legend, other colours. Together they are one request.
  */
-export {packageLegend} from '../../flame/package-legend.ts';
+export {packageLegend, signLegend} from '../../flame/package-legend.ts';
 export {flameCommand, openMenu} from './actions.ts';
 export {lookOf} from './looks.ts';

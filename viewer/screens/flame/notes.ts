@@ -1,20 +1,17 @@
 /**
- * What is said above a flamegraph: what it shows, what the runtime cut, why it is empty, and what its colours mean.
+ * What is said above a flamegraph: what it shows, what the runtime cut, and why it is empty.
  */
 import {CUT_GROUP} from '../../../src/analysis/tree/flame-tree.ts';
-import {say} from '../../../src/base/language/say.ts';
-import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
-import {fill, h} from '../../base/dom.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
+import {fill} from '../../base/dom.ts';
 import {percent} from '../../base/text.ts';
-import {differenceColor, legendKey} from '../../flame/colors.ts';
 import type {FlamePayload} from '../../protocol.ts';
-import {emptyNote} from '../empty-note.ts';
 import type {App} from '../screen.ts';
 
 const MODE_NOTES: ReadonlyMap<string, string> = new Map([
-  ['up', 'Bottom-up: callers are below each function.'],
-  ['callers', 'Callers of the chosen function, nearest first.'],
-  ['callees', 'Everything the chosen function calls, merged over all its callers.'],
+  ['up', sayLater('Bottom-up: callers are below each function.')],
+  ['callers', sayLater('Callers of the chosen function, nearest first.')],
+  ['callees', sayLater('Everything the chosen function calls, merged over all its callers.')],
 ]);
 
 /** Whether a tree has no frame at all. */
@@ -28,26 +25,18 @@ export function showNotes(app: App, target: HTMLElement, payload: FlamePayload):
   const notes = [
     ...(kind.includes(CUT_GROUP)
       ? [
-          `${percent(cutTotal, tree.total[0])} is in stacks that the runtime truncated at ${cutAt} frames; their callers are unknown (hatched).`,
+          say`${percent(cutTotal, tree.total[0])} is in stacks that the runtime truncated at ${cutAt} frames; their callers are unknown (hatched).`,
         ]
       : []),
     ...(mergedTotal > 0
       ? [
-          `${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
+          say`${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
         ]
       : []),
     ...(arePackages ? [say('Each box is a package: what its functions call within it is part of it.')] : []),
-    ...(MODE_NOTES.has(mode) ? [MODE_NOTES.get(mode) ?? ''] : []),
+    ...(MODE_NOTES.has(mode) ? [say(MODE_NOTES.get(mode) ?? '')] : []),
   ];
-  fill(target, [isEmpty ? emptyNote(app) : notes.join(' ')]);
+  fill(target, isEmpty ? [] : [notes.join(' ')]);
+  if (isEmpty) import('../empty-note.ts').then(({emptyNote}) => fill(target, [emptyNote(app)]), app.fail);
   target.hidden = !isEmpty && notes.length === 0;
-}
-
-/** Of a profile with values below zero: the difference of two. */
-export function signLegend(theme: Theme): HTMLElement[] {
-  return [
-    h('span', {}, 'values of this profile are changes:'),
-    legendKey('+ more', hexColor(differenceColor(1, theme))),
-    legendKey('- less', hexColor(differenceColor(-1, theme))),
-  ];
 }

@@ -1,7 +1,9 @@
 /**
  * The panel beside the flamegraph: about the frame under the pointer, or the chosen one, whose labels it lists.
  */
+
 import {NONE} from '../../../src/base/columns.ts';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {fill, h} from '../../base/dom.ts';
 import {Details} from '../../flame/details.ts';
 import type {FlameView} from '../../flame/flame-view.ts';
@@ -12,8 +14,8 @@ import {type App, Latest, subjectOf} from '../screen.ts';
 import {labelledNames} from './request.ts';
 
 const POINTING = matchMedia('(hover: none)').matches
-  ? 'Tap a box for details, tap it again to zoom in, hold it for more.'
-  : 'Click a box to zoom in, right click for more; ? lists the keys.';
+  ? sayLater('Tap a box for details, tap it again to zoom in, hold it for more.')
+  : sayLater('Click a box to zoom in, right click for more; ? lists the keys.');
 
 /** How long the panel waits for the pointer that left a frame. */
 const LOOK_MILLIS = 600;
@@ -35,10 +37,13 @@ export class FlamePanel {
   constructor(app: App, view: FlameView, onCommand: (name: string) => void) {
     this.app = app;
     this.view = view;
-    this.details = new Details((name) => {
-      if (this.looked !== view.selected) this.choose(this.looked);
-      onCommand(name);
-    }, `Each box is a function; its width is its share of the total. ${POINTING}`);
+    this.details = new Details(
+      (name) => {
+        if (this.looked !== view.selected) this.choose(this.looked);
+        onCommand(name);
+      },
+      say`Each box is a function; its width is its share of the total. ${say(POINTING)}`,
+    );
     this.details.onLabel = ({key, pattern}) => {
       const {filters} = app.store.state;
       app.store.set({filters: [...filters, {kind: 'tag', text: `${key}=${pattern}`}], zoom: 0});

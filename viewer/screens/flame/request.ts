@@ -1,6 +1,7 @@
 /**
  * What a flamegraph is asked for and called, for those who need to know without the screen itself.
  */
+import {say} from '../../../src/base/language/say.ts';
 import {shownName} from '../../base/text.ts';
 import type {FlamePayload, FlameRequest, InputSummary} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
@@ -36,5 +37,6 @@ export function labelledNames(
 
 /** For the title of a pivot: `callers of List`. */
 export function pivotTitle({mode, pivot}: ViewState): string {
-  return mode === 'callers' || mode === 'callees' ? `${mode} of ${shownName(pivot)}` : '';
+  if (mode === 'callers') return say`callers of ${shownName(pivot)}`;
+  return mode === 'callees' ? say`callees of ${shownName(pivot)}` : '';
 }

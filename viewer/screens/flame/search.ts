@@ -1,6 +1,7 @@
 /**
  * Search in a flamegraph: which names match, what they are worth together, and the way from match to match.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {formatCount, percent, plural, value} from '../../base/text.ts';
 import {findMatches, type Matches} from '../../flame/navigation.ts';
 import type {FlamePayload} from '../../protocol.ts';
@@ -90,11 +91,11 @@ export class FlameSearch {
     const {nodes, value: amount} = this.matches;
     const place =
       this.place < 0
-        ? plural(nodes.length, 'match').replace(/matchs$/, 'matches')
-        : `${this.place + 1} of ${formatCount(nodes.length)}`;
+        ? plural(nodes.length, sayLater('match')).replace(/matchs$/, 'matches')
+        : say`${this.place + 1} of ${formatCount(nodes.length)}`;
     this.app.showSearch(
       nodes.length === 0
-        ? 'no match'
+        ? say('no match')
         : `${place} · ${value(amount, tree.unit)}${this.side} · ${percent(amount, tree.total[0])}`,
     );
   }

@@ -1,6 +1,7 @@
 /**
  * Chips over the groups of goroutines: states, and what goroutines share (a lock, a channel, a label).
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, plural, safeText} from '../../base/text.ts';
 import type {GoroutineFacet, GoroutinesPayload} from '../../protocol.ts';
@@ -21,19 +22,25 @@ export function stateChips(
   if (chips.length === 0) return undefined;
   return h(
     'p',
-    {class: 'chips', role: 'group', 'aria-label': 'States'},
+    {class: 'chips', role: 'group', 'aria-label': say('States')},
     chips.map(([text, count]) => chip(text, count, `state ${text}`, text === chosen, () => onChoose(text))),
   );
 }
 
+/** `goroutine`, in languages where a noun beside a number has a word of its own. */
+export function nounAlone(noun: string): string {
+  const many = say(`${noun}s`);
+  return many === `${noun}s` ? noun : many;
+}
+
 /** Kinds in the order they are shown, each under its own words. */
 const TITLES: readonly (readonly [GoroutineFacet['kind'], string])[] = [
-  ['lock', 'Same lock'],
-  ['channel', 'Same channel'],
-  ['condition', 'Same condition'],
-  ['wait group', 'Same wait group'],
-  ['semaphore', 'Same semaphore'],
-  ['label', 'Labels'],
+  [sayLater('lock'), sayLater('Same lock')],
+  [sayLater('channel'), sayLater('Same channel')],
+  [sayLater('condition'), sayLater('Same condition')],
+  [sayLater('wait group'), sayLater('Same wait group')],
+  [sayLater('semaphore'), sayLater('Same semaphore')],
+  [sayLater('label'), sayLater('Labels')],
 ];
 
 /** Past so many chips a kind is folded away. */
@@ -58,10 +65,15 @@ export function facetChips(
       made.title = safeText([plural(facet.count, noun), facet.note].filter((part) => part !== '').join(' '));
       return made;
     });
-    const row = h('p', {class: 'chips', role: 'group', 'aria-label': title}, chips);
+    const row = h('p', {class: 'chips', role: 'group', 'aria-label': say(title)}, chips);
     const isOpen = own.length <= OPEN_CHIPS || own.some((facet) => facetKey(facet) === chosen);
     return [
-      h('details', {class: 'facets', open: isOpen}, h('summary', {}, `${title} (${formatCount(own.length)})`), row),
+      h(
+        'details',
+        {class: 'facets', open: isOpen},
+        h('summary', {}, `${say(title)} (${formatCount(own.length)})`),
+        row,
+      ),
     ];
   });
 }

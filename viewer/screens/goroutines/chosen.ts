@@ -1,11 +1,12 @@
 /**
  * What the address chooses of the goroutines: one of them with its text, or those that share a thing.
  */
+import {say} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {plural, safeText} from '../../base/text.ts';
 import type {GoroutinesPayload} from '../../protocol.ts';
 import type {App} from '../screen.ts';
-import {facetKey} from './chips.ts';
+import {facetKey, nounAlone} from './chips.ts';
 import {RawGoroutine} from './raw-goroutine.ts';
 
 export interface ChosenContext {
@@ -25,11 +26,11 @@ export function openedPart(context: ChosenContext, goroutine: string): HTMLEleme
   const member = members.id.indexOf(Number(goroutine));
   const group = groups.find(({memberEnd, memberStart}) => member >= memberStart && member < memberEnd);
   if (group === undefined)
-    return h('p', {class: 'banner', role: 'status'}, `There is no ${noun} ${safeText(goroutine)}.`);
+    return h('p', {class: 'banner', role: 'status'}, say`There is no ${nounAlone(noun)} ${safeText(goroutine)}.`);
   const {memberEnd, memberStart} = group;
   const raw = rawText(context, memberStart, memberEnd);
   raw.show(member, false);
-  const close = button('×', () => app.store.set({goroutine: ''}), {class: 'icon', 'aria-label': 'Close'});
+  const close = button('×', () => app.store.set({goroutine: ''}), {class: 'icon', 'aria-label': say('Close')});
   return h('div', {class: 'card quiet opened'}, close, raw.element);
 }
 
@@ -48,7 +49,7 @@ export function sharedPart(context: ChosenContext, sharing: string): HTMLElement
         raw.element.hidden = false;
         raw.show(member);
       },
-      {class: 'link', 'aria-label': `Goroutine ${members.id[member]}`},
+      {class: 'link', 'aria-label': say`Goroutine ${members.id[member]}`},
     ),
   );
   return h(
@@ -57,7 +58,7 @@ export function sharedPart(context: ChosenContext, sharing: string): HTMLElement
     h(
       'p',
       {},
-      h('strong', {}, `${safeText(facet.kind)} ${safeText(facet.text)}`),
+      h('strong', {}, `${say(facet.kind)} ${safeText(facet.text)}`),
       ` · ${plural(facet.count, noun)}${facet.note === '' ? '' : ` · ${safeText(facet.note)}`}`,
     ),
     ids.length > 0 &&

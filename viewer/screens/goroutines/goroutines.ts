@@ -1,7 +1,9 @@
 /**
  * Goroutines grouped by stack: largest group first, filtered by state and by wait, down to the raw text of each.
  */
+
 import {sum} from 'd3';
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {memberNoun} from '../../../src/model/dump-kind.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly, formatCount, plural} from '../../base/text.ts';
@@ -9,7 +11,7 @@ import type {GoroutinesPayload} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';
-import {facetChips, facetKey, stateChips} from './chips.ts';
+import {facetChips, facetKey, nounAlone, stateChips} from './chips.ts';
 import {type ChosenContext, openedPart, sharedPart} from './chosen.ts';
 import {groupRow, type RowContext} from './group.ts';
 import {lockGraph} from './lock-graph.ts';
@@ -20,12 +22,12 @@ const SHOWN_GROUPS = 150;
 
 /** Headings of the rows; those with a column order them. */
 const HEADINGS: readonly (readonly [title: string, column: string])[] = [
-  ['goroutines', 'count'],
-  ['share', ''],
-  ['waiting for', 'state'],
-  ['how long, median', 'wait'],
-  ['first own function', 'function'],
-  ['started by', 'creator'],
+  [sayLater('goroutines'), 'count'],
+  [sayLater('share'), ''],
+  [sayLater('waiting for'), 'state'],
+  [sayLater('how long, median'), 'wait'],
+  [sayLater('first own function'), 'function'],
+  [sayLater('started by'), 'creator'],
 ];
 
 export class GoroutinesScreen implements Screen {
@@ -45,22 +47,22 @@ export class GoroutinesScreen implements Screen {
 
   constructor(app: App) {
     this.app = app;
-    this.element = h('section', {class: 'screen goroutines', 'aria-label': 'Goroutines'}, this.body);
+    this.element = h('section', {class: 'screen goroutines', 'aria-label': say('Goroutines')}, this.body);
   }
 
   update(state: ViewState): void {
     const input = goroutineInput(this.app, state);
     if (input < 0) {
       fill(this.body, [
-        h('h1', {}, 'Goroutines'),
-        h('p', {}, 'None of the inputs is a goroutine dump. Take one with:'),
+        h('h1', {}, say('Goroutines')),
+        h('p', {}, say('None of the inputs is a goroutine dump. Take one with:')),
         h(
           'pre',
           {class: 'stack', tabindex: 0},
           "curl -s 'localhost:6060/debug/pprof/goroutine?debug=2' -o goroutines.txt",
         ),
-        h('p', {}, 'and drop it here to read it together with the open inputs.'),
-        button('Open files…', () => this.app.run('open')),
+        h('p', {}, say('and drop it here to read it together with the open inputs.')),
+        button(say('Open files…'), () => this.app.run('open')),
       ]);
       return;
     }
@@ -85,7 +87,7 @@ export class GoroutinesScreen implements Screen {
       },
       (error) => {
         this.element.setAttribute('aria-busy', 'false');
-        fill(this.body, [h('h1', {}, 'Goroutines'), failureNote(this.app, error)]);
+        fill(this.body, [h('h1', {}, say('Goroutines')), failureNote(this.app, error)]);
       },
     );
   }
@@ -137,7 +139,7 @@ export class GoroutinesScreen implements Screen {
         'h1',
         {tabindex: -1},
         plural(payload.total, this.noun()),
-        h('span', {class: 'place'}, ` in ${plural(payload.groups.length, 'group')}`),
+        h('span', {class: 'place'}, say` in ${plural(payload.groups.length, sayLater('group'))}`),
       ),
       this.inputName(),
       this.filters(payload, state),
@@ -150,7 +152,9 @@ export class GoroutinesScreen implements Screen {
       h(
         'h2',
         {},
-        total === payload.total ? 'Groups' : `${plural(shown.length, 'group')}, ${plural(total, this.noun())}`,
+        total === payload.total
+          ? say('Groups')
+          : say`${plural(shown.length, sayLater('group'))}, ${plural(total, this.noun())}`,
       ),
       ...this.rows(payload, shown, order),
     ]);
@@ -174,8 +178,8 @@ export class GoroutinesScreen implements Screen {
           h(
             'h2',
             {},
-            'How long they wait',
-            h('span', {class: 'place'}, ' · click a bar, or draw over several, to filter by them'),
+            say('How long they wait'),
+            h('span', {class: 'place'}, say(' · click a bar, or draw over several, to filter by them')),
           ),
           waitHistogram(waits, range, (chosen) => store.set({waits: chosen})),
         ),
@@ -184,7 +188,13 @@ export class GoroutinesScreen implements Screen {
         {},
         stateChips(payload, waiting, (chosen) => store.set({waiting: chosen === waiting ? '' : chosen})),
         facetChips(payload, this.noun(), sharing, (chosen) => store.set({sharing: chosen})),
-        hasIds && h('p', {}, h('label', {for: 'goroutine-id', class: 'inline-label'}, `${this.noun()} by id `), id),
+        hasIds &&
+          h(
+            'p',
+            {},
+            h('label', {for: 'goroutine-id', class: 'inline-label'}, say`${nounAlone(this.noun())} by id `),
+            id,
+          ),
       ),
     );
   }
@@ -192,14 +202,14 @@ export class GoroutinesScreen implements Screen {
   private rows(payload: GoroutinesPayload, shown: readonly ShownGroup[], order: string): (HTMLElement | false)[] {
     const {store} = this.app;
     if (shown.length === 0) {
-      const reset = button('Reset', () => store.set({waiting: '', waits: '', sharing: '', query: ''}));
-      return [h('p', {}, `No ${this.noun()} matches the filters. `, reset)];
+      const reset = button(say('Reset'), () => store.set({waiting: '', waits: '', sharing: '', query: ''}));
+      return [h('p', {}, say`No ${nounAlone(this.noun())} matches the filters. `, reset)];
     }
     const context = this.rowContext(payload);
     return [
       h(
         'div',
-        {class: 'group-headings', role: 'group', 'aria-label': 'Order'},
+        {class: 'group-headings', role: 'group', 'aria-label': say('Order')},
         HEADINGS.map(([title, column]) => this.heading(title, column, order)),
       ),
       h(
@@ -213,17 +223,17 @@ export class GoroutinesScreen implements Screen {
         h(
           'p',
           {class: 'place'},
-          `${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`,
+          say`${formatCount(shown.length - SHOWN_GROUPS)} smaller groups are not shown; search to find them.`,
         ),
     ];
   }
 
   private heading(title: string, column: string, order: string): HTMLElement {
-    if (column === '') return h('span', {class: 'place'}, title);
+    if (column === '') return h('span', {class: 'place'}, say(title));
     const isIt = order.replace(/^-/, '') === column;
     const mark = !isIt ? '' : order.startsWith('-') ? ' ↑' : ' ↓';
     const next = order === column ? `-${column}` : order === `-${column}` ? '' : column;
-    return button(`${title}${mark}`, () => this.app.store.set({order: next}, true), {
+    return button(say(title) + mark, () => this.app.store.set({order: next}, true), {
       class: 'link',
       'aria-pressed': isIt ? 'true' : 'false',
       'data-key': `order ${column}`,

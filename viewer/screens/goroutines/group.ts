@@ -2,6 +2,7 @@
  * One group of goroutines as a row: how many, what they wait for, how long, where, started by whom. It opens to the stack
  * and the text of each.
  */
+import {say} from '../../../src/base/language/say.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {formatCount, percent, safeText, shownName, waitText} from '../../base/text.ts';
 import type {GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
@@ -40,7 +41,7 @@ export function groupRow({fullCount, group, index}: ShownGroup, context: RowCont
       'strong',
       {},
       formatCount(count),
-      count < fullCount && h('span', {class: 'place'}, ` of ${formatCount(fullCount)}`),
+      count < fullCount && h('span', {class: 'place'}, say` of ${formatCount(fullCount)}`),
     ),
     h('span', {class: 'number share'}, bar, h('span', {}, percent(count, payload.total))),
     h('span', {class: 'group-state'}, waitingFor(group, context.shared.get(index) ?? [])),
@@ -71,7 +72,7 @@ function waitingFor({count, states}: GoroutineGroupRow, shared: readonly Gorouti
       states.length === 1 ? safeText(state.text) : `${formatCount(state.count)} ${safeText(state.text)}`,
     );
   const [most] = shared;
-  const on = most !== undefined && most.count * 2 > count ? ` · ${most.kind} ${most.text}` : '';
+  const on = most !== undefined && most.count * 2 > count ? ` · ${say(most.kind)} ${most.text}` : '';
   return `${texts.join(', ') || '–'}${safeText(on)}`;
 }
 
@@ -98,7 +99,7 @@ function bodyParts(
     h(
       'p',
       {class: 'place'},
-      [createdBy === '' ? '' : `started by ${safeText(createdBy)}`, safeText(labels)]
+      [createdBy === '' ? '' : say`started by ${safeText(createdBy)}`, safeText(labels)]
         .filter((part) => part !== '')
         .join(' · '),
     ),
@@ -106,9 +107,9 @@ function bodyParts(
     h(
       'div',
       {class: 'actions'},
-      button('Show in flame', () => showInFlame(name)),
+      button(say('Show in flame'), () => showInFlame(name)),
       shared.map((facet) =>
-        button(`Same ${facet.kind} ${safeText(facet.text)} (${formatCount(facet.count)})`, () => share(facet)),
+        button(say`Same ${say(facet.kind)} ${safeText(facet.text)} (${formatCount(facet.count)})`, () => share(facet)),
       ),
     ),
     ...(raw === undefined ? [] : [raw.element]),

@@ -3,6 +3,7 @@
  *
  * The first node leaves only the goroutines that wait, the last opens the goroutine that holds.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, plural, safeText, shownName, waitText} from '../../base/text.ts';
 import type {GoroutineLock, GoroutinesPayload} from '../../protocol.ts';
@@ -23,7 +24,7 @@ export function lockGraph({facets, locks}: GoroutinesPayload, actions: LockActio
   return h(
     'details',
     {class: 'locks', open: locks.length <= OPEN_LOCKS},
-    h('summary', {}, `Locks: who waits, who seems to hold (${formatCount(locks.length)})`),
+    h('summary', {}, say`Locks: who waits, who seems to hold (${formatCount(locks.length)})`),
     locks.map((lock) => {
       const facet = facetAt.get(lock.address);
       return h(
@@ -38,14 +39,14 @@ export function lockGraph({facets, locks}: GoroutinesPayload, actions: LockActio
 }
 
 function waiters({count, longestMinutes, sites}: GoroutineLock, key: string, {onWaiters}: LockActions): HTMLElement {
-  const text = `${formatCount(count)} wait`;
-  const age = longestMinutes > 0 ? ` up to ${waitText(longestMinutes)}` : '';
+  const text = say`${formatCount(count)} wait`;
+  const age = longestMinutes > 0 ? say` up to ${waitText(longestMinutes)}` : '';
   return h(
     'li',
     {},
     h('b', {}, key === '' ? text : button(text, () => onWaiters(key), {class: 'link'}), age),
     sites.map((site) =>
-      h('span', {title: safeText(site.name)}, `${formatCount(site.count)} in ${shownName(site.name)}`),
+      h('span', {title: safeText(site.name)}, say`${formatCount(site.count)} in ${shownName(site.name)}`),
     ),
   );
 }
@@ -54,14 +55,14 @@ function node({address, type}: GoroutineLock): HTMLElement {
   return h(
     'li',
     {},
-    h('b', {}, 'lock'),
+    h('b', {}, say('lock')),
     h('span', {}, safeText(address)),
     h('span', {}, type === '' ? '' : shownName(type)),
   );
 }
 
 function holder({holder: found}: GoroutineLock, {onHolder}: LockActions): HTMLElement {
-  if (found === undefined) return h('li', {}, h('b', {}, 'holder unknown'), 'nobody in the dump shows it');
+  if (found === undefined) return h('li', {}, h('b', {}, say('holder unknown')), say('nobody in the dump shows it'));
   const {id, isByAddress, minutes, name, wait} = found;
   const age = minutes > 0 ? `, ${waitText(minutes)}` : '';
   const title = id < 0 ? plural(1, 'goroutine') : button(`goroutine ${id}`, () => onHolder(id), {class: 'link'});
@@ -69,8 +70,8 @@ function holder({holder: found}: GoroutineLock, {onHolder}: LockActions): HTMLEl
     'li',
     {},
     h('b', {}, title),
-    h('span', {title: safeText(name)}, `in ${shownName(name)}`),
+    h('span', {title: safeText(name)}, say`in ${shownName(name)}`),
     h('span', {}, `${wait}${age}`),
-    h('span', {}, isByAddress ? 'seems to hold it: same object' : 'may hold it: same type'),
+    h('span', {}, say(isByAddress ? sayLater('seems to hold it: same object') : sayLater('may hold it: same type'))),
   );
 }

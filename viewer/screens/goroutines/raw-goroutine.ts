@@ -1,6 +1,7 @@
 /**
  * The raw text of goroutines, one at a time: any of a group by its place, by stepping, or by its id.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, safeText} from '../../base/text.ts';
 import type {GoroutineMembers} from '../../protocol.ts';
@@ -19,7 +20,7 @@ export class RawGoroutine {
     class: 'stack raw-text',
     role: 'group',
     tabindex: 0,
-    'aria-label': 'Text of the goroutine',
+    'aria-label': say('Text of the goroutine'),
   });
   private readonly id: HTMLInputElement;
   private readonly latest = new Latest();
@@ -50,20 +51,20 @@ export class RawGoroutine {
       type: 'number',
       min: 0,
       class: 'raw-id',
-      'aria-label': 'Goroutine id',
+      'aria-label': say('Goroutine id'),
       onchange: () => this.findId(Number(this.id.value)),
     });
     this.element = h(
       'div',
-      {class: 'raw', role: 'group', 'aria-label': 'Raw text'},
+      {class: 'raw', role: 'group', 'aria-label': say('Raw text')},
       h(
         'p',
         {class: 'raw-head'},
-        button('‹', () => this.step(-1), {class: 'icon', 'aria-label': 'Previous goroutine'}),
-        button('›', () => this.step(1), {class: 'icon', 'aria-label': 'Next goroutine'}),
+        button('‹', () => this.step(-1), {class: 'icon', 'aria-label': say('Previous goroutine')}),
+        button('›', () => this.step(1), {class: 'icon', 'aria-label': say('Next goroutine')}),
         h('label', {class: 'inline-label'}, 'id ', this.id),
         this.title,
-        button('Copy', () => copyText(this.app, this.text.textContent ?? '', 'text of the goroutine')),
+        button(say('Copy'), () => copyText(this.app, this.text.textContent ?? '', sayLater('text of the goroutine'))),
       ),
       this.text,
     );
@@ -76,9 +77,9 @@ export class RawGoroutine {
     if (isChosen) this.onShow?.(id[member]);
     const count = this.to - this.from;
     this.id.value = String(id[member]);
-    this.title.textContent = `${formatCount(member - this.from + 1)} of ${formatCount(count)}`;
+    this.title.textContent = say`${formatCount(member - this.from + 1)} of ${formatCount(count)}`;
     if (byteLength[member] === 0) {
-      this.text.textContent = 'The input has no text for it.';
+      this.text.textContent = say('The input has no text for it.');
       return;
     }
     const request = {kind: 'raw', input: this.input, offset: offset[member], length: byteLength[member]} as const;
@@ -99,7 +100,7 @@ export class RawGoroutine {
   private findId(id: number): void {
     const member = this.members.id.subarray(this.from, this.to).indexOf(id);
     if (member >= 0) this.show(this.from + member);
-    else this.title.textContent = `no goroutine ${id} here`;
+    else this.title.textContent = say`no goroutine ${id} here`;
   }
 }
 

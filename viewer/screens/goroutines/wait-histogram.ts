@@ -2,7 +2,9 @@
  * How long goroutines wait, as bars on a logarithmic scale; pressing a bar filters by its range, and drawing over several
  * by theirs together.
  */
+
 import {axisBottom, type Bin, bin, max, scaleLinear, scaleSymlog, select} from 'd3';
+import {say} from '../../../src/base/language/say.ts';
 import {h} from '../../base/dom.ts';
 import {formatCount, waitText} from '../../base/text.ts';
 
@@ -76,7 +78,7 @@ export function waitHistogram(
     'div',
     {class: 'histogram'},
     svg,
-    h('details', {}, h('summary', {}, 'Waits as a list'), h('ul', {}, waitList(bins, chosen, onChoose))),
+    h('details', {}, h('summary', {}, say('Waits as a list')), h('ul', {}, waitList(bins, chosen, onChoose))),
   );
 }
 
@@ -143,7 +145,7 @@ function waitList(
     .map((part) => {
       const range = rangeOf(part.x0, part.x1);
       const [from, to] = [part.x0 ?? 0, (part.x1 ?? 1) - 1];
-      const ages = from === to ? waitText(from) : `${waitText(from)} to ${waitText(to)}`;
+      const ages = from === to ? waitText(from) : say`${waitText(from)} to ${waitText(to)}`;
       const label = `${ages}: ${formatCount(part.length)}`;
       return h(
         'li',

@@ -3,6 +3,7 @@
  *
  * Arrow keys go along the heaviest calls; the panel says what a box is and what can be done with it.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import type {PlacedGraph} from '../../../src/render/svg/placed-graph.ts';
 import {breakable, button, fill, h} from '../../base/dom.ts';
 import {exactly, plural, safeText, shownName} from '../../base/text.ts';
@@ -17,13 +18,13 @@ import {type Drawing, drawGraph, element} from './drawing.ts';
 import {heaviestNeighbour, neighboursOf} from './walk.ts';
 
 const ACTIONS: readonly (readonly [command: string, label: string])[] = [
-  ['zoom', 'Show in flame'],
-  ['sandwich', 'Sandwich'],
-  ['focus', 'Focus'],
-  ['hide', 'Hide'],
-  ['ignore', 'Ignore'],
-  ['show-from', 'Show from'],
-  ['copy-name', 'Copy name'],
+  ['zoom', sayLater('Show in flame')],
+  ['sandwich', sayLater('Sandwich')],
+  ['focus', sayLater('Focus')],
+  ['hide', sayLater('Hide')],
+  ['ignore', sayLater('Ignore')],
+  ['show-from', sayLater('Show from')],
+  ['copy-name', sayLater('Copy name')],
 ];
 
 /** Below this scale words cannot be read. */
@@ -38,9 +39,9 @@ export async function graphScreen(app: App): Promise<Screen> {
 class GraphScreen implements Screen {
   readonly element: HTMLElement;
   private readonly app: App;
-  private readonly svg = element('svg', {class: 'graph-picture', role: 'group', 'aria-label': 'Call graph'});
+  private readonly svg = element('svg', {class: 'graph-picture', role: 'group', 'aria-label': say('Call graph')});
   private readonly heading = h('p', {class: 'place graph-heading'});
-  private readonly panel = h('aside', {class: 'details', 'aria-label': 'Function', tabindex: 0});
+  private readonly panel = h('aside', {class: 'details', 'aria-label': say('Function'), tabindex: 0});
   private readonly view: PanZoom;
   private readonly latest = new Latest();
   private readonly latestMatch = new Latest();
@@ -56,16 +57,16 @@ class GraphScreen implements Screen {
     this.view = new View(this.svg, (transform) => this.drawing?.content.setAttribute('transform', transform));
     this.svg.addEventListener('keydown', (event) => this.walk(event));
     const tools = [
-      button('+', () => this.command('zoom-in'), {class: 'icon', 'aria-label': 'Zoom in'}),
-      button('−', () => this.command('zoom-out'), {class: 'icon', 'aria-label': 'Zoom out'}),
-      button('All', () => this.command('all')),
+      button('+', () => this.command('zoom-in'), {class: 'icon', 'aria-label': say('Zoom in')}),
+      button('−', () => this.command('zoom-out'), {class: 'icon', 'aria-label': say('Zoom out')}),
+      button(say('All'), () => this.command('all')),
     ];
     const picture = h('div', {class: 'graph-frame'}, h('span', {class: 'graph-tools'}, tools));
     picture.prepend(this.svg);
     this.element = h(
       'section',
-      {class: 'screen graph-screen', 'aria-label': 'Call graph'},
-      h('h1', {class: 'visually-hidden'}, 'Call graph'),
+      {class: 'screen graph-screen', 'aria-label': say('Call graph')},
+      h('h1', {class: 'visually-hidden'}, say('Call graph')),
       this.heading,
       h('div', {class: 'flame-and-details'}, picture, this.panel),
     );
@@ -124,7 +125,7 @@ class GraphScreen implements Screen {
   }
 
   private copyName(name: string): void {
-    import('../frame-text.ts').then(({copyText}) => copyText(this.app, name, 'name'), this.app.fail);
+    import('../frame-text.ts').then(({copyText}) => copyText(this.app, name, sayLater('name')), this.app.fail);
   }
 
   private receive(graph: PlacedGraph): void {
@@ -186,11 +187,11 @@ class GraphScreen implements Screen {
     fill(this.panel, [
       h('h2', {title: safeText(box.name)}, breakable(shownName(box.name))),
       ...values,
-      this.neighbours('Callers', index, 'from'),
-      this.neighbours('Callees', index, 'to'),
+      this.neighbours(say('Callers'), index, 'from'),
+      this.neighbours(say('Callees'), index, 'to'),
       h(
         'div',
-        {class: 'actions', role: 'group', 'aria-label': 'Actions'},
+        {class: 'actions', role: 'group', 'aria-label': say('Actions')},
         ACTIONS.map(([command, label]) => actionButton(command, label, () => this.command(command))),
       ),
     ]);
@@ -245,7 +246,9 @@ class GraphScreen implements Screen {
     for (const [index, box] of (this.drawing?.boxes ?? []).entries())
       box.classList.toggle('match', isMatch[index] === 1);
     const found =
-      this.matches.length === 0 ? 'no box matches' : plural(this.matches.length, 'box').replace(/xs$/, 'xes');
+      this.matches.length === 0
+        ? say('no box matches')
+        : plural(this.matches.length, sayLater('box')).replace(/xs$/, 'xes');
     this.app.showSearch(isMatch.length === 0 ? '' : found);
   }
 

@@ -1,6 +1,7 @@
 /**
  * How a process changed over time: a line of one measure, a table of all of them, and two moments to compare.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import type {SeriesLine, SeriesProcess} from '../../../src/render/html/page-series.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {safeText, value} from '../../base/text.ts';
@@ -13,7 +14,7 @@ import {type Chosen, timeline} from './timeline.ts';
 import {changeText, lineTitle, momentText, summaryText, trendText} from './words.ts';
 
 export class SeriesScreen implements Screen {
-  readonly element: HTMLElement = h('section', {class: 'screen series', 'aria-label': 'Time'});
+  readonly element: HTMLElement = h('section', {class: 'screen series', 'aria-label': say('Time')});
   private readonly app: App;
 
   constructor(app: App) {
@@ -34,8 +35,8 @@ export class SeriesScreen implements Screen {
       processes.length > 1 && this.processChoice(processes, process),
       h('h2', {}, lineTitle(line), note(line)),
       timeline(process, line, chosen, (next) => this.pick(next)),
-      chosen === undefined ? h('p', {}, 'No profile of it is left to open.') : this.choices(process, line, chosen),
-      h('h2', {}, 'What changed'),
+      chosen === undefined ? h('p', {}, say('No profile of it is left to open.')) : this.choices(process, line, chosen),
+      h('h2', {}, say('What changed')),
       this.table(process, line),
     ]);
     // What had the focus was drawn again.
@@ -50,7 +51,7 @@ export class SeriesScreen implements Screen {
     const options = processes.map(({id}) => h('option', {value: id, selected: id === current.id}, safeText(id)));
     const list = h('select', {id: 'series-process'}, options);
     list.addEventListener('change', () => this.app.store.set({process: list.value, line: '', picked: ''}));
-    return h('p', {class: 'actions'}, h('label', {for: 'series-process'}, 'process'), list);
+    return h('p', {class: 'actions'}, h('label', {for: 'series-process'}, say('process')), list);
   }
 
   private choices(process: SeriesProcess, line: SeriesLine, chosen: Chosen): HTMLElement {
@@ -61,7 +62,7 @@ export class SeriesScreen implements Screen {
       this.momentChoice('before', process, chosen),
       this.momentChoice('after', process, chosen),
       button(
-        `Compare ${kind === 'heap' ? 'the heap' : 'goroutines'}`,
+        say(kind === 'heap' ? sayLater('Compare the heap') : sayLater('Compare goroutines')),
         () => openMoments(this.app.store, process, kind, chosen, 'compare'),
         {
           id: 'series-compare',
@@ -69,7 +70,7 @@ export class SeriesScreen implements Screen {
           disabled: !canCompare(chosen, kind),
         },
       ),
-      button('Findings of after', () => openMoments(this.app.store, process, '', chosen, 'findings'), {
+      button(say('Findings of after'), () => openMoments(this.app.store, process, '', chosen, 'findings'), {
         id: 'series-open',
       }),
     );
@@ -85,12 +86,12 @@ export class SeriesScreen implements Screen {
       const moment = moments.find(({name}) => name === list.value);
       if (moment !== undefined) this.pick({...chosen, [side]: moment});
     });
-    return h('span', {class: 'side-choice'}, h('label', {for: id}, `${side} `), list);
+    return h('span', {class: 'side-choice'}, h('label', {for: id}, `${say(side)} `), list);
   }
 
   private table({at, lines}: SeriesProcess, current: SeriesLine): HTMLElement {
-    const head = ['what', 'over time', 'first', 'now', 'change'].map((title) =>
-      h('th', {scope: 'col', role: 'columnheader'}, title),
+    const head = [sayLater('what'), sayLater('over time'), sayLater('first'), sayLater('now'), sayLater('change')].map(
+      (title) => h('th', {scope: 'col', role: 'columnheader'}, say(title)),
     );
     const rows = lines.map((line, index) => {
       const name = button(lineTitle(line), () => this.app.store.set({line: line.name}, true), {

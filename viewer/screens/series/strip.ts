@@ -2,6 +2,7 @@
  * The time line under the header of a page that has a series: on every screen one sees where in time it stands, moves
  * through the moments, and compares two of them.
  */
+import {say, sayLater} from '../../../src/base/language/say.ts';
 import type {SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {value} from '../../base/text.ts';
@@ -22,17 +23,17 @@ export class SeriesStrip {
     after: slider('after'),
   };
   private readonly outputs: Readonly<Record<Side, HTMLElement>> = {before: h('output', {}), after: h('output', {})};
-  private readonly compare = button('Compare', () => this.open(), {class: 'primary'});
+  private readonly compare = button(say('Compare'), () => this.open(), {class: 'primary'});
 
   constructor(store: Store) {
     this.store = store;
     const sides = (['before', 'after'] as const).map((side) => {
       this.sliders[side].addEventListener('input', () => this.move(side));
-      return h('label', {class: 'strip-side'}, h('span', {}, side), this.sliders[side], this.outputs[side]);
+      return h('label', {class: 'strip-side'}, h('span', {}, say(side)), this.sliders[side], this.outputs[side]);
     });
     this.element = h(
       'section',
-      {class: 'series-strip', 'aria-label': 'Time line'},
+      {class: 'series-strip', 'aria-label': say('Time line')},
       this.picture,
       h('div', {class: 'strip-sides'}, sides, this.compare),
     );
@@ -88,5 +89,10 @@ function processOf({process}: ViewState): SeriesProcess | undefined {
 }
 
 function slider(side: Side): HTMLInputElement {
-  return h('input', {type: 'range', min: 0, step: 1, 'aria-label': `moment ${side}`});
+  return h('input', {
+    type: 'range',
+    min: 0,
+    step: 1,
+    'aria-label': say(side === 'before' ? sayLater('moment before') : sayLater('moment after')),
+  });
 }

@@ -3,6 +3,7 @@
  *
  * A press on it moves the nearer of the two; the lists beside it do the same for keyboards and screen readers.
  */
+import {say} from '../../../src/base/language/say.ts';
 import type {SeriesLine, SeriesMoment, SeriesProcess} from '../../../src/render/html/page-series.ts';
 import {h} from '../../base/dom.ts';
 import {value} from '../../base/text.ts';
@@ -35,8 +36,8 @@ export function timeline(
   const most = values.reduce((a, b) => Math.max(a, b), 0);
   return h(
     'figure',
-    {class: 'timeline', 'aria-label': `${name} over time`},
-    h('p', {class: 'place'}, `at most ${value(most, unit)}`),
+    {class: 'timeline', 'aria-label': say`${name} over time`},
+    h('p', {class: 'place'}, say`at most ${value(most, unit)}`),
     area,
     h(
       'p',
@@ -50,7 +51,7 @@ export function timeline(
 function flag(side: 'before' | 'after', moment: SeriesMoment, times: readonly number[]): HTMLElement {
   const isRight = positionOf(moment.at, times) > 0.5;
   return placed(
-    h('b', {class: `flag ${side}${isRight ? ' right' : ''}`, 'aria-hidden': 'true'}, side),
+    h('b', {class: `flag ${side}${isRight ? ' right' : ''}`, 'aria-hidden': 'true'}, say(side)),
     moment.at,
     times,
   );

@@ -7,6 +7,7 @@ import {type GoroutineGroup, groupGoroutines, labelText} from '../../../src/anal
 import {rowStates} from '../../../src/analysis/goroutines/row-states.ts';
 import {frameNames} from '../../../src/analysis/names/frame-names.ts';
 import {Float64Column, NONE} from '../../../src/base/columns.ts';
+import {say} from '../../../src/base/language/say.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {shortName} from '../../../src/model/symbol.ts';
 import type {
@@ -155,7 +156,7 @@ class Facets {
   }
 
   ofWait({address, function: name, isExact, kind, rows}: SharedWait): GoroutineFacet {
-    const note = `${isExact ? '' : 'by what holds it, '}in ${shortName(name)}`;
+    const note = isExact ? say`in ${shortName(name)}` : say`by what holds it, in ${shortName(name)}`;
     return {kind, text: `0x${address.toString(16)}`, note, ...this.spread(rows)};
   }
 
