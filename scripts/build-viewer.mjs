@@ -7,8 +7,9 @@
  * The worker runs the core of the command line with a few modules swapped for replacements, most of which load the real
  * ones when something needs them (viewer/worker/lazy/), and without the proof of signatures. The HTML around the scripts is src/render/html/page.ts's.
  */
-import {rmSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {brotliCompressSync} from 'node:zlib';
 import {build as bundle} from 'esbuild';
 import {build} from 'vite';
 import {smallerPackages} from './smaller-packages.mjs';
@@ -165,6 +166,15 @@ export async function buildViewer() {
       {name: (id) => (isTable(id) ? 'tables' : null), debugName: 'tables', includeDependenciesRecursively: false},
     ],
   });
+  packPage();
+}
+
+/** What only servers and reports read, as one file: together it is a fifth smaller than apart. */
+function packPage() {
+  const paths = readdirSync(OUT, {recursive: true, encoding: 'utf8'}).map((file) => file.replaceAll('\\', '/'));
+  const own = paths.filter((file) => /\.(?:css|js)$/.test(file) && !file.startsWith('worker')).sort();
+  const files = own.map((file) => [file, readFileSync(`${OUT}/${file}`, 'utf8')]);
+  writeFileSync(`${OUT}/page.br`, brotliCompressSync(JSON.stringify(files)));
 }
 
 /** The layout of graphs, in one file for the page and the command line (scripts/bundle.mjs). */

@@ -67,7 +67,7 @@ describe('our package', () => {
 
   it('holds the bundles, the types, the page, and these files', () => {
     const schemas = readdirSync('schema').map((name) => `schema/${name}`);
-    const onDemand = /^dist\/viewer\/(?:page|worker)\/[\w-]+\.js$/;
+    const onDemand = /^dist\/viewer\/worker\/[\w-]+\.js$/;
     const readmes = readdirSync('.').filter((name) => /^README/.test(name));
     expect(paths.filter((path) => !onDemand.test(path)).sort()).toEqual(
       [
@@ -86,9 +86,7 @@ describe('our package', () => {
         'dist/lib/node.js',
         'dist/lib/shared.js',
         'dist/man/pprofx.1',
-        'dist/viewer/app.css',
-        'dist/viewer/app.js',
-        'dist/viewer/boot.js',
+        'dist/viewer/page.br',
         'dist/viewer/worker.js',
         'dist/viewer/zh.br',
         'package.json',

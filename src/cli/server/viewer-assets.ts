@@ -3,7 +3,7 @@
  */
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
-import {gzipSync} from 'node:zlib';
+import {brotliDecompressSync, gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {
   COMPARE_PARTS,
@@ -14,7 +14,7 @@ import {
   TOOLS_PART,
 } from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
-import {packageRoot, packageText} from '../input/package-files.ts';
+import {packageBytes, packageRoot, packageText} from '../input/package-files.ts';
 
 const FOLDER = 'dist/viewer/';
 
@@ -28,9 +28,10 @@ export const PARTS_OF_ANY_INPUT: readonly string[] = [KERNEL_PARTS, OTLP_PART, T
  */
 export function viewerFiles(): ReadonlyMap<string, string> {
   try {
-    const paths = readdirSync(new URL(FOLDER, packageRoot()), {recursive: true, encoding: 'utf8'});
-    const files = paths.filter((path) => /\.(?:js|css)$/.test(path)).map((path) => path.replaceAll('\\', '/'));
-    return new Map(files.map((path) => [path, packageText(`${FOLDER}${path}`)]));
+    const page = JSON.parse(brotliDecompressSync(packageBytes(`${FOLDER}page.br`)).toString()) as [string, string][];
+    const parts = readdirSync(new URL(`${FOLDER}worker/`, packageRoot())).map((name) => `worker/${name}`);
+    const worker = ['worker.js', ...parts].map((path) => [path, packageText(FOLDER + path)] as const);
+    return new Map([...page, ...worker]);
   } catch {
     throw failure('READ_FAILED', 'the viewer is missing from this installation', {}, 'run npm run build');
   }
