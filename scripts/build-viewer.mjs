@@ -205,7 +205,7 @@ function isBase(id) {
 
 /** Commands and legend of a flamegraph, which it asks for once it is painted. */
 function isAfterPaint(id) {
-  return /\/viewer\/(?:flame\/package-legend|screens\/flame\/(?:actions|looks|more))\.ts$/.test(id);
+  return /\/viewer\/(?:flame\/package-legend|screens\/flame\/(?:actions|breadcrumbs|looks|more))\.ts$/.test(id);
 }
 
 function isSearch(id) {

@@ -1,7 +1,6 @@
 /**
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
-import {say} from '../src/base/language/say.ts';
 import {afterFrames} from './base/frames.ts';
 import {isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
 import type {PreloadedAnswers} from './preloaded-answers.ts';
@@ -21,7 +20,7 @@ export class RequestFailure extends Error {
 /** The worker does not know that a module it could not load is no bug. */
 function named(failure: Failure): Failure {
   return isUnreachable(failure.message)
-    ? {...failure, code: 'UNREACHABLE', message: say(UNREACHABLE), hint: say(UNREACHABLE_HINT)}
+    ? {...failure, code: 'UNREACHABLE', message: UNREACHABLE, hint: UNREACHABLE_HINT}
     : failure;
 }
 
@@ -104,7 +103,7 @@ export class Client {
       worker.onerror = (event) => {
         event.preventDefault();
         // A script that did not load fails without a message, before the worker's first answer.
-        if (!event.message && !this.hasAnswered) this.fail('UNREACHABLE', say(UNREACHABLE), say(UNREACHABLE_HINT));
+        if (!event.message && !this.hasAnswered) this.fail('UNREACHABLE', UNREACHABLE, UNREACHABLE_HINT);
         else this.stopped(event.message || 'the worker stopped, perhaps for lack of memory');
       };
       return worker;

@@ -46,7 +46,7 @@ export class ProgressCard {
 
 export function errorCard(failure: Failure, onRetry: () => void): HTMLElement {
   const {code, hint, input, message, where} = failure;
-  const title = `${input === '' ? '' : `${safeText(input)}: `}${safeText(message)}`;
+  const title = `${input === '' ? '' : `${safeText(input)}: `}${safeText(say(message))}`;
   return h(
     'main',
     {class: 'start', id: 'main'},
@@ -56,7 +56,7 @@ export function errorCard(failure: Failure, onRetry: () => void): HTMLElement {
       h('p', {class: 'severity'}, code),
       h('h1', {}, title),
       where !== '' && h('p', {}, safeText(where)),
-      hint !== '' && h('p', {}, safeText(hint)),
+      hint !== '' && h('p', {}, safeText(say(hint))),
       h(
         'p',
         {class: 'actions'},

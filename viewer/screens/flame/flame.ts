@@ -13,7 +13,6 @@ import type {FlamePayload} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {type App, Latest, type Screen} from '../screen.ts';
 import type {FlameParts} from './actions.ts';
-import {breadcrumbs} from './breadcrumbs.ts';
 import {FlameColors} from './colors.ts';
 import {culpritOf, isPlain} from './culprit.ts';
 import type * as More from './more.ts';
@@ -107,7 +106,7 @@ export class FlameScreen implements Screen {
     }
     this.view.zoomTo(state.zoom);
     this.shownZoom = state.zoom;
-    breadcrumbs(this.path, this.payload.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
+    this.showPath(this.payload);
     this.find(state.query);
     this.colors.update(this.payload, state);
     this.panel.showSource(state);
@@ -148,6 +147,7 @@ export class FlameScreen implements Screen {
 
   private async loadMore(): Promise<void> {
     this.more = await import('./more.ts');
+    if (this.payload !== undefined) this.showPath(this.payload);
     this.paint();
   }
 
@@ -203,6 +203,11 @@ export class FlameScreen implements Screen {
       matches: search?.matches,
       signOf: payload.isSigned ? (node) => (tree.total[node] < 0 ? '- ' : '+ ') : undefined,
     });
+  }
+
+  private showPath({tree}: FlamePayload): void {
+    const {store} = this.app;
+    this.more?.breadcrumbs(this.path, tree, store.state.zoom, (zoom) => store.set({zoom}));
   }
 
   private find(query: string): void {

@@ -3,4 +3,5 @@
  */
 export {packageLegend, signLegend} from '../../flame/package-legend.ts';
 export {flameCommand, openMenu} from './actions.ts';
+export {breadcrumbs} from './breadcrumbs.ts';
 export {lookOf} from './looks.ts';

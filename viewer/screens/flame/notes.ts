@@ -22,20 +22,18 @@ export function isEmptyTree({tree}: FlamePayload): boolean {
 export function showNotes(app: App, target: HTMLElement, payload: FlamePayload): void {
   const {arePackages, cutAt, cutTotal, kind, mergedTotal, mode, tree} = payload;
   const isEmpty = isEmptyTree(payload);
-  const notes = [
-    ...(kind.includes(CUT_GROUP)
-      ? [
-          say`${percent(cutTotal, tree.total[0])} is in stacks that the runtime truncated at ${cutAt} frames; their callers are unknown (hatched).`,
-        ]
-      : []),
-    ...(mergedTotal > 0
-      ? [
-          say`${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
-        ]
-      : []),
-    ...(arePackages ? [say('Each box is a package: what its functions call within it is part of it.')] : []),
-    ...(MODE_NOTES.has(mode) ? [say(MODE_NOTES.get(mode) ?? '')] : []),
-  ];
+  const notes: string[] = [];
+  if (kind.includes(CUT_GROUP))
+    notes.push(
+      say`${percent(cutTotal, tree.total[0])} is in stacks that the runtime truncated at ${cutAt} frames; their callers are unknown (hatched).`,
+    );
+  if (mergedTotal > 0)
+    notes.push(
+      say`${percent(mergedTotal, tree.total[0])} is in stacks too small to show separately; focus on a frame to see those below it.`,
+    );
+  if (arePackages) notes.push(say('Each box is a package: what its functions call within it is part of it.'));
+  const ofMode = MODE_NOTES.get(mode);
+  if (ofMode !== undefined) notes.push(say(ofMode));
   fill(target, isEmpty ? [] : [notes.join(' ')]);
   if (isEmpty) import('../empty-note.ts').then(({emptyNote}) => fill(target, [emptyNote(app)]), app.fail);
   target.hidden = !isEmpty && notes.length === 0;
