@@ -4,7 +4,9 @@
  *
  * Both are ways of looking only: values stay what they were, and `origin` leads back to the tree they came from.
  */
+
 import {Int32Column, NONE} from '../../base/columns.ts';
+import {say} from '../../base/language/say.ts';
 import type {CallTree} from '../../model/call-tree.ts';
 import {fromPreorder, toPreorder} from '../values/preorder.ts';
 import {addRuntimeRuns, innerNames, isOnlyChild} from './runtime-runs.ts';
@@ -180,7 +182,7 @@ function folded(source: CallTree, kept: KeptRows): FlameTree {
 
 function grouped(source: CallTree, kept: KeptRows, cutAt: number): FlameTree {
   const names = [...source.names];
-  const groupName = names.push(`stacks cut at ${cutAt} frames`) - 1;
+  const groupName = names.push(say`stacks cut at ${cutAt} frames`) - 1;
   const functionOf = new Int32Array(names.length).fill(NONE);
   functionOf.set(source.functionOf);
   const self = valuesAt(kept.last, source.self);

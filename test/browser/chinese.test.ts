@@ -1,0 +1,123 @@
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {SCREENS, type Screen} from '../../viewer/state.ts';
+import {violations} from '../support/axe.ts';
+import {Lab, openPage, type RunningView, settled} from '../support/browser.ts';
+import {samplePath} from '../support/samples.ts';
+
+const INCIDENTS: readonly (readonly string[])[] = [
+  ['deletecollection-leak/goroutine-debug2-before.txt.gz', 'deletecollection-leak/goroutine-debug2-after.txt.gz'],
+  ['replicaset-flood/heap-before.pb.gz', 'replicaset-flood/heap-after.pb.gz'],
+  ['nodeips-hot/cpu-before.pb.gz', 'nodeips-hot/cpu-after.pb.gz'],
+];
+
+/** All but that of a series, which needs a folder of `watch`. */
+const WALKED: readonly Screen[] = SCREENS.filter((screen) => screen !== 'series');
+
+/** English that stays: what the runtime prints, what one types, names of files, and the heading that `go tool pprof` writes over its graphs. */
+const KEPT =
+  /chan (?:receive|send) \(nil chan\)|go tool pprof|\S+\.gz|Dropped \d+ (?:node|edge)s? \(cum|Showing top \d+ nodes? out of \d+|Showing .* total/g;
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await Lab.open();
+});
+
+afterAll(() => lab.close());
+
+async function chinesePage(view: RunningView, width = 1280): Promise<Page> {
+  const {page} = await openPage(lab.browser, `${view.url}?lang=zh#screen=findings`, {viewport: {width, height: 800}});
+  await settled(page);
+  return page;
+}
+
+async function show(page: Page, screen: Screen): Promise<void> {
+  await page.keyboard.press(String(SCREENS.indexOf(screen) + 1));
+  await settled(page);
+}
+
+/** Texts, titles and labels with three English words in a row; code and stacks are as they were recorded. */
+async function englishOf(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const isCode = (element: Element | null): boolean => element?.closest('code, pre, kbd, script, style') != null;
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      if (!isCode(node.parentElement)) found.push(node.textContent ?? '');
+    for (const element of document.body.querySelectorAll('[title], [aria-label], [placeholder]'))
+      for (const name of ['title', 'aria-label', 'placeholder']) found.push(element.getAttribute(name) ?? '');
+    return found;
+  });
+  const sentence = /\b[A-Za-z][a-z'’]+(?:[ ,]+[A-Za-z][a-z'’]+){2,}/;
+  return [...new Set(texts)].filter((text) => sentence.test(text.replace(KEPT, '')));
+}
+
+/** All numbers of the shown screen, sorted: languages put them in another order. */
+function numbersOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => (document.querySelector('main')?.innerText.match(/\d+(?:\.\d+)?/g) ?? []).sort());
+}
+
+describe.each(INCIDENTS)('%s and %s in Chinese', (...inputs) => {
+  let view: RunningView;
+  let page: Page;
+
+  beforeAll(async () => {
+    view = await lab.view(inputs.map(samplePath));
+    page = await chinesePage(view);
+  });
+
+  it.each(WALKED)('%s has no English sentence', async (screen) => {
+    await show(page, screen);
+    expect(await englishOf(page)).toEqual([]);
+  });
+
+  it('help, filters and the menu of a frame have none', async () => {
+    await show(page, 'flame');
+    await page.keyboard.press('?');
+    await page.locator('dialog.help').waitFor();
+    expect(await englishOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('.tree-mirror').dispatchEvent('contextmenu');
+    await page.getByRole('menu').waitFor();
+    expect(await englishOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-tool=filter]').click();
+    await page.locator('dialog').waitFor();
+    expect(await englishOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('has the numbers of the English page', async () => {
+    const {page: english} = await openPage(lab.browser, `${view.url}?lang=en#screen=findings`);
+    await settled(english);
+    for (const screen of ['findings', 'table', 'goroutines', 'compare'] as const) {
+      await show(page, screen);
+      await show(english, screen);
+      // Pictures of growth come after the findings.
+      const areSame = async (): Promise<boolean> => `${await numbersOf(page)}` === `${await numbersOf(english)}`;
+      await expect.poll(areSame, {message: screen, timeout: 10_000}).toBe(true);
+    }
+  });
+
+  it('fits a narrow screen and a wide one', async () => {
+    const narrow = await chinesePage(view, 380);
+    for (const shown of [narrow, page])
+      for (const screen of WALKED) {
+        await show(shown, screen);
+        const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, screen).toBeLessThanOrEqual(0);
+      }
+  });
+});
+
+it('a browser that prefers Chinese gets it without being asked, and axe finds nothing on any screen', async () => {
+  const view = await lab.view(INCIDENTS[0].map(samplePath));
+  const {page} = await openPage(lab.browser, view.url, {locale: 'zh-CN'});
+  await settled(page);
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  for (const screen of WALKED) {
+    await show(page, screen);
+    expect(await violations(page), screen).toEqual([]);
+  }
+});
