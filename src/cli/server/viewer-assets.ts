@@ -3,7 +3,7 @@
  */
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
-import {brotliDecompressSync, gzipSync} from 'node:zlib';
+import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {
   COMPARE_PARTS,
@@ -14,7 +14,7 @@ import {
   TOOLS_PART,
 } from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
-import {packageBytes, packageRoot, packageText} from '../input/package-files.ts';
+import {packageRoot, packageText, packedText} from '../input/package-files.ts';
 
 const FOLDER = 'dist/viewer/';
 
@@ -28,7 +28,7 @@ export const PARTS_OF_ANY_INPUT: readonly string[] = [KERNEL_PARTS, OTLP_PART, T
  */
 export function viewerFiles(): ReadonlyMap<string, string> {
   try {
-    const page = JSON.parse(brotliDecompressSync(packageBytes(`${FOLDER}page.br`)).toString()) as [string, string][];
+    const page = JSON.parse(packedText(`${FOLDER}page.br`)) as [string, string][];
     const parts = readdirSync(new URL(`${FOLDER}worker/`, packageRoot())).map((name) => `worker/${name}`);
     const worker = ['worker.js', ...parts].map((path) => [path, packageText(FOLDER + path)] as const);
     return new Map([...page, ...worker]);
