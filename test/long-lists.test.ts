@@ -25,7 +25,7 @@ const BOUNDED = [
   // One per bar of a picture.
   'Math.max(...counts)',
   // A handful of elements of the page.
-  "this.showInstead(pair, ...(isAlone ? [button('Open files…', () => this.app.run('open'))] : []))",
+  "this.showInstead(pair, ...(isAlone ? [button(say('Open files…'), () => this.app.run('open'))] : []))",
   'this.showInstead(...this.reasonForNothing(payload))',
   "h('span', {class: 'certainty'}, ...certainty(finding.evidenceLevel))",
 ];
