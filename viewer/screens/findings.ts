@@ -5,7 +5,7 @@ import {say, sayLater} from '../../src/base/language/say.ts';
 import {memberNoun} from '../../src/model/dump-kind.ts';
 import type {Finding, Severity} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
-import {plural, safeText, shownName, value, waitText} from '../base/text.ts';
+import {formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
 import {canCompare} from '../inputs.ts';
 import {pageSeries} from '../moments.ts';
 import type {Diagnosed, InputSummary} from '../protocol.ts';
@@ -59,7 +59,7 @@ export function findingsScreen(app: App, {checks, findings, seenIn, suppressed}:
 
 /** Of a comparison, whether what is wrong before is still wrong after. */
 function findingsHeading({names, opened}: App, serious: readonly (readonly number[])[]): string {
-  const count = plural(serious.length, sayLater('finding'));
+  const count = serious.length === 1 ? say('1 finding') : say`${formatCount(serious.length)} findings`;
   if (!isComparison(opened)) return count;
   const [before, after] = names;
   if (serious.some((inputs) => inputs.includes(1))) return count;
