@@ -36,4 +36,5 @@ it.runIf(process.platform === 'linux')(
     expect(processes.flatMap(({missing}) => missing)).toEqual([]);
     expect(Number(/PEAK (\d+)/.exec(stderr.toString())?.[1]) / 1024).toBeLessThan(192);
   },
+  60_000 + 10_000 * PROCESSES,
 );
