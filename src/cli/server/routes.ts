@@ -86,10 +86,13 @@ export function viewerRoutes(
   };
   const first = pageWith(options);
   const pageIn = (language: Language): (() => Route | Promise<Route>) => {
+    const make = (): Route | Promise<Route> => {
+      const catalogue = catalogueOf(language);
+      return catalogue === options.catalogue ? first : pageWith({...options, catalogue});
+    };
     let made: Route | Promise<Route> | undefined;
     return () => {
-      const catalogue = catalogueOf(language);
-      made ??= catalogue === options.catalogue ? first : pageWith({...options, catalogue});
+      made ??= make();
       return made;
     };
   };
