@@ -3,7 +3,7 @@
  */
 
 import type {Case} from '../analysis/case/case.ts';
-import {cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
+import {type CpuUse, cpuInputs, cpuUse, isBusy, type MeasuredInput} from '../analysis/case/profile-values.ts';
 import {cpuEvidence, cpuWhere} from '../analysis/evidence/cpu-evidence.ts';
 import {
   type HotPath,
@@ -115,14 +115,14 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   const signature = subject.options.signatures.find(shape, 'cpu');
   // A known shape brings a limit of its own.
   const isNoted = !isBusy(use, limits) || (share < limits.share && signature === undefined);
-  const isSpot = !isNoted && (signature !== undefined || (standsOut(hot, limits) && !isServing(input, hot, limits)));
+  const excuse = isNoted || signature !== undefined ? undefined : excuseOf(input, hot, limits);
   return makeFinding({
     id: 'hot-function',
     ...(signature === undefined ? {} : {signature: signature.id}),
-    severity: isSpot ? 'warning' : 'info',
+    severity: isNoted || excuse !== undefined ? 'info' : 'warning',
     evidenceLevel: levelFor(input.facts.profile, input.stacks.self.length < 3 ? 'possible' : 'likely'),
     title: say`${shortName(name)} takes ${percent(share)} of the CPU time`,
-    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(input, hot, share, signature, limits)}).`,
+    why: say`${signature === undefined ? '' : say`${say(signature.title)} `}${cpuWhere(use)} ${percent(share)} of it is spent in ${shortName(name)} and what it calls (${limitText(use, share, signature, excuse, limits)}).`,
     advice: [
       ...(signature?.advice ?? []),
       ...(tableRows(input) === undefined
@@ -140,6 +140,14 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
     explains: hot.below.map(cpuKey),
     precedence: isNoted ? LAST_WORD : signature === undefined ? 1 : 3,
   });
+}
+
+/** Why much time is no trouble: the function leaves it to many others, or to the network. */
+type Excuse = 'spread' | 'network';
+
+function excuseOf(input: MeasuredInput, hot: HotPath, limits: typeof LIMITS): Excuse | undefined {
+  if (!standsOut(hot, limits)) return 'spread';
+  return isServing(input, hot, limits) ? 'network' : undefined;
 }
 
 /** Whether nearly all of the function's time goes into sending and receiving over the network. */
@@ -162,26 +170,22 @@ const TABLE_ADVICE = sayLater(
 
 /** The limit that decided, and why it is no trouble where it is none. */
 function limitText(
-  input: MeasuredInput,
-  hot: HotPath,
+  use: CpuUse,
   share: number,
   signature: Signature | undefined,
+  excuse: Excuse | undefined,
   limits: typeof LIMITS,
 ): string {
-  const use = cpuUse(input);
   const noted = percent(limits.shareNoted);
   if (!isBusy(use, limits)) {
     return use.cores === undefined
       ? say`noted from ${noted} on; trouble from ${limits.seconds} s`
       : say`noted from ${noted} on; trouble from ${limits.cores} cores`;
   }
-  const isSpread = signature === undefined && !standsOut(hot, limits);
   const limit = percent(limits.share);
-  if (share >= limits.share) {
-    if (isSpread) return say`limit ${limit}, but spread over what it calls`;
-    const serves = signature === undefined && isServing(input, hot, limits);
-    return serves ? say`limit ${limit}, but it sends and receives over the network` : say`limit ${limit}`;
-  }
+  if (excuse === 'spread') return say`limit ${limit}, but spread over what it calls`;
+  if (excuse === 'network') return say`limit ${limit}, but it sends and receives over the network`;
+  if (share >= limits.share) return say`limit ${limit}`;
   return signature === undefined
     ? say`noted from ${noted} on; trouble from ${limit}`
     : say`a known shape, limit ${signature.atLeast ?? 1} %`;
