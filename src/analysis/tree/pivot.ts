@@ -52,12 +52,17 @@ export function callersOf(source: CallTree, fn: number): CallTree {
   return folder.finish();
 }
 
+/** What the frame of a function is called where frames are packages. */
+export function packageFrame(name: string): string {
+  return packageOf(name) || name;
+}
+
 /** Packages instead of functions: calls within a package are one frame. What has no package stays as it is. */
 export function byPackage(source: CallTree): CallTree {
   const names: string[] = [];
   const ids = new Map<string, number>();
   const idOf = source.names.map((name) => {
-    const home = packageOf(name) || name;
+    const home = packageFrame(name);
     const id = ids.get(home) ?? names.push(home) - 1;
     ids.set(home, id);
     return id;

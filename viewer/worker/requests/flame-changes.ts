@@ -4,10 +4,11 @@
 import {type ComparedType, compareProfiles} from '../../../src/analysis/compare/compare.ts';
 import {compareTree} from '../../../src/analysis/compare/tree.ts';
 import type {FlameTree} from '../../../src/analysis/tree/flame-tree.ts';
+import {packageFrame} from '../../../src/analysis/tree/pivot.ts';
 import {NONE} from '../../../src/base/columns.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
 import type {Profile} from '../../../src/model/profile.ts';
-import {identityName, packageOf} from '../../../src/model/symbol.ts';
+import {identityName} from '../../../src/model/symbol.ts';
 import type {FlameChanges, FlameRequest} from '../../protocol.ts';
 import {seenAs} from './flame-waits.ts';
 
@@ -45,7 +46,7 @@ export function flameChanges(
 /** By name of the tree, 1 for what moved beyond noise; a package does so where one of its functions did. */
 function movedNames({rows, total}: ComparedType, {fn, names}: CallTree, arePackages: boolean): Uint8Array {
   const moved = rows.filter(({cum}) => cum.change !== 'unchanged').map(({function: name}) => name);
-  const known = new Set(arePackages ? moved.map((name) => packageOf(name) || name) : moved);
+  const known = new Set(arePackages ? moved.map(packageFrame) : moved);
   const isMoved = Uint8Array.from(names, (name) => (known.has(name) ? 1 : 0));
   isMoved[fn[0]] = total.change === 'unchanged' ? 0 : 1;
   return isMoved;
