@@ -12,6 +12,7 @@ import {fileURLToPath} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {shortenNames} from './shorten-names.mjs';
+import {withoutExamples} from './without-examples.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, 'dist', 'cli');
@@ -91,7 +92,7 @@ await build({
   supported: {'dynamic-import': false},
   define: {'import.meta.url': 'bundleUrl'},
   banner: {js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;"},
-  plugins: [lazyModules],
+  plugins: [lazyModules, withoutExamples],
 });
 shortenNames(BUNDLE, false);
 await build({

@@ -7,9 +7,9 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {SIGNATURES} from '../dist/signatures/index.js';
 import {rollTypes} from './roll-types.mjs';
 import {shortenNames} from './shorten-names.mjs';
+import {withoutExamples} from './without-examples.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIBRARY = join(ROOT, 'dist', 'lib');
@@ -20,17 +20,6 @@ const withoutArchives = {
   setup(plugin) {
     plugin.onLoad({filter: /cli\/archive\/address\.ts$/}, () => ({
       contents: 'export const archiveOf = () => undefined;\nexport const entryChunks = () => undefined;',
-    }));
-  },
-};
-
-/** The examples that prove a signature are for tests, and for `explain` of the command line. */
-const withoutExamples = {
-  name: 'without-examples',
-  setup(plugin) {
-    const shown = SIGNATURES.map((signature) => ({...signature, hits: [], misses: []}));
-    plugin.onLoad({filter: /src\/signatures\/index\.ts$/}, () => ({
-      contents: `export const SIGNATURES = ${JSON.stringify(shown)};`,
     }));
   },
 };

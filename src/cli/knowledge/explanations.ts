@@ -103,7 +103,7 @@ export function knowledgeText(id: string, style: Style): string {
 }
 
 function signatureText(signature: Signature, style: Style): string {
-  const {advice = [], atLeast, atMost, fixedIn, hits, misses, references = [], states, verdict} = signature;
+  const {advice = [], atLeast, atMost, fixedIn, references = [], states, verdict} = signature;
   return [
     style.bold(signature.id),
     '',
@@ -117,8 +117,6 @@ function signatureText(signature: Signature, style: Style): string {
     ...(fixedIn === undefined ? [] : [`fixed in  ${fixedIn}`]),
     ...advice.map((step) => `do        ${step}`),
     ...references.map((url) => `see       ${url}`),
-    ...hits.map((text) => `matches   ${text}`),
-    ...misses.map((text) => `not       ${text}`),
     '',
   ].join('\n');
 }
