@@ -2,13 +2,11 @@
  * Collects what people read from the source, compares it with the catalogues in languages/, and writes what ships.
  *
  * usage: node scripts/languages.mjs            writes dist/viewer/zh.br
- *        node scripts/languages.mjs --missing  prints what has no translation, as lines for languages/zh.json;
- *                                              with --signatures what signatures say
+ *        node scripts/languages.mjs --missing  prints what has no translation, as lines for languages/zh.json
  *
  * A pattern is the text of a `say` template with its values numbered, or the constant in say('…') and sayLater('…');
- * code between backquotes is cut out, so that a command can change without its sentence. docs/languages.md says more.
- *
- * Titles and advice of signatures are patterns as well, but may stay English: they are many, and the package has little room.
+ * code between backquotes is cut out, so that a command can change without its sentence. Titles of detectors and all texts of
+ * signatures are patterns as they stand. docs/languages.md says more.
  */
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -31,16 +29,10 @@ export function patternsOfSource() {
     }
   }
   // What the page has checked for.
-  for (const {id, title} of DETECTORS) if (!patterns.has(title)) patterns.set(title, id);
+  for (const {id, title} of DETECTORS) add(title, id, patterns);
+  for (const {advice = [], id, title} of SIGNATURES)
+    for (const text of [title, ...advice]) add(withoutCode(text), id, patterns);
   return patterns;
-}
-
-/** Texts of signatures, likewise. */
-export function patternsOfSignatures() {
-  const texts = SIGNATURES.flatMap(({advice = [], id, title}) =>
-    [title, ...advice].map((text) => [withoutCode(text), id]),
-  );
-  return new Map(texts);
 }
 
 function collect(file, patterns) {
@@ -48,9 +40,12 @@ function collect(file, patterns) {
   if (!/\/base\/language\/say\.ts'/.test(source)) return;
   for (const [pattern, start] of patternsOf(file, source)) {
     const line = source.slice(0, start).split('\n').length;
-    const place = `${file}:${line}`;
-    if (!patterns.has(pattern)) patterns.set(pattern, place);
+    add(pattern, `${file}:${line}`, patterns);
   }
+}
+
+function add(pattern, place, patterns) {
+  if (!patterns.has(pattern)) patterns.set(pattern, place);
 }
 
 /** What one file says, as pairs of pattern and offset. */
@@ -79,20 +74,22 @@ function placeholders(text) {
 }
 
 /** What is wrong with a catalogue: a line each, none when it is complete. */
-export function problemsOf(patterns, optional, catalogue) {
-  const all = new Map([...optional, ...patterns]);
+export function problemsOf(patterns, catalogue) {
   return [
     ...[...patterns].flatMap(([pattern, place]) =>
-      catalogue[pattern] === undefined ? [`${place}: not translated: ${pattern}`] : [],
+      catalogue[pattern] === undefined
+        ? [`${place}: not translated: ${pattern}`]
+        : wrongTranslation(pattern, catalogue[pattern], place),
     ),
-    ...[...all].flatMap(([pattern, place]) => wrongTranslation(pattern, catalogue[pattern], place)),
-    ...Object.keys(catalogue).flatMap((pattern) => (all.has(pattern) ? [] : [`no longer in the source: ${pattern}`])),
-    ...sharedHashes([...all.keys()]),
+    ...Object.keys(catalogue).flatMap((pattern) =>
+      patterns.has(pattern) ? [] : [`no longer in the source: ${pattern}`],
+    ),
+    ...sharedHashes([...patterns.keys()]),
   ];
 }
 
 function wrongTranslation(pattern, translation, place) {
-  if (translation === undefined || placeholders(translation) === placeholders(pattern)) return [];
+  if (placeholders(translation) === placeholders(pattern)) return [];
   return [`${place}: other values than in the source: ${pattern} → ${translation}`];
 }
 
@@ -112,15 +109,15 @@ export function readCatalogue() {
 
 /** What useCatalogue of src/base/language/catalogue.ts reads. */
 export function packed(patterns, catalogue) {
-  const translated = patterns.filter((pattern) => catalogue[pattern] !== undefined);
-  return [translated.map(patternHash).join(''), ...translated.map((pattern) => catalogue[pattern])].join('\n');
+  return [patterns.map(patternHash).join(''), ...patterns.map((pattern) => catalogue[pattern])].join('\n');
 }
 
 /** Writes what ships into the built page's folder, which building the page empties. */
 export function writeCatalogue() {
-  const all = new Set([...patternsOfSource().keys(), ...patternsOfSignatures().keys()]);
+  const catalogue = readCatalogue();
+  const translated = [...patternsOfSource().keys()].filter((pattern) => catalogue[pattern] !== undefined);
   mkdirSync(join(ROOT, 'dist/viewer'), {recursive: true});
-  writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(packed([...all], readCatalogue())));
+  writeFileSync(join(ROOT, 'dist/viewer/zh.br'), brotliCompressSync(packed(translated, catalogue)));
 }
 
 function printMissing(patterns) {
@@ -131,7 +128,6 @@ function printMissing(patterns) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--signatures')) printMissing(patternsOfSignatures());
-  else if (process.argv.includes('--missing')) printMissing(patternsOfSource());
+  if (process.argv.includes('--missing')) printMissing(patternsOfSource());
   else writeCatalogue();
 }
