@@ -204,9 +204,9 @@ describe('what is said when a profile cannot be had', () => {
       'heap',
       /more than 65536 bytes; raise it with --max-bytes/,
     ],
-    ['a server that stays silent', {heap: () => undefined}, 'heap', /not finished within 1 s/],
+    ['a server that stays silent', {heap: () => undefined}, 'heap', /not finished within 5 s/],
   ])('%s: one line, and its neighbours stay', async (_, answers, kind, said) => {
-    const result = await collectFrom(answers, '--kinds', `${kind},goroutine`, '--max-bytes', '64KiB', '--timeout', '1');
+    const result = await collectFrom(answers, '--kinds', `${kind},goroutine`, '--max-bytes', '64KiB', '--timeout', '5');
     expect(result.code).toBe(7);
     expect(result.stderr).toMatch(said);
     expect(profileOf(result, kind)?.file).toBeUndefined();
