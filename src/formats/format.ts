@@ -3,6 +3,7 @@
  *
  * Formats see plain bytes only; inflating happened before. They push warnings on the profile and throw failures.
  */
+import type {ProfileTables} from '../model/builder/profile-tables.ts';
 import type {Profile} from '../model/profile.ts';
 
 /** How a reader behaves; every field has a default. */
@@ -23,6 +24,12 @@ export interface ReadOptions {
   /** Keeps the frames that the profile itself wants dropped (drop_frames), as pprof's -all_frames does. */
   readonly allFrames: boolean;
   readonly limits: ReadLimits;
+}
+
+/** What formats are opened with. */
+export interface FormatOptions extends ReadOptions {
+  /** Tables to build on, which other inputs share: then the profile is good for merging alone. Not every format does. */
+  readonly tables?: ProfileTables;
 }
 
 /** Bounds on what an input may make us hold; all in bytes of uncompressed input unless they say otherwise. */
@@ -65,7 +72,7 @@ export interface Format {
    * @param isWhole  whether `head` is all there is
    */
   sniff(head: Uint8Array, isWhole: boolean): boolean;
-  open(options: ReadOptions): FormatReader;
+  open(options: FormatOptions): FormatReader;
 }
 
 /** How much of an input the sniffers see. */

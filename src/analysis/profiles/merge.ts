@@ -10,6 +10,7 @@ import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder, type ProfileHead} from '../../model/builder/profile-builder.ts';
+import type {ProfileTables} from '../../model/builder/profile-tables.ts';
 import type {Mapping, Profile, ValueType} from '../../model/profile.ts';
 
 /** The label that names the input a sample of a merged profile came from. */
@@ -18,6 +19,8 @@ export const SOURCE_LABEL = 'source';
 export interface MergeOptions {
   /** Label every sample with the name of its input, so that samples of different inputs stay apart. */
   readonly hasSourceLabel: boolean;
+  /** What the profiles were read into, where they share tables: their rows are taken as they are. */
+  readonly tables: ProfileTables;
 }
 
 /**
@@ -51,11 +54,13 @@ export class ProfileMerger {
   private readonly first: Profile;
   private readonly builder: ProfileBuilder;
   private readonly hasSourceLabel: boolean;
+  private readonly isShared: boolean;
   private readonly mappings = new Map<string, number>();
   private readonly facts: Facts[] = [];
 
-  constructor(first: Profile, {hasSourceLabel}: Partial<MergeOptions> = {}) {
-    this.builder = new ProfileBuilder(first.format, '');
+  constructor(first: Profile, {hasSourceLabel, tables}: Partial<MergeOptions> = {}) {
+    this.builder = new ProfileBuilder(first.format, '', tables);
+    this.isShared = tables !== undefined;
     this.hasSourceLabel = hasSourceLabel === true;
     this.first = first;
     this.add(first);
@@ -81,8 +86,9 @@ export class ProfileMerger {
     combineHeads(builder, first, facts);
     const interned = builder.samples.length;
     const merged = builder.finish();
-    // Samples that cancelled out are gone; another pass leaves out what only they used.
-    return merged.samples.length < interned ? mergeProfiles([merged]) : merged;
+    // Samples that cancelled out are gone, and shared tables hold what no sample uses: another pass leaves it out, and
+    // numbers rows by first use.
+    return this.isShared || merged.samples.length < interned ? mergeProfiles([merged]) : merged;
   }
 }
 
@@ -151,6 +157,8 @@ class Importer {
   private readonly profile: Profile;
   private readonly mappings: Map<string, number>;
   private readonly source: LabelInput | undefined;
+  /** Its code has the same rows in the builder. */
+  private readonly isShared: boolean;
   private readonly stringRow: Int32Array;
   private readonly mappingRow: Int32Array;
   private readonly functionRow: Int32Array;
@@ -163,10 +171,12 @@ class Importer {
     this.builder = builder;
     this.profile = profile;
     this.mappings = mappings;
-    this.stringRow = rows(profile.strings.length);
-    this.mappingRow = rows(profile.mappings.length);
-    this.functionRow = rows(profile.functions.length);
-    this.locationRow = rows(profile.locations.length);
+    this.isShared = profile.strings === builder.strings;
+    const codeRows = (length: number): Int32Array => rows(this.isShared ? 0 : length);
+    this.stringRow = codeRows(profile.strings.length);
+    this.mappingRow = codeRows(profile.mappings.length);
+    this.functionRow = codeRows(profile.functions.length);
+    this.locationRow = codeRows(profile.locations.length);
     this.stackRow = rows(profile.stacks.length);
     this.labelRow = rows(profile.labelSets.length);
     const text = (value: string): number => builder.strings.intern(value);
@@ -179,7 +189,7 @@ class Importer {
     if (builder.mappings.length === 0 && profile.mappings.length > 0) this.mapping(0);
     for (let row = 0; row < samples.length; row++) {
       if (this.isZero(row)) continue;
-      this.importLocations(samples.stack[row]);
+      if (!this.isShared) this.importLocations(samples.stack[row]);
       const sample = builder.internSample(this.stack(samples.stack[row]), this.labelSet(samples.labels[row]));
       for (let type = 0; type < samples.values.length; type++) {
         builder.addValue(type, sample, samples.values[type][row], samples.residues[type]?.[row] ?? 0);
@@ -208,7 +218,8 @@ class Importer {
     for (; stack !== NONE && this.stackRow[stack] === NONE; stack = parent[stack]) pending.push(stack);
     let above = stack === NONE ? NONE : this.stackRow[stack];
     for (let frame = pending.pop(); frame !== undefined; frame = pending.pop()) {
-      above = this.builder.internStack(above, this.locationRow[location[frame]]);
+      const at = location[frame];
+      above = this.builder.internStack(above, this.isShared ? at : this.locationRow[at]);
       this.stackRow[frame] = above;
     }
     return above;
@@ -271,6 +282,7 @@ class Importer {
   }
 
   private text(row: number): number {
+    if (this.isShared) return row;
     if (this.stringRow[row] === NONE) {
       const bytes = this.profile.strings.bytes(row);
       this.stringRow[row] = this.builder.strings.internBytes(bytes, 0, bytes.length);

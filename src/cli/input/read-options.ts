@@ -3,7 +3,7 @@
  */
 import {type Command, Option} from 'commander';
 import {failure} from '../../base/errors.ts';
-import {DEFAULT_LIMITS, type ReadLimits, type ReadOptions} from '../../formats/format.ts';
+import {DEFAULT_LIMITS, type FormatOptions, type ReadLimits} from '../../formats/format.ts';
 import type {PageOptions, PageReading} from '../../render/html/page.ts';
 import {collected} from './collected.ts';
 import {DEFAULT_FETCH_OPTIONS, type FetchOptions} from './fetch-input.ts';
@@ -50,7 +50,7 @@ function isDefault({maxBytes, maxStringBytes}: ReadLimits): boolean {
 }
 
 /** What the readers of inputs need to know; every field has a default. */
-export interface InputOptions extends Partial<ReadOptions> {
+export interface InputOptions extends Partial<FormatOptions> {
   /** Bound on what gzip data may unpack to; plain input has `limits.maxBytes` alone. */
   readonly maxInflatedBytes?: number;
   readonly fetch?: FetchOptions;

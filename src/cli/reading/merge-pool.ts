@@ -9,13 +9,13 @@ import {setImmediate} from 'node:timers/promises';
 import {mergedName} from '../../analysis/profiles/merge.ts';
 import type {Profile} from '../../model/profile.ts';
 import {inputName} from '../input/mask-url.ts';
-import {MergedInputs, type ReadJob, readAll} from './read-merged.ts';
+import {MergedInputs, type ReadJob, readMerged} from './read-merged.ts';
 import {canLeaveThread, ReadThread} from './read-thread.ts';
 
 /** Inputs of one share. */
-const SHARE = 16;
+const SHARE = 64;
 /** A thread pays when it has so much to do: starting one takes as long as reading two dozen small profiles. */
-const SHARES_PER_THREAD = 4;
+const SHARES_PER_THREAD = 1;
 /** Threads beside this one; each has a heap of its own. */
 const MOST_THREADS = 3;
 /** Shares that a thread has before it: the next one, while this thread is too busy to hand out more. */
@@ -41,10 +41,10 @@ export async function mergeAll(job: Omit<ReadJob, 'isMerged'>): Promise<Profile>
 type Reader = (share: ReadJob) => Promise<readonly Profile[]>;
 
 async function readHere(share: ReadJob): Promise<readonly Profile[]> {
-  const profiles = await readAll(share);
+  const profile = await readMerged(share);
   // Small files are read without a turn of the loop: let the threads' answers in.
   await setImmediate();
-  return profiles;
+  return [profile];
 }
 
 /** Hands shares out and merges what comes back, in order. */

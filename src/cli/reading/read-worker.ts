@@ -4,8 +4,7 @@
 import {parentPort} from 'node:worker_threads';
 import {PprofxError} from '../../base/errors.ts';
 import {buffersOf, packProfile} from '../../model/portable-profile.ts';
-import type {Profile} from '../../model/profile.ts';
-import {MergedInputs, type ReadJob, readAll} from './read-merged.ts';
+import {type ReadJob, readAll, readMerged} from './read-merged.ts';
 import type {ReadAnswer} from './read-thread.ts';
 
 /** One job after the other: answers come in the order of the jobs. */
@@ -20,17 +19,11 @@ parentPort?.on('message', (job: ReadJob) => {
 
 async function answerTo(job: ReadJob): Promise<ReadAnswer> {
   try {
-    const profiles = await readAll(job);
-    return {profiles: (job.isMerged ? [mergedOf(profiles)] : profiles).map(packProfile)};
+    const profiles = job.isMerged ? [await readMerged(job)] : await readAll(job);
+    return {profiles: profiles.map(packProfile)};
   } catch (error) {
     if (!(error instanceof PprofxError)) throw error;
     const {at, code, hint, message} = error;
     return {failure: {at, code, hint, message}};
   }
-}
-
-function mergedOf(profiles: readonly Profile[]): Profile {
-  const merged = new MergedInputs();
-  for (const profile of profiles) merged.add(profile);
-  return merged.finish();
 }

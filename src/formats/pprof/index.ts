@@ -9,7 +9,7 @@ import {int64ToBigInt} from '../../base/int64.ts';
 import {finishGoroutines} from '../../model/builder/goroutine-labels.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import type {Format, FormatOptions, FormatReader} from '../format.ts';
 import {PROFILE} from './fields.ts';
 
 import type {LabelDecoder} from './label-decoder.ts';
@@ -61,11 +61,11 @@ export class PprofReader implements FormatReader {
 
   /** @param readSamples  makes what takes the samples in */
   constructor(
-    options: ReadOptions,
+    options: FormatOptions,
     readSamples = (...parts: ConstructorParameters<typeof SampleDecoder>): SampleReader => new SampleDecoder(...parts),
   ) {
     this.keepLabels = options.keepLabels;
-    this.builder = new ProfileBuilder('pprof', options.name);
+    this.builder = new ProfileBuilder('pprof', options.name, options.tables);
     this.repairs = new Repairs(options);
     this.tables = new RawTables(this.reader, this.repairs);
     this.strings = new RawStrings(this.reader, this.builder.strings, options.limits, this.repairs);

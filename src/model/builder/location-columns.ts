@@ -72,11 +72,12 @@ export class LocationColumns {
     return row;
   }
 
+  /** The rows so far, without a copy: they stay what they are when others follow. */
   finish(): LocationTable {
     return {
       length: this.mapping.length,
       // Low word first: every host of Node and of today's browsers is little-endian.
-      address: new BigUint64Array(this.addressWords.finish().slice().buffer),
+      address: new BigUint64Array(this.addressWords.values.buffer, 0, this.mapping.length),
       mapping: this.mapping.finish(),
       isFolded: this.folded.finish(),
       lineStart: this.lineStart.finish(),

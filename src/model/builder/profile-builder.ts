@@ -6,7 +6,7 @@
  */
 import {Int32Column, NONE} from '../../base/columns.ts';
 import {PairInterner} from '../../base/tables/pair-interner.ts';
-import {StringTable} from '../../base/tables/string-table.ts';
+import type {StringTable} from '../../base/tables/string-table.ts';
 import {TrieInterner} from '../../base/tables/trie-interner.ts';
 import type {
   FunctionTable,
@@ -24,9 +24,8 @@ import type {
 } from '../profile.ts';
 import {profileKind} from '../profile-kind.ts';
 import {ValueColumn} from '../value-column.ts';
-import {FunctionColumns} from './function-columns.ts';
 import {type LabelInput, LabelSetColumns} from './label-set-columns.ts';
-import {LocationColumns} from './location-columns.ts';
+import {ProfileTables} from './profile-tables.ts';
 
 /** What a format knows beyond the tables; see Profile for the meaning of each. */
 export interface ProfileHead {
@@ -50,7 +49,6 @@ export interface ProfileHead {
 }
 
 export class ProfileBuilder {
-  readonly strings: StringTable = new StringTable();
   readonly sampleTypes: ValueType[] = [];
   readonly comments: string[] = [];
   readonly warnings: Warning[] = [];
@@ -63,11 +61,12 @@ export class ProfileBuilder {
 
   private hasAppended = false;
   private readonly valueColumns: ValueColumn[] = [];
-  private readonly functions = new FunctionColumns();
-  private readonly locations = new LocationColumns();
+  private readonly tables: ProfileTables;
   private readonly labelSets = new LabelSetColumns();
 
-  constructor(format: string, name: string) {
+  /** @param tables  to share them with other profiles, whose rows are then in this one too */
+  constructor(format: string, name: string, tables: ProfileTables = new ProfileTables()) {
+    this.tables = tables;
     this.head = {
       format,
       name,
@@ -87,21 +86,25 @@ export class ProfileBuilder {
     };
   }
 
+  get strings(): StringTable {
+    return this.tables.strings;
+  }
+
   addSampleType(type: string, unit: string): void {
     this.sampleTypes.push({type, unit});
   }
 
   addMapping(mapping: Mapping): number {
-    return this.locations.addMapping(mapping);
+    return this.tables.locations.addMapping(mapping);
   }
 
   get mappings(): readonly Mapping[] {
-    return this.locations.mappings;
+    return this.tables.locations.mappings;
   }
 
   /** Row of the function; all strings are rows of `strings`. */
   internFunction(name: number, systemName: number, filename: number, startLine: number): number {
-    return this.functions.intern(name, systemName, filename, startLine);
+    return this.tables.functions.intern(name, systemName, filename, startLine);
   }
 
   /** Row of a location; see LocationColumns.intern for the arguments. */
@@ -112,7 +115,7 @@ export class ProfileBuilder {
     isFolded: boolean,
     lines: ArrayLike<number>,
   ): number {
-    return this.locations.intern(addressLow, addressHigh, mapping, isFolded, lines);
+    return this.tables.locations.intern(addressLow, addressHigh, mapping, isFolded, lines);
   }
 
   /** Location of a function that is known by its name alone. @param name, file  rows of `strings` */
@@ -205,14 +208,14 @@ export class ProfileBuilder {
 
   finish(): Profile {
     const {head} = this;
-    const functions = this.functions.finish();
+    const functions = this.tables.functions.finish();
     const samples = this.finishSamples();
     const stacks = {
       length: this.stacks.length,
       parent: this.stacks.first.finish(),
       location: this.stacks.second.finish(),
     };
-    const locations = this.locations.finish();
+    const locations = this.tables.locations.finish();
     const leafUnlocks = this.leafUnlocks(samples, stacks.location, locations, functions);
     return Object.freeze({
       name: head.name,

@@ -11,6 +11,7 @@ import {buffersOf, packProfile, unpackProfile} from '../../../src/model/portable
 import {readProfile} from '../../../src/read.ts';
 import {encodePprof} from '../../../src/render/exchange/pprof.ts';
 import {pprofx} from '../../support/cli.ts';
+import {bytesField, join as joined, message, numberField, packedField} from '../../support/proto.ts';
 import {readSample, samplePath} from '../../support/samples.ts';
 
 /** Heaps of the same process and of others. */
@@ -72,6 +73,53 @@ describe('merging many inputs', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/cannot merge|in common/);
   });
+});
+
+/** A profile of `shop`, whose program lies at `start`: samples of `main.used`, and `main.unused`, which no sample names. */
+function runOf(start: number, strings: readonly string[], value: number): Uint8Array {
+  const at = (text: string): number => strings.indexOf(text);
+  const location = (id: number, address: number, fn: number): Uint8Array =>
+    message(4, numberField(1, id), numberField(2, 1), numberField(3, address), message(4, numberField(1, fn)));
+  return joined(
+    message(1, numberField(1, at('alloc_space')), numberField(2, at('bytes'))),
+    message(2, packedField(1, [2]), packedField(2, [value])),
+    message(3, numberField(1, 1), numberField(2, start), numberField(3, start + 8192), numberField(5, at('shop'))),
+    location(1, start + 16, 1),
+    location(2, start + 32, 2),
+    message(5, numberField(1, 1), numberField(2, at('main.unused'))),
+    message(5, numberField(1, 2), numberField(2, at('main.used'))),
+    ...strings.map((text) => bytesField(6, text)),
+  );
+}
+
+test('runs of one program at other addresses are one program, and what no sample names is left out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pprofx-merge-'));
+  try {
+    const paths = [
+      runOf(0x10000, ['', 'alloc_space', 'bytes', 'shop', 'main.unused', 'main.used'], 5),
+      runOf(0x70000, ['', 'main.used', 'shop', 'bytes', 'alloc_space', 'main.unused'], 7),
+    ].map((bytes, i) => {
+      const path = join(folder, `run-${i}.pb`);
+      writeFileSync(path, bytes);
+      return path;
+    });
+    expect(
+      pprofx(['raw', ...paths])
+        .stdout.replace(/^[\s\S]*(?=Samples:)/, '')
+        .trimEnd()
+        .split(/ *\n/),
+    ).toEqual([
+      'Samples:',
+      'alloc_space/bytes',
+      '         12: 1',
+      'Locations',
+      '     1: 0x10020 M=1 main.used :0 s=0()',
+      'Mappings',
+      '1: 0x10000/0x12000/0x0 shop',
+    ]);
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test.each([...HEAPS, 'deletecollection-leak/goroutine-before.pb.gz'])('%s survives the way between threads', (path) => {
