@@ -81,12 +81,8 @@ const PROGRAMS = [
   },
 ];
 
-/**
- * What one family of tests talks to, and the Chromium that is quickest. Packages of servers start them, so they are
- * installed on CI's machines only.
- */
+/** What one family of tests talks to. Packages of servers start them, so they are installed on CI's machines only. */
 const SERVICES = [
-  ['chromium-headless-shell', 'chromium-headless-shell'],
   ['kubectl', 'kubernetes-client'],
   ['etcd', 'etcd-server'],
   ['prometheus', 'prometheus'],
@@ -97,8 +93,12 @@ const SERVICES = [
   ['groff', 'groff'],
 ].map(([name, apt]) => ({name, apt, isThere: () => programPath(name) !== undefined}));
 
-/** What its family of tests does without, where it cannot be had. */
-const OPTIONAL = [{name: 'Firefox', apt: 'firefox-esr', isThere: () => programPath('firefox-esr') !== undefined}];
+/** What tests do without, where it cannot be had: Chromium takes the place of its headless shell, which is quicker. */
+const OPTIONAL = ['chromium-headless-shell', 'firefox-esr'].map((name) => ({
+  name,
+  apt: name,
+  isThere: () => programPath(name) !== undefined,
+}));
 
 requireNode();
 if (process.env.CI === 'true') installMissing(SERVICES);

@@ -14,7 +14,7 @@ let lab: Lab;
 let view: RunningView;
 
 beforeAll(async () => {
-  lab = await Lab.open();
+  lab = await Lab.open('users');
   view = await lab.view([HEAP, DUMP]);
 });
 

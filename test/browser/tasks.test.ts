@@ -32,7 +32,7 @@ let lab: Lab;
 let view: RunningView;
 
 beforeAll(async () => {
-  lab = await Lab.open();
+  lab = await Lab.open('users');
   view = await lab.view([
     samplePath('replicaset-flood/heap-before.pb.gz'),
     samplePath('replicaset-flood/heap-after.pb.gz'),

@@ -13,12 +13,15 @@ const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
  */
 const SHORT_LIVED = ['--js-flags=--no-opt --invocation-count-for-maglev=10000'];
 
+/** The headless shell, which is quick, or the Chromium of users. */
+type Kind = 'headless' | 'users';
+
 /** The same that benches and pictures use, but for short lives. */
-async function launchChromium(): Promise<Browser> {
+async function launchChromium(kind: Kind): Promise<Browser> {
   const chromium = (await import(new URL('../../scripts/chromium.mjs', import.meta.url).href)) as {
-    launchChromium: (more: readonly string[]) => Promise<Browser>;
+    launchChromium: (more: readonly string[], kind: Kind) => Promise<Browser>;
   };
-  return chromium.launchChromium(SHORT_LIVED);
+  return chromium.launchChromium(SHORT_LIVED, kind);
 }
 
 export interface RunningView {
@@ -84,8 +87,8 @@ export async function goToRoot(page: Page, key = 'ArrowUp'): Promise<void> {
   await page.locator('.details h2', {hasText: /^root$/}).waitFor();
 }
 
-/** The Chromium of this worker: test files run one after the other in it, each with contexts of its own. */
-let shared: Promise<Browser> | undefined;
+/** The browsers of this worker: test files run one after the other in them, each with contexts of its own. */
+const browsers = new Map<Kind, Promise<Browser>>();
 
 /** Chromium and one `pprofx view` for a test file. */
 export class Lab {
@@ -97,9 +100,10 @@ export class Lab {
     this.browser = browser;
   }
 
-  static async open(): Promise<Lab> {
-    shared ??= launchChromium();
-    return new Lab(await shared);
+  static async open(kind: Kind = 'headless'): Promise<Lab> {
+    const browser = browsers.get(kind) ?? launchChromium(kind);
+    browsers.set(kind, browser);
+    return new Lab(await browser);
   }
 
   async view(inputs: readonly string[]): Promise<RunningView> {
