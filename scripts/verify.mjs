@@ -2,9 +2,9 @@
 /**
  * All that a change has to pass: build, lint, unused code, every test, the budgets of the bench, other lines of Node.
  *
- * The second half of `npm run verify`, after scripts/prerequisites.mjs and `npm ci`. What needs no quiet machine runs beside
- * the tests and is shown when it ends; the bench runs alone. A failure does not keep the rest from running, except that of
- * the build; the last lines say what passed, what was not run and why.
+ * The second half of `npm run verify`, after scripts/prerequisites.mjs and scripts/install.mjs. What needs no quiet
+ * machine runs beside the tests and is shown when it ends; the bench runs alone. A failure does not keep the rest from
+ * running, except that of the build; the last lines say what passed, what was not run and why.
  */
 import {spawn} from 'node:child_process';
 
