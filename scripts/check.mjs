@@ -2,7 +2,7 @@
 /**
  * The quick answer while you work: types, lint and the tests nearest to what changed since the last commit.
  *
- * usage: npm run check [-- FILE|FOLDER…]    names what to check instead of asking git
+ * usage: npm run check [-- [--list] FILE|FOLDER…]    names what to check instead of asking git; --list only says the tests
  *
  * Nearest are the tests that import a changed file, those of the folder of test/ that mirrors its folder, the changed tests
  * themselves and those of the architecture. `npm test` and `npm run verify` run the others.
@@ -10,21 +10,28 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
+import {parseArgs} from 'node:util';
 
 const ALWAYS = ['test/architecture.test.ts', 'test/samples.test.ts'];
 const ALL_TESTS = filesBelow('test').filter((path) => path.endsWith('.test.ts'));
 const FAMILIES = JSON.parse(readFileSync('test/families.json', 'utf8'));
 
-const changed = process.argv.length > 2 ? process.argv.slice(2).flatMap(filesBelow) : changedFiles();
+const {positionals, values} = parseArgs({allowPositionals: true, options: {list: {type: 'boolean', default: false}}});
+const changed = positionals.length > 0 ? positionals.flatMap(filesBelow) : changedFiles();
 const selected = ALL_TESTS.filter((path) => isNear(path));
 const tests = selected.filter((path) => isQuick(path));
-console.log(`${changed.length} changed files, ${tests.length} test files near them`);
-run('node_modules/.bin/tsc', '-b');
-run('node_modules/.bin/biome', 'check', '--no-errors-on-unmatched', ...changed.filter((path) => existsSync(path)));
-if (tests.some(runsDist)) run('npm', 'run', '--silent', 'build');
-run('node_modules/.bin/vitest', 'run', '--reporter', 'dot', ...tests);
 const left = selected.filter((path) => !tests.includes(path));
+console.log(`${changed.length} changed files, ${tests.length} test files near them`);
+if (values.list) for (const path of tests) console.log(path);
+else check();
 if (left.length > 0) console.log(`not run, for \`npm run verify\`: ${left.join(' ')}`);
+
+function check() {
+  run('node_modules/.bin/tsc', '-b');
+  run('node_modules/.bin/biome', 'check', '--no-errors-on-unmatched', ...changed.filter((path) => existsSync(path)));
+  if (tests.some(runsDist)) run('npm', 'run', '--silent', 'build');
+  run('node_modules/.bin/vitest', 'run', '--reporter', 'dot', ...tests);
+}
 
 /** What is not committed yet, or the last commit when all is. */
 function changedFiles() {

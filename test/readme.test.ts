@@ -116,6 +116,32 @@ describe('README', () => {
     expect(commandsOf(CHINESE)).toEqual(commands);
   });
 
+  it('begins with one sentence and a picture, and has its sections in this order', () => {
+    const headings = (text: string): string[] => [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings(ENGLISH)).toEqual([
+      'Try it in 60 seconds',
+      'How to take a profile',
+      'What it finds',
+      'Three incidents it was built for',
+      'How it differs',
+      'Limits',
+      'Where things are',
+    ]);
+    expect(headings(CHINESE)).toEqual([
+      '60 秒上手',
+      '如何采集 profile',
+      '能发现什么',
+      '源自三次真实故障',
+      '与其他工具的区别',
+      '局限',
+      '目录',
+    ]);
+    for (const text of [ENGLISH, CHINESE]) {
+      const beginning = /^# pprofx\n\n.*\n\n\*\*[^*.。]+[.。]\*\*\n\n<picture>/;
+      expect(text).toMatch(beginning);
+    }
+  });
+
   it('stays under 200 lines', () => {
     expect(ENGLISH.split('\n').length).toBeLessThan(200);
     expect(CHINESE.split('\n').length).toBeLessThan(200);
