@@ -27,6 +27,8 @@ const COMPILED = join(FOLDER, `pprofx-${process.version}-${process.arch}.bin`);
 const KEPT = join(FOLDER, '.compiled');
 /** Commands that keep what was compiled for them; the others share most of it with the first. */
 const KEEPING: readonly string[] = ['analyze', 'diff', 'goroutines', 'top'];
+/** What a run may change for itself, as V8 has it: what was compiled under other flags is never taken. */
+const USUAL_FLAGS = '--semi-space-growth-factor=2 --no-expose-gc';
 /** Written by the compiler whenever it writes modules; not part of the package. */
 const BUILD_STATES: readonly string[] = ['core.json', 'cli.json'].map((name) => join(FOLDER, '../.tsbuildinfo', name));
 
@@ -68,6 +70,7 @@ function keptFor(bundle: Buffer): string {
 /** At the end, when the functions that a run needs are compiled. Where nothing can be written, each run compiles them. */
 function keep(script: Script, path: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
+  setFlagsFromString(USUAL_FLAGS);
   try {
     mkdirSync(KEPT, {recursive: true});
     writeFileSync(temporary, script.createCachedData(), {flag: 'wx'});

@@ -69,3 +69,30 @@ it('is not missed where nothing can be written', () => {
   chmodSync(folder, 0o500);
   expect(run(folder, 'top', HEAP)).toContain('flat');
 });
+
+it('is taken by the next run, also where the first has changed flags of V8 for itself', () => {
+  const folder = unpacked();
+  const noting = join(folder, 'note-rejected.cjs');
+  // Prints whether V8 takes what it is given.
+  writeFileSync(
+    noting,
+    `const vm = require('node:vm');
+     const {Script} = vm;
+     vm.Script = class extends Script {
+       constructor(...args) {
+         super(...args);
+         process.stderr.write(\`rejected: \${this.cachedDataRejected}\\n\`);
+       }
+     };
+     require('node:module').syncBuiltinESMExports();`,
+  );
+  const notes = (...args: readonly string[]): string[] => {
+    const {stderr} = spawnSync(process.execPath, ['--require', noting, join(folder, 'bin.js'), ...args], {
+      encoding: 'utf8',
+    });
+    return stderr.split('\n').filter((line) => line.startsWith('rejected'));
+  };
+  const watch = ['watch', 'localhost:1', '--every', '1s', '--for', '1s', '-o', join(folder, 'w')];
+  expect(notes(...watch)).toEqual(['rejected: undefined']);
+  expect(notes('--version')).toEqual(['rejected: false']);
+});
