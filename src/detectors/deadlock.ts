@@ -8,7 +8,9 @@ import {isOfOnce, type LockQueue, lockQueues} from '../analysis/blocking/lock-wa
 import type {Case, ProfileFacts} from '../analysis/case/case.ts';
 import {culpritOf, goroutineKey, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {isLockClass, waitPhrase} from '../analysis/goroutines/wait-class.ts';
+import {firstMarked, markNames} from '../analysis/names/frame-classes.ts';
 import {responsibleFrame} from '../analysis/names/layers.ts';
+import {NONE} from '../base/columns.ts';
 import {say, sayLater} from '../base/language/say.ts';
 import {formatCount} from '../base/units.ts';
 import type {Evidence, EvidenceLevel, Finding} from '../model/finding.ts';
@@ -34,9 +36,25 @@ export const deadlock: Detector = {
 };
 
 function deadlocks(subject: Case, limits: typeof LIMITS): Finding[] {
-  return subject
-    .ofKind('goroutine', 'goroutineleak')
-    .flatMap((facts) => lockQueues(facts).flatMap((queue) => assessQueue(facts, queue, limits)));
+  return subject.ofKind('goroutine', 'goroutineleak').flatMap((facts) =>
+    lockQueues(facts)
+      .filter((queue) => queue.longestMinutes >= limits.minutes || !isReleased(subject, queue))
+      .flatMap((queue) => assessQueue(facts, queue, limits)),
+  );
+}
+
+/** A mutex profile of a window holds the locks that were released in it: those that others had waited for. */
+function isReleased(subject: Case, {waiters}: LockQueue): boolean {
+  const places = new Set(waiters.map(({caller, frames}) => frames[caller].name));
+  return subject.ofKind('mutex').some((facts) => {
+    if (facts.profile.durationNanos === 0n) return false;
+    const stacks = facts.stacks(0);
+    const marked = firstMarked(
+      stacks,
+      markNames(stacks.frames, (name) => places.has(name)),
+    );
+    return marked.some((row, stack) => row !== NONE && stacks.self[stack] > 0);
+  });
 }
 
 /** The strongest suspicion about one lock, if any. */

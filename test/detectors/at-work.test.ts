@@ -3,6 +3,8 @@
  */
 import {describe, expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {profileOf} from '../support/folded-profile.ts';
 import {counts, dump, readIncident} from '../support/incident-text.ts';
 
 const verdicts = (text: string): string[] =>
@@ -33,6 +35,37 @@ describe('a lock that moves', () => {
       '1 runtime/pprof.writeGoroutine < main.main',
     ];
     expect(verdicts(counts(86, stacks))).toEqual([]);
+  });
+});
+
+describe('a lock whose holder sleeps', () => {
+  const lock = (state: string): string => `[${state}] sync.(*Mutex).Lock(0xc0aa08) < acme.io/hub.(*Pool).put(0xc0aa00)`;
+  const holder = '[sleep] time.Sleep(0x1) < acme.io/hub.(*Pool).put(0xc0aa00) by acme.io/hub.Run';
+  const waiting = (state: string): Profile =>
+    readIncident(dump([WRITER, `${lock(state)} by acme.io/hub.Run *95`, holder]));
+  const released = (name: string, durationSeconds: number): Profile => {
+    const delay = {type: 'delay', unit: 'nanoseconds', durationSeconds};
+    return {...profileOf([`acme.io/hub.Run;${name};sync.(*Mutex).Unlock 9000000000`], delay), kind: 'mutex'};
+  };
+  const locks = (...profiles: readonly Profile[]): string[] =>
+    analyze(profiles)
+      .findings.filter(({id}) => id === 'deadlock' || id === 'lock-convoy')
+      .map(({id}) => id);
+
+  test('is stuck, for all that a dump says', () => {
+    expect(locks(waiting('sync.Mutex.Lock'))).toEqual(['deadlock']);
+  });
+
+  test('is none where a profile of the next seconds has seen that it is released', () => {
+    expect(locks(waiting('sync.Mutex.Lock'), released('acme.io/hub.(*Pool).put', 5))).toEqual(['lock-convoy']);
+  });
+
+  test.each([
+    ['a profile since the start of the process', 'sync.Mutex.Lock', 'acme.io/hub.(*Pool).put', 0],
+    ['the release of another lock', 'sync.Mutex.Lock', 'acme.io/hub.(*Queue).take', 5],
+    ['waiters of some age', 'sync.Mutex.Lock, 4 minutes', 'acme.io/hub.(*Pool).put', 5],
+  ])('is stuck all the same by %s', (_, state, name, seconds) => {
+    expect(locks(waiting(state), released(name, seconds))).toContain('deadlock');
   });
 });
 

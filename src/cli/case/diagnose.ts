@@ -10,6 +10,7 @@ import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import type {CollectedProcess, CollectedProfile} from '../../model/collection.ts';
 import {type Finding, type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
 import {expectEntries} from '../archive/address.ts';
@@ -58,7 +59,7 @@ export async function diagnoseCase<Report>(
   processes: readonly CaseProcess[],
   reading: InputOptions,
   options: AnalyzeOptions,
-  report: (diagnosis: Diagnosis) => Report,
+  report: (diagnosis: Diagnosis, process: CaseProcess) => Report,
 ): Promise<CaseDiagnosis<Report>> {
   const diagnosed: ProcessDiagnosis<Report>[] = [];
   // In the order of the archive, so that what was not kept comes by in one pass.
@@ -85,7 +86,7 @@ async function diagnoseProcess<Report>(
   process: CaseProcess,
   reading: InputOptions,
   options: AnalyzeOptions,
-  report: (diagnosis: Diagnosis) => Report,
+  report: (diagnosis: Diagnosis, process: CaseProcess) => Report,
 ): Promise<ProcessDiagnosis<Report>> {
   const missing = [...process.missing];
   const reported = await reportWorst(process, reading, options, report, missing);
@@ -100,7 +101,7 @@ async function reportWorst<Report>(
   process: CaseProcess,
   reading: InputOptions,
   options: AnalyzeOptions,
-  report: (diagnosis: Diagnosis) => Report,
+  report: (diagnosis: Diagnosis, process: CaseProcess) => Report,
   missing: string[],
 ): Promise<Reported<Report>> {
   const worst: (Severity | undefined)[] = [];
@@ -109,10 +110,10 @@ async function reportWorst<Report>(
   if (shown === undefined) {
     return {findings: [], report: undefined, shown: -1, worst, replica: {id, group, measures: measureProcess([])}};
   }
-  pushAll(missing, unprovenLeak(process.collected?.goVersion, shown));
+  pushAll(missing, unprovenLeak(process.collected, shown));
   const {diagnosis, moment, profiles} = shown;
   const replica: Replica = {id, group, measures: measureProcess(profiles)};
-  return {findings: diagnosis.findings, report: report(diagnosis), shown: moment, worst, replica};
+  return {findings: diagnosis.findings, report: report(diagnosis, process), shown: moment, worst, replica};
 }
 
 /** Diagnoses each moment. @param worst  takes the worst finding at each */
@@ -144,18 +145,25 @@ async function findWorst(
 /** Since when every program can prove its leaks. */
 const PROVING_MINOR = 27;
 
-/** Where a leak is likely and the runtime is too old to prove it, which one could. */
-function unprovenLeak(goVersion: string | undefined, shown: Shown): string[] {
-  const minor = Number(/\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1] ?? PROVING_MINOR);
+/** Where a leak is likely and the process cannot prove it, which runtime could. */
+function unprovenLeak(collected: CollectedProcess | undefined, shown: Shown): string[] {
+  const {goVersion, profiles = []} = collected ?? {};
+  const minor = /\bgo1\.(\d+)/.exec(goVersion ?? '')?.[1];
+  const isTooOld = minor === undefined ? profiles.some(isAbsentProof) : Number(minor) < PROVING_MINOR;
   const isLeaking = shown.diagnosis.findings.some(
     ({evidenceLevel, id, severity}) =>
       id.startsWith('goroutine-leak-') && severity !== 'info' && evidenceLevel !== 'proven',
   );
   const hasProof = shown.profiles.some(({kind}) => kind === 'goroutineleak');
-  if (minor >= PROVING_MINOR || !isLeaking || hasProof) return [];
+  if (!isTooOld || !isLeaking || hasProof) return [];
+  const why = minor === undefined ? 'has no goroutineleak profile' : `runs ${goVersion}`;
   return [
-    `the leak is not proven: this process runs ${goVersion}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
+    `the leak is not proven: this process ${why}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
   ];
+}
+
+function isAbsentProof({isAbsent, kind}: CollectedProfile): boolean {
+  return kind === 'goroutineleak' && isAbsent === true;
 }
 
 /** Profiles ready for analysis; what cannot be read is missing. */
@@ -182,7 +190,10 @@ async function readPlaced({before, evidence}: Placed, reading: InputOptions): Pr
   const profile = evidence.profile ?? (await readInput(evidence.address, options));
   if (before === undefined) return profile;
   const base = before.profile ?? (await readInput(before.address, options));
-  return subtractBase(profile, base, {isMarked: false, isNormalized: false});
+  const difference = subtractBase(profile, base, {isMarked: false, isNormalized: false});
+  // What counts since the start of the process says when it was taken; between two of them lies a window.
+  const isTimed = profile.timeNanos > base.timeNanos && base.timeNanos > 0n;
+  return isTimed ? {...difference, durationNanos: profile.timeNanos - base.timeNanos} : difference;
 }
 
 /** -1 for no finding. */

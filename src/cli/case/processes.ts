@@ -207,13 +207,19 @@ function splitByProgram(id: string, members: readonly Located[]): CaseProcess[] 
 function processOf(id: string, members: readonly Located[]): CaseProcess {
   const [ours] = members.flatMap((member) => member.ours ?? []);
   const [layout] = members.flatMap((member) => member.layout ?? []);
+  const named = layout?.group ?? members[0].evidence.part?.group ?? numberedGroup(id);
   return {
     id,
-    group: ours?.process.group ?? layout?.group ?? members[0].evidence.part?.group ?? numberedGroup(id),
+    group: ours === undefined ? named : (ours.process.group ?? programOf(members)),
     collected: ours?.process,
     moments: momentsOf(members.map(placed)),
     missing: ours === undefined ? [] : missingOf(ours.process),
   };
+}
+
+/** Addresses say nothing of who is a replica of whom: those that run the same program are. */
+function programOf(members: readonly Located[]): string | undefined {
+  return members.map(({evidence}) => evidence.program).find((program) => program !== '');
 }
 
 function placed({before, evidence, layout, ours, path}: Located): Placed {

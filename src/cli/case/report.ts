@@ -25,8 +25,15 @@ import type {CaseProcess} from './processes.ts';
 const MOST_SHAPES = 3;
 
 /** What text shows of one diagnosis. */
-export function processText({findings, subject, suppressed}: Diagnosis, style: Style, showIdle = false): string {
-  return renderAnalysisText(subject, findings, suppressed, style, {showIdle});
+export function processText(
+  {findings, subject, suppressed}: Diagnosis,
+  {collected}: CaseProcess,
+  style: Style,
+  showIdle = false,
+): string {
+  // A process that was asked for its proof need not be asked again.
+  const wasAsked = collected?.profiles.some(({kind}) => kind === 'goroutineleak') === true;
+  return renderAnalysisText(subject, findings, suppressed, style, {showIdle, wasAsked});
 }
 
 export function caseText(opened: OpenedEvidence, {outliers, processes}: CaseDiagnosis<string>, style: Style): string {
@@ -37,7 +44,14 @@ export function caseText(opened: OpenedEvidence, {outliers, processes}: CaseDiag
       series: each.series.map((one) => seriesText(one, style)).join('\n'),
     })),
     outliers,
-    {makers, kinds: opened.processes.flatMap(foundKinds), others: Math.max(0, entries - found), links, troubles},
+    {
+      isOwn: opened.processes.every(({collected}) => collected !== undefined),
+      makers,
+      kinds: opened.processes.flatMap(foundKinds),
+      others: Math.max(0, entries - found),
+      links,
+      troubles,
+    },
     style,
   );
 }

@@ -17,6 +17,7 @@ import {type CaseDiagnosis, diagnoseCase} from '../case/diagnose.ts';
 import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {type OpenedEvidence, openEvidence} from '../case/open-evidence.ts';
+import type {CaseProcess} from '../case/processes.ts';
 import {noFolderFormat, refuseRedacting} from '../case/refusals.ts';
 import {caseJson, caseMarkdown, caseText, processAnalysis, processMarkdown, processText} from '../case/report.ts';
 import {collected} from '../input/collected.ts';
@@ -146,7 +147,9 @@ async function runCase(inputs: readonly string[], options: AnalyzeOptions): Prom
   return codes.find((code) => code !== EXIT_CODES.ok) ?? EXIT_CODES.ok;
 }
 
-type Diagnose = <Report>(report: (diagnosis: Diagnosis) => Report) => Promise<CaseDiagnosis<Report>>;
+type Diagnose = <Report>(
+  report: (diagnosis: Diagnosis, process: CaseProcess) => Report,
+) => Promise<CaseDiagnosis<Report>>;
 
 interface CaseResult {
   readonly text: string;
@@ -158,18 +161,18 @@ type CaseFormat = (opened: OpenedEvidence, diagnose: Diagnose, options: AnalyzeO
 
 /** @param report  what the format keeps of each diagnosis */
 function caseFormat<Report>(
-  report: (diagnosis: Diagnosis, options: AnalyzeOptions) => Report,
+  report: (diagnosis: Diagnosis, options: AnalyzeOptions, process: CaseProcess) => Report,
   render: (opened: OpenedEvidence, diagnosed: CaseDiagnosis<Report>, options: AnalyzeOptions) => string,
 ): CaseFormat {
   return async (opened, diagnose, options) => {
-    const diagnosed = await diagnose((diagnosis) => report(diagnosis, options));
+    const diagnosed = await diagnose((diagnosis, process) => report(diagnosis, options, process));
     return {text: render(opened, diagnosed, options), findings: diagnosed.processes.map(({findings}) => findings)};
   };
 }
 
 const CASE_FORMATS: Readonly<Record<string, CaseFormat>> = {
   text: caseFormat(
-    (diagnosis, options) => processText(diagnosis, styleFor(options, process.stdout), options.showIdle),
+    (diagnosis, options, one) => processText(diagnosis, one, styleFor(options, process.stdout), options.showIdle),
     (opened, diagnosed, options) => caseText(opened, diagnosed, styleFor(options, process.stdout)),
   ),
   json: caseFormat(processAnalysis, caseJson),

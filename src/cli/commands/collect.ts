@@ -74,7 +74,8 @@ function isKubectlPlugin(): boolean {
 async function runCollect(targets: readonly string[], choices: CollectChoices): Promise<number> {
   const plans = await resolveTargets(targets.map(parseTarget), resolveOptions(choices));
   if (choices.list === true) {
-    process.stdout.write(plans.map(planLine).join(''));
+    const kinds = [...parseKinds(choices.kinds)].join(', ');
+    process.stdout.write(`${plans.map(planLine).join('')}each for: ${kinds}\n`);
     return EXIT_CODES.ok;
   }
   const root = choices.output ?? folderName(new Date());
@@ -100,7 +101,9 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
   if (choices.analyze ?? process.stdout.isTTY === true) {
     const opened = await openEvidence([root], {}, {});
     const style = styleFor({color: choices.color}, process.stdout);
-    const diagnosed = await diagnoseCase(opened.processes, {}, {}, (diagnosis) => processText(diagnosis, style));
+    const diagnosed = await diagnoseCase(opened.processes, {}, {}, (diagnosis, process) =>
+      processText(diagnosis, process, style),
+    );
     process.stdout.write(`\n${caseText(opened, diagnosed, style)}`);
   } else if (!isQuiet) {
     process.stdout.write(nextLine(collection, root));

@@ -23,6 +23,8 @@ import {summaryLines} from './summary.ts';
 export interface AnalysisTextOptions {
   /** List what was set aside as idle by design. */
   readonly showIdle: boolean;
+  /** The process was asked for the proof of its leaks. */
+  readonly wasAsked?: boolean;
   /** What the findings are held against. */
   readonly base?: BaseComparison;
 }
@@ -43,7 +45,10 @@ export function renderAnalysisText(
     moreLines(more, style),
     ...subject.inputs.map((facts) => summaryLines(facts, style)),
     idleLines(suppressed, profiles, options.showIdle, style),
-    [...nextLines(profiles, findings, style), ...proofLines(profiles, findings, style)],
+    [
+      ...nextLines(profiles, findings, style),
+      ...(options.wasAsked === true ? [] : proofLines(profiles, findings, style)),
+    ],
   ];
   return `${blocks
     .filter((block) => block.length > 0)

@@ -24,6 +24,8 @@ export interface FoundKind {
 
 /** What a folder or an archive holds. */
 export interface Found {
+  /** All of it comes from `collect`, whose manifest says more. */
+  readonly isOwn: boolean;
   /** Who wrote it, by their titles. */
   readonly makers: readonly string[];
   readonly kinds: readonly FoundKind[];
@@ -80,18 +82,18 @@ export function renderProcesses(
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
-function foundLines({kinds, links, makers, others, troubles}: Found, style: Style): string[] {
+function foundLines({isOwn, kinds, links, makers, others, troubles}: Found, style: Style): string[] {
   const count = kinds.reduce((sum, row) => sum + row.count, 0);
   const from = makers.length === 0 ? '' : ` of ${makers.join(', ')}`;
   const besides = [
-    ...(others === 0 ? [] : [others === 1 ? '1 other entry' : `${formatCount(others)} other entries`]),
+    ...(others === 0 || isOwn ? [] : [others === 1 ? '1 other entry' : `${formatCount(others)} other entries`]),
     ...(links === 0 ? [] : [links === 1 ? '1 link, not followed' : `${formatCount(links)} links, not followed`]),
   ];
   const head = `found: ${count === 1 ? '1 profile' : `${formatCount(count)} profiles`}${from}${besides.length === 0 ? '' : `; besides ${besides.join(' and ')}`}`;
   const [title, ...rows] = textTable(FOUND_COLUMNS, kinds.slice(0, MOST_FOUND).map(foundCells));
-  const rest = kinds.length - MOST_FOUND;
+  const rest = isOwn ? 0 : kinds.length - MOST_FOUND;
   const more = rest > 0 ? [style.dim(`${formatCount(rest)} more rows (--format json has them)`)] : [];
-  const table = rows.length === 0 ? [] : [style.bold(title), ...rows];
+  const table = rows.length === 0 || isOwn ? [] : [style.bold(title), ...rows];
   return [safeText(head), ...table, ...more, ...troubles.map((line) => style.yellow(safeText(`not read: ${line}`)))];
 }
 

@@ -200,7 +200,9 @@ describe('pods', () => {
       'shop',
       '--list',
     );
-    expect(run.stdout).toBe('shop/web-1  port-forward, port 6060, on n1\nlocalhost_1  url\n');
+    expect(run.stdout).toBe(
+      'shop/web-1  port-forward, port 6060, on n1\nlocalhost_1  url\neach for: metrics, goroutineleak, goroutine, stacks, heap, allocs, mutex, block, cpu\n',
+    );
     expect(run.calls.map(({args}) => args[0])).toEqual(['get']);
   });
 
