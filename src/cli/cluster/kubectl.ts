@@ -26,8 +26,11 @@ const FORWARD_MILLIS = 15_000;
  * even by SIGKILL, and then ends the program.
  */
 const ENDING_WITH_US = 'exec 3<&0; { read -r _ <&3 || kill $$; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
-/** What a shell exits with when it does not find the program. */
-const NOT_FOUND = 127;
+/** What a shell exits with when it cannot start the program. */
+const NOT_STARTED: ReadonlyMap<number | null, string> = new Map([
+  [126, 'EACCES'],
+  [127, 'ENOENT'],
+]);
 const MAX_ERROR_BYTES = 4096;
 const MAX_LIST_BYTES = 256 * 2 ** 20;
 
@@ -35,7 +38,7 @@ type KubectlProcess = ChildProcess & {stdout: Readable; stderr: Readable};
 
 export class Kubectl {
   private readonly options: KubectlOptions;
-  private readonly proxies = new Proxies((args) => this.startServer(args));
+  private readonly proxies = new Proxies((args) => this.start(args));
 
   constructor(options: KubectlOptions) {
     this.options = options;
@@ -75,7 +78,7 @@ export class Kubectl {
 
   /** Forwards a free port of 127.0.0.1 to a port of a pod. */
   async forward(namespace: string, pod: string, port: number): Promise<Forward> {
-    const child = this.startServer(['port-forward', '--address=127.0.0.1', '-n', namespace, `pod/${pod}`, `:${port}`]);
+    const child = this.start(['port-forward', '--address=127.0.0.1', '-n', namespace, `pod/${pod}`, `:${port}`]);
     const errors = keepStart(child.stderr);
     const closed = once(child, 'close');
     closed.catch(() => undefined);
@@ -126,17 +129,12 @@ export class Kubectl {
     }
   }
 
+  /** Where there is no shell, SIGKILL to this process leaves it running. */
   private start(args: readonly string[]): KubectlProcess {
-    const [kubectl, ...words] = this.lineOf(args);
-    const child = spawn(kubectl, words, {stdio: ['ignore', 'pipe', 'pipe']});
-    noteChild(child);
-    return child;
-  }
-
-  /** Starts what runs until it is ended. Where there is no shell, SIGKILL to this process leaves it running. */
-  private startServer(args: readonly string[]): KubectlProcess {
-    if (process.platform === 'win32') return this.start(args);
-    const child = spawn('/bin/sh', ['-c', ENDING_WITH_US, 'sh', ...this.lineOf(args)], {stdio: 'pipe'});
+    const line = this.lineOf(args);
+    const isGuarded = process.platform !== 'win32';
+    const [program, ...words] = isGuarded ? ['/bin/sh', '-c', ENDING_WITH_US, 'sh', ...line] : line;
+    const child = spawn(program, words, {stdio: [isGuarded ? 'pipe' : 'ignore', 'pipe', 'pipe']}) as KubectlProcess;
     noteChild(child);
     return child;
   }
@@ -157,7 +155,8 @@ export class Kubectl {
     } catch (error) {
       throw this.notStarted((error as NodeJS.ErrnoException).code);
     }
-    if (code === NOT_FOUND) throw this.notStarted('ENOENT');
+    const reason = NOT_STARTED.get(code);
+    if (reason !== undefined) throw this.notStarted(reason);
     return [code];
   }
 

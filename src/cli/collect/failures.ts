@@ -83,6 +83,14 @@ const RULES: readonly Rule[] = [
     }),
   ],
   [
+    /a redirect to/,
+    (_, text) => ({
+      code: 'redirect',
+      reason: `the answer is ${maskUrls(firstLine(text))}`,
+      hint: 'nothing was sent there; if it is the process, give its address',
+    }),
+  ],
+  [
     /not finished within|sent nothing for|no connection within/i,
     (_, text) => ({code: 'silent', reason: firstLine(text)}),
   ],

@@ -43,7 +43,10 @@ export function addReachOptions(command: Command): Command {
     .option('--kubeconfig <file>', 'path of the kubeconfig')
     .option('--kubectl <path>', 'kubectl to run', 'kubectl')
     .addOption(new Option('--via <way>', 'how to reach pods').choices(['forward', 'proxy']).default('forward'))
-    .option('--show-identity', 'send a token to control-plane pods even if their identity cannot be verified')
+    .option(
+      '--show-identity',
+      'send your token to controller-manager and scheduler (a client certificate needs no leave)',
+    )
     .optionsGroup('URLs:')
     .addOption(new Option('--header <@file>', 'read HTTP headers from a file, one per line').argParser(collected))
     .option('--ca <file>', 'trust this certificate authority (PEM)')

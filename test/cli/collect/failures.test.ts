@@ -84,7 +84,7 @@ describe('failureOf', () => {
       'a redirect to another host: http://user:canary@elsewhere/?token=canary',
       asked('heap'),
       '',
-      /^failed \| a redirect to another host: http:\/\/\*\*\*@elsewhere\/\?token=\*\*\*$/,
+      /^redirect \| the answer is a redirect to another host: http:\/\/\*\*\*@elsewhere\/\?token=\*\*\* \| nothing was sent there/,
     ],
   ])('%s', (text, about, words, expected) => {
     expect(said(text, about, words)).toMatch(expected);
