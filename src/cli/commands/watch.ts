@@ -10,6 +10,7 @@ import {type ErrorCode, failure, PprofxError} from '../../base/errors.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {isAtLeast, type Severity} from '../../model/finding.ts';
 import {renderFindingsHtml} from '../../render/html/findings.ts';
+import {quoted} from '../../render/words/next-command.ts';
 import {openEvidence} from '../case/open-evidence.ts';
 import {lastEvidence} from '../case/processes.ts';
 import {folderName} from '../collect/folder.ts';
@@ -26,12 +27,14 @@ import {EXIT_CODES} from '../output/exit-codes.ts';
 import {warningLine} from '../output/failure-text.ts';
 import {writeFailure, writeFileAtomically} from '../output/write-file.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
+import {collectGarbage} from '../system/garbage.ts';
 import {LONGEST_TIMER} from '../system/timers.ts';
 import {checkWebhook, notify} from '../watch/notify.ts';
+import {Pace} from '../watch/pace.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
 import {gaugesOf, writeTextfile} from '../watch/textfile.ts';
 import {type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
-import {alarmSentence, clockText, type RoundFacts, roundLine} from '../watch/words.ts';
+import {alarmSentence, clockText, type RoundFacts, roundLine, startLine} from '../watch/words.ts';
 import type {CommandModule} from './command.ts';
 
 interface WatchChoices extends ReachChoices, DiagnosisChoices {
@@ -56,14 +59,10 @@ const EXAMPLES = `
 Examples:
   pprofx watch deploy/web:6060 --every 60s --until warning     exit 1 at the first alarm
   pprofx watch localhost:6060 -o w --keep 2GiB                 continue after a restart
-  pprofx watch dumps/ --follow                                 files that other programs write to a folder
+  pprofx watch dumps/ --follow -o w                            files that other programs write to a folder
   pprofx watch localhost:6060 --webhook https://chat.example/hook --mem-limit 4GiB
   pprofx watch localhost:6060 --for 2h --report growth.html
 `;
-
-/** A process that takes this long to answer is asked less often. */
-const SLOW_MILLIS = 5000;
-const MOST_BACKOFF = 8;
 
 export const watchCommand: CommandModule = {
   define(command: Command, run): void {
@@ -107,17 +106,17 @@ async function watch(targets: readonly string[], choices: WatchChoices): Promise
   const folder = choices.output ?? folderName(new Date());
   const watcher = watcherOf(folder, targets, choices);
   const say = speaker(choices);
-  let backoff = 1;
+  sayUnlessQuiet(choices, startLine(folder, choices.every, choices.for));
+  const pace = new Pace(every);
   try {
     for (;;) {
       const started = clock();
       const round = await roundOr(watcher, choices, say);
-      const isSlow = (round?.slowestMillis ?? 0) > SLOW_MILLIS;
-      backoff = isSlow ? Math.min(MOST_BACKOFF, backoff * 2) : 1;
-      const wait = Math.max(0, every * backoff - (clock() - started));
+      const wait = pace.pauseAfter(round?.slowestMillis ?? 0, clock() - started);
       const isOver = round !== undefined && endsWith(round, choices.until);
       if (isOver || clock() + wait >= ends) {
         await writeReport(folder, choices);
+        if (watcher.hasBegun) sayUnlessQuiet(choices, `next: pprofx view ${quoted(folder)}\n`);
         return isOver ? EXIT_CODES.findings : EXIT_CODES.ok;
       }
       await pause(Math.min(wait, LONGEST_TIMER));
@@ -125,6 +124,10 @@ async function watch(targets: readonly string[], choices: WatchChoices): Promise
   } finally {
     watcher.close();
   }
+}
+
+function sayUnlessQuiet({quiet}: WatchChoices, line: string): void {
+  if (quiet !== true) process.stderr.write(line);
 }
 
 /** Milliseconds of a clock that nobody sets. */
@@ -144,7 +147,9 @@ function watcherOf(folder: string, targets: readonly string[], choices: WatchCho
     keepBytes: byteSize(choices.keep, 'keep') ?? Number.POSITIVE_INFINITY,
     cooldown: durationSeconds(choices.cooldown, 'cooldown'),
     report: async (symptom, taken) => {
-      process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       ${taken}\n`);
+      // Of a followed folder nothing is taken: what there is to see lies in it.
+      const seen = choices.follow === true ? targets[0] : taken;
+      process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       next: pprofx analyze ${quoted(seen)}\n`);
       await notify(symptom, taken, receivers);
     },
     complain,
@@ -168,6 +173,8 @@ async function roundOr(
   try {
     const round = await watcher.round(now);
     say(now, round.facts);
+    // In the pause, where nobody waits for it.
+    collectGarbage(round.state.rounds);
     if (textfile !== undefined) publish(textfile, round, now);
     return round;
   } catch (error) {

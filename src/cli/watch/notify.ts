@@ -8,7 +8,6 @@ import {failure} from '../../base/errors.ts';
 import {findingJson} from '../../render/json/analysis.ts';
 import {toJson} from '../../render/json/json.ts';
 import type {Header} from '../input/header-file.ts';
-import {maskUrl} from '../input/mask-url.ts';
 import {endChild, noteGroup} from '../system/children.ts';
 import type {Symptom} from './alarms.ts';
 import {alarmSentence} from './words.ts';
@@ -60,11 +59,12 @@ export function alarmJson(symptom: Symptom, folder: string): string {
 }
 
 /** Posts on Node's own client; its proxies and redirects are not followed, so the body goes nowhere else. */
-async function post(
+export async function post(
   url: string,
   headers: readonly Header[],
   body: string,
   complain: Receivers['complain'],
+  {pauseMillis = 1000, tryMillis = WEBHOOK_MILLIS}: {readonly pauseMillis?: number; readonly tryMillis?: number} = {},
 ): Promise<void> {
   let reason = '';
   for (let tries = 1; tries <= TRIES; tries++) {
@@ -77,7 +77,7 @@ async function post(
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.timeout(WEBHOOK_MILLIS),
+        signal: AbortSignal.timeout(tryMillis),
       });
       await response.body?.cancel();
       if (response.ok) return;
@@ -85,9 +85,10 @@ async function post(
     } catch (error) {
       reason = (error as Error).name === 'TimeoutError' ? 'it stays silent' : 'it cannot be reached';
     }
-    if (tries < TRIES) await pause(tries * 1000);
+    if (tries < TRIES) await pause(tries * pauseMillis);
   }
-  complain(`the webhook ${maskUrl(url)} did not take the alarm: ${reason}`);
+  // Of chat programs the path is the secret.
+  complain(`the webhook at ${new URL(url).host} did not take the alarm: ${reason}`);
 }
 
 /** The command is the user's own line, so it is the shell's to read. */
