@@ -34,8 +34,8 @@ export const LEAST_RISE: {readonly goroutines: number; readonly heap: number} = 
 const BLOCKS = 8;
 /** Of 28 pairs of blocks; 26 leave room for one exchange, and chance alone gives them once in 5 000 series. */
 const LEAST_RISING_PAIRS = 26;
-/** The fewest points of a series, three a block. */
-const LEAST_POINTS = 3 * BLOCKS;
+/** The fewest points of a series, two or three a block: a round every five seconds, seen twice, is less than two minutes. */
+const LEAST_POINTS = 20;
 /** What a ramp rises by at least, as a share of where it began. */
 const RAMP_SHARE = 1;
 /** What a creep rises by at least. */

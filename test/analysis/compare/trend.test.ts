@@ -82,7 +82,7 @@ describe('findTrend', () => {
   });
 
   it.each([
-    ['too few points', Array.from({length: 23}, (_, round) => 100 + 100 * round)],
+    ['too few points', Array.from({length: 19}, (_, round) => 100 + 100 * round)],
     ['one step up', [...Array<number>(50).fill(100), ...Array<number>(50).fill(300)]],
     ['a rise below what matters', Array.from({length: 64}, (_, round) => 10 + round * 0.1)],
     ['a fall', Array.from({length: 64}, (_, round) => 1000 - 10 * round)],

@@ -114,6 +114,15 @@ describe('Watcher', () => {
     expect(first.round).toBeLessThan(24);
   });
 
+  it('names it as soon where the goroutines wait for what no detector counts so early: by its growth', async () => {
+    const profilesOf = (round: number): Profile[] => [
+      goroutines({...IDLE, 'main.handle': [10 * (round + 1), 'IO wait']}),
+    ];
+    const [first] = await rounds({folder: newFolder(), profilesOf, everySeconds: 5}, 0, 24);
+    expect(first.sentence).toMatch(/^web: goroutines in main\.handle rise by 7\u202f200 an hour, from 10 to \d+$/);
+    expect(first.round).toBeLessThan(24);
+  });
+
   it('never reports one incident twice, killed and started again as often as you like', async () => {
     const folder = newFolder();
     const reported: Reported[] = [];
