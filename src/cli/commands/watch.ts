@@ -34,7 +34,7 @@ import {Pace} from '../watch/pace.ts';
 import {folderSource, processSource} from '../watch/sources.ts';
 import {gaugesOf, writeTextfile} from '../watch/textfile.ts';
 import {type Round, Watcher, type WatchSource} from '../watch/watcher.ts';
-import {alarmSentence, clockText, type RoundFacts, roundLine, startLine} from '../watch/words.ts';
+import {alarmSentence, clockText, nextCommand, type RoundFacts, roundLine, startLine} from '../watch/words.ts';
 import type {CommandModule} from './command.ts';
 
 interface WatchChoices extends ReachChoices, DiagnosisChoices {
@@ -146,10 +146,11 @@ function watcherOf(folder: string, targets: readonly string[], choices: WatchCho
     analysis: diagnosisOptions(choices),
     keepBytes: byteSize(choices.keep, 'keep') ?? Number.POSITIVE_INFINITY,
     cooldown: durationSeconds(choices.cooldown, 'cooldown'),
-    report: async (symptom, taken) => {
+    report: async (symptom, taken, healthy) => {
       // Of a followed folder nothing is taken: what there is to see lies in it.
-      const seen = choices.follow === true ? targets[0] : taken;
-      process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       next: pprofx analyze ${quoted(seen)}\n`);
+      const next =
+        choices.follow === true ? nextCommand(symptom, targets[0], undefined) : nextCommand(symptom, taken, healthy);
+      process.stdout.write(`ALARM  ${alarmSentence(symptom)}\n       next: ${next}\n`);
       await notify(symptom, taken, receivers);
     },
     complain,

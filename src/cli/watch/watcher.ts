@@ -56,7 +56,8 @@ export interface WatchSettings {
   readonly keepBytes: number;
   /** Seconds after which what is gone may be reported again, and between two full sets. */
   readonly cooldown: number;
-  readonly report: (symptom: Symptom, folder: string) => Promise<void>;
+  /** @param healthy  folder of the pinned round, if there is one to compare with */
+  readonly report: (symptom: Symptom, folder: string, healthy: string | undefined) => Promise<void>;
   /** Where trouble of the watcher itself is reported, a line each. */
   readonly complain: (line: string) => void;
 }
@@ -157,7 +158,9 @@ export class Watcher {
     const {folder, report, source} = this.settings;
     const path = join(folder, isFull ? 'alarms' : 'rounds', name);
     if (isFull) await this.unlessItFails(() => source.full(path));
-    for (const alarm of alarms) await report(alarm, existsSync(path) ? path : folder);
+    const healthy = join(folder, 'rounds', this.state.healthy ?? '');
+    const compared = this.state.healthy !== undefined && existsSync(healthy) ? healthy : undefined;
+    for (const alarm of alarms) await report(alarm, existsSync(path) ? path : folder, compared);
   }
 
   /** What must not keep an alarm from being raised. */

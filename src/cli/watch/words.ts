@@ -4,6 +4,7 @@
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import {shortName} from '../../model/symbol.ts';
+import {quoted} from '../../render/words/next-command.ts';
 import type {Growth, Symptom} from './alarms.ts';
 import {GOROUTINES, HEAP, isBytes} from './history.ts';
 
@@ -16,6 +17,12 @@ export function startLine(folder: string, every: string, time: string | undefine
 /** `shop/web-1: 640 goroutines are stuck sending on a channel in main.leak`. */
 export function alarmSentence({finding, growth, process}: Symptom): string {
   return safeText(`${process}: ${finding?.title ?? (growth === undefined ? '' : growthSentence(growth))}`);
+}
+
+/** What shows more of it: growth is seen beside the healthy round, a finding in its own profiles. @param taken  its folder */
+export function nextCommand({growth}: Symptom, taken: string, healthy: string | undefined): string {
+  const isCompared = growth !== undefined && healthy !== undefined;
+  return isCompared ? `pprofx diff ${quoted(healthy)} ${quoted(taken)}` : `pprofx analyze ${quoted(taken)}`;
 }
 
 /** `goroutines in main.handle rise by 120 an hour, 1 400 now`. */

@@ -15,7 +15,7 @@ import type {Symptom} from '../../../src/cli/watch/alarms.ts';
 import {type History, withRound} from '../../../src/cli/watch/history.ts';
 import type {WatchState} from '../../../src/cli/watch/state.ts';
 import type {Taken} from '../../../src/cli/watch/watcher.ts';
-import {alarmSentence} from '../../../src/cli/watch/words.ts';
+import {alarmSentence, nextCommand} from '../../../src/cli/watch/words.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
 import {readSample} from '../../support/samples.ts';
@@ -159,6 +159,35 @@ describe('Watcher', () => {
     const profilesOf = (round: number): Profile[] => [heap(5e7 + 4e6 * round)];
     const [first] = await rounds({folder: newFolder(), profilesOf}, 0, 60);
     expect(first.sentence).toMatch(/^web: the heap rises by 2\d\d\.\d\dMB an hour, from \d+\.\d\dMB to \d+\.\d\dMB$/);
+  });
+
+  it('an alarm says what to run: growth is compared with the healthy round, a finding looked at by itself', async () => {
+    const nextOf = async (profilesOf: (round: number) => readonly Profile[]): Promise<string> => {
+      let next = '';
+      const folder = newFolder();
+      let round = 0;
+      const watcher = quietWatcher({
+        folder,
+        source: {
+          round: async (path) => {
+            mkdirSync(path);
+            return {seen: [{id: 'web', profiles: profilesOf(round), startTime: 's'}], read: [], slowestMillis: 1};
+          },
+          full: async (path) => {
+            mkdirSync(path, {recursive: true});
+          },
+        },
+        report: async (symptom, taken, healthy) => {
+          next = nextCommand(symptom, taken, healthy).replaceAll(folder, 'w');
+        },
+      });
+      for (; round < 40 && next === ''; round++) await watcher.round(new Date(1.7e12 + round * 60_000));
+      return next;
+    };
+    expect(await nextOf((round) => [heap(5e7 + 4e6 * round)])).toMatch(
+      /^pprofx diff w\/rounds\/20231114T221320Z-000000 w\/alarms\/\S+$/,
+    );
+    expect(await nextOf(leaking)).toMatch(/^pprofx analyze w\/alarms\/\S+$/);
   });
 
   it('a restart of the process begins new series', async () => {
