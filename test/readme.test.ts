@@ -168,7 +168,7 @@ describe('README', () => {
       code,
       failure: stderr
         .split('\n')
-        .filter((line) => !/^(?:warning|hint|note|redacted|\d\d:\d\d:\d\d )/.test(line))
+        .filter((line) => !/^(?:warning|hint|next|note|redacted|\d\d:\d\d:\d\d )/.test(line))
         .join('\n'),
     }).toEqual({
       code: 0,

@@ -106,7 +106,7 @@ async function watch(targets: readonly string[], choices: WatchChoices): Promise
   const folder = choices.output ?? folderName(new Date());
   const watcher = watcherOf(folder, targets, choices);
   const say = speaker(choices);
-  sayUnlessQuiet(choices, startLine(folder, choices.every, choices.for));
+  sayUnlessQuiet(choices, startLine(new Date(), folder, choices.every, choices.for));
   const pace = new Pace(every);
   try {
     for (;;) {

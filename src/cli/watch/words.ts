@@ -9,9 +9,9 @@ import type {Growth, Symptom} from './alarms.ts';
 import {GOROUTINES, HEAP, isBytes} from './history.ts';
 
 /** Where everything goes, and when it ends. @param time  the value of --for */
-export function startLine(folder: string, every: string, time: string | undefined): string {
+export function startLine(now: Date, folder: string, every: string, time: string | undefined): string {
   const end = time === undefined ? 'until Ctrl-C' : `for ${time}`;
-  return `${safeText(`A round every ${every} ${end}, into ${folder}.`)}\n`;
+  return `${safeText(`${clockText(now)}  a round every ${every} ${end}, into ${folder}`)}\n`;
 }
 
 /** `shop/web-1: 640 goroutines are stuck sending on a channel in main.leak`. */
