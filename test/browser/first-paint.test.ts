@@ -40,7 +40,7 @@ describe('the first screen of a small input', () => {
   it('holds names that look like markup as text', async () => {
     const path = join(folder, 'hostile.pb');
     writeFileSync(path, hostileNames());
-    const {url} = await lab.answeredView([path]);
+    const {url} = await lab.view([path]);
     for (const fragment of ['', '#screen=flame']) {
       const {page, misdeeds} = await withoutWorker(url + fragment);
       expect(await page.evaluate(() => [Reflect.get(window, 'pwned'), document.querySelector('#pprofx img')])).toEqual([
@@ -54,7 +54,7 @@ describe('the first screen of a small input', () => {
   });
 
   it('needs nothing but the page; the worker starts after it', async () => {
-    const {url} = await lab.answeredView([HEAP]);
+    const {url} = await lab.view([HEAP]);
     const {asked, page} = await withoutWorker(`${url}#screen=flame`);
     await expect.poll(() => asked).toEqual(['', 'worker.js']);
     expect(await page.locator('.flame-canvas').count()).toBe(1);
@@ -63,7 +63,7 @@ describe('the first screen of a small input', () => {
 
 describe('after it', () => {
   it('the page works, and so does one whose first screen needs other answers', async () => {
-    const {url} = await lab.answeredView([HEAP]);
+    const {url} = await lab.view([HEAP]);
     for (const fragment of ['', '#screen=flame', '#screen=table', '#screen=flame&mode=up']) {
       const {page} = await openPage(lab.browser, url + fragment);
       await settled(page);
@@ -73,7 +73,7 @@ describe('after it', () => {
   });
 
   it('no page that it links to can reach back', async () => {
-    const {url} = await lab.answeredView([samplePath('deletecollection-leak/goroutine-before.pb.gz')]);
+    const {url} = await lab.view([samplePath('deletecollection-leak/goroutine-before.pb.gz')]);
     const {page} = await openPage(lab.browser, url);
     await settled(page);
     const links = await page

@@ -41,7 +41,7 @@ describe('before the worker is there', () => {
     ['a goroutine dump', samplePath('modern-go/esbuild-sigquit.txt')],
     ['an empty profile', samplePath('misc/mutex-empty.pb.gz')],
   ])('findings and flamegraph of %s are what they are with it', async (_, path) => {
-    const {url} = await lab.answeredView([path]);
+    const {url} = await lab.view([path]);
     const {page: whole} = await openPage(lab.browser, url);
     await settled(whole);
     const page = await withoutWorker(url);
@@ -57,7 +57,7 @@ describe('before the worker is there', () => {
   });
 
   it('a comparison has its verdict and both sides', async () => {
-    const {url} = await lab.answeredView([HEAP, samplePath('replicaset-flood/heap-after.pb.gz')]);
+    const {url} = await lab.view([HEAP, samplePath('replicaset-flood/heap-after.pb.gz')]);
     const {page: whole} = await openPage(lab.browser, url);
     await settled(whole);
     const page = await withoutWorker(url);
@@ -66,7 +66,7 @@ describe('before the worker is there', () => {
   });
 
   it('what needs it says that it is not there', async () => {
-    const page = await withoutWorker((await lab.answeredView([HEAP])).url);
+    const page = await withoutWorker((await lab.view([HEAP])).url);
     await page.keyboard.press('3');
     await page.getByText('the server of this page does not answer').waitFor();
   });
@@ -74,7 +74,7 @@ describe('before the worker is there', () => {
 
 describe('once other inputs are open', () => {
   it('answers about those before are not given any more', async () => {
-    const {url} = await lab.answeredView([HEAP]);
+    const {url} = await lab.view([HEAP]);
     const {page} = await openPage(lab.browser, `${url}#screen=flame`);
     await settled(page);
     const chooser = page.waitForEvent('filechooser');
@@ -100,9 +100,9 @@ describe('a page without answers', () => {
 
   it('comes where reading takes long', async () => {
     const path = join(folder, 'long.pb.gz');
-    // A profile, and 400 MB of a field that no profile has, in 400 kB.
+    // A profile, and 600 MB of a field that no profile has, in 600 kB.
     const packed = gzipSync(bytesField(2047, Buffer.alloc(1 << 20)));
-    writeFileSync(path, Buffer.concat([readFileSync(HEAP), ...Array.from({length: 400}, () => packed)]));
+    writeFileSync(path, Buffer.concat([readFileSync(HEAP), ...Array.from({length: 600}, () => packed)]));
     const {url} = await lab.view([path]);
     expect(await (await fetch(url)).text()).toContain('<script src="boot.js" async>');
     const {page} = await openPage(lab.browser, url);
@@ -111,7 +111,7 @@ describe('a page without answers', () => {
   });
 
   it('says when the server is gone', async () => {
-    const view = await lab.answeredView([HEAP]);
+    const view = await lab.view([HEAP]);
     const {page} = await openPage(lab.browser, 'about:blank');
     await page.route('**/input/0', (route) => route.abort());
     await page.goto(view.url);

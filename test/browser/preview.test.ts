@@ -35,7 +35,7 @@ interface HeldPage {
   readonly asked: () => number;
 }
 
-/** A page of which the worker that asks first gets the input only when `goOn` is called. */
+/** A page whose usual reader gets the input only when `goOn` is called. */
 async function reading(hash: string): Promise<HeldPage> {
   const {page} = await openPage(lab.browser, 'about:blank');
   let goOn = (): void => undefined;
@@ -43,23 +43,31 @@ async function reading(hash: string): Promise<HeldPage> {
     goOn = resolve;
   });
   let asked = 0;
-  await page.route('**/input/0', async (route) => {
+  await page.addInitScript(markPreviews);
+  await page.route(/\/input\/0(\?preview)?$/, async (route) => {
     asked++;
-    if (asked === 1) await held;
-    await route.continue();
+    const url = route.request().url();
+    if (!url.endsWith('?preview')) await held;
+    await route.continue({url: url.replace('?preview', '')});
   });
   await page.goto(`${view.url}#${hash}`);
   return {page, goOn, asked: () => asked};
 }
 
-/** A page at its first picture, the whole held back. Two workers race for the input, so it may take a second attempt. */
+/** In the page: its two workers ask for the same address, unless that of the preview is marked. */
+function markPreviews(): void {
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (this: Worker, message: {request?: {kind: string; url: string}}) {
+    const {request} = message;
+    if (request?.kind === 'preview') request.url += '?preview';
+    post.call(this, message);
+  };
+}
+
 async function atPreview(): Promise<HeldPage> {
-  for (;;) {
-    const started = await reading('screen=flame');
-    await started.page.waitForSelector('.preview canvas, .flame-screen');
-    if ((await started.page.locator('.preview').count()) === 1) return started;
-    await started.page.context().close();
-  }
+  const started = await reading('screen=flame');
+  await started.page.waitForSelector('.preview canvas');
+  return started;
 }
 
 describe('the first picture', () => {

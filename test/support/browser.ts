@@ -112,15 +112,6 @@ export class Lab {
     return view;
   }
 
-  /** A view whose page comes with its answers, for which a busy machine may need another attempt. */
-  async answeredView(inputs: readonly string[]): Promise<RunningView> {
-    for (;;) {
-      const view = await this.view(inputs);
-      if ((await (await fetch(view.url)).text()).includes('id="pprofx-answers"')) return view;
-      view.stop();
-    }
-  }
-
   /** A page that nothing was done on before; the one before it is closed. */
   async fresh(view: RunningView, hash: string): Promise<Page> {
     for (const context of this.browser.contexts()) await context.close();
