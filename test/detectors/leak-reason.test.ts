@@ -3,21 +3,15 @@
  */
 import {expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
-import {readText} from '../support/profile-text.ts';
-
-const goroutine = (id: number, state: string, name: string): string =>
-  `goroutine ${id} [${state}]:\n${name}()\n\t/src/a.go:${id} +0x1d\ncreated by main.main\n\t/src/main.go:9 +0x2a\n`;
-
-const crowd = (count: number, state: string, name: string, first: number): string =>
-  Array.from({length: count}, (_, i) => goroutine(first + i, state, name)).join('\n');
+import {dump, readIncident} from '../support/incident-text.ts';
 
 /** The reason of the first finding about `senders` beside as many others as make a process of 600. */
 function reasonOf(senders: number, state: string): string {
-  const dump = [
-    crowd(senders, state, 'example.com/app.(*Queue).Put', 1000),
-    crowd(600 - senders, 'IO wait', 'internal/poll.runtime_pollWait', 5000),
-  ].join('\n');
-  const found = analyze([readText(dump)]).findings.find(({id}) => id === 'goroutine-leak-chan-send');
+  const process = dump([
+    `[${state}] example.com/app.(*Queue).Put by main.main *${senders}`,
+    `[IO wait] internal/poll.runtime_pollWait by main.main *${600 - senders}`,
+  ]);
+  const found = analyze([readIncident(process)]).findings.find(({id}) => id === 'goroutine-leak-chan-send');
   return found?.why.replace(/^.*(?=Decided on:)/s, '') ?? '';
 }
 

@@ -4,25 +4,24 @@
 import {describe, expect, test} from 'vitest';
 import {analyze} from '../../src/analyze.ts';
 import type {Finding} from '../../src/model/finding.ts';
-import {readProfile} from '../../src/read.ts';
 import {readFixture, troubles} from '../support/diagnosis.ts';
+import {dump, readIncident} from '../support/incident-text.ts';
 import {samplePath} from '../support/shared.ts';
 
 function diagnoseText(text: string): readonly Finding[] {
-  return troubles(analyze([readProfile(new TextEncoder().encode(text), {name: 'mutant'})]));
+  return troubles(analyze([readIncident(text)]));
 }
 
-const dump = (age: (i: number) => string): string =>
-  Array.from(
-    {length: 12},
-    (_, i) =>
-      `goroutine ${240_000 + i * 977} [chan receive${age(i)}]:\nexample.com/stream.(*Session).awaitAck(0xc000012000)\n\t/src/session.go:88 +0x40\ncreated by example.com/stream.(*Session).Send\n\t/src/session.go:70 +0x40\n`,
-  ).join('\n');
+const receivers = (age: string): string =>
+  dump([`[chan receive${age}] example.com/stream.(*Session).awaitAck by example.com/stream.(*Session).Send *12`], {
+    firstId: 240_000,
+    stride: 977,
+  });
 
 describe('without the decisive evidence', () => {
   test('without ages a dozen receivers are no leak', () => {
-    expect(diagnoseText(dump((i) => `, ${1440 - i * 60} minutes`))).toHaveLength(1);
-    expect(diagnoseText(dump(() => ''))).toEqual([]);
+    expect(diagnoseText(receivers(', @1440 minutes'))).toHaveLength(1);
+    expect(diagnoseText(receivers(''))).toEqual([]);
   });
 
   test('the same shares in an idle process make no hot function', () => {

@@ -4,14 +4,11 @@
 import {expect, test} from 'vitest';
 import {waitEvidence} from '../../../src/analysis/blocking/goroutine-evidence.ts';
 import {waitFacts} from '../../../src/analysis/goroutines/waits.ts';
-import {readProfile} from '../../../src/read.ts';
+import {dump, readIncident} from '../../support/incident-text.ts';
 
 /** The facts of goroutines with these ages, read from a dump of debug=2. */
 function factsOf(minutes: readonly number[]): NonNullable<ReturnType<typeof waitFacts>> {
-  const dump = minutes.map(
-    (age, row) => `goroutine ${row + 1} [chan send, ${age} minutes]:\nmain.work()\n\t/a/b.go:9 +0x1\n`,
-  );
-  const {goroutines} = readProfile(new TextEncoder().encode(dump.join('\n')), {name: 'dump.txt'});
+  const {goroutines} = readIncident(dump(minutes.map((age) => `[chan send, ${age} minutes] main.work()`)));
   const rows = minutes.map((_, row) => row);
   const facts = waitFacts(goroutines, new Float64Array(rows.length).fill(1), rows, undefined);
   if (facts === undefined) throw new Error('no ages');
