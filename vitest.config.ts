@@ -53,7 +53,6 @@ export default defineConfig({
     setupFiles: [
       'test/support/frozen-prototype.ts',
       ...(process.env['PPROFX_TIMES'] === undefined ? [] : ['test/support/cpu-times.ts']),
-      ...(process.env['PPROFX_MUTATION_BUILD'] === undefined ? [] : ['test/mutation/setup.ts']),
     ],
     // Reports are in the language of the environment.
     env: {LC_ALL: 'C.UTF-8'},

@@ -71,7 +71,7 @@ function changesOf(node, parent, code) {
     case 'AssignmentExpression': {
       const other = OPERATORS.get(node.operator);
       if (other === undefined || (other === '-' && [node.left, node.right].some(isText))) return [];
-      return whole(node.type, `${text(node.left)} ${other} (${text(node.right)})`);
+      return whole(node.type, `(${text(node.left)}) ${other} (${text(node.right)})`);
     }
     case 'UpdateExpression': {
       const other = OPERATORS.get(node.operator);
@@ -127,20 +127,57 @@ function blockChanges(node, {node: parent, parent: above}) {
   return [{kind: 'Block', start: node.start, end: node.start + 1, text: 'return;', isBlock: true}];
 }
 
+const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
+
 /**
- * Builds the chosen mutants into a module, each behind a switch.
+ * Builds the chosen mutants into a module, each behind a switch, and a count of rounds into each loop.
  *
  * @param code - text of the module
  * @param mutants - with the `id` of each; none may overlap another
  */
 export function withMutants(code, mutants) {
+  const changes = mutants.map(({end, id, isBlock, start, text}) => {
+    const original = code.slice(start, end);
+    return {
+      start,
+      end,
+      text: isBlock ? `{if (isMutant(${id})) ${text}` : `(isMutant(${id}) ? (${text}) : (${original}))`,
+    };
+  });
+  const mutated = withChanges(code, changes);
+  return `const {isMutant, round} = globalThis.mutation ?? {isMutant: () => false, round: () => undefined};\n${counted(mutated)}`;
+}
+
+/** Loops that a mutant makes endless end by this count, on a busy machine as on an idle one. */
+function counted(code) {
+  const changes = [];
+  for (const body of loopBodies(code)) {
+    const {end, start, type} = body;
+    if (type === 'BlockStatement') changes.push({start, end: start + 1, text: '{round();'});
+    else changes.push({start, end: start, text: '{round();'}, {start: end, end, text: '}'});
+  }
+  return withChanges(code, changes);
+}
+
+function loopBodies(code) {
+  const bodies = [];
+  const pending = [parseAst(code)];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (LOOPS.has(node.type)) bodies.push(node.body);
+    for (const child of Object.values(node)) {
+      for (const item of Array.isArray(child) ? child : [child]) if (typeof item?.type === 'string') pending.push(item);
+    }
+  }
+  return bodies;
+}
+
+function withChanges(code, changes) {
   let result = '';
   let at = 0;
-  for (const {end, id, isBlock, start, text} of mutants) {
-    const original = code.slice(start, end);
-    const here = isBlock ? `{if (isMutant(${id})) ${text}` : `(isMutant(${id}) ? (${text}) : (${original}))`;
-    result += code.slice(at, start) + here;
+  for (const {end, start, text} of changes.sort((a, b) => a.start - b.start)) {
+    result += code.slice(at, start) + text;
     at = end;
   }
-  return `const {isMutant} = globalThis.mutation ?? {isMutant: () => false};\n${result}${code.slice(at)}`;
+  return result + code.slice(at);
 }

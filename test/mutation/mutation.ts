@@ -1,0 +1,50 @@
+/**
+ * What a mutated module asks: is this mutant on, and may this loop go on?
+ *
+ * Lives on `globalThis`, since compiled modules must find it without an import, and files of tests share it.
+ */
+
+/** A test that was run without a mutant and can be run again. */
+export interface KnownTest {
+  readonly name: string;
+  readonly run: () => unknown;
+  /** CPU, in milliseconds. */
+  readonly millis: number;
+  /** Mutants that it meets. */
+  readonly met: ReadonlySet<number>;
+  /** Rounds of loops. */
+  readonly rounds: number;
+}
+
+export class Mutation {
+  readonly tests: KnownTest[] = [];
+  /** The mutant that is on; -1 for none. */
+  active = -1;
+  /** Mutants that were met while none was on. */
+  met = new Set<number>();
+  /** Rounds of loops since `begin`. */
+  rounds = 0;
+  #mostRounds = Infinity;
+
+  /** Switches a mutant on, and lets loops run for so many rounds. */
+  begin(active: number, mostRounds = Infinity): void {
+    this.active = active;
+    this.met = new Set();
+    this.rounds = 0;
+    this.#mostRounds = mostRounds;
+  }
+
+  readonly isMutant = (id: number): boolean => {
+    if (this.active === -1) this.met.add(id);
+    return this.active === id;
+  };
+
+  readonly round = (): void => {
+    if (++this.rounds > this.#mostRounds) throw new Error('this mutant does not end');
+  };
+}
+
+const here = globalThis as unknown as {mutation?: Mutation};
+here.mutation ??= new Mutation();
+
+export const mutation: Mutation = here.mutation;

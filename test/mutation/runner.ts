@@ -1,0 +1,100 @@
+/**
+ * Runs each test without a mutant, which shows the mutants it meets, and after the last file each mutant on these tests.
+ *
+ * Nothing is loaded again, so a mutant costs what its tests cost, the quickest first. What cannot be decided in this way
+ * is noted for a run of its own: mutants met while modules load, or only the first time, and tests that pass only once.
+ */
+import {appendFileSync} from 'node:fs';
+import {relative} from 'node:path';
+import {inject, type RunnerTestCase, TestRunner} from 'vitest';
+import {type KnownTest, mutation} from './mutation.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A mutant that is on from the beginning; -1: all are tried in turns. */
+    mutant: number;
+    /** The file that takes what was found, one JSON object a line. */
+    journal: string;
+    /** Path of the last test file. */
+    last: string;
+  }
+}
+
+/** Tests that take longer are not tried on mutants; milliseconds of CPU. */
+const MOST_FOR_TEST = 300;
+/** What the tests of one mutant may take together. */
+const MOST_FOR_MUTANT = 2500;
+
+const cpuMillis = (): number => process.cpuUsage().user / 1000;
+
+// biome-ignore lint/style/noDefaultExport: vitest looks for it
+export default class MutationRunner extends TestRunner {
+  readonly #mutant = inject('mutant');
+  #path = '';
+
+  override async importFile(path: string, source: 'collect' | 'setup'): Promise<unknown> {
+    mutation.begin(this.#mutant, this.#mutant === -1 ? Infinity : 1e8);
+    const result = await super.importFile(path, source);
+    if (source === 'collect') this.#path = path;
+    if (this.#mutant === -1) note({file: relative(process.cwd(), path), loading: [...mutation.met]});
+    return result;
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = TestRunner.getTestFn(test);
+    if (this.#mutant !== -1) return run();
+    const first = await measured(test.name, run);
+    const file = relative(process.cwd(), this.#path);
+    const met = [...first.met];
+    if (first.millis > MOST_FOR_TEST) return note({file, test: test.name, millis: first.millis, met});
+    const again = await measured(test.name, run).catch(() => undefined);
+    const once = met.filter((id) => again?.met.has(id) !== true);
+    note({file, test: test.name, millis: first.millis, met, once});
+    if (again !== undefined) mutation.tests.push(again);
+  }
+
+  override async onAfterRunFiles(): Promise<void> {
+    super.onAfterRunFiles();
+    if (this.#mutant !== -1 || this.#path !== inject('last')) return;
+    mutation.tests.sort((a, b) => a.millis - b.millis);
+    for (const id of new Set(mutation.tests.flatMap(({met}) => [...met]))) await tryOut(id);
+  }
+}
+
+async function tryOut(id: number): Promise<void> {
+  const before = cpuMillis();
+  let ran = 0;
+  for (const test of mutation.tests.filter(({met}) => met.has(id))) {
+    if (cpuMillis() - before + test.millis > MOST_FOR_MUTANT) break;
+    ran++;
+    mutation.begin(id, 20 * test.rounds + 100_000);
+    if (!(await fails(test))) continue;
+    mutation.begin(-1);
+    // What the mutant has left behind may fail as well.
+    const hasLeft = await fails(test);
+    if (hasLeft) mutation.tests.splice(mutation.tests.indexOf(test), 1);
+    note({id, [hasLeft ? 'spoiled' : 'killedBy']: test.name, ran, millis: cpuMillis() - before});
+    return;
+  }
+  note({id, ran, millis: cpuMillis() - before});
+}
+
+async function measured(name: string, run: () => unknown): Promise<KnownTest> {
+  mutation.begin(-1);
+  const before = cpuMillis();
+  await run();
+  return {name, run, millis: cpuMillis() - before, met: mutation.met, rounds: mutation.rounds};
+}
+
+async function fails({run}: KnownTest): Promise<boolean> {
+  try {
+    await run();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function note(line: Record<string, unknown>): void {
+  appendFileSync(inject('journal'), `${JSON.stringify(line)}\n`);
+}
