@@ -53,7 +53,7 @@ export function analyze(profiles: Profile | readonly Profile[], options: Analyze
 /** What is behind an Analysis. @throws TypeError for one that `analyze` did not make */
 export function diagnosisOf(analysis: Analysis): Diagnosis {
   const diagnosis = DIAGNOSES.get(analysis);
-  if (diagnosis === undefined) throw new TypeError('this is no result of analyze()');
+  if (diagnosis === undefined) throw new TypeError('this is not a result of analyze()');
   return diagnosis;
 }
 

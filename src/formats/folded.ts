@@ -108,7 +108,7 @@ class FoldedReader implements FormatReader {
     while (number > lineStart && !isBlank(bytes[number - 1])) number--;
     const value = number === lineStart ? undefined : parseCount(bytes, number, end);
     if (value === undefined) {
-      throw failure('MALFORMED_TEXT', 'a line of folded stacks ends in no count', {line: lineNumber});
+      throw failure('MALFORMED_TEXT', 'a line of folded stacks does not end in a count', {line: lineNumber});
     }
     if (value > LARGEST_COUNT) {
       throw failure('MALFORMED_TEXT', `a count of ${value} is more than a profile can hold`, {line: lineNumber});

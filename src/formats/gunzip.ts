@@ -100,7 +100,7 @@ export function isPadding(byte: number): boolean {
 
 /** The failure for bytes after the last member that are neither gzip nor padding. */
 export function trailingData(byteOffset: number): PprofxError {
-  return failure('TRAILING_DATA', 'bytes after the gzip data that are no gzip themselves', {byteOffset});
+  return failure('TRAILING_DATA', 'bytes after the gzip data are not gzip', {byteOffset});
 }
 
 /** The failure for one of zlib's messages; its texts distinguish a wrong checksum from broken data. */

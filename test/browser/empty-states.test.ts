@@ -66,7 +66,7 @@ function drop(page: Page, name: string, content: string): Promise<void> {
 describe('a filter that is no pattern', () => {
   it.each(['flame', 'table', 'compare'])('is told on %s, and one press takes it away', async (screen) => {
     const page = await lab.at(heaps, `screen=${screen}&focus=(`);
-    await page.locator('main', {hasText: 'focus is no regular expression'}).waitFor();
+    await page.locator('main', {hasText: 'focus is not a regular expression'}).waitFor();
     expect(await page.locator('main canvas:visible, main .grid:visible').count()).toBe(0);
     await page.getByRole('button', {name: 'Remove all filters'}).click();
     await page.locator('main canvas:visible, main .grid:visible').first().waitFor();

@@ -58,6 +58,6 @@ it('what makes no question is refused', () => {
   const refused = (words: readonly string[]): string =>
     pprofx(['view', '--no-open', '--dataset', root, ...words]).stderr;
   expect(refused(['leeks'])).toContain('there is no question leeks');
-  expect(refused(['leaks', '', 'x'])).toContain('--dataset wants a question and nothing else, not x');
+  expect(refused(['leaks', '', 'x'])).toContain('--dataset expects only a question, not x');
   expect(refused(['leaks', '--limit', 'cores=1'])).toContain('leaks has crowd=10000');
 });

@@ -50,7 +50,7 @@ function hint(): string {
 
 function numberTest(profile: Profile, field: string, operator: string, value: string): RowTest {
   const wanted = Number(value.replace(/m(?:in(?:utes?)?)?$/, ''));
-  if (value === '' || !Number.isFinite(wanted)) throw failure('USAGE', `--where ${field}: ${value} is no number`);
+  if (value === '' || !Number.isFinite(wanted)) throw failure('USAGE', `--where ${field}: ${value} is not a number`);
   const table = profile.goroutines;
   const column = field === 'wait' ? table?.waitMinutes : field === 'id' ? table?.id : table?.parentId;
   const compare = COMPARE[operator];

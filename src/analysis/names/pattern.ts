@@ -52,6 +52,6 @@ function engineOf(source: string, what: string): RE2JS {
     // Whatever else goes wrong is not the pattern's fault.
     if (!(error instanceof RE2JSException)) throw error;
     const reason = error.message.replace(/^error parsing regexp: /, '');
-    throw failure('INVALID_PATTERN', `${what} is no regular expression: ${reason}`);
+    throw failure('INVALID_PATTERN', `${what} is not a regular expression: ${reason}`);
   }
 }

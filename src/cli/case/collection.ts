@@ -104,7 +104,7 @@ function checkNames({id, profiles}: CollectedProcess, path: string): void {
   const names = [...id.split('/'), ...profiles.flatMap(({file}) => (file === undefined ? [] : [file]))];
   const wrong = names.find((name) => !NAME.test(name));
   if (wrong === undefined) return;
-  throw failure('MALFORMED_TEXT', `${JSON.stringify(wrong)} is no name of a file of a collection`, {input: path});
+  throw failure('MALFORMED_TEXT', `${JSON.stringify(wrong)} is not a file name of a collection`, {input: path});
 }
 
 /** Of kinds that count since the start of the process two snapshots are taken: the second minus the first is what happened. */
@@ -140,7 +140,7 @@ export function openCollection(root: string): Collection {
   }
   const collection = parseCollection(bytes.toString('utf8'), path);
   if (collection !== undefined) return collection;
-  throw failure('MALFORMED_TEXT', 'this is no manifest of pprofx collect', {input: path}, 'give the files by name');
+  throw failure('MALFORMED_TEXT', 'this is not a manifest of pprofx collect', {input: path}, 'give the files by name');
 }
 
 /** What is shown of a process, in this order; a text dump says more than the binary profile. */

@@ -125,7 +125,7 @@ export class Kubectl {
     try {
       return JSON.parse(Buffer.concat(chunks).toString('utf8'));
     } catch {
-      throw failure('NETWORK', `kubectl ${args[0]} ${args[1]} printed no JSON`);
+      throw failure('NETWORK', `kubectl ${args[0]} ${args[1]} did not print JSON`);
     }
   }
 

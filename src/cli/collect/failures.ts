@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
     /\b401\b|Unauthorized|You must be logged in/,
     () => ({
       code: 'unauthorized',
-      reason: 'the process wants to know who asks',
+      reason: 'the process requires authentication',
       hint: 'for a URL --header @FILE; in a cluster --show-identity',
     }),
   ],
@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
     /broke off|ECONNRESET|socket hang up|unexpected EOF|aborted/i,
     ({kind}) => ({
       code: 'broken',
-      reason: 'the connection broke off',
+      reason: 'the connection was reset',
       ...(kind === 'cpu' ? {hint: 'a load balancer may cut silent connections after 60 s; try --seconds 50'} : {}),
     }),
   ],
@@ -104,7 +104,7 @@ const RULES: readonly Rule[] = [
 export function failureOf(error: unknown, asked: Asked, said: string): CollectFailure {
   if (!(error instanceof PprofxError) || error.code === 'WRITE_FAILED') throw error;
   // A forwarded connection just ends; why stands in the words of kubectl.
-  const text = /broke off|hang up|ECONNRESET|cannot fetch/i.test(error.message) && said !== '' ? said : error.message;
+  const text = /hang up|ECONNRESET|cannot fetch/i.test(error.message) && said !== '' ? said : error.message;
   const rule = RULES.find(([pattern]) => pattern.test(text));
   if (rule !== undefined) return rule[1](asked, text);
   const reason = maskUrls(firstLine(text));
@@ -151,5 +151,5 @@ function text(head: Uint8Array): string {
 
 export const NO_PROFILE: CollectFailure = {
   code: 'not-a-profile',
-  reason: 'the answer is no profile: a proxy or a login page stands before the process',
+  reason: 'the answer is not a profile: a proxy or login page is in front of the process',
 };

@@ -91,5 +91,5 @@ function fetchChoicesOf({ca, cert, header, insecure, key}: ReachChoices): Parame
 export function positive(text: string, option: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0 && value <= 10_000_000) return value;
-  throw failure('USAGE', `--${option} wants a whole number above 0, not ${text}`);
+  throw failure('USAGE', `--${option} expects a whole number above 0, not ${text}`);
 }

@@ -91,13 +91,13 @@ async function podPlans(
   options: ResolveOptions,
 ): Promise<ProcessPlan[]> {
   if (target.form === 'selected' && options.selector === undefined)
-    throw failure('USAGE', 'pod:PORT wants a selector: -l app=web');
+    throw failure('USAGE', 'pod:PORT needs a selector: -l app=web');
   const shown = target.form === 'selected' ? `-l ${options.selector}` : `${target.kind} ${target.name}`;
   const {port} = target;
   if (port === undefined) throw failure('USAGE', `${shown}: which port? add :PORT, e.g. :6060`);
   const cluster = options.cluster();
   const namespace = options.namespace ?? (await cluster.user()).namespace;
-  if (!isObjectName(namespace)) throw failure('USAGE', `${namespace} is no name of a namespace`);
+  if (!isObjectName(namespace)) throw failure('USAGE', `${namespace} is not a namespace name`);
   const pods = (await podsOfTarget(cluster, namespace, target, options)).filter(({isRunning}) => isRunning);
   if (pods.length === 0) throw failure('NETWORK', `${shown}: no running pod in namespace ${namespace}`);
   const group = target.form === 'workload' ? `${namespace}/${target.name}` : `${namespace}/${options.selector}`;
@@ -129,6 +129,7 @@ async function podsOfTarget(
       ? [await cluster.pod(namespace, target.name)]
       : cluster.podsOf(namespace, target.kind, target.name);
   }
+  if (!isObjectName(namespace)) throw failure('USAGE', `${namespace} is not a namespace name`);
   return cluster.pods(namespace, selector);
 }
 

@@ -42,12 +42,12 @@ export function parseTarget(text: string): Target {
   if (/^(?:pods?|po)(?::|$)/.test(text)) return {form: 'selected', port: splitPort(text, text).port};
   if (/^[\w.-]+:\d+(?:\/|$)|^\[[0-9a-f:]+\]:\d+/i.test(text)) return urlTarget(`http://${text}`);
   const hint = 'HOST:PORT, a URL, pod/NAME:PORT, deploy/NAME:PORT, component/NAME, node/NAME or control-plane';
-  throw failure('USAGE', `${text} is no target`, {}, hint);
+  throw failure('USAGE', `${text} is not a target`, {}, hint);
 }
 
 /** The address of `/debug/pprof/` below a URL, which people give with or without it and with a profile's name behind. */
 function urlTarget(text: string): Target {
-  if (!URL.canParse(text)) throw failure('USAGE', `${maskUrl(text)} is no URL`);
+  if (!URL.canParse(text)) throw failure('USAGE', `${maskUrl(text)} is not a URL`);
   const base = new URL(text);
   const at = base.pathname.indexOf('/debug/pprof');
   const above = at < 0 ? base.pathname.replace(/\/$/, '') : base.pathname.slice(0, at);
@@ -67,5 +67,5 @@ function splitPort(text: string, target: string): {name: string; port: number | 
 
 function objectName(name: string, target: string): string {
   if (isObjectName(name)) return name;
-  throw failure('USAGE', `${target}: ${name === '' ? 'the name is missing' : `${name} is no name of an object`}`);
+  throw failure('USAGE', `${target}: ${name === '' ? 'the name is missing' : `${name} is not an object name`}`);
 }

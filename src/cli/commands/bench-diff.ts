@@ -57,7 +57,7 @@ export const benchDiffCommand: CommandModule = {
 
 async function benchDiff(line: readonly string[], options: BenchDiffOptions): Promise<number> {
   if (!line.some((word) => word.includes('{}'))) {
-    throw failure('USAGE', 'the command has no {}', {}, 'write {} where it takes the file of its profile');
+    throw failure('USAGE', 'the command has no {}', {}, 'put {} where it takes the path of its profile');
   }
   const {afterDir, beforeDir, keep, quiet, sampleIndex} = options;
   const profiles: Record<Side, Profile[]> = {before: [], after: []};

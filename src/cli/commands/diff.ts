@@ -226,7 +226,7 @@ function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {befor
   const wanted =
     rest.length > 0
       ? 'diff takes two inputs; more go behind --before and --after, or --series'
-      : 'diff wants BEFORE and AFTER';
+      : 'diff needs BEFORE and AFTER';
   throw failure('USAGE', wanted, {}, 'pprofx diff before.pb.gz after.pb.gz');
 }
 
@@ -248,7 +248,7 @@ function sampleTypeName(wanted: string | undefined, profiles: readonly Profile[]
 
 function parseRename(text: string): Rename {
   const at = text.indexOf('=');
-  if (at <= 0 || at === text.length - 1) throw failure('USAGE', `--rename wants OLD=NEW, not ${text}`);
+  if (at <= 0 || at === text.length - 1) throw failure('USAGE', `--rename expects OLD=NEW, not ${text}`);
   return {from: text.slice(0, at), to: text.slice(at + 1)};
 }
 
@@ -281,7 +281,7 @@ function picture(diff: Diff, options: DiffCommandOptions): string {
 function nodeCount({nodecount}: DiffCommandOptions): number {
   const count = Number(nodecount);
   if (Number.isInteger(count) && count >= 0) return count;
-  throw failure('USAGE', `--nodecount wants a whole number, not ${nodecount}`);
+  throw failure('USAGE', `--nodecount expects a whole number, not ${nodecount}`);
 }
 
 const BADNESS: Readonly<Record<Verdict, number>> = {fixed: 0, better: 1, unchanged: 2, worse: 3, 'new trouble': 3};
@@ -297,7 +297,7 @@ function fails(diff: Diff, level: FailOn): boolean {
 async function runSeries(given: readonly string[], options: DiffCommandOptions): Promise<number> {
   const reading = readOptions(options);
   const inputs = await chooseInputs({inputs: given, reading, choices: options}, 'series');
-  if (inputs.length < 3) throw failure('USAGE', `--series wants at least three profiles, not ${inputs.length}`);
+  if (inputs.length < 3) throw failure('USAGE', `--series needs at least three profiles, not ${inputs.length}`);
   if (options.format !== 'text' && options.format !== 'json') {
     throw failure('USAGE', `--series has no ${options.format} output; there are text and json`);
   }

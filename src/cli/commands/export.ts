@@ -108,7 +108,7 @@ function storedProfiles(
   const store = STORES.get(from);
   if (store === undefined) throw failure('USAGE', `--from ${from}: there are ${[...STORES.keys()].join(', ')}`);
   if (address === undefined || more.length > 0 || filesFrom !== undefined || !isUrl(address)) {
-    throw failure('USAGE', `--from ${from} wants the URL of one server and no other input`);
+    throw failure('USAGE', `--from ${from} expects the URL of one server and no other input`);
   }
   if (/^[^/]*\/\/[^/]*@/.test(address)) {
     throw failure(

@@ -94,5 +94,5 @@ const LARGEST = 20_000;
 function positive(text: string, option: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0 && number <= LARGEST) return number;
-  throw failure('USAGE', `--${option} wants a whole number from 1 to ${LARGEST}, not ${text}`);
+  throw failure('USAGE', `--${option} expects a whole number from 1 to ${LARGEST}, not ${text}`);
 }

@@ -40,7 +40,7 @@ export const mergeCommand: CommandModule = {
 async function merge(inputs: readonly string[], options: MergeCommandOptions): Promise<number> {
   const {dataset, where} = options;
   if (dataset !== undefined) {
-    if (inputs.length > 0) throw failure('USAGE', `--dataset stands in place of inputs, and there is ${inputs[0]} too`);
+    if (inputs.length > 0) throw failure('USAGE', `--dataset replaces inputs, but ${inputs[0]} is given as well`);
     await writePprof(await mergeDataset(dataset, where ?? ''), options);
     return 0;
   }

@@ -87,7 +87,7 @@ async function answer(root: string, query: string, options: SqlChoices): Promise
 
 function queryOf(name: string | undefined, argument: string | undefined, options: SqlChoices): string {
   if (options.query === undefined) return askedSql({name, argument, limits: options.limit}, dialectOf(options));
-  if (name !== undefined) throw failure('USAGE', `--query stands in place of a question, and there is ${name} too`);
+  if (name !== undefined) throw failure('USAGE', `--query replaces a question, but ${name} is given as well`);
   return options.query;
 }
 

@@ -141,7 +141,7 @@ function lastOfWatch(folder: string): Opening {
 async function view(inputs: readonly string[], options: ViewOptions): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw failure('USAGE', `--port wants a number from 0 to 65535, not ${options.port}`);
+    throw failure('USAGE', `--port expects a number from 0 to 65535, not ${options.port}`);
   }
   const server = await (options.dataset === undefined
     ? serveInputs(inputs, port, options)
@@ -183,7 +183,7 @@ function sourceOptions({sourcePath, sourceUrl}: ViewOptions): Pick<PageOptions, 
   if (sourceUrl === undefined) return beside;
   if (/^https?:\/\/.*\{(?:path|file)\}/.test(sourceUrl)) return {...beside, sourceUrl};
   const hint = 'for example https://{module}/blob/{version}/{path}#L{line}';
-  throw failure('USAGE', `--source-url wants an https address with {path} or {file}, not ${sourceUrl}`, {}, hint);
+  throw failure('USAGE', `--source-url expects an https address with {path} or {file}, not ${sourceUrl}`, {}, hint);
 }
 
 /** Limits are those of the question here. */
@@ -193,7 +193,7 @@ async function serveRanking(
   port: number,
   options: ViewOptions,
 ): Promise<Served> {
-  if (more.length > 0) throw failure('USAGE', `--dataset wants a question and nothing else, not ${more[0]}`);
+  if (more.length > 0) throw failure('USAGE', `--dataset expects only a question, not ${more[0]}`);
   const sql = askedSql({name, argument, limits: options.limit}, duckdb);
   const answer = await askOnce(root, sql);
   const title = [name, argument].filter((word) => word !== undefined).join(' ');

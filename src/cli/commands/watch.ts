@@ -212,9 +212,9 @@ function sourceOf(targets: readonly string[], choices: WatchChoices): WatchSourc
   if (choices.follow === true) {
     const [folder] = targets;
     if (targets.length > 1 || statSync(folder, {throwIfNoEntry: false})?.isDirectory() !== true) {
-      throw failure('USAGE', '--follow wants one folder');
+      throw failure('USAGE', '--follow expects one folder');
     }
-    if (choices.output === undefined) throw failure('USAGE', '--follow wants -o DIR for its state, outside the folder');
+    if (choices.output === undefined) throw failure('USAGE', '--follow needs -o DIR for its state, outside the folder');
     return folderSource(folder, basename(folder), {});
   }
   const parsed = targets.map(parseTarget);

@@ -55,7 +55,9 @@ export class Dataset {
   static async open(folder: string): Promise<Dataset> {
     const root = resolve(folder);
     if (tableFiles(root, 'profiles').length === 0) {
-      const problem = existsSync(root) ? 'this folder is no dataset: it has no profiles/*.parquet' : 'no such folder';
+      const problem = existsSync(root)
+        ? 'this folder is not a dataset: it has no profiles/*.parquet'
+        : 'no such folder';
       throw failure('READ_FAILED', problem, {input: folder}, `make one with pprofx export INPUT… -o ${folder}`);
     }
     const {DuckDBInstance} = await loadDuckdb();

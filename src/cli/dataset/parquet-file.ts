@@ -72,7 +72,7 @@ export async function readParquet(path: string, columns: readonly string[]): Pro
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     return await parquetReadObjects({file, columns: [...columns], compressors: {GZIP: inflated}});
   } catch (error) {
-    throw failure('READ_FAILED', `no Parquet file: ${(error as Error).message}`, {input: path});
+    throw failure('READ_FAILED', `not a Parquet file: ${(error as Error).message}`, {input: path});
   }
 }
 

@@ -32,7 +32,7 @@ export function parseLabelRules(texts: readonly string[] = []): LabelRule[] {
     const key = text.slice(0, Math.max(0, at));
     const pattern = text.slice(at + 1);
     if (!KEY.test(key) || pattern === '') {
-      throw failure('USAGE', `--label wants KEY=VALUE or KEY=PATTERN such as service=(*)/*, not ${text}`);
+      throw failure('USAGE', `--label expects KEY=VALUE or KEY=PATTERN such as service=(*)/*, not ${text}`);
     }
     if (!/[*()]/.test(pattern)) return {key, labelAt: () => pattern};
     return {key, labelAt: pathCapture(pattern, text)};

@@ -155,7 +155,7 @@ async function follow(
 }
 
 function redirected(from: URL, location: string, options: FetchOptions): URL {
-  if (!URL.canParse(location, from.href)) throw failure('NETWORK', 'a redirect to something that is no URL');
+  if (!URL.canParse(location, from.href)) throw failure('NETWORK', 'a redirect to an invalid URL');
   const to = new URL(location, from);
   const shown = maskUrl(to.href);
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {
@@ -249,7 +249,7 @@ function timedOut(millis: number): PprofxError {
 function asNetworkFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || 'kind' in error) return error;
   const code = String(error.code);
-  if (code === 'ECONNRESET') return failure('NETWORK', 'the connection broke off (ECONNRESET)');
+  if (code === 'ECONNRESET') return failure('NETWORK', 'the connection was reset (ECONNRESET)');
   if (WANTS_CERTIFICATE.test(code)) {
     const hint = 'give one with --cert FILE and --key FILE';
     return failure('NETWORK', `the server asks for a client certificate that it trusts (${code})`, {}, hint);

@@ -19,7 +19,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
  */
 export function readHeaderFile(argument: string): Header[] {
   if (!argument.startsWith('@')) {
-    throw failure('USAGE', '--header wants @file: arguments can be seen by every user of the machine');
+    throw failure('USAGE', '--header expects @file: every user of the machine can see arguments');
   }
   const path = argument.slice(1);
   const text = readBoundedFile(path, MAX_BYTES, 'header file');

@@ -224,8 +224,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EISDIR', 'this is a directory'],
   ['ENOENT', 'no such file'],
-  ['ENOTDIR', 'a part of the path is no folder'],
-  ['ERR_INVALID_ARG_VALUE', 'this is no path'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['ERR_INVALID_ARG_VALUE', 'this is not a path'],
 ]);
 
 /** The reader's failures pass, named; the system's become failures of their own; bugs stay what they are. */

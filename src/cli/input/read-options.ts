@@ -141,11 +141,11 @@ export function byteSize(text: string | undefined, option: string): number | und
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgt]?)(?:i?b)?$/i.exec(text);
   const bytes = match === null ? Number.NaN : Number(match[1]) * (UNITS.get(match[2].toLowerCase()) ?? Number.NaN);
   if (bytes >= 1 && bytes <= Number.MAX_SAFE_INTEGER) return Math.floor(bytes);
-  throw failure('USAGE', `--${option} wants a size such as 512MiB, not ${text}`);
+  throw failure('USAGE', `--${option} expects a size such as 512MiB, not ${text}`);
 }
 
 function secondsOf(text: string, option: string): number {
   const seconds = Number(text);
   if (text.trim() !== '' && seconds > 0 && seconds <= 86_400) return seconds;
-  throw failure('USAGE', `--${option} wants a number of seconds, not ${text}`);
+  throw failure('USAGE', `--${option} expects a number of seconds, not ${text}`);
 }

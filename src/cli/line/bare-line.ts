@@ -85,7 +85,7 @@ function resolve(words: readonly Word[]): string[] {
         words.filter((word) => typeof word === 'string'),
       );
     const hint = 'the page shows every report; leave one of them out';
-    throw failure('USAGE', `-http and -${report.row.name} cannot go together`, {}, hint);
+    throw failure('USAGE', `-http and -${report.row.name} cannot be combined`, {}, hint);
   }
   if (typed.some(({row}) => row.name === 'no_browser')) {
     throw refusal('no_browser', 'it only makes sense with -http', 'pprofx -http=: -no_browser FILE');
@@ -110,11 +110,11 @@ function chosenReport(typed: readonly SpelledOption[]): SpelledOption | undefine
   );
   const other = others.find(({row}) => row !== first.row);
   if (other !== undefined) {
-    const message = `-${first.row.name} and -${other.row.name} cannot go together`;
+    const message = `-${first.row.name} and -${other.row.name} cannot be combined`;
     throw failure('USAGE', message, {}, 'ask for one report at a time');
   }
   if (first?.row.takesValue === true && first.value === undefined) {
-    throw failure('USAGE', `-${first.row.name} wants a pattern: -${first.row.name}=RE`);
+    throw failure('USAGE', `-${first.row.name} needs a pattern: -${first.row.name}=RE`);
   }
   return first;
 }

@@ -69,7 +69,7 @@ function portOf(address: string): string {
   const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d*)$/.exec(address) ?? [];
   if (port === undefined) {
     const hint = 'pprofx -http=:8080 FILE; -http=: takes any free port';
-    throw failure('USAGE', `-http wants [HOST]:PORT, not ${address}`, {}, hint);
+    throw failure('USAGE', `-http expects [HOST]:PORT, not ${address}`, {}, hint);
   }
   const host = bracketed ?? plain ?? '';
   if (host === '' || host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)) return port || '0';

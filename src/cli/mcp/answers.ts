@@ -183,8 +183,8 @@ export interface ExplainArguments {
 
 export async function answerExplain(session: Session, wanted: ExplainArguments): Promise<Reply> {
   const {id, paths = []} = wanted;
-  if ((id === undefined) === (wanted.whyNot === undefined)) throw failure('USAGE', 'explain wants an id or whyNot');
-  if (wanted.whyNot !== undefined && paths.length === 0) throw failure('USAGE', 'whyNot wants the paths of profiles');
+  if ((id === undefined) === (wanted.whyNot === undefined)) throw failure('USAGE', 'explain needs either id or whyNot');
+  if (wanted.whyNot !== undefined && paths.length === 0) throw failure('USAGE', 'whyNot needs paths of profiles');
   if (paths.length === 0) return {text: knowledgeText(id ?? '', PLAIN), next: ['explain the same id, with paths']};
   const diagnosis = analyze(await readBelow(session, paths, false));
   const text =

@@ -14,7 +14,7 @@ export function openRoots(folders: readonly string[]): string[] {
   return folders.map((folder) => {
     const path = realPath(folder);
     if (path === undefined || !statSync(path).isDirectory()) {
-      throw failure('READ_FAILED', 'this is no folder', {input: folder}, '--root takes a folder that is there');
+      throw failure('READ_FAILED', 'this is not a folder', {input: folder}, '--root needs an existing folder');
     }
     return path;
   });
@@ -28,7 +28,7 @@ export function openRoots(folders: readonly string[]): string[] {
  */
 export function fileInRoots(roots: readonly string[], path: string): string {
   if (isUrl(path) || path === '-' || path.includes('\0')) {
-    throw failure('USAGE', `${shown(path)} is no path of a file`, {}, 'only files below the roots are read');
+    throw failure('USAGE', `${shown(path)} is not a file path`, {}, 'only files below the roots are read');
   }
   const found = roots
     .map((root) => realPath(isAbsolute(path) ? path : join(root, path)))
@@ -38,7 +38,7 @@ export function fileInRoots(roots: readonly string[], path: string): string {
   }
   const file = statSync(found);
   if (file.isDirectory()) throw failure('USAGE', `${shown(path)} is a folder`, {}, holdsText(found));
-  if (!file.isFile()) throw failure('USAGE', `${shown(path)} is no regular file`);
+  if (!file.isFile()) throw failure('USAGE', `${shown(path)} is not a regular file`);
   return found;
 }
 

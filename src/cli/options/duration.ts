@@ -17,5 +17,5 @@ export function durationSeconds(text: string, option: string): number {
   const isWhole = parts.map(([part]) => part).join('') === text;
   const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS.get(unit) ?? 0), 0);
   if (text !== '' && isWhole && seconds > 0) return seconds;
-  throw failure('USAGE', `--${option} wants a duration such as 90s or 2m, not ${text}`);
+  throw failure('USAGE', `--${option} expects a duration such as 90s or 2m, not ${text}`);
 }

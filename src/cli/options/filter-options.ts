@@ -201,6 +201,6 @@ function chosenSampleIndex(options: ReportOptions): string {
   ];
   const chosen = shortcuts.filter(([isSet]) => isSet === true).map(([, type]) => type);
   if (options.sampleIndex !== undefined) chosen.unshift(options.sampleIndex);
-  if (chosen.length > 1) throw failure('USAGE', `more than one sample type asked for: ${chosen.join(', ')}`);
+  if (chosen.length > 1) throw failure('USAGE', `more than one sample type given: ${chosen.join(', ')}`);
   return chosen[0] ?? '';
 }

@@ -28,7 +28,7 @@ export function parseLimits(texts: readonly string[] = []): Limits {
   const limits: Record<string, Record<string, number>> = {};
   for (const text of texts) {
     const [, id = '', name = '', value = ''] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(text) ?? [];
-    if (id === '') throw failure('USAGE', `--limit wants DETECTOR.NAME=VALUE, not ${text}`, {}, LIST_HINT);
+    if (id === '') throw failure('USAGE', `--limit expects DETECTOR.NAME=VALUE, not ${text}`, {}, LIST_HINT);
     const detector = DETECTORS.find((candidate) => candidate.id === id);
     if (detector === undefined) throw failure('USAGE', `--limit ${text}: no detector ${id}`, {}, LIST_HINT);
     const known = Object.entries(detector.limits).map(([key, usual]) => `${key}=${usual}`);
@@ -48,5 +48,5 @@ export function numberOf(value: string, text: string): number {
   if (percent !== null) return Number(percent[1]) / 100;
   if (/^(?:\d+(?:\.\d+)?|\.\d+)(?:e\d+)?$/i.test(value) && Number.isFinite(Number(value))) return Number(value);
   if (/^\d.*[kmgtb]$/i.test(value)) return byteSize(value, `limit ${text}:`) ?? 0;
-  throw failure('USAGE', `--limit ${text}: wants a number, a percentage or a size, not ${JSON.stringify(value)}`);
+  throw failure('USAGE', `--limit ${text}: expected a number, a percentage or a size, not ${JSON.stringify(value)}`);
 }

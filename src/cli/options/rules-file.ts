@@ -106,7 +106,7 @@ function textsOf(map: YAMLMap, key: string, fail: Fail): string[] {
   const node = map.get(key, true);
   if (!isSeq(node)) throw fail(`${key} is a list of texts`, node);
   return node.items.map((item) => {
-    if (!isScalar(item) || typeof item.value !== 'string') throw fail(`${key} holds something that is no text`, item);
+    if (!isScalar(item) || typeof item.value !== 'string') throw fail(`${key} holds something other than text`, item);
     return item.value;
   });
 }

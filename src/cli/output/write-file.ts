@@ -102,7 +102,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'this is a directory'],
   ['ENOENT', 'no such folder'],
   ['ENOSPC', 'no space left on the device'],
-  ['ENOTDIR', 'a part of the path is no folder'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
   ['EROFS', 'the file system is read-only'],
 ]);
 

@@ -23,7 +23,8 @@ export function askedSql({argument = '', limits, name}: Asked, dialect: Dialect)
   if (question.argument !== undefined && argument === '') {
     throw failure('USAGE', `${name} needs ${question.argument}`, {}, `pprofx sql DATASET ${name} ${question.argument}`);
   }
-  if (question.argument === undefined && argument !== '') throw failure('USAGE', `${name} takes no ${argument}`);
+  if (question.argument === undefined && argument !== '')
+    throw failure('USAGE', `${name} takes no argument, but ${argument} is given`);
   return question.sql({limits: limitsOf(question, limits), argument, dialect});
 }
 

@@ -82,7 +82,7 @@ export async function readSources(
 
 function checkBases({base, diffBase, normalize}: SourceOptions): void {
   if (base !== undefined && diffBase !== undefined) {
-    throw failure('USAGE', '--base and --diff-base cannot go together');
+    throw failure('USAGE', '--base and --diff-base cannot be combined');
   }
   if (normalize === true && base === undefined && diffBase === undefined) {
     throw failure('USAGE', '--normalize needs a --base or --diff-base to scale to');

@@ -46,7 +46,7 @@ export function parseSelector(text: string): Pick<StoreQuery, 'type' | 'matchers
   const [, type = '', matchers = ''] = /^([^\s{}]+)\s*(?:\{([\s\S]*)\})?$/.exec(text.trim()) ?? [];
   if (type.split(':').length >= 5) return {type, matchers: matchers.trim()};
   const example = 'process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="checkout"}';
-  throw failure('USAGE', `--query wants TYPE or TYPE{label="value"}, not ${text}`, {}, `for example ${example}`);
+  throw failure('USAGE', `--query expects TYPE or TYPE{label="value"}, not ${text}`, {}, `for example ${example}`);
 }
 
 /** `service=service_name,instance=pod`, or a name alone for one that is the same on both sides. @throws USAGE */
@@ -55,7 +55,7 @@ export function parseBy(text: string): ReadonlyMap<string, string> {
     text.split(',').map((pair) => {
       const [, ours = '', theirs = ours] = /^\s*([A-Za-z_]\w{0,63})\s*(?:=\s*([^\s="]+)\s*)?$/.exec(pair) ?? [];
       if (ours !== '') return [ours, theirs];
-      throw failure('USAGE', `--by wants labels such as service=service_name,instance=pod, not ${text}`);
+      throw failure('USAGE', `--by expects labels such as service=service_name,instance=pod, not ${text}`);
     }),
   );
 }

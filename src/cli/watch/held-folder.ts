@@ -18,7 +18,7 @@ export function holdFolder(folder: string): void {
   const path = join(folder, NAME);
   const holder = holderOf(path);
   if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
-    const hint = `choose another folder with -o DIR; if that process is no watch, remove ${path}`;
+    const hint = `choose another folder with -o DIR; if that process is not a watch, remove ${path}`;
     throw failure('FILE_EXISTS', `process ${holder} watches into this folder already`, {input: folder}, hint);
   }
   noteTemporary(path);

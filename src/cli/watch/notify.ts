@@ -29,7 +29,7 @@ const COMMAND_MILLIS = 30_000;
 /** @throws USAGE for what could never be posted to: better now than at the first alarm */
 export function checkWebhook(url: string): void {
   const isPlain = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  if (!isPlain) throw failure('USAGE', '--webhook wants an http or https URL');
+  if (!isPlain) throw failure('USAGE', '--webhook expects an http or https URL');
   const {password, username} = new URL(url);
   if (username === '' && password === '') return;
   const hint = 'put an Authorization header into a file and give it with --webhook-header @FILE';

@@ -44,7 +44,7 @@ export function readState(folder: string): WatchState {
   const path = join(folder, STATE);
   if (!existsSync(path)) return NEW_STATE;
   const wrong = (): never => {
-    throw failure('MALFORMED_TEXT', 'this is no state of a watcher', {input: path}, 'remove it to start over');
+    throw failure('MALFORMED_TEXT', 'this is not the state of a watch', {input: path}, 'remove it to start over');
   };
   try {
     const state = JSON.parse(String(readRegularFile(path, MAX_STATE_BYTES))) as Partial<WatchState> | null;

@@ -135,7 +135,7 @@ class ContentionTextReader implements FormatReader {
     if (name === '' || name.includes('@'))
       throw failure('MALFORMED_TEXT', `neither an attribute nor a row: "${text}"`, place);
     if (name === 'discarded samples') return;
-    if (!/^\d{1,18}$/.test(value)) throw failure('MALFORMED_TEXT', `${name} is no number: "${value}"`, place);
+    if (!/^\d{1,18}$/.test(value)) throw failure('MALFORMED_TEXT', `${name} is not a number: "${value}"`, place);
     const number = BigInt(value);
     if (name === 'cycles/second') this.cyclesPerSecond = number;
     else if (name === 'sampling period') this.period = number;

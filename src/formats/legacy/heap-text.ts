@@ -196,7 +196,7 @@ class HeapTextReader implements FormatReader {
     const bytes = BigInt(bytesText);
     if (count === 0n && bytes !== 0n) {
       const place = {line, byteOffset: this.lines.lineOffset};
-      throw failure('MALFORMED_TEXT', `${bytes} bytes ${what} in no object`, place);
+      throw failure('MALFORMED_TEXT', `${bytes} bytes ${what} in no objects`, place);
     }
     this.blockSize = count === 0n ? 0n : bytes / count;
     return this.isSampled && count !== 0n ? unsample(count, bytes, this.period) : [count, bytes];

@@ -110,14 +110,14 @@ class JavaTextReader implements FormatReader {
       profile.addSample(stack, 0, [count * factor, amount * factor]);
       return true;
     }
-    if (count === 0n) throw this.malformed(`${amount} bytes in no object`, line);
+    if (count === 0n) throw this.malformed(`${amount} bytes in no objects`, line);
     const labels = [{key: profile.builder.strings.intern('bytes'), text: NONE, number: amount / count, unit: 0}];
     profile.addSample(stack, profile.builder.internLabelSet(labels), unsample(count, amount, SAMPLING_RATE));
     return true;
   }
 
   private number(text: string, line: number): bigint {
-    if (!/^\d{1,18}$/.test(text)) throw this.malformed(`"${text}" is no number`, line);
+    if (!/^\d{1,18}$/.test(text)) throw this.malformed(`"${text}" is not a number`, line);
     return BigInt(text);
   }
 

@@ -73,7 +73,10 @@ class ThreadzReader implements FormatReader {
       return;
     }
     if (!THREAD.test(text)) {
-      throw failure('MALFORMED_TEXT', 'a title that begins no thread', {line, byteOffset: this.lines.lineOffset});
+      throw failure('MALFORMED_TEXT', 'a title that does not begin a thread', {
+        line,
+        byteOffset: this.lines.lineOffset,
+      });
     }
     this.part = 'thread';
     this.isInThread = true;

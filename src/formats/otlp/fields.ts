@@ -6,19 +6,19 @@ import type {Message} from './decode.ts';
 
 export function messageIn(value: unknown, field: string): Message {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw malformed(field, 'is no object');
+  if (typeof value !== 'object' || Array.isArray(value)) throw malformed(field, 'is not an object');
   return value as Message;
 }
 
 export function listIn(value: unknown, field: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw malformed(field, 'is no list');
+  if (!Array.isArray(value)) throw malformed(field, 'is not a list');
   return value;
 }
 
 export function textIn(value: unknown, field: string): string {
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'string') throw malformed(field, 'is no text');
+  if (typeof value !== 'string') throw malformed(field, 'is not a string');
   return value;
 }
 
@@ -27,7 +27,7 @@ export function integerIn(value: unknown, field: string): number | bigint {
   if (value === undefined || value === null) return 0;
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) throw malformed(field, 'is no whole number');
+  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) throw malformed(field, 'is not a whole number');
   const exact = BigInt(value);
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : BigInt.asIntN(64, exact);
 }

@@ -100,7 +100,7 @@ function jsonMessages(text: string): Message[] {
     if (line.trim() === '') return [];
     const message = parsed(line);
     if (message !== undefined) return [message];
-    throw failure('MALFORMED_TEXT', 'the JSON of OTLP profiles breaks off or is damaged', {line: at + 1});
+    throw failure('MALFORMED_TEXT', 'the JSON of OTLP profiles is truncated or damaged', {line: at + 1});
   });
 }
 

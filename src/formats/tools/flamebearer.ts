@@ -92,7 +92,7 @@ class FlamebearerReader implements FormatReader {
     factor: number,
     field: string,
   ): Bar[] {
-    if (numbers.length % NUMBERS !== 0) throw damaged(field, `${numbers.length} numbers are no bars of four`);
+    if (numbers.length % NUMBERS !== 0) throw damaged(field, `${numbers.length} numbers are not a multiple of four`);
     const bars: Bar[] = [];
     let end = 0;
     let caller = 0;

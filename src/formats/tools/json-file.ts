@@ -34,7 +34,7 @@ export class JsonFile {
       const position = /at position (\d+)/.exec(error.message)?.[1];
       const before =
         position === undefined ? this.byteCount : new TextEncoder().encode(text.slice(0, +position)).length;
-      throw failure('MALFORMED_TEXT', 'the JSON breaks off or is damaged', {byteOffset: before}, AGAIN);
+      throw failure('MALFORMED_TEXT', 'the JSON is truncated or damaged', {byteOffset: before}, AGAIN);
     }
   }
 }
@@ -61,13 +61,13 @@ export function textAt(value: unknown, field: string): string {
 /** A number from 0 that a profile can hold exactly. */
 export function amountAt(value: unknown, field: string): number {
   if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
-  throw damaged(field, `${shown(value)} is no amount between 0 and 2^53`);
+  throw damaged(field, `${shown(value)} is not a number from 0 to 2^53`);
 }
 
 /** A row of a list of `length`. */
 export function rowAt(value: unknown, length: number, field: string): number {
   if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < length) return value as number;
-  throw damaged(field, `${shown(value)} is no row of a list of ${length}`);
+  throw damaged(field, `${shown(value)} is not an index into a list of ${length}`);
 }
 
 /** A number as it stands; anything else by its type, for it may be large. */

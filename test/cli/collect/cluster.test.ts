@@ -220,7 +220,7 @@ describe('pods', () => {
       ['deploy/none:6060', '-n', 'shop'],
       /\(kubectl get --raw \/apis\/apps\/v1\/namespaces\/shop\/deployments\/none --request-timeout=20s\)/,
     ],
-    ['a namespace that is none', ['deploy/web:6060', '-n', '../kube-system'], /\.\.\/kube-system is no name of a/],
+    ['a namespace that is none', ['deploy/web:6060', '-n', '../kube-system'], /\.\.\/kube-system is not a/],
     ['no kubectl', ['pod/web-1:6060', '--kubectl', '/none'], /\/none is not installed or not on the PATH/],
   ])('%s is one line', async (_, args, said) => {
     const {stderr} = await collect({paths: {}}, ...args);

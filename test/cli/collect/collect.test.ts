@@ -195,9 +195,9 @@ describe('what is said when a profile cannot be had', () => {
       'a login page',
       {heap: (_, response) => response.end('<html>log in</html>')},
       'heap',
-      /no profile: a proxy or a login page/,
+      /not a profile: a proxy or login page/,
     ],
-    ['a broken connection', {heap: (_, response) => response.destroy()}, 'heap', /the connection broke off/],
+    ['a broken connection', {heap: (_, response) => response.destroy()}, 'heap', /the connection was reset/],
     [
       'a body that is too large',
       {heap: (_, response) => response.end(Buffer.alloc(2 ** 20))},
@@ -316,7 +316,7 @@ describe('a collected folder', () => {
     );
     expect(await pprofxBeside(['analyze', root])).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/"\.\." is no name of a file/),
+      stderr: expect.stringMatching(/"\.\." is not a file name/),
     });
   });
 });

@@ -38,7 +38,7 @@ describe('failureOf', () => {
       /^write-timeout \| the server ends answers after its WriteTimeout \| use fewer --seconds$/,
     ],
     [
-      'the connection broke off (ECONNRESET)',
+      'the connection was reset (ECONNRESET)',
       asked('heap', POD),
       'E1127 an error occurred forwarding 1 -> 6060: dial tcp4 127.0.0.1:6060: connect: connection refused',
       /^not-listening \| nothing listens on port 6060 in web-1 \| its containers declare 8080$/,
@@ -76,8 +76,8 @@ describe('failureOf', () => {
       '',
       /^absent \|/,
     ],
-    ['the connection broke off (ECONNRESET)', asked('cpu'), '', /^broken \|.*after 60 s; try --seconds 50$/],
-    ['kubectl: error: unexpected EOF', asked('heap'), '', /^broken \| the connection broke off$/],
+    ['the connection was reset (ECONNRESET)', asked('cpu'), '', /^broken \|.*after 60 s; try --seconds 50$/],
+    ['kubectl: error: unexpected EOF', asked('heap'), '', /^broken \| the connection was reset$/],
     ['not finished within 45 s', asked('cpu'), '', /^silent \| not finished within 45 s$/],
     ['the server sends more than 5 bytes', asked('heap'), '', /^too-large \|.*raise it with --max-bytes$/],
     [

@@ -270,7 +270,7 @@ describe('collect from real programs', () => {
     expect(taken.code).toBe(0);
     expect(readFileSync(join(taken.root, 'manifest.json'), 'utf8')).not.toContain('canary-8');
     const anonymous = await collect(target, '--kinds', 'heap', '--ca', cert);
-    expect(anonymous.stderr).toMatch(/the process wants to know who asks; for a URL --header @FILE/);
+    expect(anonymous.stderr).toMatch(/the process requires authentication; for a URL --header @FILE/);
     const unknown = await collect(target, '--kinds', 'heap');
     expect(unknown.stderr).toMatch(/give its authority with --ca FILE/);
   });

@@ -33,7 +33,7 @@ describe('parseTarget', () => {
   });
 
   it.each(['web', 'deploy/', 'pod/../x:1', 'pod/a:99999', 'node/-x', 'component/A B'])('refuses %s', (text) => {
-    expect(() => parseTarget(text)).toThrow(/is no target|name|port/);
+    expect(() => parseTarget(text)).toThrow(/is not a target|name|port/);
   });
 
   it('names of objects never lead out of a folder', () => {

@@ -61,12 +61,12 @@ describe('--limit', () => {
   });
 
   it.each([
-    ['heap-hog', 'wants DETECTOR.NAME=VALUE'],
+    ['heap-hog', 'expects DETECTOR.NAME=VALUE'],
     ['heap-pig.share=1', 'no detector heap-pig'],
     ['heap-hog.size=1', 'it has share=0.3, bytes=83886080, bytesMeant=134217728'],
-    ['heap-hog.share=lots', 'wants a number, a percentage or a size, not "lots"'],
+    ['heap-hog.share=lots', 'expected a number, a percentage or a size, not "lots"'],
     ['heap-hog.toString=1', 'has no limit toString'],
-    ['heap-hog.share=-1', 'wants a number'],
+    ['heap-hog.share=-1', 'expected a number'],
   ])('%s is refused: %s', (limit, message) => {
     const {code, stderr} = pprofx(['analyze', '--limit', limit, HEAP]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -69,7 +69,7 @@ describe('report commands', () => {
 
   it.each([
     [['top', '--focs', 'x', HEAP], 'Did you mean --focus?'],
-    [['top', '--base', HEAP, '--diff-base', HEAP, HEAP], 'cannot go together'],
+    [['top', '--base', HEAP, '--diff-base', HEAP, HEAP], 'cannot be combined'],
     [['top', '--normalize', HEAP], 'needs a --base'],
     [['top', '--nodecount', 'many', HEAP], 'not a number'],
     [['top', '--lines', '--files', HEAP], 'cannot be used with'],

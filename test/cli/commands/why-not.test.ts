@@ -42,7 +42,7 @@ describe('pprofx explain --why-not', () => {
     [['explain', HEAP, '--why-not', 'no.such.function'], /no function matches no\.such\.function/],
     [['explain', HEAP, '--why-not', 'ReplicaSett'], /Did you mean ReplicaSet\?/],
     [['explain', 'deadlok'], /no detector or signature deadlok[\s\S]*Did you mean deadlock\?/],
-    [['explain', HEAP, '--why-not', '('], /--why-not is no regular expression/],
+    [['explain', HEAP, '--why-not', '('], /--why-not is not a regular expression/],
     [['explain', 'deadlock', '--format', 'json'], /goes with --why-not/],
   ])('%j is refused', (args, message) => {
     const {code, stderr} = pprofx(args);

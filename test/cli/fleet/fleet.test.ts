@@ -163,7 +163,7 @@ describe('archives', () => {
 describe('what makes no sense is refused', () => {
   it.each([
     [['--label', 'service=*/x'], /--label service=\*\/x: put the part that is the value into parentheses/],
-    [['--label', '=x'], /--label wants KEY=VALUE/],
+    [['--label', '=x'], /--label expects KEY=VALUE/],
     [['--limit', 'size=3'], /--limit size=3: there are crowd=10000/],
     [['--rows', 'many'], /--rows many: expected a whole number/],
   ])('%j', (args, message) => {

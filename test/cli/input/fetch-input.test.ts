@@ -279,7 +279,7 @@ describe('secrets', () => {
       {name: 'Authorization', value: 'Bearer s3cret'},
       {name: 'X-Key', value: '1'},
     ]);
-    expect(() => readHeaderFile('Authorization: Bearer s3cret')).toThrow('--header wants @file');
+    expect(() => readHeaderFile('Authorization: Bearer s3cret')).toThrow('--header expects @file');
     writeFileSync(path, 's3cret without a colon');
     expect(() => readHeaderFile(`@${path}`)).toThrow(/^not a header of the form Name: value$/);
   });

@@ -37,5 +37,5 @@ it('a client of the first generation gets the same', async () => {
 it('a server ends with its input, and refuses a root that is no folder', () => {
   expect(pprofxProcess(['mcp'], {input: ''})).toEqual({code: 0, stdout: '', stderr: ''});
   const refused = pprofxProcess(['mcp', '--root', 'package.json'], {input: ''});
-  expect(refused).toMatchObject({code: 5, stdout: '', stderr: expect.stringContaining('this is no folder')});
+  expect(refused).toMatchObject({code: 5, stdout: '', stderr: expect.stringContaining('this is not a folder')});
 });

@@ -81,8 +81,8 @@ describe('explain', () => {
   });
 
   it.each([
-    [{}, 'explain wants an id or whyNot'],
-    [{whyNot: 'main'}, 'whyNot wants the paths of profiles'],
+    [{}, 'explain needs either id or whyNot'],
+    [{whyNot: 'main'}, 'whyNot needs paths of profiles'],
     [{id: 'nosuch'}, 'no detector or signature nosuch'],
     [{whyNot: '(', paths: [CPU]}, '--why-not'],
   ])('%j is answered with what is wrong', async (wanted, message) => {
@@ -116,10 +116,10 @@ describe('what may be read', () => {
     ['/etc/passwd', 'no such file below'],
     ['/proc/self/environ', 'no such file below'],
     ['nosuch.pb.gz', 'it holds cpu.pb.gz, deeper/, link.pb.gz, notes.txt, same.pb.gz'],
-    ['http://localhost:1/debug/pprof/heap', 'is no path of a file'],
+    ['http://localhost:1/debug/pprof/heap', 'is not a file path'],
     ['file:///etc/passwd', 'no such file below'],
-    ['-', 'is no path of a file'],
-    ['cpu.pb.gz\0', 'is no path of a file'],
+    ['-', 'is not a file path'],
+    ['cpu.pb.gz\0', 'is not a file path'],
     ['*.pb.gz', 'no such file below'],
     ['.', 'is a folder'],
     ['notes.txt', 'notes.txt: '],

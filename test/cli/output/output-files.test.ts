@@ -85,7 +85,7 @@ describe('an output file', () => {
 
   it.each([
     ['in a folder that is not there', 'no/out', 'no such folder'],
-    ['below a file', 'file/out', 'a part of the path is no folder'],
+    ['below a file', 'file/out', 'a part of the path is not a folder'],
     ['that is a folder', 'sub', 'this is a directory'],
   ])('%s is a failure of writing', async (_, name, reason) => {
     writeFileSync(at('file'), '');

@@ -69,9 +69,9 @@ it.each([
   [['sql', 'samples'], 'sql needs a question or --query'],
   [['sql', 'samples', 'leeks'], 'there is no question leeks'],
   [['sql', 'samples', 'who-uses'], 'who-uses needs FUNCTION'],
-  [['sql', 'samples', 'leaks', 'x'], 'leaks takes no x'],
+  [['sql', 'samples', 'leaks', 'x'], 'leaks takes no argument, but x is given'],
   [['sql', 'samples', 'leaks', '--limit', 'cores=2'], '--limit cores=2: leaks has crowd=10000, instances=1'],
-  [['sql', 'samples', 'leaks', '--query', 'SELECT 1'], '--query stands in place of a question'],
+  [['sql', 'samples', 'leaks', '--query', 'SELECT 1'], '--query replaces a question'],
   [['sql', 'samples', 'leaks', '--format', 'parquet'], 'a Parquet file does not go to standard output'],
 ])('%j is refused: %s', (line, message) => {
   const {code, stderr} = pprofx(line);

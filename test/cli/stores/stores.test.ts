@@ -408,7 +408,7 @@ describe('a query', () => {
   it('is a type, with matchers or without', () => {
     expect(parseSelector(`${CPU}{a="{}", b=~"x"}`)).toEqual({type: CPU, matchers: 'a="{}", b=~"x"'});
     expect(parseSelector(CPU)).toEqual({type: CPU, matchers: ''});
-    expect(() => parseSelector('cpu')).toThrow(/--query wants TYPE or TYPE\{label="value"\}, not cpu/);
+    expect(() => parseSelector('cpu')).toThrow(/--query expects TYPE or TYPE\{label="value"\}, not cpu/);
   });
 
   it('takes any label and value', () => {
@@ -417,15 +417,15 @@ describe('a query', () => {
       ['service', 'job'],
       ['instance', 'instance'],
     ]);
-    expect(() => parseBy('a b')).toThrow(/--by wants labels/);
+    expect(() => parseBy('a b')).toThrow(/--by expects labels/);
   });
 
   it.each([
     [['--from', 'pyroscope', 'http://x'], '--from pyroscope needs --query'],
-    [['--from', 'parca', 'dumps', '--query', CPU], '--from parca wants the URL of one server'],
-    [['--from', 'parca', '--query', CPU], '--from parca wants the URL of one server'],
+    [['--from', 'parca', 'dumps', '--query', CPU], '--from parca expects the URL of one server'],
+    [['--from', 'parca', '--query', CPU], '--from parca expects the URL of one server'],
     [['--from', 'parca', 'http://a:b@x', '--query', CPU], 'every user of the machine sees the password'],
-    [['--from', 'parca', 'http://x', '--query', CPU, '--since', 'long'], '--since wants a duration'],
+    [['--from', 'parca', 'http://x', '--query', CPU, '--since', 'long'], '--since expects a duration'],
     [['dumps', '--query', CPU], '--query asks a server'],
   ])('%j is refused', (words, message) => {
     const {code, stderr} = pprofx(['export', ...words, '-o', newFolder()]);

@@ -209,10 +209,10 @@ describe('watch', () => {
   });
 
   it.each([
-    [['localhost:1', '--every', 'soon'], /--every wants a duration such as 90s or 2m, not soon/],
-    [['/none', '--follow', '-o', 'x'], /--follow wants one folder/],
-    [['nowhere'], /nowhere is no target/],
-    [['localhost:1', '--webhook', 'chat.example'], /--webhook wants an http or https URL/],
+    [['localhost:1', '--every', 'soon'], /--every expects a duration such as 90s or 2m, not soon/],
+    [['/none', '--follow', '-o', 'x'], /--follow expects one folder/],
+    [['nowhere'], /nowhere is not a target/],
+    [['localhost:1', '--webhook', 'chat.example'], /--webhook expects an http or https URL/],
     [
       ['localhost:1', '--webhook', 'https://me:secret@chat.example'],
       /takes no user and password.*\nhint: .*--webhook-header/,

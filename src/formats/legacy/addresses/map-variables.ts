@@ -56,5 +56,5 @@ export class MapVariables {
 
 function tooLong(): Error {
   const message = `variables ($name) add more than ${MAX_ADDED / 2 ** 20} MiB to the memory map`;
-  return failure('LIMIT_EXCEEDED', message, {}, 'cut the file off before its line MAPPED_LIBRARIES');
+  return failure('LIMIT_EXCEEDED', message, {}, 'remove the line MAPPED_LIBRARIES and all lines after it');
 }
