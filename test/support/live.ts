@@ -8,6 +8,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {atRest} from './at-rest.ts';
 import {cacheFolder} from './temporary-folder.ts';
 
 /** The program of test/live/blocked. */
@@ -65,8 +66,8 @@ export async function esbuildDump(traceback = 'all'): Promise<string> {
   const output: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => {
     output.push(chunk);
-    // It says where it serves as soon as its goroutines run; a moment later they wait.
-    if (chunk.includes('http://')) setTimeout(() => child.kill('SIGQUIT'), 300);
+    // It says where it serves as soon as its goroutines run.
+    if (chunk.includes('http://')) void atRest(child.pid ?? 0).then(() => child.kill('SIGQUIT'));
   });
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   return Buffer.concat(output).toString();

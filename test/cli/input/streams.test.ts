@@ -10,6 +10,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {atRest} from '../../support/at-rest.ts';
 import {pprofx} from '../../support/cli.ts';
 import {join as bytes, bytesField, message, numberField, packedField} from '../../support/proto.ts';
 import {samplePath} from '../../support/samples.ts';
@@ -206,21 +207,9 @@ describe.concurrent('signals', () => {
 async function expectEnd(args: readonly string[], signal: NodeJS.Signals): Promise<void> {
   const child = spawn(process.execPath, [BIN, ...args], {stdio: ['pipe', 'ignore', 'ignore']});
   const exit = once(child, 'exit');
-  await isAsleep(child.pid ?? 0);
+  await atRest(child.pid ?? 0);
   child.kill(signal);
   expect(await exit).toEqual([null, signal]);
-}
-
-/** Waits until no thread of the process runs: it has come to where it waits for the pipe. */
-async function isAsleep(pid: number): Promise<void> {
-  let before = -1;
-  for (let same = 0; same < 8; ) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    same = ticks === before && ticks > 0 ? same + 1 : 0;
-    before = ticks;
-  }
 }
 
 describe('parallel runs', () => {

@@ -139,7 +139,7 @@ it('refuses indexes that are no numbers, and leaves out frames that are not set'
     samples: [{stackIndex: 1, values: ['1']}],
     tables: {...dictionary, stackTable: [{}, {locationIndices}]},
   });
-  expect(() => readProfile(asJson(profilesData(tables(['length']))))).toThrow(/is no whole number/);
+  expect(() => readProfile(asJson(profilesData(tables(['length']))))).toThrow(/is not a whole number/);
   expect(sampleLines(readProfile(asJson(profilesData(tables([1, 0])))))[0]).toMatch(/^1: main\.work(?! <)/);
 });
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"runtime/pprof"
 	"strconv"
@@ -37,6 +38,18 @@ func generic[T any](c chan T)       { <-c }
 func spinner(stop *bool) {
 	for !*stop {
 		runtime.Gosched()
+	}
+}
+
+// waitUntilBlocked returns when only main and the spinner run or want to.
+func waitUntilBlocked() {
+	running := regexp.MustCompile(`(?m)^goroutine \d+ \[run`)
+	dump := make([]byte, 1<<20)
+	for {
+		time.Sleep(10 * time.Millisecond)
+		if len(running.FindAll(dump[:runtime.Stack(dump, true)], -1)) <= 2 {
+			return
+		}
 	}
 }
 
@@ -78,7 +91,7 @@ func main() {
 		go (&worker{make(chan int)}).run()
 	}
 	go spinner(&stop)
-	time.Sleep(200 * time.Millisecond)
+	waitUntilBlocked()
 	for _, debug := range os.Args[1:] {
 		if debug == "panic" {
 			panic("asked to")
