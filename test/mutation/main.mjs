@@ -79,7 +79,14 @@ function drawMutants(dist) {
     for (let count = 0; count < Number(values.sample) && left.length > 0; ) {
       const [mutant] = left.splice(random.below(left.length), 1);
       if (!isFree(mutant)) continue;
-      drawn.push({...mutant, id: drawn.length, isKilled: false, tests: new Set(), alone: new Set()});
+      drawn.push({
+        ...mutant,
+        id: drawn.length,
+        place: placeOf(mutant, dist),
+        isKilled: false,
+        tests: new Set(),
+        alone: new Set(),
+      });
       count++;
     }
   }
@@ -88,6 +95,13 @@ function drawMutants(dist) {
     writeFileSync(join(BUILD, file), withMutants(readFileSync(join(dist, file), 'utf8'), here));
   }
   return Object.assign(drawn, {all});
+}
+
+/** For the report, which may come after another build. */
+function placeOf({end, file, start, text}, dist) {
+  const code = readFileSync(join(dist, file), 'utf8');
+  const change = `${code.slice(start, end).slice(0, 80)} → ${text.slice(0, 80)}`.replaceAll(/\s+/g, ' ');
+  return {line: code.slice(0, start).split('\n').length, change};
 }
 
 function modulesBelow(folder) {
@@ -124,6 +138,10 @@ async function open(settings) {
 async function tryTogether() {
   const {files, vitest} = await open({});
   vitest.provide('mutant', -1);
+  vitest.provide(
+    'modules',
+    mutants.map(({file}) => file.replace(/\.js$/, '')),
+  );
   vitest.provide('last', new InOrder().sort(files).at(-1).moduleId);
   const {testModules, unhandledErrors} = await vitest.runTestSpecifications(files);
   await vitest.close();
@@ -136,10 +154,11 @@ async function tryTogether() {
 function readJournal() {
   for (const line of readFileSync(JOURNAL, 'utf8').split('\n')) {
     if (line === '') continue;
-    const {file, id, killedBy, loading = [], met = [], once = [], spoiled} = JSON.parse(line);
+    const {file, id, killedBy, loading = [], met = [], of, once = [], ran, spoiled} = JSON.parse(line);
     for (const each of [...loading, ...met]) mutants[each].tests.add(file);
     for (const each of [...loading, ...once]) mutants[each].alone.add(file);
     if (killedBy !== undefined) mutants[id].isKilled = true;
+    if (of !== undefined) mutants[id].tried = `${ran} of ${of} tests`;
     if (spoiled !== undefined) console.log(`mutant ${id} of ${mutants[id].file} outlives the test "${spoiled}"`);
   }
 }
@@ -161,12 +180,9 @@ async function tryAlone() {
 }
 
 function report() {
-  for (const {end, file, isKilled, kind, start, tests, text} of mutants) {
+  for (const {file, isKilled, kind, place, tried = 'no test'} of mutants) {
     if (isKilled) continue;
-    const code = readFileSync(join('dist', file), 'utf8');
-    const line = code.slice(0, start).split('\n').length;
-    const change = `${code.slice(start, end).slice(0, 80)} → ${text.slice(0, 80)}`.replaceAll('\n', ' ');
-    console.log(`survived: dist/${file}:${line} ${kind}: ${change} (${tests.size} test files)`);
+    console.log(`survived: dist/${file}:${place.line} ${kind}: ${place.change} (${tried})`);
   }
   for (const folder of values.folder) {
     const here = mutants.filter((mutant) => mutant.folder === folder);

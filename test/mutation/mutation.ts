@@ -7,6 +7,7 @@
 /** A test that was run without a mutant and can be run again. */
 export interface KnownTest {
   readonly name: string;
+  readonly file: string;
   readonly run: () => unknown;
   /** CPU, in milliseconds. */
   readonly millis: number;
