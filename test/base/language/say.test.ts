@@ -1,5 +1,5 @@
 import {afterEach, expect, it} from 'vitest';
-import {patternHash, useCatalogue} from '../../../src/base/language/catalogue.ts';
+import {patternHash, useCatalogue, withoutCode} from '../../../src/base/language/catalogue.ts';
 import {say, sayLater} from '../../../src/base/language/say.ts';
 
 /** A catalogue as the build writes it. */
@@ -41,4 +41,17 @@ it('braces of a value are no placeholders', () => {
 it('what has no translation stays English', () => {
   useTranslations({waits: '等待'});
   expect(say`${3} more`).toBe('3 more');
+});
+
+it('code is no part of what is translated', () => {
+  expect(withoutCode('run `a b` or `c`; then')).toBe('run `` or ``; then');
+  expect(patternHash('run `a`')).toBe(patternHash('run `b`'));
+  expect(patternHash('run `a`')).not.toBe(patternHash('run a'));
+  expect(patternHash('run')).toMatch(/^[0-9a-z]{5}$/);
+});
+
+it('a catalogue that is taken back leaves English', () => {
+  useTranslations({waits: '等待'});
+  useCatalogue(undefined);
+  expect(say('waits')).toBe('waits');
 });
