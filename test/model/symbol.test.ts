@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {
   enclosingFunction,
   identityName,
+  isRuntimePackage,
   isStandardPackage,
+  localName,
   packageOf,
   parseSymbol,
   shortName,
@@ -56,5 +58,63 @@ describe('names', () => {
   it('packages of the standard library are told from modules', () => {
     expect(['net/http', 'runtime', 'sync/atomic'].every(isStandardPackage)).toBe(true);
     expect(['main', 'k8s.io/api/core/v1', 'example.com/net/http', ''].some(isStandardPackage)).toBe(false);
+  });
+
+  it('the runtime is told from packages that only begin like it', () => {
+    const runtime = ['runtime', 'runtime/internal/atomic', 'internal/runtime/maps', 'internal/bytealg', 'internal/cpu'];
+    expect([...runtime, 'internal/abi'].every(isRuntimePackage)).toBe(true);
+    const others = ['runtime/debug', 'runtimes', 'acme.io/internal/runtime/x', 'internal/poll', 'main', ''];
+    expect(others.some(isRuntimePackage)).toBe(false);
+  });
+
+  it('the local name is what stands after the last slash of the path', () => {
+    expect(localName('k8s.io/api/core/v1.(*Pod).Unmarshal')).toBe('v1.(*Pod).Unmarshal');
+    expect(localName('main.run')).toBe('main.run');
+    expect(localName('a.io/b.Map[a.io/c.Key]')).toBe('b.Map[...]');
+    expect(localName('std::a/b')).toBe('std::a/b');
+  });
+
+  it.each([
+    ['example.com/a.T.Value', 'T', false, 'Value'],
+    ['example.com/a.(*T).Value', 'T', true, 'Value'],
+    ['example.com/a.(T).Value', 'T', false, 'Value'],
+    ['example.com/a.Value', '', false, 'Value'],
+    ['example.com/a.glob..func1', '', false, 'glob.'],
+  ])('the receiver of %s is %j, by pointer: %s', (name, receiver, isPointerReceiver, fn) => {
+    expect(parseSymbol(name)).toMatchObject({receiver, isPointerReceiver, function: fn});
+  });
+
+  it.each([
+    ['a version inside the path', 'gopkg.in/yaml.v2.Unmarshal', 'gopkg.in/yaml.v2'],
+    ['a method named like a version', 'example.com/a.v2', 'example.com/a'],
+    ['a path that was cut short', '...audio.TestSeek', '...audio'],
+    ['no package', 'main', ''],
+    ['a template of C++', 'ns.x<int>', ''],
+    ['words', 'read the file.txt', ''],
+  ])('%s: the package of %s is %j', (_, name, importPath) => {
+    expect(packageOf(name)).toBe(importPath);
+  });
+
+  it.each([
+    ['main.run-range1', 'main.run'],
+    ['main.run.deferwrap2', 'main.run'],
+    ['main.run.func1.gowrap2', 'main.run'],
+    ['main.func1', 'main.func1'],
+    ['main.run2', 'main.run2'],
+    ['main.T.M-fm', 'main.T.M'],
+    ['plain', 'plain'],
+  ])('%s belongs to %s', (name, declared) => {
+    expect(enclosingFunction(name)).toBe(declared);
+  });
+
+  it('type arguments side by side fold one by one; a bracket that never closes stays', () => {
+    expect(identityName('a.io/b.(*T[int]).Map[string]')).toBe('a.io/b.(*T[...]).Map[...]');
+    expect(identityName('a.io/b.F[x')).toBe('a.io/b.F[x');
+    expect(identityName('a.io/b.F]x[y]')).toBe('a.io/b.F]x[...]');
+  });
+
+  it('slashes inside type arguments are no path', () => {
+    expect(shortName('a.io/b.Map[go.shape.*c.io/d.T].func1')).toBe('b.Map[...].func1');
+    expect(packageOf('b.Map[c.io/vendor/d.T]')).toBe('b');
   });
 });
