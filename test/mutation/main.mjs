@@ -32,6 +32,7 @@ const TESTED = [
   /^test\/(formats|render)\//,
   /^test\/viewer\/worker\//,
   /^test\/[^/]+\.test\.ts$/,
+  /^test\/differential\/goldens\.test\.ts$/,
 ];
 const NOT_TESTED =
   /^test\/(languages|patterns|long-lists|architecture|docs-references|api-docs|new|readme)\.test|\.(go|slow)\./;
@@ -156,7 +157,8 @@ function readJournal() {
     if (line === '') continue;
     const {file, id, killedBy, loading = [], met = [], of, once = [], ran, spoiled} = JSON.parse(line);
     for (const each of [...loading, ...met]) mutants[each].tests.add(file);
-    for (const each of [...loading, ...once]) mutants[each].alone.add(file);
+    for (const each of loading) mutants[each].alone.add(file);
+    for (const each of once) mutants[id].alone.add(each);
     if (killedBy !== undefined) mutants[id].isKilled = true;
     if (of !== undefined) mutants[id].tried = `${ran} of ${of} tests`;
     if (spoiled !== undefined) console.log(`mutant ${id} of ${mutants[id].file} outlives the test "${spoiled}"`);

@@ -23,6 +23,8 @@ export class Mutation {
   active = -1;
   /** Mutants that were met while none was on. */
   met = new Set<number>();
+  /** Whether the mutant that is on was met since `begin`. */
+  isMet = false;
   /** Rounds of loops since `begin`. */
   rounds = 0;
   #mostRounds = Infinity;
@@ -31,13 +33,16 @@ export class Mutation {
   begin(active: number, mostRounds = Infinity): void {
     this.active = active;
     this.met = new Set();
+    this.isMet = false;
     this.rounds = 0;
     this.#mostRounds = mostRounds;
   }
 
   readonly isMutant = (id: number): boolean => {
     if (this.active === -1) this.met.add(id);
-    return this.active === id;
+    if (this.active !== id) return false;
+    this.isMet = true;
+    return true;
   };
 
   readonly round = (): void => {

@@ -2,7 +2,7 @@
  * Runs each test without a mutant, which shows the mutants it meets, and after the last file each mutant on these tests.
  *
  * Nothing is loaded again, so a mutant costs what its tests cost. What cannot be decided in this way
- * is noted for a run of its own: mutants met while modules load, or only the first time, and tests that pass only once.
+ * is noted for a run of its own: mutants met while modules load, or the first time only.
  */
 import {appendFileSync} from 'node:fs';
 import {relative} from 'node:path';
@@ -48,11 +48,8 @@ export default class MutationRunner extends TestRunner {
     const file = relative(process.cwd(), this.#path);
     const first = await measured(test.name, file, run);
     const met = [...first.met];
-    if (first.millis > MOST_FOR_TEST) return note({file, test: test.name, millis: first.millis, met});
-    const again = await measured(test.name, file, run).catch(() => undefined);
-    const once = met.filter((id) => again?.met.has(id) !== true);
-    note({file, test: test.name, millis: first.millis, met, once});
-    if (again !== undefined) mutation.tests.push(again);
+    note({file, test: test.name, millis: first.millis, met});
+    if (first.millis <= MOST_FOR_TEST) mutation.tests.push(first);
   }
 
   override async onAfterRunFiles(): Promise<void> {
@@ -66,12 +63,15 @@ export default class MutationRunner extends TestRunner {
 async function tryOut(id: number, module: string): Promise<void> {
   const before = cpuMillis();
   let ran = 0;
+  let isMet = false;
   const tests = bestFirst(id, module);
   for (const test of tests) {
     if (cpuMillis() - before + test.millis > MOST_FOR_MUTANT) break;
     ran++;
     mutation.begin(id, 20 * test.rounds + 100_000);
-    if (!(await fails(test))) continue;
+    const hasFailed = await fails(test);
+    isMet ||= mutation.isMet;
+    if (!hasFailed) continue;
     mutation.begin(-1);
     // What the mutant has left behind may fail as well.
     const hasLeft = await fails(test);
@@ -79,7 +79,9 @@ async function tryOut(id: number, module: string): Promise<void> {
     note({id, [hasLeft ? 'spoiled' : 'killedBy']: test.name, ran, millis: cpuMillis() - before});
     return;
   }
-  note({id, ran, of: tests.length, millis: cpuMillis() - before});
+  // What is worked out once and remembered is met the first time only.
+  const once = isMet ? [] : [...new Set(tests.map(({file}) => file))];
+  note({id, ran, of: tests.length, millis: cpuMillis() - before, once});
 }
 
 /** Tests that lie like the module first, then the quickest. */

@@ -42,4 +42,18 @@ describe('goroutines that wait for one thing', () => {
       ),
     ).toEqual([]);
   });
+
+  it('come with the most waited for first, then in the order of the dump, and none for one alone', () => {
+    const found = shared(
+      '[chan receive, 5 minutes] runtime.chanrecv1(0xc000020060, 0x0) < acme.io/app.a(0x2) *2',
+      '[chan receive, 5 minutes] runtime.chanrecv1(0xc000030060, 0x0) < acme.io/app.b(0x2) *2',
+      '[chan receive, 5 minutes] runtime.chanrecv1(0xc000040060, 0x0) < acme.io/app.c(0x2)',
+      '[sync.Cond.Wait, 5 minutes] sync.runtime_notifyListWait(0xc000050060, 0x0) < sync.(*Cond).Wait(0xc000050050) < acme.io/app.d(0x2) *3',
+    );
+    expect(found.map(({count, kind}) => `${count} ${kind}`)).toEqual(['3 condition', '2 channel', '2 channel']);
+    expect(found.slice(1)).toMatchObject([
+      {address: '0xc000020060', rows: [0, 1]},
+      {address: '0xc000030060', rows: [2, 3]},
+    ]);
+  });
 });
