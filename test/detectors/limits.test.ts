@@ -1,0 +1,142 @@
+/**
+ * Limits as docs/detectors gives them: at a limit a detector speaks, just below it notes or is silent.
+ */
+import {describe, expect, test} from 'vitest';
+import {analyze} from '../../src/analyze.ts';
+import type {Profile} from '../../src/model/profile.ts';
+import {profileOf} from '../support/folded-profile.ts';
+import {dump, readIncident, table} from '../support/incident-text.ts';
+
+const MIB = 2 ** 20;
+
+/** `severity id culprit` of the findings of one detector. */
+function said(id: string, profile: Profile, residentBytes?: number): string[] {
+  const options = residentBytes === undefined ? {} : {residentBytes};
+  return analyze([profile], options)
+    .findings.filter((finding) => finding.id === id)
+    .map(({culprit, evidenceLevel, severity}) => `${severity} ${evidenceLevel} ${culprit.function}`);
+}
+
+describe('heap-hog', () => {
+  /** One function with so many bytes, others with the rest. */
+  const heap = (bytes: number, rest: number, name = 'acme.io/web.(*Room).join', type = 'inuse_space'): Profile =>
+    profileOf(
+      [
+        `main.serve;acme.io/web.handle;${name} ${bytes}`,
+        ...Array.from({length: 8}, (_, i) => `main.serve;acme.io/part${i}.(*Part).hold ${rest / 8}`),
+      ],
+      {type, unit: type === 'inuse_space' ? 'bytes' : 'count'},
+    );
+  const severity = (profile: Profile): string | undefined => said('heap-hog', profile)[0]?.split(' ')[0];
+
+  test.each([
+    ['80 MiB and 30 %', 80 * MIB, 160 * MIB, 'warning'],
+    ['a byte less', 80 * MIB - 8, 160 * MIB, 'info'],
+    ['less than 30 %', 80 * MIB, 192 * MIB, 'info'],
+    ['512 MiB and 20 % of a large heap', 512 * MIB, 2048 * MIB, 'warning'],
+    ['less than that', 512 * MIB - 8, 2048 * MIB, 'info'],
+    ['a GiB and 30 %', 1024 * MIB, 2048 * MIB, 'critical'],
+    ['a byte less than a GiB', 1024 * MIB - 8, 2048 * MIB, 'warning'],
+    ['16 MiB and 15 %', 16 * MIB, 80 * MIB, 'info'],
+    ['less than 16 MiB', 16 * MIB - 8, 80 * MIB, undefined],
+    ['less than 15 %', 16 * MIB, 96 * MIB, undefined],
+  ])('%s', (_, bytes, rest, expected) => {
+    expect(severity(heap(bytes, rest))).toBe(expected);
+  });
+
+  test('what is called a cache has 128 MiB', () => {
+    const cache = 'acme.io/web.(*Cache).put';
+    expect(severity(heap(128 * MIB, 128 * MIB, cache))).toBe('warning');
+    expect(severity(heap(128 * MIB - 8, 128 * MIB, cache))).toBe('info');
+  });
+});
+
+describe('memory-breakdown', () => {
+  const withStats = (stats: Readonly<Record<string, number>>): Profile => ({
+    ...profileOf(['main.run 1000'], {type: 'inuse_space', unit: 'bytes'}),
+    memStats: new Map(Object.entries(stats)),
+  });
+  const of = (stats: Readonly<Record<string, number>>): string[] => said('memory-breakdown', withStats(stats));
+
+  test('stacks are named from 256 MiB and half of what the runtime has on', () => {
+    expect(of({Sys: 512 * MIB, StackInuse: 256 * MIB})).toEqual(['warning proven runtime.malg']);
+    expect(of({Sys: 512 * MIB, Stack: 256 * MIB})).toEqual(['warning proven runtime.malg']);
+    expect(of({Sys: 512 * MIB, StackInuse: 256 * MIB - 1})).toEqual([]);
+    expect(of({Sys: 512 * MIB + 2, StackInuse: 256 * MIB})).toEqual([]);
+  });
+
+  test('idle pages are those that were not given back', () => {
+    const idle = {Sys: 600 * MIB, HeapIdle: 400 * MIB};
+    expect(of({...idle, HeapReleased: 100 * MIB})).toEqual(['warning proven runtime.(*mheap).grow']);
+    expect(of({...idle, HeapReleased: 101 * MIB})).toEqual([]);
+  });
+
+  test('what the process had beyond the runtime is outside it', () => {
+    expect(of({Sys: 100 * MIB, MaxRSS: 356 * MIB})).toEqual(['warning proven runtime.sysAlloc']);
+    expect(of({Sys: 100 * MIB, MaxRSS: 355 * MIB})).toEqual([]);
+    expect(of({Sys: 0, MaxRSS: 900 * MIB})).toEqual([]);
+  });
+
+  test('says the share, and shows the counters there are', () => {
+    const [finding] = analyze([withStats({Sys: 1000 * MIB, StackInuse: 600 * MIB, NextGC: 5})]).findings;
+    expect(finding.why).toContain('60 % of the 1000MB');
+    expect(finding.weight).toBeCloseTo(0.6, 9);
+    expect(finding.evidence).toEqual([
+      {label: 'Sys', value: 1000 * MIB, unit: 'bytes'},
+      {label: 'StackInuse', value: 600 * MIB, unit: 'bytes'},
+      {label: 'NextGC', value: 5, unit: 'bytes'},
+    ]);
+  });
+
+  test('what the kernel counts and twice the live heap do not explain is noted', () => {
+    const heap = profileOf([`main.run ${100 * MIB}`], {type: 'inuse_space', unit: 'bytes'});
+    expect(said('memory-breakdown', heap, 512 * MIB)).toEqual([expect.stringMatching(/^info possible /)]);
+    expect(said('memory-breakdown', heap, 455 * MIB)).toEqual([]);
+    expect(said('memory-breakdown', {...heap, memStats: new Map([['Sys', 1]])}, 512 * MIB)).toEqual([]);
+  });
+});
+
+describe('partner-imbalance', () => {
+  const pair = (readers: number, writers: number): Profile =>
+    readIncident(
+      dump([
+        `[select, 40 minutes] acme.io/ws.(*Conn).readLoop by acme.io/ws.Dial *${readers}`,
+        `[chan receive, 40 minutes] acme.io/ws.(*Conn).writeLoop by acme.io/ws.Dial *${writers}`,
+      ]),
+    );
+
+  test('a hundred of one half and a tenth of the other', () => {
+    expect(said('partner-imbalance', pair(10, 100))).toHaveLength(1);
+    expect(said('partner-imbalance', pair(11, 100))).toEqual([]);
+    expect(said('partner-imbalance', pair(9, 99))).toEqual([]);
+  });
+});
+
+test('a printed difference says what grew and what shrank most, by magnitude', () => {
+  const rows = [
+    '30 30 acme.io/a.Grow',
+    '20 20 acme.io/b.More',
+    '-50 -50 acme.io/c.Less',
+    '10 10 acme.io/d.Some',
+    '5 5 e.Bit',
+  ];
+  const text = table(rows, {type: 'inuse_space', total: 100, unit: 'MB'});
+  const [finding] = analyze([readIncident(text)]).findings.filter(({id}) => id === 'table-difference');
+  expect(finding).toMatchObject({severity: 'info', evidenceLevel: 'possible', culprit: {function: 'acme.io/a.Grow'}});
+  expect(finding.title).toBe('a.Grow grew most, by 30MB');
+  expect(finding.evidence.map(({value}) => value)).toEqual(['a.Grow 30MB, b.More 20MB, d.Some 10MB', 'c.Less -50MB']);
+  expect(finding.explains).toEqual(['difference:acme.io/a.Grow']);
+});
+
+test('compressors that are made again and again are the cause, not the compression', () => {
+  const spent = (name: string): Profile =>
+    profileOf([`main.serve;acme.io/web.send;${name} 6000000000`, 'main.serve;acme.io/web.read 4000000000'], {
+      type: 'cpu',
+      unit: 'nanoseconds',
+      durationSeconds: 10,
+    });
+  const first = (name: string) => analyze([spent(name)]).findings.find(({id}) => id === 'compression-heavy');
+  expect(first('compress/gzip.NewWriterLevel')?.why).toContain('making compressors');
+  expect(first('compress/flate.(*decompressor).Read')?.why).toContain('inflating compressed content');
+  expect(first('acme.io/web.squeeze')).toBeUndefined();
+});
