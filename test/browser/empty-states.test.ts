@@ -78,7 +78,7 @@ describe('a filter that is no pattern', () => {
     await page.getByRole('button', {name: 'Filter…'}).click();
     await page.fill('#filter-text', '*Store');
     await page.keyboard.press('Enter');
-    await page.locator('dialog [role=alert]', {hasText: 'no regular expression'}).waitFor();
+    await page.locator('dialog [role=alert]', {hasText: 'not a regular expression'}).waitFor();
     await page.fill('#filter-text', 'Store');
     await page.keyboard.press('Enter');
     await page.locator('.chip', {hasText: 'focus: Store'}).waitFor();

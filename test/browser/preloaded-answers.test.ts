@@ -106,6 +106,7 @@ describe('a page without answers', () => {
     const {url} = await lab.view([path]);
     expect(await (await fetch(url)).text()).toContain('<script src="boot.js" async>');
     const {page} = await openPage(lab.browser, url);
+    page.setDefaultTimeout(150_000);
     await settled(page);
     expect(await page.textContent('main')).toContain('ReplicaSet');
   });

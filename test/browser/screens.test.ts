@@ -108,7 +108,7 @@ describe('flame', () => {
     const page = await lab.at(heap, 'screen=flame');
     await page.locator('#search').fill('(*Store');
     await page.waitForSelector('.search-result.bad');
-    expect(await text(page, '.search-result')).toContain('no regular expression');
+    expect(await text(page, '.search-result')).toContain('not a regular expression');
   });
 
   it('the sample type changes without a reload and keeps the zoom by name', async () => {
