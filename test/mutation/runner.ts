@@ -25,7 +25,7 @@ declare module 'vitest' {
 /** Tests that take longer are not tried on mutants; milliseconds of CPU. */
 const MOST_FOR_TEST = 300;
 /** What the tests of one mutant may take together. */
-const MOST_FOR_MUTANT = 4000;
+const MOST_FOR_MUTANT = 2000;
 
 const cpuMillis = (): number => process.cpuUsage().user / 1000;
 
