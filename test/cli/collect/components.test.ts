@@ -115,7 +115,7 @@ describe('kubectl', () => {
 
   it.each([
     [['deploy/web'], /deployment web: which port\? add :PORT, e\.g\. :6060/],
-    [['pod:6060'], /pod:PORT wants a selector: -l app=web/],
+    [['pod:6060'], /pod:PORT needs a selector: -l app=web/],
   ])('is not asked where %j says too little', async (args, said) => {
     const run = await collect({paths: {}}, ...args);
     expect({code: run.code, calls: run.calls.length}).toEqual({code: 2, calls: 0});
