@@ -140,3 +140,93 @@ test('compressors that are made again and again are the cause, not the compressi
   expect(first('compress/flate.(*decompressor).Read')?.why).toContain('inflating compressed content');
   expect(first('acme.io/web.squeeze')).toBeUndefined();
 });
+
+describe('allocation-churn', () => {
+  const allocs = (bytes: number, rest: number, type = 'alloc_space', unit = 'bytes'): Profile =>
+    profileOf(
+      [
+        `main.serve;acme.io/web.parse;runtime.mallocgc ${bytes}`,
+        ...Array.from({length: 8}, (_, i) => `main.serve;acme.io/part${i}.run ${rest / 8}`),
+      ],
+      {type, unit},
+    );
+  const GIB = 1024 * MIB;
+
+  test.each([
+    ['4 GiB and 40 %', 4 * GIB, 6 * GIB, ['warning possible acme.io/web.parse']],
+    ['a little less', 4 * GIB - 8, 6 * GIB, ['info possible runtime.mallocgc']],
+    ['less than 40 %', 4 * GIB, 6 * GIB + 80, ['info possible runtime.mallocgc']],
+    ['1 GiB and 15 %', 1.5 * GIB, 8.5 * GIB, ['info possible runtime.mallocgc']],
+    ['less than 15 %', 1.5 * GIB, 8.5 * GIB + 80, []],
+    ['less than 1 GiB', GIB - 8, GIB, []],
+  ])('%s of all that was ever allocated', (_, bytes, rest, expected) => {
+    expect(said('allocation-churn', allocs(bytes, rest))).toEqual(expected);
+  });
+
+  test('says the share and the limits that decided', () => {
+    const [finding] = analyze([allocs(5 * GIB, 5 * GIB)]).findings;
+    expect(finding.title).toBe('web.parse has allocated 5GB, 50 % of everything');
+    expect(finding.why).toContain('50 % of all bytes');
+    expect(finding.why).toContain('(limits 40 % and 4GB)');
+  });
+});
+
+describe('lock-contention', () => {
+  const delay = (lines: readonly string[], durationSeconds = 0): Profile =>
+    profileOf(
+      lines.map((line) => line.replace(/ ([\d.]+)$/, (_, seconds) => ` ${Math.round(Number(seconds) * 1e9)}`)),
+      {type: 'delay', unit: 'nanoseconds', durationSeconds},
+    );
+  const waits = (seconds: number, rest: number, durationSeconds = 0): Profile =>
+    delay(
+      [
+        `main.serve;acme.io/web.(*Hub).add;sync.(*Mutex).Unlock ${seconds}`,
+        ...Array.from({length: 4}, (_, i) => `main.serve;acme.io/part${i}.run;sync.(*Mutex).Unlock ${rest / 4}`),
+      ],
+      durationSeconds,
+    );
+  const severity = (profile: Profile): string | undefined => said('lock-contention', profile)[0]?.split(' ')[0];
+
+  test.each([
+    ['10 s and 30 %', waits(10.2, 23.8), 'warning'],
+    ['less than 10 s', waits(9.9, 20), 'info'],
+    ['less than 30 %', waits(10, 24), undefined],
+    ['half a second', waits(0.5, 0.8), 'info'],
+    ['less than half a second', waits(0.49, 0.8), undefined],
+    ['half a second a second', waits(15, 20, 30), 'warning'],
+    ['less than that', waits(14.9, 20, 30), 'info'],
+  ])('%s of delay at one lock', (_, profile, expected) => {
+    expect(severity(profile)).toBe(expected);
+  });
+
+  test('waits for channels and for a sync.Once are none for a lock', () => {
+    const lines = [
+      'main.serve;acme.io/web.(*Hub).add;sync.(*Mutex).Lock 12',
+      'main.serve;acme.io/web.wait;runtime.selectgo 900',
+      'main.serve;acme.io/web.(*Hub).init;sync.(*Once).doSlow;sync.(*Mutex).Lock 50',
+    ];
+    expect(said('lock-contention', delay(lines))).toEqual([expect.stringMatching(/^warning .*\(\*Hub\)\.add$/)]);
+  });
+});
+
+test('a data race names the access that was caught first, then the one before it', () => {
+  const access = (kind: string, id: number, name: string): string =>
+    `${kind} at 0x00c00001a0a8 by goroutine ${id}:\n  ${name}()\n      /src/app/${id}.go:${id} +0x44\n`;
+  const text = `==================
+WARNING: DATA RACE
+${access('Write', 7, 'acme.io/app.(*Store).put')}
+${access('Previous read', 6, 'acme.io/app.(*Store).get')}
+Goroutine 7 (running) created at:
+  main.main()
+      /src/app/main.go:9 +0x5a
+==================
+`;
+  const [finding] = analyze([readIncident(text)]).findings.filter(({id}) => id === 'data-race');
+  expect(finding).toMatchObject({severity: 'warning', evidenceLevel: 'proven', weight: 1});
+  expect(finding.culprit.function).toBe('acme.io/app.(*Store).put');
+  expect(finding.title).toContain('app.(*Store).put and app.(*Store).get touch the same memory');
+  expect(finding.evidence.map(({label, value}) => [label, value])).toEqual([
+    ['access', 'app.(*Store).put'],
+    ['previous access', 'app.(*Store).get'],
+  ]);
+});
