@@ -3,9 +3,12 @@
  */
 import {readdirSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import {type Collection, MANIFEST} from '../../model/collection.ts';
+import {readRegularFile} from '../system/bounded-file.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const MAX_MANIFEST_BYTES = 64 * 2 ** 20;
 
 export interface RoundFolder {
   readonly name: string;
@@ -62,10 +65,29 @@ export class Ring {
     }
   }
 
+  /** Removes what a watcher left that was killed in the middle of a round. @param remembered  rounds that it finished */
+  removeHalf(remembered: number): void {
+    for (const name of readdirSync(this.folder)) {
+      const number = Number(/Z-(\d{6,})$/.exec(name)?.[1] ?? Number.NaN);
+      const path = join(this.folder, name);
+      if (number >= remembered && !isWhole(path)) rmSync(path, {recursive: true, force: true});
+    }
+  }
+
   private sizeOf(name: string): number {
     const bytes = this.bytesOf.get(name) ?? sizeOf(join(this.folder, name));
     this.bytesOf.set(name, bytes);
     return bytes;
+  }
+}
+
+/** Whether everything of a round is there: the manifest says so in the end. */
+function isWhole(round: string): boolean {
+  try {
+    const text = String(readRegularFile(join(round, MANIFEST), MAX_MANIFEST_BYTES));
+    return (JSON.parse(text) as Partial<Collection>).endedAt !== undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -75,6 +75,7 @@ export class Watcher {
   private readonly settings: WatchSettings;
   private readonly isNew: boolean;
   private readonly ring: Ring;
+  private isFirst = true;
   private state: WatchState;
 
   /** @throws MALFORMED_TEXT for a broken state */
@@ -99,6 +100,8 @@ export class Watcher {
     const name = roundName(now, this.state.rounds);
     const path = join(folder, 'rounds', name);
     makeRounds(folder);
+    if (this.isFirst) this.ring.removeHalf(this.state.rounds);
+    this.isFirst = false;
     // What a watcher left that was killed in this second, before it remembered the round.
     rmSync(path, {recursive: true, force: true});
     let taken: Taken | undefined;
