@@ -3,6 +3,8 @@
  *
  * Formats see plain bytes only; inflating happened before. They push warnings on the profile and throw failures.
  */
+
+import {LineSplitter} from '../base/line-splitter.ts';
 import type {ProfileTables} from '../model/builder/profile-tables.ts';
 import type {Profile} from '../model/profile.ts';
 
@@ -59,6 +61,28 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = {
 export interface FormatReader {
   write(chunk: Uint8Array): void;
   end(): Profile;
+}
+
+/** A reader of text, line by line: its format says what a line and the end mean. */
+export abstract class LineFormatReader implements FormatReader {
+  protected readonly lines: LineSplitter = new LineSplitter((bytes, start, end, line) =>
+    this.readLine(bytes, start, end, line),
+  );
+
+  write(chunk: Uint8Array): void {
+    this.lines.write(chunk);
+  }
+
+  end(): Profile {
+    this.lines.end();
+    return this.finish();
+  }
+
+  /** Bytes [start, end) are a line without its end. */
+  protected abstract readLine(bytes: Uint8Array, start: number, end: number, line: number): void;
+
+  /** After the last line. */
+  protected abstract finish(): Profile;
 }
 
 export interface Format {

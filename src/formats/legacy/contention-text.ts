@@ -5,11 +5,10 @@
  * google/pprof does. Go's symbol lines are read. Java's form of the same title is another format.
  */
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {looksLikeText} from '../looks-like-text.ts';
 import {SkippedCounter} from '../skipped.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
@@ -45,10 +44,9 @@ const ROW_HEAD = 100;
 
 type Part = 'title' | 'attributes' | 'rows' | 'other' | 'memory map';
 
-class ContentionTextReader implements FormatReader {
+class ContentionTextReader extends LineFormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: RowSymbols;
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   private readonly pasted = new PastedLines(PASTED_TITLE);
   private readonly isSymbolized: boolean;
@@ -58,6 +56,7 @@ class ContentionTextReader implements FormatReader {
   private values: readonly bigint[] | undefined;
 
   constructor(options: ReadOptions) {
+    super();
     this.isSymbolized = options.symbolize !== 'none';
     const builder = new ProfileBuilder('contention-text', options.name);
     builder.addSampleType('contentions', 'count');
@@ -65,15 +64,9 @@ class ContentionTextReader implements FormatReader {
     builder.head.periodType = {type: 'contentions', unit: 'count'};
     this.profile = new AddressProfile(builder);
     this.symbols = new RowSymbols(this.profile);
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     this.finishRow();
     const {builder} = this.profile;
     builder.head.period = this.period;
@@ -82,7 +75,7 @@ class ContentionTextReader implements FormatReader {
     return this.profile.finish();
   }
 
-  private readLine(whole: Uint8Array, from: number, to: number, line: number): void {
+  protected override readLine(whole: Uint8Array, from: number, to: number, line: number): void {
     if (this.part === 'memory map') {
       this.profile.memoryMap.readLine(decodeUtf8(whole, from, to));
       return;

@@ -8,12 +8,11 @@
 import {binaryText} from '../../base/ascii.ts';
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {parseLabels} from '../goroutine-text/grammar/labels.ts';
 import {looksLikeText} from '../looks-like-text.ts';
 import {SkippedCounter} from '../skipped.ts';
@@ -70,10 +69,9 @@ const BRACE = 0x7b;
 
 type Part = 'header' | 'rows' | 'other' | 'memory map';
 
-class GoroutineCountReader implements FormatReader {
+class GoroutineCountReader extends LineFormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: RowSymbols;
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   private readonly goroutines: CountGoroutines;
   private readonly isSymbolized: boolean;
@@ -87,19 +85,14 @@ class GoroutineCountReader implements FormatReader {
   private readonly elided = new Map<string, number>();
 
   constructor(options: ReadOptions) {
+    super();
     this.isSymbolized = options.symbolize !== 'none';
     this.profile = new AddressProfile(new ProfileBuilder('goroutine-count', options.name));
     this.symbols = new RowSymbols(this.profile);
     this.goroutines = new CountGoroutines(this.profile, this.symbols);
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     this.finishRow(this.lines.inputLength);
     const {builder} = this.profile;
     if (this.part === 'header') this.setType('goroutine');
@@ -113,7 +106,7 @@ class GoroutineCountReader implements FormatReader {
     return this.isSymbolized && (this.type === 'goroutine' || this.type === 'goroutineleak');
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
     if (this.part === 'memory map') {
       this.profile.memoryMap.readLine(decodeUtf8(bytes, start, end));
       return;

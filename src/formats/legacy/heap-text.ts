@@ -6,11 +6,10 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {looksLikeText} from '../looks-like-text.ts';
 import {SkippedCounter} from '../skipped.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
@@ -66,11 +65,10 @@ const SAMPLING: ReadonlyMap<string, Sampling> = new Map<string, Sampling>([
 
 type Part = 'header' | 'rows' | 'memory map';
 
-class HeapTextReader implements FormatReader {
+class HeapTextReader extends LineFormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: RowSymbols;
   private readonly memStats = new MemStatsReader();
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   private readonly pasted = new PastedLines(TITLE);
   private readonly isSymbolized: boolean;
@@ -82,18 +80,13 @@ class HeapTextReader implements FormatReader {
   private blockSize = 0n;
 
   constructor(options: ReadOptions) {
+    super();
     this.isSymbolized = options.symbolize !== 'none';
     this.profile = new AddressProfile(new ProfileBuilder('heap-text', options.name));
     this.symbols = new RowSymbols(this.profile);
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     this.finishRow();
     const {builder} = this.profile;
     builder.head.skippedLines = this.skipped.finish();
@@ -102,7 +95,7 @@ class HeapTextReader implements FormatReader {
     return this.profile.finish();
   }
 
-  private readLine(whole: Uint8Array, from: number, to: number, line: number): void {
+  protected override readLine(whole: Uint8Array, from: number, to: number, line: number): void {
     if (this.part === 'memory map') {
       this.profile.memoryMap.readLine(decodeUtf8(whole, from, to));
       return;

@@ -5,11 +5,10 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure, type PprofxError} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
 import {readAddresses} from './addresses/addresses.ts';
 import {unsample} from './addresses/heap-scale.ts';
@@ -37,32 +36,26 @@ const SAMPLING_RATE = 524_288n;
 
 type Part = 'title' | 'attributes' | 'rows' | 'symbols';
 
-class JavaTextReader implements FormatReader {
+class JavaTextReader extends LineFormatReader {
   private readonly profile: AddressProfile;
   private readonly symbols: JavaSymbols;
-  private readonly lines: LineSplitter;
   private part: Part = 'title';
   private isHeap = false;
 
   constructor(options: ReadOptions) {
+    super();
     this.profile = new AddressProfile(new ProfileBuilder('java-text', options.name));
     this.symbols = new JavaSymbols(this.profile);
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     const {builder} = this.profile;
     if (builder.sampleTypes.length === 0) throw this.malformed('no resolution attribute, so no sample types');
     builder.head.periodType ??= {type: '', unit: ''};
     return this.profile.finish(true);
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
     const text = decodeUtf8(bytes, start, end).trim();
     if (text === '') return;
     if (this.part === 'title') {

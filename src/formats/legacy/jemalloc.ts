@@ -3,11 +3,10 @@
  * thread. Sampled as the heaps of tcmalloc are, and scaled up likewise.
  */
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {SkippedCounter} from '../skipped.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
 import {readAddresses} from './addresses/addresses.ts';
@@ -28,9 +27,8 @@ const AT = 0x40;
 
 type Part = 'header' | 'totals' | 'records' | 'memory map';
 
-class JemallocReader implements FormatReader {
+class JemallocReader extends LineFormatReader {
   private readonly profile: AddressProfile;
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   private part: Part = 'header';
   private rate = 0n;
@@ -39,16 +37,11 @@ class JemallocReader implements FormatReader {
   private stack: number | undefined;
 
   constructor(options: ReadOptions) {
+    super();
     this.profile = new AddressProfile(new ProfileBuilder('jemalloc', options.name));
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     if (this.part === 'header' || this.part === 'totals') {
       throw failure('MALFORMED_TEXT', 'the heap profile of jemalloc ends before its first record', {line: 1});
     }
@@ -56,7 +49,7 @@ class JemallocReader implements FormatReader {
     return this.profile.finish();
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
     const text = decodeUtf8(bytes, start, end);
     if (this.part === 'header') this.readRate(text);
     else if (this.part === 'memory map') this.profile.memoryMap.readLine(text);

@@ -2,11 +2,10 @@
  * Thread stacks of a C++ server in text (`--- threadz`), with or without symbols; only the addresses count.
  */
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {AddressProfile} from './addresses/address-profile.ts';
 import {readAddresses} from './addresses/addresses.ts';
 import {isMemoryMapTitle} from './addresses/memory-map.ts';
@@ -28,34 +27,28 @@ const NO_MORE = '---- no stack trace for';
 
 type Part = 'title' | 'thread' | 'other' | 'memory map';
 
-class ThreadzReader implements FormatReader {
+class ThreadzReader extends LineFormatReader {
   private readonly profile: AddressProfile;
-  private readonly lines: LineSplitter;
   private part: Part = 'title';
   private isSameAsPrevious = false;
   private isInThread = false;
   private previousStack: number | undefined;
 
   constructor(options: ReadOptions) {
+    super();
     const builder = new ProfileBuilder('threadz', options.name);
     builder.addSampleType('thread', 'count');
     builder.head.periodType = {type: 'thread', unit: 'count'};
     builder.head.period = 1n;
     this.profile = new AddressProfile(builder);
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(bytes, start, end, line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     this.finishThread();
     return this.profile.finish();
   }
 
-  private readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, line: number): void {
     const text = decodeUtf8(bytes, start, end).trim();
     if (this.part === 'memory map') this.profile.memoryMap.readLine(text);
     else if (isMemoryMapTitle(text)) {

@@ -3,11 +3,10 @@
  * kernel's stack stands first, and continues in the one of the program.
  */
 import {NONE} from '../../base/columns.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {pushAll} from '../../base/lists.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {looksLikeText} from '../looks-like-text.ts';
 import {SkippedCounter} from '../skipped.ts';
 import {StackWriter} from './stack-writer.ts';
@@ -26,10 +25,9 @@ const CLOSES = /^(.*)\]: (\d{1,15})$/;
 /** What stands behind the name of a frame, in the hexadecimal or decimal form. */
 const OFFSET = /\+(?:0x[0-9a-f]+|\d+)$/;
 
-class BpftraceReader implements FormatReader {
+class BpftraceReader extends LineFormatReader {
   private readonly writer: StackWriter;
   private readonly keepLabels: boolean;
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   /** Names of the key in hand, leaf first; undefined between keys. */
   private frames: string[] | undefined;
@@ -37,25 +35,21 @@ class BpftraceReader implements FormatReader {
   private words: string[] = [];
 
   constructor(options: ReadOptions) {
+    super();
     this.writer = new StackWriter('bpftrace', options.name);
     this.writer.builder.addSampleType('samples', 'count');
     this.keepLabels = options.keepLabels === true;
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(decodeUtf8(bytes, start, end), line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     const {builder} = this.writer;
     if (this.frames !== undefined) builder.warn('TRUNCATED_TEXT', 'the text ends inside a stack, which was left out');
     builder.head.skippedLines = this.skipped.finish();
     return builder.finish();
   }
 
-  private readLine(line: string, number: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, number: number): void {
+    const line = decodeUtf8(bytes, start, end);
     if (line.trim() === '') return;
     const opened = this.frames === undefined ? OPENS.exec(line) : null;
     if (opened !== null) {

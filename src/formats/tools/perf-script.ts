@@ -6,12 +6,11 @@
  */
 import {NONE} from '../../base/columns.ts';
 import {failure} from '../../base/errors.ts';
-import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeUtf8} from '../../base/utf8.ts';
 import type {LabelInput} from '../../model/builder/label-set-columns.ts';
 import {ProfileBuilder} from '../../model/builder/profile-builder.ts';
 import type {Profile} from '../../model/profile.ts';
-import type {Format, FormatReader, ReadOptions} from '../format.ts';
+import {type Format, LineFormatReader, type ReadOptions} from '../format.ts';
 import {looksLikeText} from '../looks-like-text.ts';
 import {SkippedCounter} from '../skipped.ts';
 
@@ -66,10 +65,9 @@ interface OpenSample {
   readonly frames: number[];
 }
 
-class PerfScriptReader implements FormatReader {
+class PerfScriptReader extends LineFormatReader {
   private readonly builder: ProfileBuilder;
   private readonly keepLabels: boolean;
-  private readonly lines: LineSplitter;
   private readonly skipped = new SkippedCounter();
   private readonly mappings = new Map<string, number>();
   /** Row of the sample type of an event. */
@@ -78,18 +76,13 @@ class PerfScriptReader implements FormatReader {
   private count = 0;
 
   constructor(options: ReadOptions) {
+    super();
     this.builder = new ProfileBuilder('perf-script', options.name);
     this.keepLabels = options.keepLabels === true;
     this.builder.addSampleType('samples', 'count');
-    this.lines = new LineSplitter((bytes, start, end, line) => this.readLine(decodeUtf8(bytes, start, end), line));
   }
 
-  write(chunk: Uint8Array): void {
-    this.lines.write(chunk);
-  }
-
-  end(): Profile {
-    this.lines.end();
+  protected override finish(): Profile {
     this.finishSample();
     const {builder} = this;
     builder.head.skippedLines = this.skipped.finish();
@@ -97,7 +90,8 @@ class PerfScriptReader implements FormatReader {
     return builder.finish();
   }
 
-  private readLine(line: string, number: number): void {
+  protected override readLine(bytes: Uint8Array, start: number, end: number, number: number): void {
+    const line = decodeUtf8(bytes, start, end);
     if (line.trim() === '') this.finishSample();
     else if (line.startsWith('#')) return;
     else if (line.length > LONGEST_LINE || !(this.readFrame(line) || this.readHead(line, number)))
