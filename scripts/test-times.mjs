@@ -2,6 +2,9 @@
 /**
  * Where the time of the tests goes: a table in markdown of wall and CPU seconds per folder, and the slowest files.
  *
+ * Fails where a file takes more than LONG seconds of CPU and has no line `Slow: reason` in its head, which also lets it
+ * start first.
+ *
  * usage: node scripts/test-times.mjs [ARGUMENTS OF VITEST…]    such as test/cli; run `npm run build` before
  * PPROFX_FAMILIES=node,go measures these families alone
  */
@@ -11,6 +14,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const SLOWEST = 12;
+const LONG = 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'pprofx-times-'));
 const path = join(folder, 'times');
@@ -39,7 +43,10 @@ for (const {cpu, file, wall} of files) {
 const slowest = files.map((file) => ({...file, name: file.file, count: 1})).sort(byCpu);
 print('folder', [...folders.values()].sort(byCpu));
 print('file', slowest.slice(0, SLOWEST));
-process.exitCode = status ?? 1;
+const unexplained = slowest.filter(({cpu, file}) => cpu > LONG && !/^ \* Slow: \w/m.test(readFileSync(file, 'utf8')));
+for (const {cpu, file} of unexplained)
+  console.log(`${file} takes ${cpu.toFixed(0)} s of CPU and has no line "Slow: …"`);
+process.exitCode = unexplained.length > 0 ? 1 : (status ?? 1);
 
 function byCpu(a, b) {
   return b.cpu - a.cpu;

@@ -1,5 +1,7 @@
 /**
  * The READMEs' commands work as written, and both languages have the same ones.
+ *
+ * Slow: each command is a process of its own.
  */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';

@@ -1,3 +1,8 @@
+/**
+ * The page in Chinese: no sentence of it is English, its numbers are those of the English page, and it fits.
+ *
+ * Slow: walks every screen of three incidents, and axe looks at each of one.
+ */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {SCREENS, type Screen} from '../../viewer/state.ts';
