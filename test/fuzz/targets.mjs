@@ -97,7 +97,7 @@ async function archiveTarget(load, PprofxError) {
   const {containerOf} = await load('cli/archive/container-kind.js');
   const {holdArchive} = await load('cli/archive/held.js');
   const {takeInventory} = await load('cli/case/inventory.js');
-  const {sortEvidence} = await load('cli/case/processes.js');
+  const {sortEvidence} = await load('incident/processes.js');
   const {readInput} = await load('cli/input/input.js');
   return {
     seeds: archiveSeeds,
@@ -128,8 +128,8 @@ function checkPaths({evidence, paths, troubles}) {
 
 /** A manifest that anybody may have written: names of files stay within their folder. */
 async function manifestTarget(load, PprofxError) {
-  const {collectedProcesses, missingOf, readCollection} = await load('cli/case/collection.js');
-  const {sortEvidence} = await load('cli/case/processes.js');
+  const {collectedProcesses, missingOf, readCollection} = await load('incident/manifest.js');
+  const {sortEvidence} = await load('incident/processes.js');
   return {
     seeds: manifestSeeds,
     run(bytes) {

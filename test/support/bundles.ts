@@ -2,7 +2,7 @@
  * Bundles of other tools in their documented layouts, around samples of the project: what each process is, and what is
  * wrong with it, is known.
  *
- * Where a layout comes from is said in its file of src/cli/case/layouts.
+ * Where a layout comes from is said in its file of src/incident/layouts.
  */
 import {readFileSync} from 'node:fs';
 import {gunzipSync, gzipSync} from 'node:zlib';

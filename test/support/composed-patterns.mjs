@@ -16,7 +16,7 @@ globalThis.RegExp = new Proxy(RegExp, {
   },
 });
 await import('../../dist/detectors/index.js');
-await import('../../dist/cli/case/layouts/index.js');
+await import('../../dist/incident/layouts/index.js');
 const {ProfileReader} = await import('../../dist/profile-reader.js');
 const reader = new ProfileReader({name: 'pasted.txt'});
 reader.write(Buffer.from(workerData));

@@ -2,8 +2,8 @@
  * Entries by name: `bundle.zip!/nodes/1/heap.pprof` is an input like any other.
  */
 import {groupBy} from '../../base/lists.ts';
+import {Budget} from '../../incident/entry.ts';
 import {containerAt} from './container-kind.ts';
-import {Budget} from './entry.ts';
 import type {ContainerKind} from './held.ts';
 import {ArchivePasses, noSuchEntry} from './passes.ts';
 import {INSIDE, type Wanted, walkContainer} from './walk.ts';

@@ -6,7 +6,7 @@
 import {Readable} from 'node:stream';
 import * as zlib from 'node:zlib';
 import {failure} from '../../base/errors.ts';
-import type {Budget} from './entry.ts';
+import type {Budget} from '../../incident/entry.ts';
 import {MAX_WINDOW_BYTES, ZstdFrames} from './zstd-frames.ts';
 
 /** Plain bytes of compressed ones. @throws CORRUPT_GZIP, TRUNCATED_GZIP, MALFORMED_PROFILE for damage */

@@ -4,7 +4,7 @@
 import {createReadStream, type Dirent, lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {pushAll} from '../../base/lists.ts';
-import type {Budget, Entry} from './entry.ts';
+import type {Budget, Entry} from '../../incident/entry.ts';
 
 const MAX_DEPTH = 64;
 const CHUNK_BYTES = 1 << 18;

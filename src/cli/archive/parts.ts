@@ -7,8 +7,8 @@ import {PprofxError} from '../../base/errors.ts';
 import {isGzip} from '../../formats/is-gzip.ts';
 import {type FilePart, type PartedFormat, partedFormat, partsOf} from '../../formats/parts/index.ts';
 import {unwrapped} from '../../formats/wrapping.ts';
+import type {Entry} from '../../incident/entry.ts';
 import {headOf, inflatedHead} from './container-kind.ts';
-import type {Entry} from './entry.ts';
 import {type HeldParts, heldAt, holdArchive} from './held.ts';
 
 /** What is held to be taken apart; a larger file is one profile. */

@@ -6,8 +6,8 @@
  * later, packed as it is, within a bound; only what was gone by and not kept needs another pass.
  */
 import {failure} from '../../base/errors.ts';
+import {Budget, type Entry} from '../../incident/entry.ts';
 import {readAhead} from '../system/stream-head.ts';
-import {Budget, type Entry} from './entry.ts';
 import {containersOf, type Wanted, walkContainer} from './walk.ts';
 
 const MAX_KEPT_BYTES = 16 * 2 ** 20;

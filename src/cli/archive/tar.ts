@@ -6,7 +6,7 @@
 import {ReadableStream, type ReadableStreamDefaultReader, type WritableStream} from 'node:stream/web';
 import type {TarHeader} from 'modern-tar';
 import {failure, PprofxError} from '../../base/errors.ts';
-import type {Budget, Entry} from './entry.ts';
+import type {Budget, Entry} from '../../incident/entry.ts';
 
 /** @param prefix  what stands before the path of an entry in its address, e.g. `bundle.tar!/` */
 export async function* tarEntries(

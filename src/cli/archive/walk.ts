@@ -3,10 +3,10 @@
  */
 import {createReadStream} from 'node:fs';
 import {failure, PprofxError, withInput} from '../../base/errors.ts';
+import type {Budget, Entry} from '../../incident/entry.ts';
 import {atLeast, prepend, readAhead} from '../system/stream-head.ts';
 import {containerAt, containerOf, HEAD_BYTES, isTar} from './container-kind.ts';
 import {decompressed} from './decompress.ts';
-import type {Budget, Entry} from './entry.ts';
 import {folderEntries} from './folder.ts';
 import {type ArchiveKind, type ContainerKind, heldAt} from './held.ts';
 import {heldFormat, MAX_BYTES, partEntries, partsIn} from './parts.ts';

@@ -3,8 +3,8 @@
  */
 import type {Entry as ZipEntry, ZipFile} from 'yauzl';
 import {failure, PprofxError} from '../../base/errors.ts';
+import type {Budget, Entry} from '../../incident/entry.ts';
 import {heldBytes} from '../system/stream-head.ts';
-import type {Budget, Entry} from './entry.ts';
 
 /** An archive inside another one is held in memory, for its directory stands at its end. */
 const MAX_HELD_BYTES = 64 * 2 ** 20;

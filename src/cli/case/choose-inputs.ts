@@ -3,16 +3,16 @@
  */
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import type {Evidence} from '../../incident/evidence.ts';
+import {historyOf} from '../../incident/moments.ts';
+import {type CaseProcess, lastEvidence} from '../../incident/processes.ts';
 import type {ProfileKind} from '../../model/profile.ts';
 import {expectEntries} from '../archive/address.ts';
 import {containerAt} from '../archive/container-kind.ts';
 import {heldAt} from '../archive/held.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
-import type {Evidence} from './evidence.ts';
 import {holdContainers} from './hold-containers.ts';
-import {historyOf} from './moments.ts';
 import {type OpenedEvidence, openEvidence} from './open-evidence.ts';
-import {type CaseProcess, lastEvidence} from './processes.ts';
 
 /** What a command makes of what it gets. */
 export type Use = 'merge' | 'one process' | 'one profile' | 'series';

@@ -10,6 +10,8 @@ import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import {type Placed, shownAt} from '../../incident/moments.ts';
+import type {CaseProcess} from '../../incident/processes.ts';
 import type {CollectedProcess, CollectedProfile} from '../../model/collection.ts';
 import {type Finding, type Severity, urgencyOf} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -17,8 +19,6 @@ import {expectEntries} from '../archive/address.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {comparedEvidence, growthOf, type ProcessSeries} from './growth.ts';
-import {type Placed, shownAt} from './moments.ts';
-import type {CaseProcess} from './processes.ts';
 
 export interface ProcessDiagnosis<Report> {
   readonly process: CaseProcess;

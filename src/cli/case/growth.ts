@@ -6,11 +6,11 @@ import {findTrend, LEAST_RISE, type Trend} from '../../analysis/compare/trend.ts
 import type {AnalyzeOptions} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
 import {diffProfiles} from '../../diff.ts';
+import {historyOf, type Moment, type Placed} from '../../incident/moments.ts';
 import type {Profile, ProfileKind} from '../../model/profile.ts';
 import {verdictSentence} from '../../render/words/diff-words.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
-import {historyOf, type Moment, type Placed} from './moments.ts';
 
 export interface ProcessGrowth {
   /** What became of it between two moments, in one sentence. */

@@ -6,36 +6,30 @@
  */
 import {basename} from 'node:path';
 import {PprofxError} from '../../base/errors.ts';
+import {Budget, type Entry, type Leftovers} from '../../incident/entry.ts';
+import {EntryReader, NOT_EVIDENCE} from '../../incident/entry-reader.ts';
+import {type Evidence, evidenceOf} from '../../incident/evidence.ts';
+import type {Inventory} from '../../incident/inventory.ts';
 import {MANIFEST} from '../../model/collection.ts';
-import {type Profile, programMapping} from '../../model/profile.ts';
+import type {Profile} from '../../model/profile.ts';
 import {containerAt} from '../archive/container-kind.ts';
-import {Budget, type Entry, type Leftovers} from '../archive/entry.ts';
 import {containersOf, type Wanted, walkContainer} from '../archive/walk.ts';
 import {DEFAULT_MAX_INFLATED_BYTES} from '../input/inflate.ts';
 import {readInput} from '../input/input.ts';
 import type {InputOptions} from '../input/read-options.ts';
 import {heldBytes} from '../system/stream-head.ts';
 import {MAX_MANIFEST_BYTES} from './collection.ts';
-import {EntryReader, inflateEntry, NOT_EVIDENCE} from './entry-reader.ts';
-import {type Evidence, totalOf} from './evidence.ts';
-
-export interface Inventory {
-  readonly evidence: readonly Evidence[];
-  /** Paths of all entries, by the input they are in. */
-  readonly paths: ReadonlyMap<string, readonly string[]>;
-  /** Texts of the manifests of our own collections: by input, then by path. */
-  readonly manifests: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Entries that were looked at. */
-  readonly entries: number;
-  readonly links: number;
-  /** What could not be read, a line each. */
-  readonly troubles: readonly string[];
-}
+import {inflateEntry} from './inflate-entry.ts';
 
 /** Plain bytes of profiles that are kept; their tables take about as much. */
 const KEPT_BYTES = 24 * 2 ** 20;
 const TOO_LARGE_TO_PART =
   'several profiles one after the other, of more than 32 MiB or 64 MiB inflated; split it, and give the folder';
+
+/** As fast as memory can be copied. */
+function lettersOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
 
 /** Damage that hides whether a file was evidence. */
 const HIDING: ReadonlySet<string> = new Set(['CORRUPT_GZIP', 'TRUNCATED_GZIP']);
@@ -127,7 +121,7 @@ class InventoryTaker {
   }
 
   private async examine(entry: Entry, input: string, budget: Budget): Promise<void> {
-    const reader = new EntryReader(entry, this.reading);
+    const reader = new EntryReader(entry.path, {...this.reading, name: entry.address}, lettersOf);
     try {
       await inflateEntry(entry, reader.write, this.reading.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
       const profile = reader.end();
@@ -152,21 +146,7 @@ class InventoryTaker {
   private add(entry: Omit<Entry, 'chunks'>, input: string, profile: Profile, byteCount: number): void {
     const isKept = this.keptBytes + byteCount <= KEPT_BYTES;
     if (isKept) this.keptBytes += byteCount;
-    this.evidence.push({
-      address: entry.address,
-      path: entry.path,
-      position: this.evidence.length,
-      input,
-      kind: profile.kind,
-      format: profile.format,
-      isText: profile.goroutines !== undefined,
-      size: entry.size ?? byteCount,
-      timeNanos: profile.timeNanos,
-      modifiedAt: entry.modifiedAt,
-      part: entry.part,
-      program: programMapping(profile)?.file.split('/').at(-1) ?? '',
-      total: totalOf(profile),
-      profile: isKept ? profile : undefined,
-    });
+    const size = entry.size ?? byteCount;
+    this.evidence.push(evidenceOf({...entry, size}, input, profile, this.evidence.length, isKept));
   }
 }

@@ -4,11 +4,12 @@
 import {compileWholePattern} from '../../analysis/names/pattern.ts';
 import {failure} from '../../base/errors.ts';
 import {quotePattern} from '../../base/quote-pattern.ts';
+import type {Evidence} from '../../incident/evidence.ts';
+import type {Inventory} from '../../incident/inventory.ts';
+import {KINDS} from '../../incident/moments.ts';
+import {type CaseProcess, sortEvidence} from '../../incident/processes.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
-import type {Evidence} from './evidence.ts';
-import {type Inventory, takeInventory} from './inventory.ts';
-import {KINDS} from './moments.ts';
-import {type CaseProcess, sortEvidence} from './processes.ts';
+import {takeInventory} from './inventory.ts';
 
 export interface OpenedEvidence extends Pick<Inventory, 'entries' | 'links' | 'troubles'> {
   readonly inputs: readonly string[];

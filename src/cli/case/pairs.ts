@@ -3,12 +3,12 @@
  */
 import {failure} from '../../base/errors.ts';
 import {groupBy} from '../../base/lists.ts';
+import {historyOf, lastShown, type Placed, shownAt} from '../../incident/moments.ts';
+import type {CaseProcess} from '../../incident/processes.ts';
 import type {Profile} from '../../model/profile.ts';
 import type {CaseChoices, InputOptions} from '../input/read-options.ts';
 import {readShown} from './diagnose.ts';
-import {historyOf, lastShown, type Placed, shownAt} from './moments.ts';
 import {openEvidence} from './open-evidence.ts';
-import type {CaseProcess} from './processes.ts';
 
 export interface ProcessPair {
   readonly id: string;

@@ -3,6 +3,8 @@
  */
 import type {Diagnosis} from '../../analyze.ts';
 import {largest} from '../../base/lists.ts';
+import type {Moment} from '../../incident/moments.ts';
+import type {CaseProcess} from '../../incident/processes.ts';
 import {analysisObject} from '../../render/json/analysis.ts';
 import {toJson} from '../../render/json/json.ts';
 import {seriesObject} from '../../render/json/series.ts';
@@ -17,9 +19,7 @@ import type {Style} from '../../render/words/style.ts';
 import {utcText} from '../../render/words/utc-text.ts';
 import type {CaseDiagnosis, ProcessDiagnosis} from './diagnose.ts';
 import type {ProcessSeries} from './growth.ts';
-import type {Moment} from './moments.ts';
 import type {OpenedEvidence} from './open-evidence.ts';
-import type {CaseProcess} from './processes.ts';
 
 /** Stacks of a series that are shown. */
 const MOST_SHAPES = 3;

@@ -4,6 +4,7 @@
 import type {Command} from 'commander';
 import {failure} from '../../base/errors.ts';
 import {pushAll} from '../../base/lists.ts';
+import {lastEvidence} from '../../incident/processes.ts';
 import {encodePprof} from '../../render/exchange/pprof.ts';
 import {answerPage} from '../../render/fleet/answer-page.ts';
 import type {PageOptions} from '../../render/html/page.ts';
@@ -11,7 +12,6 @@ import {isCollection} from '../case/collection.ts';
 import {holdContainers} from '../case/hold-containers.ts';
 import {hasContainer} from '../case/inventory.ts';
 import {openEvidence} from '../case/open-evidence.ts';
-import {lastEvidence} from '../case/processes.ts';
 import {askOnce} from '../dataset/duckdb.ts';
 import {mergeDataset} from '../dataset/merge-dataset.ts';
 import {readRawInputs} from '../input/raw-input.ts';

@@ -5,10 +5,11 @@
  */
 import {basename, dirname} from 'node:path';
 import {failure} from '../../base/errors.ts';
+import {Budget, type Entry} from '../../incident/entry.ts';
+import {parseCollection} from '../../incident/manifest.ts';
 import {type CollectedProcess, MANIFEST} from '../../model/collection.ts';
-import {Budget, type Entry} from '../archive/entry.ts';
 import {walkContainer} from '../archive/walk.ts';
-import {lastFiles, MAX_MANIFEST_BYTES, parseCollection} from '../case/collection.ts';
+import {lastFiles, MAX_MANIFEST_BYTES} from '../case/collection.ts';
 import {heldBytes} from '../system/stream-head.ts';
 import type {FleetFile} from './fleet-files.ts';
 

@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {Budget} from '../../../src/cli/archive/entry.ts';
 import {walkContainer} from '../../../src/cli/archive/walk.ts';
 import {readInput} from '../../../src/cli/input/input.ts';
+import {Budget} from '../../../src/incident/entry.ts';
 import {file, tarOf, type ZipLies, zipOf} from '../../support/archives.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'archives-'));

@@ -1,5 +1,5 @@
 /**
- * Bundles of each tool that src/cli/case/layouts knows: the right processes, the right cause first, nothing lost.
+ * Bundles of each tool that src/incident/layouts knows: the right processes, the right cause first, nothing lost.
  */
 import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -7,8 +7,8 @@ import {dirname, join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {diagnoseCase} from '../../../src/cli/case/diagnose.ts';
-import {LAYOUTS} from '../../../src/cli/case/layouts/index.ts';
 import {openEvidence} from '../../../src/cli/case/open-evidence.ts';
+import {LAYOUTS} from '../../../src/incident/layouts/index.ts';
 import {type File, tarOf, zipOf} from '../../support/archives.ts';
 import {BUNDLES} from '../../support/bundles.ts';
 

@@ -6,11 +6,11 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSy
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {readCollection} from '../../../src/cli/case/collection.ts';
 import {lockDataset, partitionName} from '../../../src/cli/dataset/dataset-folder.ts';
 import {readParquet} from '../../../src/cli/dataset/parquet-file.ts';
 import {holdFolder, releaseFolder} from '../../../src/cli/watch/held-folder.ts';
 import {readState} from '../../../src/cli/watch/state.ts';
+import {readCollection} from '../../../src/incident/manifest.ts';
 import {encodePprof} from '../../../src/render/exchange/pprof.ts';
 import {pprofx} from '../../support/cli.ts';
 import {profileOf} from '../../support/folded-profile.ts';

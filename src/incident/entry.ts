@@ -1,7 +1,7 @@
 /**
  * One file of a folder or an archive, and the bounds on what a container may make us do.
  */
-import {failure} from '../../base/errors.ts';
+import {failure} from '../base/errors.ts';
 
 export interface Entry {
   /** Within the container, cleaned: no leading slash, no `..`. A name that comes again has `#2` and so on behind it. */

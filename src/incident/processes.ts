@@ -4,13 +4,13 @@
  * Who wrote the bundle decides first: our own manifest, then the layout of another tool, then paths alone. Programs that
  * differ are different processes, whatever their paths.
  */
-import {groupBy} from '../../base/lists.ts';
-import type {CollectedProcess} from '../../model/collection.ts';
-import {type CollectedFile, collectedProcesses, missingOf, readCollection} from './collection.ts';
+import {groupBy} from '../base/lists.ts';
+import type {CollectedProcess} from '../model/collection.ts';
 import type {Evidence} from './evidence.ts';
 import type {Inventory} from './inventory.ts';
 import {LAYOUTS} from './layouts/index.ts';
 import type {BundleLayout, Placement} from './layouts/layout.ts';
+import {type CollectedFile, collectedProcesses, missingOf, readCollection} from './manifest.ts';
 import {lastShown, type Moment, momentsOf, type Placed} from './moments.ts';
 import {NUMBER_WIDTH, type PathIdentity, pathIdentity} from './path-identity.ts';
 

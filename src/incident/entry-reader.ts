@@ -2,30 +2,18 @@
  * Reads one entry of a folder or archive as far as it is evidence: its beginning decides, and of logs only the dumps in
  * them are read.
  */
-import {basename} from 'node:path';
-import {foreignByMark} from '../../formats/foreign.ts';
-import {type Format, SNIFF_BYTES} from '../../formats/format.ts';
-import {goroutineTextFormat} from '../../formats/goroutine-text/index.ts';
-import {FORMATS} from '../../formats/index.ts';
-import {anyTextFormat} from '../../formats/kernel/any-text.ts';
-import {isUtf16} from '../../formats/utf16.ts';
-import type {Profile} from '../../model/profile.ts';
-import {ProfileReader} from '../../read.ts';
-import type {Entry} from '../archive/entry.ts';
-import {inflate} from '../input/inflate.ts';
-import type {InputOptions} from '../input/read-options.ts';
-import {inflateSmall, MAX_SMALL_BYTES} from '../input/small-file.ts';
-import {atLeast, prepend} from '../system/stream-head.ts';
+import {joinBytes} from '../base/columns.ts';
+import {foreignByMark} from '../formats/foreign.ts';
+import {type Format, type ReadOptions, SNIFF_BYTES} from '../formats/format.ts';
+import {goroutineTextFormat} from '../formats/goroutine-text/index.ts';
+import {FORMATS} from '../formats/index.ts';
+import {anyTextFormat} from '../formats/kernel/any-text.ts';
+import {isUtf16} from '../formats/utf16.ts';
+import type {Profile} from '../model/profile.ts';
+import {ProfileReader} from '../profile-reader.ts';
 
-/** Profiles are small as a rule, and for these streams cost more than they save. @throws what `inflate` throws */
-export async function inflateEntry(entry: Entry, write: (chunk: Uint8Array) => void, maxBytes: number): Promise<void> {
-  const chunks = entry.chunks()[Symbol.asyncIterator]();
-  const isSmall = entry.size !== undefined && entry.size <= MAX_SMALL_BYTES;
-  const head = await atLeast(isSmall ? entry.size + 1 : 0, new Uint8Array(0), chunks);
-  const whole = isSmall && head.length === entry.size ? inflateSmall(head, maxBytes) : undefined;
-  if (whole === undefined) await inflate(prepend(head, chunks), write, maxBytes);
-  else write(whole);
-}
+/** A letter for each byte, the same for each ASCII byte. Hosts have faster ones than the core could. */
+export type LettersOf = (bytes: Uint8Array) => string;
 
 /** Thrown to stop reading. */
 export const NOT_EVIDENCE: Error = new Error('no evidence');
@@ -45,11 +33,13 @@ export class EntryReader {
   private head: Uint8Array = new Uint8Array(0);
   private sink: {write(chunk: Uint8Array): void} | undefined;
   private search: DumpSearch | undefined;
+  private readonly lettersOf: LettersOf;
   byteCount = 0;
 
-  constructor(entry: Entry, reading: InputOptions) {
-    this.name = basename(entry.path);
-    this.reader = new ProfileReader({...reading, name: entry.address});
+  constructor(path: string, reading: Partial<ReadOptions> & {readonly name: string}, lettersOf: LettersOf) {
+    this.name = path.split('/').at(-1) ?? '';
+    this.reader = new ProfileReader(reading);
+    this.lettersOf = lettersOf;
   }
 
   /** Whether what is wrong with it is worth a word: by its name it should have been a profile. */
@@ -63,7 +53,7 @@ export class EntryReader {
       this.sink.write(chunk);
       return;
     }
-    this.head = this.head.length === 0 ? Uint8Array.from(chunk) : Buffer.concat([this.head, chunk]);
+    this.head = joinBytes([this.head, chunk]);
     if (this.head.length >= SNIFF_BYTES) this.start(false);
   };
 
@@ -78,7 +68,8 @@ export class EntryReader {
     const format = foreignByMark(head) === undefined ? formatOf(head, isWhole) : undefined;
     const weak = format === undefined ? undefined : WEAK_FORMATS.get(format.id);
     if (format === undefined || weak?.test(this.name) === false) throw this.refusal(head);
-    if (LOG_FORMATS.includes(format.id) && !this.isPlainlyEvidence) this.search = new DumpSearch(this.reader);
+    if (LOG_FORMATS.includes(format.id) && !this.isPlainlyEvidence)
+      this.search = new DumpSearch(this.reader, this.lettersOf);
     this.sink = this.search ?? this.reader;
     this.sink.write(this.head);
     this.head = new Uint8Array(0);
@@ -120,31 +111,33 @@ const CONTEXT_BYTES = 1 << 14;
 class DumpSearch {
   private readonly reader: ProfileReader;
   /** The end of what came before and was not handed on. */
-  private tail: Buffer = Buffer.alloc(0);
+  private tail: Uint8Array = new Uint8Array(0);
+  private readonly lettersOf: LettersOf;
   /** The chunk before had a mark, so this one may continue its dump. */
   private isNear = false;
   hasFound = false;
 
-  constructor(reader: ProfileReader) {
+  constructor(reader: ProfileReader, lettersOf: LettersOf) {
     this.reader = reader;
+    this.lettersOf = lettersOf;
   }
 
   write(chunk: Uint8Array): void {
-    const hasMark = includesMark(Buffer.concat([this.tail.subarray(-MARK_BYTES), chunk]));
+    const hasMark = includesMark(this.lettersOf(joinBytes([this.tail.subarray(-MARK_BYTES), chunk])));
     if (hasMark && !this.isNear) this.reader.write(this.tail);
     if (hasMark || this.isNear) this.reader.write(chunk);
     this.hasFound ||= hasMark;
     this.isNear = hasMark;
     // A short chunk is not all there is to look back at.
-    const seen = chunk.length >= CONTEXT_BYTES ? chunk : Buffer.concat([this.tail, chunk]);
-    this.tail = hasMark ? Buffer.alloc(0) : Buffer.from(seen.subarray(-CONTEXT_BYTES));
+    const seen = chunk.length >= CONTEXT_BYTES ? chunk : joinBytes([this.tail, chunk]);
+    this.tail = hasMark ? new Uint8Array(0) : seen.slice(-CONTEXT_BYTES);
   }
 }
 
-function includesMark(bytes: Buffer): boolean {
+function includesMark(letters: string): boolean {
   return MARKS.some(([word, rest]) => {
-    for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + word.length)) {
-      if (rest.test(bytes.toString('latin1', at, at + MARK_BYTES))) return true;
+    for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + word.length)) {
+      if (rest.test(letters.slice(at, at + MARK_BYTES))) return true;
     }
     return false;
   });

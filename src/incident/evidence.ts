@@ -1,8 +1,8 @@
 /**
  * One profile or dump among others: what it is of, when it was taken and how to read it again.
  */
-import type {Profile, ProfileKind} from '../../model/profile.ts';
-import type {PartPlace} from '../archive/entry.ts';
+import {type Profile, type ProfileKind, programMapping} from '../model/profile.ts';
+import type {Entry, PartPlace} from './entry.ts';
 
 export interface Evidence {
   /** How commands name it: a path, or `bundle.zip!/path`. */
@@ -32,7 +32,34 @@ export interface Evidence {
   readonly profile: Profile | undefined;
 }
 
+/** @param position  among all evidence */
+export function evidenceOf(
+  {address, modifiedAt, part, path, size}: Omit<Entry, 'chunks' | 'size'> & {readonly size: number},
+  input: string,
+  profile: Profile,
+  position: number,
+  isKept: boolean,
+): Evidence {
+  const {format, goroutines, kind, timeNanos} = profile;
+  return {
+    address,
+    path,
+    position,
+    input,
+    kind,
+    format,
+    isText: goroutines !== undefined,
+    size,
+    timeNanos,
+    modifiedAt,
+    part,
+    program: programMapping(profile)?.file.split('/').at(-1) ?? '',
+    total: totalOf(profile),
+    profile: isKept ? profile : undefined,
+  };
+}
+
 /** Numbers of goroutines, bytes or nanoseconds. */
-export function totalOf({defaultSampleType, samples}: Profile): number {
+function totalOf({defaultSampleType, samples}: Profile): number {
   return samples.values[defaultSampleType]?.reduce((sum, value) => sum + value, 0) ?? 0;
 }

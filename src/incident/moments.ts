@@ -4,8 +4,8 @@
  * What a path calls a moment (`before`, `0001`) is one; all else is sorted by time, and a pause of minutes begins the
  * next. Times of files count only where nothing better is known: unpacking and copying change them.
  */
-import {groupBy, largest} from '../../base/lists.ts';
-import type {ProfileKind} from '../../model/profile.ts';
+import {groupBy, largest} from '../base/lists.ts';
+import type {ProfileKind} from '../model/profile.ts';
 import type {Evidence} from './evidence.ts';
 
 export interface Placed {
