@@ -129,7 +129,7 @@ const buildOptions = {
 };
 const treeshake = {
   propertyReadSideEffects: false,
-  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:main|boot|worker\/worker)\.ts$/.test(id),
+  moduleSideEffects: (id) => id.endsWith('.css') || /viewer\/(?:announcer|main|boot|worker\/worker)\.ts$/.test(id),
 };
 
 export async function buildViewer() {
@@ -169,10 +169,10 @@ export async function buildViewer() {
   packPage();
 }
 
-/** What only servers and reports read, as one file: together it is a fifth smaller than apart. */
+/** The whole page as one file, but for what the command line takes from it: together it is a fifth smaller than apart. */
 function packPage() {
   const paths = readdirSync(OUT, {recursive: true, encoding: 'utf8'}).map((file) => file.replaceAll('\\', '/'));
-  const own = paths.filter((file) => /\.(?:css|js)$/.test(file) && !file.startsWith('worker')).sort();
+  const own = paths.filter((file) => /\.(?:css|js)$/.test(file) && file !== DAGRE).sort();
   const files = own.map((file) => [file, readFileSync(`${OUT}/${file}`, 'utf8')]);
   writeFileSync(`${OUT}/page.br`, brotliCompressSync(JSON.stringify(files)));
 }

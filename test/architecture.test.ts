@@ -106,7 +106,7 @@ const FENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['hyparquet', ['src/cli/dataset/']],
   ['@duckdb/node-api', ['src/cli/dataset/duckdb.ts']],
   ['hyparquet-writer', ['src/cli/dataset/parquet-file.ts']],
-  ['modern-tar', ['src/cli/archive/']],
+  ['modern-tar', ['src/cli/archive/', 'viewer/worker/bundle/']],
   ['yauzl', ['src/cli/archive/']],
   ['fzstd', ['src/cli/archive/']],
   ['d3', ['viewer/']],

@@ -2,7 +2,7 @@
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
 import {afterFrames} from './base/frames.ts';
-import {isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
+import {causeOf, isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
 import type {PreloadedAnswers} from './preloaded-answers.ts';
 import type {Failure, Numbered, OpenRequest, Progress, Reply, Request} from './protocol.ts';
 import {startWorker} from './start-worker.ts';
@@ -15,6 +15,11 @@ export class RequestFailure extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof RequestFailure) return error.failure;
+  return {code: 'PAGE', message: causeOf(error), input: '', where: '', hint: ''};
 }
 
 /** The worker does not know that a module it could not load is no bug. */

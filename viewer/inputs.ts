@@ -57,7 +57,7 @@ export function readFiles(files: Iterable<File>): Promise<InputFile[]> {
     [...files].map(async (file): Promise<InputFile> => {
       const {name} = file;
       return file.arrayBuffer().then(
-        (bytes) => ({name, bytes}),
+        (bytes) => ({name, bytes, file}),
         () => ({name, isFolder: true}),
       );
     }),
@@ -73,8 +73,11 @@ export function askForFiles(onFiles: (files: readonly InputFile[]) => void): voi
   input.click();
 }
 
-/** Takes files dropped anywhere on the page, and text pasted outside of fields. */
-export function acceptDrops(onFiles: (files: readonly InputFile[]) => void): void {
+/** Takes files and folders dropped anywhere on the page, and text pasted outside of fields. */
+export function acceptDrops(
+  onFiles: (files: readonly InputFile[]) => void,
+  onFolders: (entries: readonly FileSystemEntry[]) => void,
+): void {
   addEventListener('dragover', (event) => {
     event.preventDefault();
     document.body.classList.add('dragging');
@@ -83,8 +86,10 @@ export function acceptDrops(onFiles: (files: readonly InputFile[]) => void): voi
   addEventListener('drop', (event) => {
     event.preventDefault();
     document.body.classList.remove('dragging');
-    const files = event.dataTransfer?.files;
-    if (files !== undefined && files.length > 0) void readFiles(files).then(onFiles);
+    const {files = [], items = []} = event.dataTransfer ?? {};
+    const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+    if (entries.some(({isDirectory}) => isDirectory)) onFolders(entries);
+    else if (files.length > 0) void readFiles(files).then(onFiles);
   });
   addEventListener('paste', (event) => {
     if (event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null) return;

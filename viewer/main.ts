@@ -3,18 +3,18 @@
  */
 import {say} from '../src/base/language/say.ts';
 import type {Theme} from '../src/render/words/palette.ts';
+import {announce} from './announcer.ts';
 import {h} from './base/dom.ts';
-import {onPrint} from './base/printing.ts';
+import {foldAfterPaper, onPrint, unfoldForPaper} from './base/printing.ts';
 import {areLetterKeysOn, droppedBefore, keepDropped, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
-import {causeOf} from './base/unreachable.ts';
-import {Client, RequestFailure} from './client.ts';
-import {acceptDrops, askForFiles, pageInputs, pageOptions} from './inputs.ts';
-import {hasScreen, momentFiles} from './moments.ts';
+import {Client, failureOf} from './client.ts';
+import {acceptDrops, askForFiles, isReport, pageInputs, pageOptions} from './inputs.ts';
+import {hasScreen, holdBundle, momentFiles, openedBundle} from './moments.ts';
 import {readPreloadedAnswers} from './preloaded-answers.ts';
-import type {Diagnosed, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
+import type {Diagnosed, DroppedInput, Failure, FlamePayload, InputFile, OpenedInputs} from './protocol.ts';
+import {SCREEN_PARTS} from './screen-parts.ts';
 import {isComparison} from './screens/compare/pair.ts';
-import {findingsScreen} from './screens/findings.ts';
 import {LazyScreen} from './screens/lazy-screen.ts';
 import {type App, currentInput, type Screen as ScreenPart, sampleTypeOf} from './screens/screen.ts';
 import {commandFor} from './shell/keys.ts';
@@ -25,46 +25,25 @@ import {encodeState, FIRST_STATE, SCREENS, type Screen, Store} from './state.ts'
 import './style.css';
 
 const host = document.getElementById('pprofx') ?? document.body.appendChild(h('div', {id: 'pprofx'}));
-const announcer = document.body.appendChild(h('div', {class: 'toast', role: 'status', 'aria-live': 'polite'}));
 const store = new Store(document.getElementById('pprofx-inputs')?.dataset['start'] ?? '');
 const client = new Client(readPreloadedAnswers());
 let theme: Theme = keptTheme();
-let opened: OpenedInputs | undefined;
 let openFiles: readonly InputFile[] = [];
 let shell: Shell | undefined;
 let screens = new Map<Screen, ScreenPart>();
 /** `ViewState.shown` of what is open. */
 let shown = '';
-let toastTimer = 0;
 let isPrinting = false;
 /** Smaller inputs are read almost as soon as their preview. */
 const PREVIEWED_BYTES = 4 << 20;
+type How = 'initial' | 'chosen' | 'more';
 /** Names of files that were dropped before the page was loaded again. */
 const lost = droppedBefore();
-const openedForPaper: HTMLDetailsElement[] = [];
-
-function announce(text: string): void {
-  announcer.textContent = text;
-  announcer.classList.add('shown');
-  clearTimeout(toastTimer);
-  toastTimer = window.setTimeout(() => announcer.classList.remove('shown'), 4000);
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof RequestFailure) return error.failure;
-  return {
-    code: 'PAGE',
-    message: causeOf(error),
-    input: '',
-    where: '',
-    hint: '',
-  };
-}
 
 function showEmpty(): void {
   const ask = (): void => askForFiles((files) => void open(files));
   import('./shell/empty-page.ts').then(
-    ({emptyPage}) => host.replaceChildren(emptyPage((files) => void open(files), ask)),
+    ({emptyPage}) => host.replaceChildren(emptyPage((files) => void open(files), ask, openBundle)),
     (error: unknown) => host.replaceChildren(errorCard(failureOf(error), ask)),
   );
 }
@@ -73,17 +52,55 @@ function showEmpty(): void {
 function openShown(): void {
   shown = store.state.shown;
   const files = momentFiles(shown);
-  void open(files.length > 0 ? files : pageInputs(), 'initial');
+  const bundle = openedBundle();
+  if (bundle !== undefined && files.length === 0) showList(bundle.list());
+  else void open(files.length > 0 ? files : pageInputs(), 'initial');
+}
+
+function showList(list: HTMLElement): void {
+  shell = undefined;
+  screens = new Map();
+  host.replaceChildren(list);
+}
+
+/** Opens the processes of folders and archives; their code comes when there are any. */
+function openBundle(inputs: Promise<readonly DroppedInput[]>): void {
+  if (isReport()) {
+    announce(say('A report opens no folders and archives: pprofx view does.'));
+    return;
+  }
+  Promise.all([import('./bundle/bundle.ts'), inputs])
+    .then(([part, dropped]) => {
+      const page = {client, store, show: showList, open: openShown};
+      return part.openBundle(dropped, page).then(() => keepDropped(dropped.map(({name}) => name)));
+    })
+    .catch((error: unknown) => showFailure(failureOf(error)));
+}
+
+/** @param before  what was open, to be read again: the worker that held it is gone */
+function showFailure(failure: Failure, before: readonly InputFile[] = []): void {
+  if (failure.code === 'CANCELLED') void open(before, 'initial');
+  else host.replaceChildren(errorCard(failure, () => askForFiles((files) => void open(files))));
+}
+
+/** Archives among files that could not be read otherwise. */
+function openArchives(files: readonly InputFile[]): void {
+  openBundle(import('./bundle/dropped.ts').then((part) => part.archivesAmong(files)));
+}
+
+/** Whether one of them could not be read because it holds others. */
+function hasArchive(failures: readonly Failure[]): boolean {
+  return !isReport() && failures.some(({message}) => /(?:tar|zip) archive$/.test(message));
 }
 
 /** Opens files: the order of `initial` ones has a meaning, `more` join those that are open. */
-async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'more' = 'chosen'): Promise<void> {
+async function open(files: readonly InputFile[], how: How = 'chosen'): Promise<void> {
   if (files.length === 0) {
     showEmpty();
     return sayDropped(how);
   }
-  const isMore = how === 'more';
-  const all = isMore ? [...openFiles, ...files] : files;
+  if (how === 'chosen') holdBundle(undefined);
+  const all = how === 'more' ? [...openFiles, ...files] : files;
   const progress = new ProgressCard(() => client.cancel());
   host.replaceChildren(progress.element);
   let preview: FlamePayload | undefined;
@@ -92,48 +109,49 @@ async function open(files: readonly InputFile[], how: 'initial' | 'chosen' | 'mo
     progress.add(picture);
   });
   try {
-    opened = await client.request<OpenedInputs>(
-      {
-        kind: 'open',
-        files: all,
-        isOrdered: how === 'initial',
-        isFlameFirst: store.state.screen === 'flame',
-        options: pageOptions(),
-      },
-      (part) => progress.show(part),
-    );
-    const unread = new Set(opened.failures.map(({input}) => input));
-    openFiles = all.filter(({name}) => !unread.has(name));
-    keepDropped(how === 'initial' ? [] : openFiles.filter((file) => 'bytes' in file).map(({name}) => name));
-    if (isComparison(opened) && hasScreen('compare')) startComparing(isMore);
+    const read = await readAll(all, how, progress);
+    if (hasArchive(read.failures)) return openArchives(all);
+    keepOpen(all, how, read);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
-    build(opened, preview);
+    build(read, preview);
     sayDropped(how);
-    if (opened.failures.length > 0 && store.state.screen !== 'findings')
-      announce(say`Not read: ${opened.failures[0].input}. Findings say why.`);
+    if (read.failures.length > 0 && store.state.screen !== 'findings')
+      announce(say`Not read: ${read.failures[0].input}. Findings say why.`);
   } catch (error) {
     const failure = failureOf(error);
-    // What was open before is read again: the worker that held it is gone.
-    if (failure.code === 'CANCELLED') void open(isMore ? openFiles : [], 'initial');
-    else host.replaceChildren(errorCard(failure, () => askForFiles((chosen) => void open(chosen))));
+    if (hasArchive([failure])) openArchives(all);
+    else showFailure(failure, how === 'more' ? openFiles : []);
   } finally {
     stopPreview();
   }
 }
 
+function readAll(files: readonly InputFile[], how: How, progress: ProgressCard): Promise<OpenedInputs> {
+  const isOrdered = how === 'initial';
+  const isFlameFirst = store.state.screen === 'flame';
+  return client.request<OpenedInputs>({kind: 'open', files, isOrdered, isFlameFirst, options: pageOptions()}, (part) =>
+    progress.show(part),
+  );
+}
+
+/** What is open from now on, and where one goes first. */
+function keepOpen(files: readonly InputFile[], how: How, {failures, inputs}: OpenedInputs): void {
+  const unread = new Set(failures.map(({input}) => input));
+  openFiles = files.filter(({name}) => !unread.has(name));
+  const names = how === 'initial' ? [] : openFiles.filter((file) => 'bytes' in file).map(({name}) => name);
+  if (openedBundle() === undefined) keepDropped(names);
+  if (isComparison({inputs, failures}) && hasScreen('compare')) startComparing(how === 'more');
+}
+
 /** After a reload, what was dropped on the page is gone: only its names are known. */
-function sayDropped(how: 'initial' | 'chosen' | 'more'): void {
+function sayDropped(how: How): void {
   if (how === 'initial' && lost.length > 0)
     announce(say`Open again what a reload forgets: ${lost.splice(0).join(', ')}`);
 }
 
 /** Starts a preview for a large input when the address asks for the default flamegraph. */
-function previewOf(
-  files: readonly InputFile[],
-  how: 'initial' | 'chosen' | 'more',
-  onPicture: PreviewHandlers['onPicture'],
-): () => void {
+function previewOf(files: readonly InputFile[], how: How, onPicture: PreviewHandlers['onPicture']): () => void {
   const isPlain = encodeState(store.state) === encodeState({...FIRST_STATE, screen: 'flame'});
   const [file] = files;
   const isWorthIt = how === 'initial' && isPlain && files.length === 1 && 'url' in file && file.size >= PREVIEWED_BYTES;
@@ -190,42 +208,6 @@ function build(current: OpenedInputs, preview: FlamePayload | undefined): void {
   };
   shell.update(store.state);
 }
-
-/** How each screen comes to be. Findings' code is here, for they come first; that of the others is fetched. */
-const SCREEN_PARTS: Readonly<Record<Screen, () => Promise<(app: App) => ScreenPart | Promise<ScreenPart>>>> = {
-  findings: async () => async (app) => findingsScreen(app, await app.diagnosed()),
-  flame: () =>
-    import('./screens/flame/flame.ts').then(
-      ({FlameScreen}) =>
-        (app) =>
-          new FlameScreen(app),
-    ),
-  table: () =>
-    import('./screens/table.ts').then(
-      ({TableScreen}) =>
-        (app) =>
-          new TableScreen(app),
-    ),
-  goroutines: () =>
-    import('./screens/goroutines/goroutines.ts').then(
-      ({GoroutinesScreen}) =>
-        (app) =>
-          new GoroutinesScreen(app),
-    ),
-  series: () =>
-    import('./screens/series/series.ts').then(
-      ({SeriesScreen}) =>
-        (app) =>
-          new SeriesScreen(app),
-    ),
-  graph: () => import('./screens/graph/graph.ts').then(({graphScreen}) => graphScreen),
-  compare: () =>
-    import('./screens/compare/compare.ts').then(
-      ({CompareScreen}) =>
-        (app) =>
-          new CompareScreen(app),
-    ),
-};
 
 function lazily(name: Screen, app: App): ScreenPart {
   return new LazyScreen(
@@ -285,12 +267,8 @@ function applyTheme(next: Theme): void {
 function forPaper(isOn: boolean): void {
   isPrinting = isOn;
   document.documentElement.dataset['theme'] = isOn ? 'light' : theme;
-  if (isOn) {
-    for (const details of host.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
-      details.open = true;
-      openedForPaper.push(details);
-    }
-  } else for (const details of openedForPaper.splice(0)) details.open = false;
+  if (isOn) unfoldForPaper(host);
+  else foldAfterPaper();
   for (const screen of screens.values()) screen.repaint?.();
 }
 
@@ -305,7 +283,10 @@ store.subscribe((state) => {
 if (!hasScreen(store.state.screen)) store.set({screen: 'findings'}, true);
 // Its code loads while the worker reads; a failure is reported when the screen is shown.
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
-acceptDrops((files) => void open(files, opened === undefined ? 'chosen' : 'more'));
+acceptDrops(
+  (files) => void open(files, shell === undefined ? 'chosen' : 'more'),
+  (entries) => openBundle(import('./bundle/dropped.ts').then((part) => part.droppedInputs(entries))),
+);
 const {catalogue} = pageOptions();
 if (catalogue === undefined) openShown();
 else

@@ -1,8 +1,9 @@
 /**
  * The moments of a series: which of them are open is part of the address, so that links and Back open them again.
  */
-import type {PageSeries, SeriesFile} from '../src/render/html/page-series.ts';
+import type {PageSeries} from '../src/render/html/page-series.ts';
 import {canCompare, isReport} from './inputs.ts';
+import type {InputFile} from './protocol.ts';
 import type {Screen} from './state.ts';
 
 /** What is open, out of a series. */
@@ -13,7 +14,26 @@ export interface Moments {
   readonly names: readonly string[];
 }
 
+/** Folders and archives that were dropped; their code is in bundle/. */
+export interface OpenBundle {
+  /** Its processes. */
+  list(): HTMLElement;
+  /** What an address names of it. */
+  files(shown: string): readonly InputFile[];
+  /** The way back from a process to the list. */
+  crumb(): HTMLElement;
+}
+
 let known: PageSeries | undefined;
+let bundle: OpenBundle | undefined;
+
+export function holdBundle(opened: OpenBundle | undefined): void {
+  bundle = opened;
+}
+
+export function openedBundle(): OpenBundle | undefined {
+  return bundle;
+}
 
 /** What the page was served with, undefined for inputs of one moment. */
 export function pageSeries(): PageSeries | undefined {
@@ -35,7 +55,8 @@ export function shownText({kind, names, process}: Moments): string {
 }
 
 /** Files of the moments that an address names; empty where it names none, or none that is here. */
-export function momentFiles(shown: string): readonly SeriesFile[] {
+export function momentFiles(shown: string): readonly InputFile[] {
+  if (bundle !== undefined) return bundle.files(shown);
   const [id, kind, ...names] = shown.split(' ');
   const moments = pageSeries()?.processes.find((process) => process.id === id)?.moments ?? [];
   return names.flatMap((wanted) => {

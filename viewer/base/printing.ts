@@ -19,3 +19,17 @@ function notify(next: boolean): void {
 addEventListener('beforeprint', () => notify(true));
 addEventListener('afterprint', () => notify(false));
 matchMedia('print').addEventListener('change', ({matches}) => notify(matches));
+
+const unfolded: HTMLDetailsElement[] = [];
+
+/** What is folded away on the screen is read on paper. */
+export function unfoldForPaper(host: HTMLElement): void {
+  for (const details of host.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+    details.open = true;
+    unfolded.push(details);
+  }
+}
+
+export function foldAfterPaper(): void {
+  for (const details of unfolded.splice(0)) details.open = false;
+}

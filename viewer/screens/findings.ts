@@ -3,7 +3,7 @@
  */
 import {say, sayLater} from '../../src/base/language/say.ts';
 import {memberNoun} from '../../src/model/dump-kind.ts';
-import type {Finding, Severity} from '../../src/model/finding.ts';
+import type {Finding} from '../../src/model/finding.ts';
 import {button, type Child, fill, h} from '../base/dom.ts';
 import {formatCount, plural, safeText, shownName, value, waitText} from '../base/text.ts';
 import {canCompare} from '../inputs.ts';
@@ -14,13 +14,7 @@ import {evidencePart, flameOf, jump, showFrame} from './finding-evidence.ts';
 import {findingPicture, shareOf} from './finding-picture.ts';
 import type {RareNotes} from './rare-notes.ts';
 import type {App, Screen} from './screen.ts';
-
-/** Shape and word besides the colour. */
-const SEVERITY: Readonly<Record<Severity, {readonly icon: string; readonly word: string}>> = {
-  critical: {icon: '◆', word: sayLater('Critical')},
-  warning: {icon: '▲', word: sayLater('Warning')},
-  info: {icon: '●', word: sayLater('Info')},
-};
+import {SEVERITY} from './severity.ts';
 
 const CERTAINTY: Readonly<Record<Finding['evidenceLevel'], string>> = {
   proven: sayLater('proven: stated by the runtime, or by arithmetic'),

@@ -3,7 +3,7 @@
  */
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
-import type {InputFile} from '../protocol.ts';
+import type {DroppedInput, InputFile} from '../protocol.ts';
 
 const COMMANDS = [
   'curl -s localhost:6060/debug/pprof/heap -o heap.pb.gz',
@@ -12,7 +12,11 @@ const COMMANDS = [
   'kubectl get --raw /debug/pprof/heap > heap.pb.gz',
 ];
 
-export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen: () => void): HTMLElement {
+export function emptyPage(
+  onFiles: (files: readonly InputFile[]) => void,
+  onOpen: () => void,
+  onFolder: (inputs: Promise<readonly DroppedInput[]>) => void,
+): HTMLElement {
   const paste = h('textarea', {id: 'paste', rows: 6, placeholder: 'goroutine 1 [running]: …', spellcheck: 'false'});
   return h(
     'main',
@@ -30,10 +34,15 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
         'p',
         {},
         say(
-          'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare.',
+          'Drop profiles or goroutine dumps here: one to read it, several of one process to read them together, two of a kind to compare. Of a folder or an archive (tar, tar.gz, zip) each process is diagnosed.',
         ),
       ),
-      button(say('Open files…'), onOpen, {class: 'primary'}),
+      h(
+        'p',
+        {class: 'actions'},
+        button(say('Open files…'), onOpen, {class: 'primary'}),
+        button(say('Open a folder…'), () => askForFolder(onFolder)),
+      ),
     ),
     h('label', {for: 'paste'}, say('or paste a goroutine dump')),
     paste,
@@ -48,4 +57,13 @@ export function emptyPage(onFiles: (files: readonly InputFile[]) => void, onOpen
     h('h2', {}, say('How to take one')),
     h('pre', {class: 'stack', tabindex: 0}, COMMANDS.join('\n')),
   );
+}
+
+function askForFolder(onFolder: (inputs: Promise<readonly DroppedInput[]>) => void): void {
+  const input = h('input', {type: 'file', webkitdirectory: true});
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) onFolder(import('../bundle/dropped.ts').then((part) => [part.chosenFolder(files)]));
+  });
+  input.click();
 }

@@ -5,7 +5,7 @@ import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, fill, h} from '../base/dom.ts';
 import {plural, safeText} from '../base/text.ts';
 import {pageOptions} from '../inputs.ts';
-import {hasScreen, pageSeries} from '../moments.ts';
+import {hasScreen, openedBundle, pageSeries} from '../moments.ts';
 import type {InputSummary} from '../protocol.ts';
 import {comparisonPair} from '../screens/compare/pair.ts';
 import {hasPlumbing, pivotTitle} from '../screens/flame/request.ts';
@@ -104,6 +104,7 @@ export class Shell {
         'header',
         {},
         h('span', {class: 'brand'}, 'pprofx'),
+        openedBundle()?.crumb(),
         this.inputs,
         this.types,
         searchPart(this.search, this.result, actions),

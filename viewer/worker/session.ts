@@ -40,6 +40,7 @@ export async function answer(request: Request, report: (progress: Progress) => v
     return plain(open.opened);
   }
   if (request.kind === 'preload') return first(request, report);
+  if (request.kind === 'bundle') return plain(await (await import('./bundle/answer.ts')).bundleAnswer(request, report));
   if (request.kind === 'preview') {
     const {previewPayload} = await import('./requests/preview.ts');
     const payload = await previewPayload(request.url);

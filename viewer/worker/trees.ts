@@ -11,7 +11,7 @@ import type {diagnoseInputs} from './requests/diagnosis.ts';
 /** Requests whose answers load when they are asked for. */
 export type LaterRequest = Exclude<
   Request,
-  {kind: 'open' | 'preload' | 'preview' | 'match' | 'flame' | 'compare' | 'diagnose' | 'table' | 'labels'}
+  {kind: 'open' | 'bundle' | 'preload' | 'preview' | 'match' | 'flame' | 'compare' | 'diagnose' | 'table' | 'labels'}
 >;
 
 /** What is made of the open inputs, at most once; for answers whose code loads when they are asked for. */

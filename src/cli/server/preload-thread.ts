@@ -3,13 +3,15 @@
  *
  * What a worker of a browser has and a thread has not is `self`; everything else that it uses is in both.
  */
+import {compileFunction} from 'node:vm';
 import {parentPort, workerData} from 'node:worker_threads';
+import {moduleBody} from '../../render/html/link-modules.ts';
 import type {PageOptions} from '../../render/html/page.ts';
 
 /** What the thread is started with. */
 export interface PreloadWork {
-  /** Address of the built worker. */
-  readonly worker: string;
+  /** Of the built page, by their paths. */
+  readonly modules: ReadonlyMap<string, string>;
   readonly files: readonly {readonly name: string; readonly bytes: ArrayBuffer}[];
   readonly options: PageOptions;
 }
@@ -22,7 +24,7 @@ interface WorkerScope {
   postMessage(reply: Reply): void;
 }
 
-const {files, options, worker} = workerData as PreloadWork;
+const {files, modules, options} = workerData as PreloadWork;
 const scope: WorkerScope = {
   postMessage: (reply) => {
     if ('result' in reply) parentPort?.postMessage(reply.result);
@@ -30,5 +32,15 @@ const scope: WorkerScope = {
   },
 };
 Object.defineProperty(globalThis, 'self', {value: scope});
-await import(worker);
+const ready = new Map<string, unknown>();
+load('worker.js');
 scope.onmessage?.({data: {id: 0, request: {kind: 'preload', files, options}}});
+
+/** What a module exports; it runs when it is asked for first. */
+function load(path: string): unknown {
+  if (!ready.has(path)) {
+    const body = `"use strict";${moduleBody(path, modules.get(path) ?? '')}`;
+    ready.set(path, compileFunction(body, ['$load'], {filename: path})(load));
+  }
+  return ready.get(path);
+}

@@ -4,9 +4,10 @@
  */
 import {Worker} from 'node:worker_threads';
 import type {PageOptions} from '../../render/html/page.ts';
-import {packageRoot, threadScript} from '../input/package-files.ts';
+import {threadScript} from '../input/package-files.ts';
 import type {PreloadWork} from './preload-thread.ts';
 import type {ServedInput} from './routes.ts';
+import {viewerFiles} from './viewer-assets.ts';
 
 /** Larger inputs the page reads itself, for it shows progress and has a Cancel button. */
 const MOST_BYTES = 1 << 20;
@@ -23,9 +24,8 @@ export async function preloadAnswers(
   inputs: readonly ServedInput[],
   options: PageOptions,
 ): Promise<string | undefined> {
-  const root = packageRoot();
   const work: PreloadWork = {
-    worker: new URL('dist/viewer/worker.js', root).href,
+    modules: viewerFiles(),
     // A Buffer's own slice would share its memory, which is served to the page later on.
     files: inputs.map(({bytes, name}) => ({name, bytes: new Uint8Array(bytes).buffer})),
     options,

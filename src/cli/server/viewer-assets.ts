@@ -2,7 +2,6 @@
  * The built page, read from the package: what the server hands out, and what reports carry inside.
  */
 import {createHash} from 'node:crypto';
-import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {failure} from '../../base/errors.ts';
 import {
@@ -14,9 +13,11 @@ import {
   TOOLS_PART,
 } from '../../render/html/link-modules.ts';
 import type {InlineAssets, PageAssets} from '../../render/html/page.ts';
-import {packageRoot, packageText, packedText} from '../input/package-files.ts';
+import {packageText, packedText} from '../input/package-files.ts';
 
 const FOLDER = 'dist/viewer/';
+/** The command line takes it from there, too. */
+const GRAPH_LAYOUT = 'worker/dagre.js';
 
 /** Of a page that does not know yet what it will be asked to read. */
 export const PARTS_OF_ANY_INPUT: readonly string[] = [KERNEL_PARTS, OTLP_PART, TOOLS_PART, ...COMPARE_PARTS];
@@ -29,9 +30,7 @@ export const PARTS_OF_ANY_INPUT: readonly string[] = [KERNEL_PARTS, OTLP_PART, T
 export function viewerFiles(): ReadonlyMap<string, string> {
   try {
     const page = JSON.parse(packedText(`${FOLDER}page.br`)) as [string, string][];
-    const parts = readdirSync(new URL(`${FOLDER}worker/`, packageRoot())).map((name) => `worker/${name}`);
-    const worker = ['worker.js', ...parts].map((path) => [path, packageText(FOLDER + path)] as const);
-    return new Map([...page, ...worker]);
+    return new Map([...page, [GRAPH_LAYOUT, packageText(FOLDER + GRAPH_LAYOUT)]]);
   } catch {
     throw failure('READ_FAILED', 'the viewer is missing from this installation', {}, 'run npm run build');
   }

@@ -34,16 +34,20 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   OTLP_PART,
   TOOLS_PART,
   ...COMPARE_PARTS,
+  'page/bundle.js',
+  'page/dropped.js',
   'page/flame-preview.js',
   HTML_EXPORT,
   GRAPH_SCREEN,
   ...LANGUAGE_PARTS,
   'page/series.js',
+  'worker/answer.js',
   'worker/findings.js',
   'worker/foreign.js',
   'worker/graph.js',
   'worker/preload.js',
   'worker/preview.js',
+  'worker/since.js',
 ]);
 
 const NAMED = /^import\{([^}]*)\}from(["'`])([^"'`]+)\2;?/;
@@ -65,6 +69,11 @@ export function importsOf(
 ): {readonly early: string[]; readonly onDemand: readonly string[]} {
   const {imports, onDemand} = parseModule(path, text);
   return {early: imports.map((each) => each.path), onDemand};
+}
+
+/** A module as the body of a function of `$load`, which is asked for other modules by their paths. */
+export function moduleBody(path: string, text: string): string {
+  return parseModule(path, text).script;
 }
 
 /**

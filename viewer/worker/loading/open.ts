@@ -37,7 +37,9 @@ export async function openInputs(
   for (const source of files) {
     try {
       const file = await loadFile(source, report);
-      read.push({file, profile: await readInput(file, options.reading, report)});
+      const profile = await readInput(file, options.reading, report);
+      const counted = file.base === undefined ? undefined : await import('../bundle/since.ts');
+      read.push({file, profile: (await counted?.since(profile, file, options.reading)) ?? profile});
     } catch (error) {
       if (!(error instanceof PprofxError)) throw error;
       firstError ??= error;

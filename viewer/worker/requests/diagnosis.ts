@@ -9,9 +9,12 @@ import type {OpenInputs} from '../loading/open.ts';
 
 /** Diagnoses all inputs together. */
 export async function diagnoseInputs({
-  options,
+  files,
+  options: chosen,
   profiles,
 }: OpenInputs): Promise<{diagnosis: Diagnosis; answer: Diagnosed}> {
+  const residentBytes = files.find((file) => file.residentBytes !== undefined)?.residentBytes;
+  const options = residentBytes === undefined ? chosen : {...chosen, residentBytes};
   const knowledge = await knowledgeFor(profiles);
   const diagnosis = await withModules(() => diagnose(profiles, knowledge, options));
   const {findings, suppressed} = diagnosis;
