@@ -115,11 +115,11 @@ export function formatPercent(value: number, total: number): string {
   return value / total < 0 && text !== '0%' ? `-${text}` : text;
 }
 
-/** A share of 1 with as many digits as a reader wants: `76 %`, `7.6 %`, `0.8 %`. */
+/** A share of 1 with as many digits as a reader wants: `76%`, `7.6%`, `0.8%`, as shares are printed everywhere. */
 export function percent(share: number): string {
   const value = share * 100;
-  if (value >= 99.95) return '100 %';
-  return `${value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(1)} %`;
+  if (value >= 99.95) return '100%';
+  return `${value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(1)}%`;
 }
 
 /** An integer with thin groups of three digits: `18 230`. */

@@ -67,7 +67,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
       severity: isTrouble ? 'warning' : 'info',
       evidenceLevel: levelFor(facts.profile, 'likely'),
       title: say`Garbage collection takes ${percent(share)} of the CPU time`,
-      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (${isTrouble ? say`limit ${percent(limits.share)}` : say`trouble from ${percent(limits.share)} on`}; the runtime plans for 25 %)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do: with that it is ${percent(withIdle)}`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
+      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (${isTrouble ? say`limit ${percent(limits.share)}` : say`trouble from ${percent(limits.share)} on`}; the runtime plans for 25%)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do: with that it is ${percent(withIdle)}`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
       advice: [
         sayLater(
           'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
@@ -85,6 +85,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
           label: sayLater('garbage collection'),
           value: gc,
           unit: stacks.unit,
+          total: stacks.total,
           text: valueText(input, gc),
         },
         ...workEvidence(stacks, marks),

@@ -55,6 +55,7 @@ function leaked(subject: Case, limits: typeof LIMITS): Finding[] {
               label: sayLater('leaked'),
               value: count,
               unit: 'goroutines',
+              total,
               text: say`${formatCount(count)} of ${formatCount(total)}, ${percent(count / Math.max(1, total))}`,
               stack: group.names,
             },

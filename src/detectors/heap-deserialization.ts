@@ -59,7 +59,7 @@ function kindFindings(input: MeasuredInput, limits: typeof LIMITS): Finding[] {
       evidence: [
         ...memoryEvidence(input, kind.value, kind.stack),
         ...pathEvidence(kind),
-        ...othersEvidence(others, unit),
+        ...othersEvidence(others, stacks),
       ],
       weight: (kind.value + buffers) / stacks.total,
       explains: [heapKey(culprit), heapKey(kind.function), ...(buffers > 0 ? BUFFERS.map(heapKey) : [])],
@@ -88,11 +88,12 @@ function pathEvidence(kind: KindCost): Evidence[] {
   }));
 }
 
-function othersEvidence(others: readonly KindCost[], unit: string): Evidence[] {
+function othersEvidence(others: readonly KindCost[], {total, unit}: MeasuredInput['stacks']): Evidence[] {
   return others.map(({resource, value}) => ({
     label: say`also ${resourceText(resource)}`,
     value,
     unit,
+    total,
     text: formatValue(value, unit),
   }));
 }

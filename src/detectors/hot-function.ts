@@ -188,7 +188,7 @@ function limitText(
   if (share >= limits.share) return say`limit ${limit}`;
   return signature === undefined
     ? say`noted from ${noted} on; trouble from ${limit}`
-    : say`a known shape, limit ${signature.atLeast ?? 1} %`;
+    : say`a known shape, limit ${signature.atLeast ?? 1}%`;
 }
 
 function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {

@@ -144,6 +144,7 @@ function contentionFinding(
         label: sayLater('delay'),
         value,
         unit: stacks.unit,
+        total,
         text: say`${amount} of ${formatValue(total, stacks.unit)}, ${percent(share)}`,
       },
       ...(waits > 0 ? [{label: sayLater('contentions'), value: waits, text: formatCount(waits)}] : []),

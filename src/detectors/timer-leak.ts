@@ -91,6 +91,7 @@ function cpuFindings(subject: Case, limits: typeof LIMITS): Finding[] {
             label: sayLater('timers'),
             value,
             unit: stacks.unit,
+            total: stacks.total,
             text: valueText(input, value),
           },
           ...stackEvidence(

@@ -43,6 +43,12 @@ export interface Evidence {
   /** A number in `unit`, or text that stands for itself. */
   readonly value: number | string;
   readonly unit?: string;
+  /** What the value is a part of, in the same unit. */
+  readonly total?: number;
+  /** The least of values of which `value` is the largest. */
+  readonly least?: number;
+  /** How many came when, in equal steps of time, the first ones first. */
+  readonly counts?: readonly number[];
   /** The value as a sentence for people, where label and value alone are not clear. */
   readonly text?: string;
   /** Function names, leaf first, raw. */

@@ -56,8 +56,8 @@ export function addCase(tally: Tally, {name, options, read, trouble}: LabelledCa
   }
 }
 
-/** A share and its limit: `31 % of it is spent in X and what it calls (limit 30 %`. */
-const SHARE_AND_LIMIT = /([\d.]+)\s%[^()]*\([^()]*?limits? ([\d.]+)\s%/;
+/** A share and its limit: `31% of it is spent in X and what it calls (limit 30%`. */
+const SHARE_AND_LIMIT = /([\d.]+)\s?%[^()]*\([^()]*?limits? ([\d.]+)\s?%/;
 /** A doubt that keeps what passed a limit from being trouble. */
 const DOUBT = /\bbut\b|buffer of fixed size/i;
 

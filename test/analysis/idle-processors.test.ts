@@ -23,7 +23,7 @@ it('an idle machine has nothing hot', () => {
 it('the share is that of busy processors, interrupts among them; tables keep all', () => {
   const profile = readText(IDLE + INTERRUPT + WORK);
   const [finding] = analyze([profile]).findings;
-  expect(finding.title).toBe('main.hash takes 95 % of the CPU time');
+  expect(finding.title).toBe('main.hash takes 95% of the CPU time');
   const subject = openCase([profile]);
   expect(cpuInputs(subject).map(({stacks}) => stacks.total)).toEqual([10_000_000_000]);
   expect(inputWarnings(subject.inputs[0])).toEqual([

@@ -7,7 +7,7 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {formatValue} from '../../src/base/units.ts';
+import {formatValue, percent} from '../../src/base/units.ts';
 import {Lab, type RunningView, settled} from '../support/browser.ts';
 import {pprofx} from '../support/cli.ts';
 import {samplePath} from '../support/samples.ts';
@@ -16,6 +16,16 @@ const HEAP = samplePath('replicaset-flood/heap-before.pb.gz');
 const DUMP = samplePath('deletecollection-leak/goroutine-debug2-before.txt.gz');
 const GOROUTINES = samplePath('deletecollection-leak/goroutine-before.pb.gz');
 const KEPT = samplePath('deletecollection-leak/heap-before.pb.gz');
+
+/** As JSON has it. */
+interface Evidence {
+  readonly label: string;
+  readonly value: number | string;
+  readonly text?: string;
+  readonly total?: number;
+  readonly least?: number;
+  readonly counts?: readonly number[];
+}
 
 let lab: Lab;
 let view: RunningView;
@@ -67,23 +77,26 @@ describe('a finding draws its evidence', () => {
   it('of goroutines: how bad, how sure, since when, how much, who created them, and when they arrived', async () => {
     const page = await lab.fresh(dump, '');
     const {findings} = JSON.parse(pprofx(['analyze', '--format', 'json', DUMP]).stdout);
-    const evidence = findings[0].evidence as {label: string; value: number | string; text: string}[];
+    const evidence = findings[0].evidence as Evidence[];
     const of = (label: string) => evidence.find((each) => each.label === label);
     const card = page.locator('.card').first();
     expect(await card.locator('.severity > span').first().innerText()).toMatch(/Critical$/);
     expect(await card.locator('.dots').innerText()).toBe('●●○');
     expect(await card.locator('.since').innerText()).toBe(`for at least ${of('waiting')?.value} min`);
-    expect(await card.locator('.share').innerText()).toBe(`${/(\d+) %$/.exec(of('goroutines')?.text ?? '')?.[1]}%`);
+    expect(await card.locator('.share').innerText()).toBe(
+      percent(Number(of('goroutines')?.value) / Number(of('goroutines')?.total)),
+    );
     expect(await card.locator('.path li').allInnerTexts()).toEqual([
       'go ← registry.(*Store).DeleteCollection',
       'registry.(*Store).DeleteCollection.func1',
     ]);
     const heights = await card.locator('.bars i').evaluateAll((all) => all.map(({clientHeight}) => clientHeight));
-    const spark = String(of('arrivals')?.value);
-    expect(heights).toHaveLength(spark.length);
-    expect(heights.indexOf(0)).toBe(spark.indexOf(' '));
-    expect(Math.max(...heights)).toBe(heights[spark.indexOf('█')]);
-    expect(await card.locator('.ages b').innerText()).toBe(`▸ ${of('waiting')?.value} min ago`);
+    const counts = of('arrivals')?.counts ?? [];
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(of('goroutines')?.value);
+    expect(heights.map((height) => height > 0)).toEqual(counts.map((count) => count > 0));
+    expect(heights.indexOf(Math.max(...heights))).toBe(counts.indexOf(Math.max(...counts)));
+    const {least, value} = of('waiting') ?? {};
+    expect(await card.locator('.ages p > *').allInnerTexts()).toEqual([`▸ ${value} min ago`, `${least} min ago`]);
     // The text stays, and is all that a screen reader gets.
     expect(await card.locator('.picture').getAttribute('aria-hidden')).toBe('true');
   });

@@ -54,7 +54,7 @@ describe('files of other tools', () => {
   it.each([
     ['what perf script prints', 'perf.txt', PERF, 'main.hash'],
     ['the same by gzip', 'perf.txt.gz', gzipSync(PERF), 'main.hash'],
-    ['the same of a machine that is mostly idle', 'perf.txt', PERF + IDLE, 'main.hash takes 100 %'],
+    ['the same of a machine that is mostly idle', 'perf.txt', PERF + IDLE, 'main.hash takes 100%'],
   ] as const)('%s shows its finding', async (_, name, content, culprit) => {
     const {errors, page} = await chosen(name, content);
     expect(await page.locator('section.findings h2').first().innerText()).toContain(culprit);

@@ -6,7 +6,7 @@ import {samplePath} from '../support/samples.ts';
 const INCIDENTS = [
   {path: 'deletecollection-leak/goroutine-before.pb.gz', says: '卡在 channel 发送上'},
   {path: 'replicaset-flood/heap-before.pb.gz', says: '反序列化出来的 apps/v1 ReplicaSet 对象'},
-  {path: 'nodeips-hot/cpu-before.pb.gz', says: 'ipvs.(*realIPGetter).NodeIPs 占 CPU 时间的 76 %'},
+  {path: 'nodeips-hot/cpu-before.pb.gz', says: 'ipvs.(*realIPGetter).NodeIPs 占 CPU 时间的 76%'},
 ];
 
 /** Numbers with their units, as both languages print them. */

@@ -59,8 +59,8 @@ describe('CPU time', () => {
     ];
     const noted = findings(cpu(lines)).find(({id}) => id === 'gc-pressure');
     expect(noted?.severity).toBe('info');
-    expect(noted?.why).toContain('7.7 % of it is marking');
-    expect(noted?.why).toContain('not counting 10s on cores that had nothing else to do: with that it is 33 %');
+    expect(noted?.why).toContain('7.7% of it is marking');
+    expect(noted?.why).toContain('not counting 10s on cores that had nothing else to do: with that it is 33%');
     const dedicated = lines.map((line) => line.replace('WorkerIdle', 'WorkerDedicated'));
     const trouble = findings(cpu(dedicated)).find(({id}) => id === 'gc-pressure');
     expect(trouble?.severity).toBe('warning');

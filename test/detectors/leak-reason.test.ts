@@ -17,12 +17,12 @@ function reasonOf(senders: number, state: string): string {
 
 test('the share of the process decides on a small crowd, and its limit is printed', () => {
   expect(reasonOf(70, 'chan send')).toBe(
-    'Decided on: 70 goroutines, limit 20 from 10 % of the process on, 12 % of the process.',
+    'Decided on: 70 goroutines, limit 20 from 10% of the process on, 12% of the process.',
   );
 });
 
 test('the count decides on a large crowd', () => {
-  expect(reasonOf(300, 'chan send')).toBe('Decided on: 300 goroutines, limit 100, 50 % of the process.');
+  expect(reasonOf(300, 'chan send')).toBe('Decided on: 300 goroutines, limit 100, 50% of the process.');
 });
 
 test('an age that the reason gives is not said again', () => {

@@ -32,13 +32,13 @@ describe('a finding', () => {
   test('that is only noted gives the limit it passed and the one it did not', () => {
     const text = textOf(cpu(spread));
     expect(text).toContain('INFO');
-    expect(text).toContain('noted from 15 % on; trouble from 30 %');
-    expect(text).not.toContain('(limit 30 %)');
+    expect(text).toContain('noted from 15% on; trouble from 30%');
+    expect(text).not.toContain('(limit 30%)');
   });
 
   test('says that time goes into system calls', () => {
     const text = textOf(cpu(['acme.io/fs.scan;os.Lstat;syscall.Syscall 20000', 'acme.io/fs.match 5000']));
-    expect(text).toContain('80 % of it goes into system calls');
+    expect(text).toContain('80% of it goes into system calls');
   });
 
   test('counts the frames that it lists, and one of them as one', () => {

@@ -39,7 +39,7 @@ describe('tables of go tool pprof -top', () => {
     ]);
     const [first] = analyze([profile]).findings;
     expect(`${first.severity} ${first.culprit.function}`).toBe('warning main.solve');
-    expect(first.why).toContain('The profile holds 900 samples of the CPU; 85 % of it');
+    expect(first.why).toContain('The profile holds 900 samples of the CPU; 85% of it');
   });
 
   test('a heap of before Go 1.5 has the unit of its total', () => {

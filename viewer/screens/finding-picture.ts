@@ -5,9 +5,10 @@
  * All of it is in the finding, and its text is on the card: screen readers skip the drawings.
  */
 import {say} from '../../src/base/language/say.ts';
+import {percent} from '../../src/base/units.ts';
 import {enclosingFunction, packageOf} from '../../src/model/symbol.ts';
 import {h} from '../base/dom.ts';
-import {formatCount, safeText, shownName, value} from '../base/text.ts';
+import {formatCount, safeText, shownName, value, waitText} from '../base/text.ts';
 import type {Diagnosed} from '../protocol.ts';
 
 type Finding = Diagnosed['findings'][number];
@@ -16,8 +17,7 @@ type Evidence = Finding['evidence'][number];
 /** Frames of the path around the culprit. */
 const CALLERS = 3;
 const CALLEES = 2;
-/** As the evidence draws arrivals, lowest first. */
-const SPARKS = ' ▁▂▃▄▅▆▇█';
+const NONE: Evidence = {label: '', value: 0};
 
 /** @param onFrame  called with the name of a frame that was pressed, and the piece of evidence that it is part of */
 export function findingPicture(finding: Finding, onFrame: (name: string, fact: Evidence) => void): HTMLElement {
@@ -32,13 +32,14 @@ export function findingPicture(finding: Finding, onFrame: (name: string, fact: E
   return h('div', {class: 'picture', 'aria-hidden': 'true'}, drawings);
 }
 
-/** `18 230 of 19 817, 92 %`, as evidence says shares. */
-const SHARE = /(?: of |\uff08\u5171 )(.*?)\uff09?[,\uff0c] ?(\d[\d.]*) ?%/;
-
-/** `92%` out of the first piece of evidence that has a share, '' where none has. */
+/** `92%` of the first piece of evidence that is a part of something, '' where none is. */
 export function shareOf({evidence}: Finding): string {
-  const [, , share = ''] = SHARE.exec(evidence.find(({text}) => SHARE.test(text ?? ''))?.text ?? '') ?? [];
-  return share === '' ? '' : `${share}%`;
+  const part = evidence.find(isPart);
+  return part === undefined ? '' : percent(part.value / part.total);
+}
+
+function isPart(fact: Evidence): fact is Evidence & {readonly value: number; readonly total: number} {
+  return typeof fact.value === 'number' && fact.total !== undefined && fact.total > 0;
 }
 
 /** Where a stack, leaf first, holds the culprit or the function that it is a closure of; -1 for nowhere. */
@@ -101,39 +102,38 @@ function path(
 }
 
 /** Goroutines by when they began to wait, the oldest first. */
-function ages(arrivals: Evidence | undefined, waiting: Evidence | undefined): HTMLElement | undefined {
-  if (arrivals === undefined || waiting === undefined) return undefined;
-  const bars = [...String(arrivals.value)].map((char) =>
-    sized(h('i', {}), Math.max(0, SPARKS.indexOf(char)) / (SPARKS.length - 1)),
-  );
-  const [, youngest, oldest = ''] =
-    /^(?:\u81f3\u5c11 )?(.*?) (?:to|\u5230) (.*?)[,\uff0c]/.exec(waiting.text ?? '') ?? [];
+function ages({counts = []}: Evidence = NONE, waiting: Evidence | undefined): HTMLElement | undefined {
+  if (counts.length === 0 || typeof waiting?.value !== 'number') return undefined;
+  const most = counts.reduce((a, b) => Math.max(a, b));
+  const [oldest, youngest] = [waiting.value, waiting.least ?? 0].map(waitText);
   return h(
     'div',
     {class: 'ages'},
-    h('div', {class: 'bars'}, bars),
-    h('p', {}, h('b', {}, `▸ ${say`${safeText(oldest)} ago`}`), h('span', {}, say`${safeText(youngest ?? '')} ago`)),
+    h(
+      'div',
+      {class: 'bars'},
+      counts.map((count) => sized(h('i', {}), count / most)),
+    ),
+    h('p', {}, h('b', {}, `▸ ${say`${oldest} ago`}`), h('span', {}, say`${youngest} ago`)),
   );
 }
 
 /** The memory of the finding, and other kinds that it names, as parts of all. */
 function parts({evidence, resource}: Finding): HTMLElement | undefined {
-  const first = evidence.find(({text, unit}) => unit === 'bytes' && SHARE.test(text ?? ''));
-  const [, all = '', share] = SHARE.exec(first?.text ?? '') ?? [];
-  if (share === undefined || typeof first?.value !== 'number') return undefined;
-  const whole = first.value / (Number(share) / 100);
-  const others = evidence.filter(({label, unit}) => label.startsWith('also ') && unit === 'bytes');
-  const kinds = [first, ...others].map((each) => ({...each, amount: Number(each.value)}));
-  const bar = kinds.map(({amount}) => sized(h('i', {}), Math.min(1, amount / whole)));
-  const names = kinds.map(({amount, label}, i) => {
-    const kind = i === 0 && resource !== undefined ? resource.kind : label.replace(/^also /, '');
-    return h('span', {}, `${safeText(say(kind))} ${value(amount, 'bytes')}`);
+  const kinds = evidence.filter(isPart).filter(({unit}) => unit === 'bytes');
+  const [first] = kinds;
+  if (first === undefined) return undefined;
+  const {total} = first;
+  const bar = kinds.map((kind) => sized(h('i', {}), Math.min(1, kind.value / total)));
+  const names = kinds.map((kind, i) => {
+    const name = i === 0 && resource !== undefined ? resource.kind : say(kind.label);
+    return h('span', {}, `${safeText(name)} ${value(kind.value, 'bytes')}`);
   });
   return h(
     'div',
     {class: 'parts'},
     h('div', {class: 'bar-of'}, bar),
-    h('p', {}, names, h('span', {}, say`of ${safeText(all)}`)),
+    h('p', {}, names, h('span', {}, say`of ${value(total, 'bytes')}`)),
   );
 }
 

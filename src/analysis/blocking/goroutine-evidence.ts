@@ -15,7 +15,7 @@ export function clusterEvidence(cluster: BlockedCluster): Evidence[] {
   const [group] = groups;
   const where = say`${formatCount(count)} of ${formatCount(census.total)}, ${percent(cluster.share)}`;
   const evidence: Evidence[] = [
-    {label: sayLater('goroutines'), value: count, unit: 'goroutines', text: where},
+    {label: sayLater('goroutines'), value: count, unit: 'goroutines', total: census.total, text: where},
     {
       label: sayLater('stack'),
       value: group.count,
@@ -37,6 +37,7 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
     label: sayLater('waiting'),
     value: waits.max,
     unit: 'minutes',
+    least: waits.min,
     text:
       waits.min === waits.max
         ? say`${mark}${minutesText(waits.max)}, at least`
@@ -45,11 +46,11 @@ export function waitEvidence(waits: WaitFacts): Evidence[] {
   if (waits.histogram.length < 2 || waits.trend === 'unknown') return [ages];
   const top = largest(waits.histogram);
   // Time runs to the right, as on every other chart: the oldest come first.
-  const spark = waits.histogram
-    .toReversed()
+  const counts = waits.histogram.toReversed();
+  const spark = counts
     .map((count) => (count === 0 ? ' ' : SPARKS[Math.ceil((count / top) * SPARKS.length) - 1]))
     .join('');
-  return [ages, {label: sayLater('arrivals'), value: spark, text: `${spark} ${trendText(waits)}`}];
+  return [ages, {label: sayLater('arrivals'), value: spark, counts, text: `${spark} ${trendText(waits)}`}];
 }
 
 /** One phrase: "still growing, about 675 an hour, since at least 27 min ago". */

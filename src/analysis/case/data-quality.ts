@@ -156,7 +156,7 @@ function symbolWarning(facts: ProfileFacts): Warning[] {
   for (let stack = 0; stack < named.length; stack++) if (named[stack] === NONE) unnamed += stacks.self[stack];
   const share = unnamed / stacks.total;
   if (!(share >= UNNAMED_SHARE)) return [];
-  const message = say`${(share * 100).toFixed(0)} % of the value has no function names: take the profile from the process itself, or symbolize it`;
+  const message = say`${(share * 100).toFixed(0)}% of the value has no function names: take the profile from the process itself, or symbolize it`;
   return [{code: 'UNSYMBOLIZED', message}];
 }
 

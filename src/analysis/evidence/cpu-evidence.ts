@@ -23,7 +23,7 @@ function coresText(cores: number): string {
   return say`${cores < 0.01 ? say('less than 0.01') : cores.toFixed(2)} cores`;
 }
 
-/** "12.50s of 38.50s, 32 %"; of a table with its own percentage. */
+/** "12.50s of 38.50s, 32%"; of a table with its own percentage. */
 export function valueText({facts, stacks}: MeasuredInput, value: number): string {
   const {total, unit} = stacks;
   const share = isTableOnly(facts.profile) ? percentage(value, total) : percent(value / total);
@@ -40,6 +40,7 @@ export function cpuEvidence(input: MeasuredInput, hot: Pick<HotPath, 'below' | '
       label: sayLater('cpu time'),
       value: hot.value,
       unit,
+      total,
       text: `${valueText(input, hot.value)}${rate}`,
     },
     ...(isTableOnly(input.facts.profile)

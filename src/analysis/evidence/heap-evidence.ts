@@ -23,6 +23,7 @@ export function memoryEvidence(input: MeasuredInput, value: number, stack: reado
       label: labelOf(unit === 'bytes', isInUse(input)),
       value,
       unit,
+      total,
       text: say`${formatValue(value, unit)} of ${formatValue(total, unit)}, ${share}${bound}`,
     },
     ...(isTable ? lineEvidence(input) : stackEvidence(input.facts.profile, stack)),

@@ -117,7 +117,7 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
     advice,
     culprit: culpritOf(name, facts.profile),
     evidence: [
-      {label: sayLater('cpu time'), value, unit: stacks.unit, text: valueText(input, value)},
+      {label: sayLater('cpu time'), value, unit: stacks.unit, total: stacks.total, text: valueText(input, value)},
       ...stackEvidence(facts.profile, stack),
     ],
     weight: share,

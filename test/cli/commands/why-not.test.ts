@@ -25,7 +25,7 @@ describe('pprofx explain --why-not', () => {
 
   test('names the idle shape that set goroutines aside', () => {
     const {stdout} = pprofx(['explain', DUMP, '--why-not', 'watchHandler', '--color', 'never']);
-    expect(stdout).toMatch(/86 goroutines, 5\.4 % of the process, in a select/);
+    expect(stdout).toMatch(/86 goroutines, 5\.4% of the process, in a select/);
     expect(stdout).toMatch(/kept out by knowledge, not a limit: client-go\/idle-reflector/);
   });
 

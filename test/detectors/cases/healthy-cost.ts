@@ -46,7 +46,7 @@ export const HEALTHY_COST: readonly (readonly [what: string, profile: Profile])[
     heap(Array.from({length: 12}, (_, i) => `main.main;acme.io/db/part${i}.load;runtime.makemap ${600 + i * 40}`)),
   ],
   [
-    '37 % of five megabytes',
+    '37% of five megabytes',
     heapTable(5.4, ['2.0 2.0 bufio.NewWriterSize', '1.1 1.1 runtime.malg', '0.9 0.9 acme.io/app.init']),
   ],
   [
