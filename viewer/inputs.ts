@@ -5,7 +5,7 @@ import {say} from '../src/base/language/say.ts';
 import type {PageOptions} from '../src/render/html/page.ts';
 import {decodeBase64} from './base/base64.ts';
 import {h} from './base/dom.ts';
-import type {InputFile} from './protocol.ts';
+import type {InputFile} from './input-file.ts';
 
 /** The data block `#pprofx-inputs` as src/render/html/page.ts writes it. */
 interface Listed {

@@ -2,8 +2,8 @@
  * The moments of a series: which of them are open is part of the address, so that links and Back open them again.
  */
 import type {PageSeries} from '../src/render/html/page-series.ts';
+import type {InputFile} from './input-file.ts';
 import {canCompare, isReport} from './inputs.ts';
-import type {InputFile} from './protocol.ts';
 import type {Screen} from './state.ts';
 
 /** What is open, out of a series. */

@@ -2,104 +2,13 @@
  * Messages between page and worker. Types only; everything here survives structured cloning.
  */
 
-import type {SharedKind} from '../src/analysis/blocking/shared-waits.ts';
-import type {Outlier, ProcessMeasures} from '../src/analysis/case/replicas.ts';
-import type {Compared} from '../src/analysis/compare/rows.ts';
-import type {ScaleUsed} from '../src/analysis/compare/scale.ts';
 import type {FlameLayout} from '../src/analysis/tree/flame-layout.ts';
 import type {CallTree} from '../src/model/call-tree.ts';
-import type {Finding, Severity, Suppressed} from '../src/model/finding.ts';
+import type {Finding, Suppressed} from '../src/model/finding.ts';
 import type {ProfileKind, ValueType, Warning} from '../src/model/profile.ts';
 import type {PageOptions} from '../src/render/html/page.ts';
-
-/** The bytes of one input: of a file, a pasted text, a block of the report. */
-export interface FileBytes {
-  readonly name: string;
-  readonly bytes: ArrayBuffer;
-  /** As it was dropped. */
-  readonly file?: File;
-  /** Bytes of an earlier snapshot, of what counts since the start of its process: what matters is the difference. */
-  readonly base?: ArrayBuffer;
-  /** Memory of its process by the kernel's count, where its bundle says. */
-  readonly residentBytes?: number;
-  /** In a bundle, where it was read already. */
-  readonly kind?: ProfileKind;
-}
-
-/** Where the worker finds an input at the server that the page came from. */
-export interface ServedFile {
-  readonly name: string;
-  readonly url: string;
-  /** In bytes. */
-  readonly size: number;
-}
-
-/** What was dropped and is no file: browsers list folders among them. */
-export interface NoFile {
-  readonly name: string;
-  readonly isFolder: true;
-}
-
-/** A file, by its path in the folder that was dropped. */
-export interface DroppedFile {
-  readonly path: string;
-  readonly file: File;
-}
-
-/** A folder, or one file. */
-export interface DroppedInput {
-  readonly name: string;
-  readonly isFolder: boolean;
-  readonly files: readonly DroppedFile[];
-}
-
-/** Folders and archives, of which each process is diagnosed. */
-export interface BundleRequest {
-  readonly kind: 'bundle';
-  readonly inputs: readonly DroppedInput[];
-  readonly options: PageOptions;
-}
-
-export interface BundleMoment {
-  /** As its path names it, '' where it does not. */
-  readonly label: string;
-  /** Milliseconds since 1970; undefined where nothing says. */
-  readonly from: number | undefined;
-  readonly worst: Severity | undefined;
-  /** The last of each kind. */
-  readonly files: readonly FileBytes[];
-}
-
-export interface BundleProcess {
-  readonly id: string;
-  readonly group: string | undefined;
-  /** Of the moment that is shown, the most urgent first. */
-  readonly findings: readonly Finding[];
-  readonly measures: ProcessMeasures;
-  /** What is missing, a line each. */
-  readonly missing: readonly string[];
-  /** Oldest first. */
-  readonly moments: readonly BundleMoment[];
-  /** The worst of the moments; -1 where no profile can be read. */
-  readonly shown: number;
-}
-
-export interface BundlePayload {
-  /** The worst first. */
-  readonly processes: readonly BundleProcess[];
-  /** Replicas that differ. */
-  readonly outliers: readonly Outlier[];
-  /** Who wrote it, by their titles. */
-  readonly makers: readonly string[];
-  readonly profiles: number;
-  /** Entries that are no evidence. */
-  readonly others: number;
-  readonly links: number;
-  /** What could not be read, a line each. */
-  readonly troubles: readonly string[];
-}
-
-export type InputFile = FileBytes | NoFile | ServedFile;
+import type {BundleRequest} from './bundle-payload.ts';
+import type {FileBytes, InputFile} from './input-file.ts';
 
 export type FilterKind = 'focus' | 'ignore' | 'hide' | 'show-from' | 'tag';
 
@@ -286,46 +195,6 @@ export interface TablePayload {
   readonly rows: readonly TableRow[];
 }
 
-/** A function in two inputs. */
-export interface Growth extends Compared {
-  readonly unit: string;
-}
-
-/** A function that moved beyond its noise. */
-export interface ChangedRow {
-  readonly name: string;
-  readonly place: string;
-  readonly cum: Compared;
-  readonly flat: Compared;
-}
-
-/** One side of a comparison; `origin` is each node's in the tree of both. */
-export interface SidePayload extends FlamePayload {
-  readonly origin: Int32Array;
-}
-
-/** What the core's diff says of two inputs; all values are scaled as it scales them. */
-export interface ComparePayload {
-  /** The verdict in a sentence. */
-  readonly sentence: string;
-  readonly type: string;
-  readonly unit: string;
-  readonly total: Compared;
-  readonly scale: ScaleUsed;
-  /** Whether the sides add up over durations that differ, so that there is a choice. */
-  readonly isScalable: boolean;
-  /** Of both sides, whether they moved or not. */
-  readonly functionCount: number;
-  /** By size of their change. */
-  readonly rows: readonly ChangedRow[];
-  readonly findings: readonly {readonly word: string; readonly severity: Severity; readonly title: string}[];
-  readonly overlay: FlamePayload;
-  readonly before: SidePayload;
-  readonly after: SidePayload;
-  /** By name of the overlay: 1 for what moved beyond noise. */
-  readonly isMoved: Uint8Array;
-}
-
 export interface Neighbour {
   readonly name: string;
   readonly value: number;
@@ -351,89 +220,4 @@ export interface LabelShare {
   /** What a filter by this label asks of its key. */
   readonly pattern: string;
   readonly share: number;
-}
-
-export interface GoroutineGroupRow {
-  readonly count: number;
-  readonly states: readonly {readonly text: string; readonly count: number}[];
-  /** Minutes; -1 where the dump says nothing. */
-  readonly waitMin: number;
-  readonly waitMedian: number;
-  readonly waitMax: number;
-  /** Waits of all members in minutes, for the histogram; only known ones. */
-  readonly waits: readonly number[];
-  readonly createdBy: string;
-  /** Leaf first. */
-  readonly stack: readonly string[];
-  readonly labels: string;
-  /** Members [memberStart, memberEnd) of the payload. */
-  readonly memberStart: number;
-  readonly memberEnd: number;
-}
-
-/** Single goroutines, group after group; all columns of one length. */
-export interface GoroutineMembers {
-  readonly id: Float64Array;
-  /** Where the raw text of each is, 0 long where there is none. */
-  readonly offset: Float64Array;
-  readonly byteLength: Float64Array;
-}
-
-/** Something that goroutines of several groups share: a label, or an address they wait on. */
-export interface GoroutineFacet {
-  readonly kind: SharedKind | 'label';
-  /** Unique among those of a kind: the address or the label. */
-  readonly text: string;
-  /** More about it, '' for nothing: who waits, how sure the address is. */
-  readonly note: string;
-  readonly count: number;
-  /** Goroutines of each cell that has any. */
-  readonly cells: readonly (readonly [cell: number, count: number])[];
-  /** The first members that share it. */
-  readonly members: readonly number[];
-}
-
-/** Goroutines of one group that are in one state and have waited equally long: what filters count. */
-export interface GoroutineCell {
-  readonly group: number;
-  readonly state: string;
-  /** Minutes; -1 where the dump says nothing. */
-  readonly wait: number;
-  readonly count: number;
-}
-
-export interface LockHolder {
-  readonly name: string;
-  /** -1 where the dump has no ids. */
-  readonly id: number;
-  /** What it waits for itself, in words. */
-  readonly wait: string;
-  /** 0 when unknown. */
-  readonly minutes: number;
-  /** Recognised by the address of the lock's object, not only by its type. */
-  readonly isByAddress: boolean;
-}
-
-/** A lock with those who wait for it. */
-export interface GoroutineLock {
-  /** '' when not printed. */
-  readonly address: string;
-  /** Of the receiver that has the lock, '' when unknown. */
-  readonly type: string;
-  readonly count: number;
-  /** 0 when unknown. */
-  readonly longestMinutes: number;
-  /** Functions that lock, those with most waiters first. */
-  readonly sites: readonly {readonly name: string; readonly count: number}[];
-  readonly holder: LockHolder | undefined;
-}
-
-export interface GoroutinesPayload {
-  readonly total: number;
-  readonly hasDetails: boolean;
-  readonly groups: readonly GoroutineGroupRow[];
-  readonly cells: readonly GoroutineCell[];
-  readonly members: GoroutineMembers;
-  readonly facets: readonly GoroutineFacet[];
-  readonly locks: readonly GoroutineLock[];
 }

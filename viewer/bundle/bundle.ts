@@ -4,10 +4,11 @@
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
 import {safeText} from '../base/text.ts';
+import type {BundlePayload, DroppedInput} from '../bundle-payload.ts';
 import type {Client} from '../client.ts';
+import type {InputFile} from '../input-file.ts';
 import {pageOptions} from '../inputs.ts';
 import {holdBundle} from '../moments.ts';
-import type {BundlePayload, DroppedInput, InputFile} from '../protocol.ts';
 import {ProgressCard} from '../shell/start.ts';
 import {FIRST_STATE, type Store} from '../state.ts';
 import {processList} from './process-list.ts';

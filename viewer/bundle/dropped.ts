@@ -1,7 +1,8 @@
 /**
  * Folders as the browser hands them over: all files in them, by their paths.
  */
-import type {DroppedFile, DroppedInput, InputFile} from '../protocol.ts';
+import type {DroppedFile, DroppedInput} from '../bundle-payload.ts';
+import type {InputFile} from '../input-file.ts';
 
 /** Folders may be nested as deep as the command line follows them. */
 const MOST_DEPTH = 64;

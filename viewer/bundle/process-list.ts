@@ -6,7 +6,7 @@ import {say, sayLater} from '../../src/base/language/say.ts';
 import type {Severity} from '../../src/model/finding.ts';
 import {button, type Child, h} from '../base/dom.ts';
 import {formatCount, plural, safeText, value} from '../base/text.ts';
-import type {BundleMoment, BundlePayload, BundleProcess} from '../protocol.ts';
+import type {BundleMoment, BundlePayload, BundleProcess} from '../bundle-payload.ts';
 import {SEVERITY} from '../screens/severity.ts';
 import type {Screen} from '../state.ts';
 

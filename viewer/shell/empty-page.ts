@@ -3,7 +3,8 @@
  */
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
-import type {DroppedInput, InputFile} from '../protocol.ts';
+import type {DroppedInput} from '../bundle-payload.ts';
+import type {InputFile} from '../input-file.ts';
 
 const COMMANDS = [
   'curl -s localhost:6060/debug/pprof/heap -o heap.pb.gz',

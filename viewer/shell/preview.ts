@@ -3,7 +3,8 @@
  */
 import type {Theme} from '../../src/render/words/palette.ts';
 import {Client} from '../client.ts';
-import type {FlamePayload, ServedFile} from '../protocol.ts';
+import type {ServedFile} from '../input-file.ts';
+import type {FlamePayload} from '../protocol.ts';
 
 export interface PreviewHandlers {
   /** Called at most once; not at all where there is no preview. */

@@ -4,10 +4,11 @@
 import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly} from '../../base/text.ts';
+import type {ChangedRow, ComparePayload} from '../../compare-payload.ts';
 import {Details} from '../../flame/details.ts';
 import {move} from '../../flame/moves.ts';
 import {pathTo, samePath} from '../../flame/navigation.ts';
-import type {ChangedRow, ComparePayload, CompareRequest, FilterKind} from '../../protocol.ts';
+import type {CompareRequest, FilterKind} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import {emptyNote, failureNote} from '../empty-note.ts';
 import {breadcrumbs} from '../flame/breadcrumbs.ts';

@@ -7,10 +7,10 @@ import {say, sayLater} from '../../../src/base/language/say.ts';
 import {valueText} from '../../../src/render/words/diff-words.ts';
 import type {Theme} from '../../../src/render/words/palette.ts';
 import {fill, h} from '../../base/dom.ts';
+import type {ComparePayload, SidePayload} from '../../compare-payload.ts';
 import {INK} from '../../flame/colors.ts';
 import {FlameView} from '../../flame/flame-view.ts';
 import {findMatches, type Matches} from '../../flame/navigation.ts';
-import type {ComparePayload, SidePayload} from '../../protocol.ts';
 
 const SIDES = ['before', 'after'] as const;
 type Side = (typeof SIDES)[number];

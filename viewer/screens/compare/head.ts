@@ -8,8 +8,9 @@ import {deltaText, movement, ratioText, scaleText, valueText} from '../../../src
 import {hexColor, type Theme} from '../../../src/render/words/palette.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, safeText} from '../../base/text.ts';
+import type {ChangedRow, ComparePayload} from '../../compare-payload.ts';
 import {differenceColor} from '../../flame/colors.ts';
-import type {ChangedRow, ComparePayload, FlamePayload, InputSummary} from '../../protocol.ts';
+import type {FlamePayload, InputSummary} from '../../protocol.ts';
 import type {ViewState} from '../../state.ts';
 import type {GridColumn} from '../function-grid.ts';
 import {alikeInputs, type Pair} from './pair.ts';

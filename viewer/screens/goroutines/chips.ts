@@ -4,7 +4,7 @@
 import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, plural, safeText} from '../../base/text.ts';
-import type {GoroutineFacet, GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutineFacet, GoroutinesPayload} from '../../goroutine-payload.ts';
 
 /** How a facet is called in the address. */
 export function facetKey({kind, text}: GoroutineFacet): string {

@@ -4,7 +4,7 @@
 import {say} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {plural, safeText} from '../../base/text.ts';
-import type {GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutinesPayload} from '../../goroutine-payload.ts';
 import type {App} from '../screen.ts';
 import {facetKey, nounAlone} from './chips.ts';
 import {RawGoroutine} from './raw-goroutine.ts';

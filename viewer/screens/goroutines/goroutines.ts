@@ -7,7 +7,7 @@ import {say, sayLater} from '../../../src/base/language/say.ts';
 import {memberNoun} from '../../../src/model/dump-kind.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {exactly, formatCount, plural} from '../../base/text.ts';
-import type {GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutinesPayload} from '../../goroutine-payload.ts';
 import type {ViewState} from '../../state.ts';
 import {failureNote} from '../empty-note.ts';
 import {type App, goroutineInput, Latest, type Screen} from '../screen.ts';

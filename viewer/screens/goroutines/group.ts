@@ -5,7 +5,7 @@
 import {say} from '../../../src/base/language/say.ts';
 import {button, fill, h} from '../../base/dom.ts';
 import {formatCount, percent, safeText, shownName, waitText} from '../../base/text.ts';
-import type {GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../goroutine-payload.ts';
 import type {App} from '../screen.ts';
 import {ageBars} from './age-bars.ts';
 import {RawGoroutine} from './raw-goroutine.ts';

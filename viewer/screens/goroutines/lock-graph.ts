@@ -6,7 +6,7 @@
 import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, plural, safeText, shownName, waitText} from '../../base/text.ts';
-import type {GoroutineLock, GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutineLock, GoroutinesPayload} from '../../goroutine-payload.ts';
 import {facetKey} from './chips.ts';
 
 /** Past so many locks the graph is folded away. */

@@ -4,7 +4,7 @@
 import {say, sayLater} from '../../../src/base/language/say.ts';
 import {button, h} from '../../base/dom.ts';
 import {formatCount, safeText} from '../../base/text.ts';
-import type {GoroutineMembers} from '../../protocol.ts';
+import type {GoroutineMembers} from '../../goroutine-payload.ts';
 import {copyText} from '../frame-text.ts';
 import {type App, Latest} from '../screen.ts';
 

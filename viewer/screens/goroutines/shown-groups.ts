@@ -4,7 +4,7 @@
  * Counts goroutines, not groups: a group with one member in the chosen range shows that member. Draws nothing.
  */
 import {shortName} from '../../../src/model/symbol.ts';
-import type {GoroutineCell, GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../protocol.ts';
+import type {GoroutineCell, GoroutineFacet, GoroutineGroupRow, GoroutinesPayload} from '../../goroutine-payload.ts';
 import type {ViewState} from '../../state.ts';
 import {facetKey} from './chips.ts';
 

@@ -9,7 +9,9 @@ import {type Moment, type Placed, shownAt} from '../../../src/incident/moments.t
 import {type CaseProcess, sortEvidence} from '../../../src/incident/processes.ts';
 import {type Finding, urgencyOf} from '../../../src/model/finding.ts';
 import type {Profile} from '../../../src/model/profile.ts';
-import type {BundleMoment, BundlePayload, BundleProcess, BundleRequest, FileBytes, Progress} from '../../protocol.ts';
+import type {BundleMoment, BundlePayload, BundleProcess, BundleRequest} from '../../bundle-payload.ts';
+import type {FileBytes} from '../../input-file.ts';
+import type {Progress} from '../../protocol.ts';
 import {knowledgeFor} from '../knowledge/knowledge.ts';
 import {withModules} from '../lazy/missing-module.ts';
 import {readInput} from '../loading/read-input.ts';

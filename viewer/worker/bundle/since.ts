@@ -4,7 +4,7 @@
 import {subtractBase} from '../../../src/analysis/profiles/combine.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import type {PageReading} from '../../../src/render/html/page.ts';
-import type {FileBytes} from '../../protocol.ts';
+import type {FileBytes} from '../../input-file.ts';
 import {readInput} from '../loading/read-input.ts';
 
 export async function since(

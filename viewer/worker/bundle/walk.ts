@@ -5,7 +5,7 @@
 import {failure, PprofxError} from '../../../src/base/errors.ts';
 import {isGzip} from '../../../src/formats/is-gzip.ts';
 import type {Budget, Entry} from '../../../src/incident/entry.ts';
-import type {DroppedFile, DroppedInput} from '../../protocol.ts';
+import type {DroppedFile, DroppedInput} from '../../bundle-payload.ts';
 import {chunksOf} from '../loading/chunks.ts';
 import {begin, inflatedAs, inflatedHead, wholeOf} from './streams.ts';
 import {tarEntries} from './tar.ts';

@@ -4,7 +4,8 @@
  */
 import {failure} from '../../../src/base/errors.ts';
 import {unwrapped} from '../../../src/formats/wrapping.ts';
-import type {FileBytes, InputFile, Progress} from '../../protocol.ts';
+import type {FileBytes, InputFile} from '../../input-file.ts';
+import type {Progress} from '../../protocol.ts';
 import {chunksOf} from './chunks.ts';
 
 const REPORT_BYTES = 1 << 20;

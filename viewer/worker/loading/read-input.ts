@@ -10,7 +10,8 @@ import {isGzip} from '../../../src/formats/is-gzip.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {ProfileReader} from '../../../src/profile-reader.ts';
 import type {PageReading} from '../../../src/render/html/page.ts';
-import type {FileBytes, Progress} from '../../protocol.ts';
+import type {FileBytes} from '../../input-file.ts';
+import type {Progress} from '../../protocol.ts';
 import {withModules} from '../lazy/missing-module.ts';
 import {inflated} from './chunks.ts';
 

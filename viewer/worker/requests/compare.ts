@@ -15,7 +15,7 @@ import type {CallTree} from '../../../src/model/call-tree.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {identityName} from '../../../src/model/symbol.ts';
 import {decisiveType, STATUS_WORD, verdictSentence} from '../../../src/render/words/diff-words.ts';
-import type {ComparePayload, Growth, SidePayload} from '../../protocol.ts';
+import type {ComparePayload, Growth, SidePayload} from '../../compare-payload.ts';
 import {buffersOf, flamePayload} from './flame-payload.ts';
 import {placeOf} from './places.ts';
 

@@ -16,7 +16,7 @@ import type {
   GoroutineGroupRow,
   GoroutineMembers,
   GoroutinesPayload,
-} from '../../protocol.ts';
+} from '../../goroutine-payload.ts';
 import {lockGraph} from './lock-graph.ts';
 
 const MAX_SHARED = 24;

@@ -10,7 +10,7 @@ import {receiverType} from '../../../src/analysis/goroutines/frames.ts';
 import {waitPhrase} from '../../../src/analysis/goroutines/wait-class.ts';
 import {NONE} from '../../../src/base/columns.ts';
 import type {Profile} from '../../../src/model/profile.ts';
-import type {GoroutineLock, LockHolder} from '../../protocol.ts';
+import type {GoroutineLock, LockHolder} from '../../goroutine-payload.ts';
 
 const MOST_LOCKS = 12;
 /** Functions in which goroutines wait for one lock. */

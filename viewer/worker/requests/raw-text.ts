@@ -4,7 +4,7 @@
 import {joinBytes} from '../../../src/base/columns.ts';
 import {Gunzip} from '../../../src/formats/gunzip.ts';
 import {isGzip} from '../../../src/formats/is-gzip.ts';
-import type {FileBytes} from '../../protocol.ts';
+import type {FileBytes} from '../../input-file.ts';
 
 /** Files up to this size stay unpacked; text shrinks to a 20th or so. */
 const MAX_KEPT_PACKED = 4 * 2 ** 20;
