@@ -25,10 +25,10 @@ export function processList(payload: BundlePayload, title: string, open: Open): 
     {class: 'start process-list', id: 'main'},
     h('h1', {}, heading(processes.length, title)),
     h('p', {class: 'place'}, foundText(payload)),
-    ...payload.outliers.map((outlier) => h('p', {class: 'banner'}, outlierText(outlier))),
+    payload.outliers.map((outlier) => h('p', {class: 'banner'}, outlierText(outlier))),
     h('div', {class: 'process-table'}, table(processes, open)),
-    ...lines(say('Missing'), missing),
-    ...lines(say('Not read'), troubles),
+    lines(say('Missing'), missing),
+    lines(say('Not read'), troubles),
   );
 }
 
