@@ -88,7 +88,7 @@ export function acceptDrops(
     document.body.classList.remove('dragging');
     const {files = [], items = []} = event.dataTransfer ?? {};
     const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-    if (entries.some(({isDirectory}) => isDirectory)) onFolders(entries);
+    if (!isReport() && entries.some(({isDirectory}) => isDirectory)) onFolders(entries);
     else if (files.length > 0) void readFiles(files).then(onFiles);
   });
   addEventListener('paste', (event) => {

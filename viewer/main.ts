@@ -8,7 +8,7 @@ import {h} from './base/dom.ts';
 import {foldAfterPaper, onPrint, unfoldForPaper} from './base/printing.ts';
 import {areLetterKeysOn, droppedBefore, keepDropped, theme as keptTheme, setTheme} from './base/settings.ts';
 import {inputNames} from './base/text.ts';
-import type {DroppedInput} from './bundle-payload.ts';
+import type {BundleInputs} from './bundle-inputs.ts';
 import {Client, failureOf} from './client.ts';
 import type {InputFile} from './input-file.ts';
 import {acceptDrops, askForFiles, isReport, pageInputs, pageOptions} from './inputs.ts';
@@ -65,17 +65,10 @@ function showList(list: HTMLElement): void {
   host.replaceChildren(list);
 }
 
-/** Opens the processes of folders and archives; their code comes when there are any. */
-function openBundle(inputs: Promise<readonly DroppedInput[]>): void {
-  if (isReport()) {
-    announce(say('A report opens no folders and archives: pprofx view does.'));
-    return;
-  }
-  Promise.all([import('./bundle/bundle.ts'), inputs])
-    .then(([part, dropped]) => {
-      const page = {client, store, show: showList, open: openShown};
-      return part.openBundle(dropped, page).then(() => keepDropped(dropped.map(({name}) => name)));
-    })
+/** Opens the processes of folders and archives; the code comes when there are any. */
+function openBundle(inputsOf: BundleInputs): void {
+  import('./bundle/bundle.ts')
+    .then((part) => part.openBundle(inputsOf(part), {client, store, show: showList, open: openShown}))
     .catch((error: unknown) => showFailure(failureOf(error)));
 }
 
@@ -83,11 +76,6 @@ function openBundle(inputs: Promise<readonly DroppedInput[]>): void {
 function showFailure(failure: Failure, before: readonly InputFile[] = []): void {
   if (failure.code === 'CANCELLED') void open(before, 'initial');
   else host.replaceChildren(errorCard(failure, () => askForFiles((files) => void open(files))));
-}
-
-/** Archives among files that could not be read otherwise. */
-function openArchives(files: readonly InputFile[]): void {
-  openBundle(import('./bundle/dropped.ts').then((part) => part.archivesAmong(files)));
 }
 
 /** Whether one of them could not be read because it holds others. */
@@ -112,7 +100,7 @@ async function open(files: readonly InputFile[], how: How = 'chosen'): Promise<v
   });
   try {
     const read = await readAll(all, how, progress);
-    if (hasArchive(read.failures)) return openArchives(all);
+    if (hasArchive(read.failures)) return openBundle((part) => part.archivesAmong(all));
     keepOpen(all, how, read);
     // With its code there, the screen is built together with the shell, and laid out once.
     await SCREEN_PARTS[store.state.screen]().catch(() => undefined);
@@ -122,7 +110,7 @@ async function open(files: readonly InputFile[], how: How = 'chosen'): Promise<v
       announce(say`Not read: ${read.failures[0].input}. Findings say why.`);
   } catch (error) {
     const failure = failureOf(error);
-    if (hasArchive([failure])) openArchives(all);
+    if (hasArchive([failure])) openBundle((part) => part.archivesAmong(all));
     else showFailure(failure, how === 'more' ? openFiles : []);
   } finally {
     stopPreview();
@@ -287,7 +275,7 @@ if (!hasScreen(store.state.screen)) store.set({screen: 'findings'}, true);
 SCREEN_PARTS[store.state.screen]().catch(() => undefined);
 acceptDrops(
   (files) => void open(files, shell === undefined ? 'chosen' : 'more'),
-  (entries) => openBundle(import('./bundle/dropped.ts').then((part) => part.droppedInputs(entries))),
+  (entries) => openBundle((part) => part.droppedInputs(entries)),
 );
 const {catalogue} = pageOptions();
 if (catalogue === undefined) openShown();

@@ -5,7 +5,7 @@
  */
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {KEYS} from '../../viewer/shell/keys.ts';
+import {allCommands} from '../../viewer/shell/keys.ts';
 import {goToRoot, Lab, type RunningView, settled} from '../support/browser.ts';
 import {samplePath} from '../support/samples.ts';
 
@@ -155,7 +155,7 @@ describe('by keyboard alone', () => {
     await press(page, '?');
     await page.locator('dialog').waitFor();
     const listed = await page.locator('dialog dt').count();
-    expect(listed).toBe(KEYS.length);
+    expect(listed).toBe(allCommands().length);
     await press(page, 'Escape');
     await page.locator('dialog').waitFor({state: 'detached'});
   });

@@ -3,6 +3,7 @@
  */
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
+import {keepDropped} from '../base/settings.ts';
 import {safeText} from '../base/text.ts';
 import type {BundlePayload, DroppedInput} from '../bundle-payload.ts';
 import type {Client} from '../client.ts';
@@ -12,6 +13,8 @@ import {holdBundle} from '../moments.ts';
 import {ProgressCard} from '../shell/start.ts';
 import {FIRST_STATE, type Store} from '../state.ts';
 import {processList} from './process-list.ts';
+
+export {archivesAmong, chosenFolder, droppedInputs} from './dropped.ts';
 
 /** What it asks of the page around it. */
 export interface BundlePage {
@@ -23,7 +26,11 @@ export interface BundlePage {
 }
 
 /** @throws RequestFailure */
-export async function openBundle(inputs: readonly DroppedInput[], page: BundlePage): Promise<void> {
+export async function openBundle(
+  dropped: readonly DroppedInput[] | Promise<readonly DroppedInput[]>,
+  page: BundlePage,
+): Promise<void> {
+  const inputs = await dropped;
   const {client, store} = page;
   const progress = new ProgressCard(() => client.cancel());
   page.show(progress.element);
@@ -39,6 +46,7 @@ export async function openBundle(inputs: readonly DroppedInput[], page: BundlePa
     files: (shown) => filesOf(payload, shown),
     crumb: () => crumb(payload, store),
   });
+  keepDropped(inputs.map(({name}) => name));
   const [only] = payload.processes;
   const isPlain = payload.processes.length === 1 && only.missing.length === 0 && payload.troubles.length === 0;
   const shown = isPlain && only.moments.length === 1 && only.shown >= 0 ? 'bundle 0 all 0' : '';

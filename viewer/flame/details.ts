@@ -9,7 +9,7 @@ import {breakable, button, fill, h} from '../base/dom.ts';
 import {formatCount, percent, safeText, shownName, value} from '../base/text.ts';
 import {pageOptions} from '../inputs.ts';
 import type {FlamePayload, LabelShare} from '../protocol.ts';
-import {KEYS} from '../shell/keys.ts';
+import {keysOf} from '../shell/keys.ts';
 import {childrenOf} from './navigation.ts';
 
 /** What can be done with a frame, by what it does: name of a command of the key table, and its label. */
@@ -48,7 +48,7 @@ export const FRAME_ACTIONS: readonly (readonly [
 /** A button for a command, with its key. */
 export function actionButton(command: string, label: string, onClick: () => void, role?: string): HTMLButtonElement {
   const made = button(say(label), onClick, role === undefined ? {} : {role, tabindex: -1});
-  const key = KEYS.find((entry) => entry.command === command)?.keys[0];
+  const key = keysOf(command)[0];
   if (key !== undefined) made.append(h('kbd', {'aria-hidden': 'true'}, key === 'Enter' ? '⏎' : key));
   return made;
 }

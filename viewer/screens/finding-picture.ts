@@ -18,6 +18,8 @@ type Evidence = Finding['evidence'][number];
 const CALLERS = 3;
 const CALLEES = 2;
 const NONE: Evidence = {label: '', value: 0};
+/** Height of a bar of few beside many: still to be seen. */
+const LOWEST = 0.06;
 
 /** @param onFrame  called with the name of a frame that was pressed, and the piece of evidence that it is part of */
 export function findingPicture(finding: Finding, onFrame: (name: string, fact: Evidence) => void): HTMLElement {
@@ -112,7 +114,7 @@ function ages({counts = []}: Evidence = NONE, waiting: Evidence | undefined): HT
     h(
       'div',
       {class: 'bars'},
-      counts.map((count) => sized(h('i', {}), count / most)),
+      counts.map((count) => sized(h('i', {}), count === 0 ? 0 : Math.max(LOWEST, count / most))),
     ),
     h('p', {}, h('b', {}, `▸ ${say`${oldest} ago`}`), h('span', {}, say`${youngest} ago`)),
   );

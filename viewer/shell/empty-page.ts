@@ -3,7 +3,7 @@
  */
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
-import type {DroppedInput} from '../bundle-payload.ts';
+import type {BundleInputs} from '../bundle-inputs.ts';
 import type {InputFile} from '../input-file.ts';
 
 const COMMANDS = [
@@ -16,7 +16,7 @@ const COMMANDS = [
 export function emptyPage(
   onFiles: (files: readonly InputFile[]) => void,
   onOpen: () => void,
-  onFolder: (inputs: Promise<readonly DroppedInput[]>) => void,
+  onFolder: (inputs: BundleInputs) => void,
 ): HTMLElement {
   const paste = h('textarea', {id: 'paste', rows: 6, placeholder: 'goroutine 1 [running]: …', spellcheck: 'false'});
   return h(
@@ -60,11 +60,11 @@ export function emptyPage(
   );
 }
 
-function askForFolder(onFolder: (inputs: Promise<readonly DroppedInput[]>) => void): void {
+function askForFolder(onFolder: (inputs: BundleInputs) => void): void {
   const input = h('input', {type: 'file', webkitdirectory: true});
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
-    if (files.length > 0) onFolder(import('../bundle/dropped.ts').then((part) => [part.chosenFolder(files)]));
+    if (files.length > 0) onFolder((part) => [part.chosenFolder(files)]);
   });
   input.click();
 }

@@ -5,7 +5,7 @@ import {say, sayLater} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
 import {areLetterKeysOn, setLetterKeys} from '../base/settings.ts';
 import {isReport} from '../inputs.ts';
-import {KEYS} from './keys.ts';
+import {allCommands, keysOf} from './keys.ts';
 
 /** What each command does. */
 const WHAT: Readonly<Record<string, string>> = {
@@ -60,14 +60,16 @@ const WHAT: Readonly<Record<string, string>> = {
 const KEY_LABELS: Readonly<Record<string, string>> = {ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→'};
 
 export function showHelp(): void {
-  const rows = KEYS.map(({command, keys}) =>
+  const rows = allCommands().map((command) =>
     h(
       'div',
       {},
       h(
         'dt',
         {},
-        keys.filter((key) => key !== '=').flatMap((key, i) => [i > 0 && ' ', h('kbd', {}, KEY_LABELS[key] ?? key)]),
+        keysOf(command)
+          .filter((key) => key !== '=')
+          .flatMap((key, i) => [i > 0 && ' ', h('kbd', {}, KEY_LABELS[key] ?? key)]),
       ),
       h('dd', {}, say(WHAT[command])),
     ),

@@ -35,7 +35,6 @@ export const SERVED_ONLY: ReadonlySet<string> = new Set([
   TOOLS_PART,
   ...COMPARE_PARTS,
   'page/bundle.js',
-  'page/dropped.js',
   'page/flame-preview.js',
   HTML_EXPORT,
   GRAPH_SCREEN,

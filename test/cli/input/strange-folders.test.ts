@@ -48,7 +48,7 @@ describe.each(THINGS)('%s', (_, make) => {
     if (command === 'fleet') expect(stderr).toContain('a manifest is a regular file of at most 64 MiB');
   });
 
-  it('is no lock, no state of a watcher and no part of a dataset', async () => {
+  it('is no lock, not the state of a watch and no part of a dataset', async () => {
     const dataset = newFolder();
     make(join(dataset, '.pprofx-export.lock'));
     lockDataset(dataset)();
@@ -59,7 +59,7 @@ describe.each(THINGS)('%s', (_, make) => {
     expect(readFileSync(join(watched, 'watch.pid'), 'utf8')).toBe(`${process.pid}\n`);
     releaseFolder(watched);
     make(join(watched, 'state.json'));
-    expect(() => readState(watched)).toThrow('no state of a watcher');
+    expect(() => readState(watched)).toThrow('not the state of a watch');
     const part = join(dataset, 'part.parquet');
     make(part);
     await expect(readParquet(part, ['id'])).rejects.toThrow('not a regular file');

@@ -3,7 +3,6 @@
  * end of a slow tunnel.
  */
 import {failure} from '../../../src/base/errors.ts';
-import {unwrapped} from '../../../src/formats/wrapping.ts';
 import type {FileBytes, InputFile} from '../../input-file.ts';
 import type {Progress} from '../../protocol.ts';
 import {chunksOf} from './chunks.ts';
@@ -13,7 +12,7 @@ const FOLDER_HINT = 'pprofx analyze FOLDER reads it; or drop the files in it';
 
 /** @throws NETWORK when the server is gone, has no such input, or breaks off */
 export async function loadFile(file: InputFile, report: (progress: Progress) => void): Promise<FileBytes> {
-  if ('bytes' in file) return withoutWrapping(file);
+  if ('bytes' in file) return (await import('./without-wrapping.ts')).withoutWrapping(file);
   if ('isFolder' in file) throw failure('READ_FAILED', 'a folder', {input: file.name}, FOLDER_HINT);
   const {name, size, url} = file;
   const response = await fetch(url).catch(() => undefined);
@@ -36,13 +35,6 @@ export async function loadFile(file: InputFile, report: (progress: Progress) => 
   }
   if (length !== size) throw lost(name, `the server broke off after ${length} of ${size} bytes`);
   return {name, bytes: bytes.buffer};
-}
-
-/** What is inside headers, base64 and the like; pprofx view took them off already. */
-function withoutWrapping(file: FileBytes): FileBytes {
-  const bytes = new Uint8Array(file.bytes);
-  const inside = unwrapped(bytes);
-  return inside === bytes ? file : {...file, bytes: inside.slice().buffer};
 }
 
 function lost(input: string, what: string): Error {
