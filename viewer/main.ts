@@ -45,7 +45,7 @@ const lost = droppedBefore();
 function showEmpty(): void {
   const ask = (): void => askForFiles((files) => void open(files));
   import('./shell/empty-page.ts').then(
-    ({emptyPage}) => host.replaceChildren(emptyPage((files) => void open(files), ask, openBundle)),
+    ({emptyPage}) => host.replaceChildren(emptyPage((files) => void open(files), ask, openFolder)),
     (error: unknown) => host.replaceChildren(errorCard(failureOf(error), ask)),
   );
 }
@@ -70,6 +70,10 @@ function openBundle(inputsOf: BundleInputs): void {
   import('./bundle/bundle.ts')
     .then((part) => part.openBundle(inputsOf(part), {client, store, show: showList, open: openShown}))
     .catch((error: unknown) => showFailure(failureOf(error)));
+}
+
+function openFolder(files: readonly File[]): void {
+  openBundle((part) => part.chosenFolder(files));
 }
 
 /** @param before  what was open, to be read again: the worker that held it is gone */

@@ -22,14 +22,11 @@ export function droppedInputs(entries: readonly FileSystemEntry[]): Promise<Drop
 }
 
 /** Of a dialog for folders, whose files have paths that begin with its name. */
-export function chosenFolder(files: Iterable<File>): DroppedInput {
+export function chosenFolder(files: Iterable<File>): DroppedInput[] {
   const all = [...files].sort(byPath);
   const [name = ''] = (all[0]?.webkitRelativePath ?? '').split('/');
-  return {
-    name,
-    isFolder: true,
-    files: all.map((file) => ({path: file.webkitRelativePath.split('/').slice(1).join('/'), file})),
-  };
+  const inside = all.map((file) => ({path: file.webkitRelativePath.split('/').slice(1).join('/'), file}));
+  return [{name, isFolder: true, files: inside}];
 }
 
 function byPath(a: File, b: File): number {

@@ -3,7 +3,6 @@
  */
 import {say} from '../../src/base/language/say.ts';
 import {button, h} from '../base/dom.ts';
-import type {BundleInputs} from '../bundle-inputs.ts';
 import type {InputFile} from '../input-file.ts';
 
 const COMMANDS = [
@@ -16,7 +15,7 @@ const COMMANDS = [
 export function emptyPage(
   onFiles: (files: readonly InputFile[]) => void,
   onOpen: () => void,
-  onFolder: (inputs: BundleInputs) => void,
+  onFolder: (files: readonly File[]) => void,
 ): HTMLElement {
   const paste = h('textarea', {id: 'paste', rows: 6, placeholder: 'goroutine 1 [running]: …', spellcheck: 'false'});
   return h(
@@ -60,11 +59,11 @@ export function emptyPage(
   );
 }
 
-function askForFolder(onFolder: (inputs: BundleInputs) => void): void {
+function askForFolder(onFolder: (files: readonly File[]) => void): void {
   const input = h('input', {type: 'file', webkitdirectory: true});
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
-    if (files.length > 0) onFolder((part) => [part.chosenFolder(files)]);
+    if (files.length > 0) onFolder(files);
   });
   input.click();
 }
