@@ -5,7 +5,7 @@
  *
  * Instruments the build, then runs each target in a thread of its own, so that one that hangs can be ended, and `jobs`
  * of them at a time. Prints one line of JSON per target; ends with 1 when an input crashed, hung or broke an invariant,
- * and saves such inputs.
+ * and saves such inputs. Says on standard error every minute how far each is, so that a run that is stopped counts.
  */
 import {createHash} from 'node:crypto';
 import {mkdirSync, writeFileSync} from 'node:fs';
@@ -34,6 +34,7 @@ const MAX_INPUT_BYTES = 1 << 16;
 const HANG_MILLIS = 10_000;
 /** Beside what each byte may cost. */
 const SLOW_MILLIS = 250;
+const PROGRESS_MILLIS = 60_000;
 
 const build = join(ROOT, values.build);
 const counterCount = instrumentBuild(join(ROOT, 'dist'), build);
@@ -89,9 +90,16 @@ function runTarget(targetName, millis) {
       const crash = {stack: `an input hung for ${HANG_MILLIS} ms`, input: input.toString('base64')};
       resolve({target: targetName, inputs: new Int32Array(heartbeat)[0], crashes: [crash]});
     });
+    const progress = setInterval(
+      () => console.error(`${targetName}: ${new Int32Array(heartbeat)[0]} inputs`),
+      PROGRESS_MILLIS,
+    );
     worker.on('message', resolve);
     worker.on('error', reject);
-    worker.on('exit', () => clearInterval(watch));
+    worker.on('exit', () => {
+      clearInterval(watch);
+      clearInterval(progress);
+    });
   });
 }
 
