@@ -37,9 +37,6 @@ export interface Report {
 export function openReport(input: Profile, kind: ReportKind, wanted: ReportSettings): Report {
   const settings = resolveSettings(kind, wanted);
   if (settings.divideBy === 0) throw failure('USAGE', 'cannot divide by zero (--divide-by)');
-  if (!Number.isFinite(1 / settings.divideBy)) {
-    throw failure('USAGE', `cannot divide by ${settings.divideBy}, which is too close to zero (--divide-by)`);
-  }
   const units = labelUnits(input);
   const sampleType = sampleTypeOf(input, settings.sampleIndex);
   const framed = applyTagFrames(input, settings, settings.unit);
@@ -47,6 +44,9 @@ export function openReport(input: Profile, kind: ReportKind, wanted: ReportSetti
   const counted = settings.relativePercentages ? filtered.profile : framed.profile;
   const profile = applyNoInlines(filtered.profile, settings.noInlines);
   const total = computeTotal(counted, chooseValues(counted, sampleType, settings.mean));
+  if (!Number.isFinite(total.value / settings.divideBy)) {
+    throw failure('USAGE', `cannot divide by ${settings.divideBy}, which is too close to zero (--divide-by)`);
+  }
   return {
     kind,
     settings,

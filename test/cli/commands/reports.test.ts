@@ -74,6 +74,8 @@ describe('report commands', () => {
     [['top', '--nodecount', 'many', HEAP], 'not a number'],
     [['top', '--lines', '--files', HEAP], 'cannot be used with'],
     [['top', '--divide-by', '0', HEAP], 'divide by zero'],
+    [['top', '--divide-by', '1e-320', HEAP], 'too close to zero'],
+    [['top', '--divide-by', '1e-308', HEAP], 'too close to zero'],
     [['top', '--focus', '(', HEAP], 'focus'],
     [['top', '--sample-index', 'cpu', HEAP], 'no sample type cpu'],
     [['peek', 'no_such_function', HEAP], 'no function matches'],
