@@ -60,7 +60,8 @@ export async function readInputBytes(input: string, options: InputOptions = {}):
 
 async function rawBytes(input: string, options: InputOptions): Promise<Uint8Array> {
   try {
-    const bytes = await heldBytes(await openInput(input, options), MAX_RAW_BYTES);
+    const expected = isRegularFile(input) ? statSync(input).size : 0;
+    const bytes = await heldBytes(await openInput(input, options), MAX_RAW_BYTES, expected);
     if (bytes !== undefined) return bytes;
     throw failure('LIMIT_EXCEEDED', 'more than 2 GiB, which no browser can hold');
   } catch (error) {

@@ -48,15 +48,28 @@ export async function readAhead(chunks: AsyncIterator<Uint8Array>, maxBytes: num
 /**
  * All of a stream; undefined when that is more than `maxBytes`, and then no more than that is read.
  *
- * @param chunks  each valid until the next is asked for
+ * @param chunks    each valid until the next is asked for
+ * @param expected  how many bytes will probably come: so many are kept in place and not copied at the end
  */
-export async function heldBytes(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
-  const held: Uint8Array[] = [];
+export async function heldBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  expected = 0,
+): Promise<Buffer | undefined> {
+  const place = Buffer.allocUnsafe(Math.min(expected, maxBytes));
+  const more: Uint8Array[] = [];
+  let placed = 0;
   let length = 0;
   for await (const chunk of chunks) {
     length += chunk.length;
     if (length > maxBytes) return undefined;
-    held.push(Uint8Array.from(chunk));
+    if (length > place.length) more.push(Uint8Array.from(chunk));
+    else {
+      place.set(chunk, placed);
+      placed = length;
+    }
   }
-  return Buffer.concat(held, length);
+  if (more.length === 0) return place.subarray(0, placed);
+  more.unshift(place.subarray(0, placed));
+  return Buffer.concat(more, length);
 }

@@ -17,3 +17,8 @@ it('a stream that is held is what its chunks were when they came', async () => {
 it('a stream past the limit is none', async () => {
   expect(await heldBytes(reused(['abcd', 'efgh']), 7)).toBeUndefined();
 });
+
+it.each([0, 3, 4, 8, 9, 100])('a stream of 8 bytes of which %d are expected is held whole', async (expected) => {
+  expect((await heldBytes(reused(['abcd', 'efgh']), 8, expected))?.toString()).toBe('abcdefgh');
+  expect(await heldBytes(reused(['abcd', 'efgh']), 7, expected)).toBeUndefined();
+});
