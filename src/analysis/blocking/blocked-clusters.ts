@@ -91,6 +91,8 @@ function finishCluster(
   const count = groups.reduce((sum, member) => sum + member.count, 0);
   const rows = groups.length === 1 ? group.rows : groups.flatMap((member) => member.rows);
   const {goroutines, samples} = facts.profile;
+  // Worked out when somebody asks, and once: most of thousands of clusters are never looked at so closely.
+  let waits: {readonly facts: WaitFacts | undefined} | undefined;
   return {
     facts,
     census,
@@ -102,7 +104,10 @@ function finishCluster(
     count,
     share: census.total === 0 ? 0 : count / census.total,
     idle: idle !== undefined && count <= (idle.atMost ?? Number.POSITIVE_INFINITY) ? idle : undefined,
-    waits: waitFacts(goroutines, samples.values[0], rows, facts.clock()),
+    get waits() {
+      waits ??= {facts: waitFacts(goroutines, samples.values[0], rows, facts.clock())};
+      return waits.facts;
+    },
     idSpread: idSpread(facts, rows),
     sharesObject: sharesObject(facts, groups, culprit),
   };

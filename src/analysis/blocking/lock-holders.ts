@@ -137,7 +137,7 @@ interface Suspect {
 interface Suspects {
   readonly all: readonly Suspect[];
   /** Rows of `all` by the pages of memory that their frames' objects begin in. */
-  readonly byPage: ReadonlyMap<bigint, ReadonlySet<number>>;
+  readonly byPage: ReadonlyMap<number, ReadonlySet<number>>;
   /** Rows of `all` by the receivers' types. */
   readonly byType: ReadonlyMap<string, ReadonlySet<number>>;
 }
@@ -150,22 +150,35 @@ function suspectsOf(facts: ProfileFacts): Suspects {
   const {profile} = facts;
   const names = frameNames(profile);
   const all: Suspect[] = [];
-  const byPage = new Map<bigint, Set<number>>();
-  const byType = new Map<string, Set<number>>();
+  const filed = {byPage: new Map<number, Set<number>>(), byType: new Map<string, Set<number>>()};
   for (const group of facts.census().groups) {
     if (!BY_ADDRESS_ONLY.has(group.waitClass) && !HOLDING_WAITS.has(group.waitClass)) continue;
     for (const row of group.rows.slice(0, MOST_ROWS)) {
       const frames = goroutineFrames(profile, names, row);
-      for (const {first, name} of frames) {
-        if (first !== undefined) file(byPage, first / OWNER_BYTES, all.length);
-        file(byType, receiverType(name), all.length);
-      }
+      fileFrames(filed, frames, all.length);
       all.push({group, row, frames, minutes: Math.max(0, profile.goroutines?.waitMinutes[row] ?? 0)});
     }
   }
-  const suspects = {all, byPage, byType};
+  const suspects = {all, ...filed};
   SUSPECTS.set(facts, suspects);
   return suspects;
+}
+
+function fileFrames(
+  {byPage, byType}: {readonly byPage: Map<number, Set<number>>; readonly byType: Map<string, Set<number>>},
+  frames: readonly GoroutineFrame[],
+  row: number,
+): void {
+  for (const {first, name} of frames) {
+    if (first !== undefined) file(byPage, pageOf(first), row);
+    const type = receiverType(name);
+    if (type !== '') file(byType, type, row);
+  }
+}
+
+/** Its number is exact: a page has twelve bits less than its address. */
+function pageOf(address: bigint): number {
+  return Number(address / OWNER_BYTES);
 }
 
 function file<K>(filed: Map<K, Set<number>>, key: K, row: number): void {
@@ -182,8 +195,8 @@ function suspectsFor({all, byPage, byType}: Suspects, {lock}: LockQueue, types: 
   };
   for (const type of types) add(byType.get(type));
   if (lock !== undefined) {
-    add(byPage.get(lock / OWNER_BYTES));
-    add(byPage.get(lock / OWNER_BYTES - 1n));
+    add(byPage.get(pageOf(lock)));
+    add(byPage.get(pageOf(lock) - 1));
   }
   return [...found].sort((a, b) => a - b).map((row) => all[row]);
 }

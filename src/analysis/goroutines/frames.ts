@@ -2,6 +2,7 @@
  * Single goroutines, frame by frame, with the argument words that a text dump prints: receivers and locks by address.
  */
 import {NONE} from '../../base/columns.ts';
+import {remembered} from '../../base/remembered.ts';
 import type {Profile} from '../../model/profile.ts';
 import {parseSymbol} from '../../model/symbol.ts';
 import type {FrameNames} from '../names/frame-names.ts';
@@ -44,7 +45,7 @@ function firstWords({goroutines}: Profile, row: number): Map<number, bigint> {
 }
 
 /** `import/path.Type` of a method's receiver, '' for functions. */
-export function receiverType(name: string): string {
+export const receiverType: (name: string) => string = remembered((name) => {
   const {package: importPath, receiver} = parseSymbol(name);
   return receiver === '' ? '' : `${importPath}.${receiver}`;
-}
+});
