@@ -28,7 +28,7 @@ const KEPT = join(FOLDER, '.compiled');
 /** Commands that keep what was compiled for them; the others share most of it with the first. */
 const KEEPING: readonly string[] = ['analyze', 'diff', 'goroutines', 'top'];
 /** What a run may change for itself, as V8 has it: what was compiled under other flags is never taken. */
-const USUAL_FLAGS = '--semi-space-growth-factor=2 --no-expose-gc';
+const USUAL_FLAGS = '--semi-space-growth-factor=2';
 /** Written by the compiler whenever it writes modules; not part of the package. */
 const BUILD_STATES: readonly string[] = ['core.json', 'cli.json'].map((name) => join(FOLDER, '../.tsbuildinfo', name));
 

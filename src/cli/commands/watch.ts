@@ -27,7 +27,6 @@ import {EXIT_CODES} from '../output/exit-codes.ts';
 import {warningLine} from '../output/failure-text.ts';
 import {writeFailure, writeFileAtomically} from '../output/write-file.ts';
 import {htmlReport, openingOf, readReportInputs} from '../server/report.ts';
-import {collectGarbage} from '../system/garbage.ts';
 import {LONGEST_TIMER} from '../system/timers.ts';
 import {checkWebhook, notify} from '../watch/notify.ts';
 import {Pace} from '../watch/pace.ts';
@@ -174,8 +173,6 @@ async function roundOr(
   try {
     const round = await watcher.round(now);
     say(now, round.facts);
-    // In the pause, where nobody waits for it.
-    collectGarbage(round.state.rounds);
     if (textfile !== undefined) publish(textfile, round, now);
     return round;
   } catch (error) {
