@@ -44,6 +44,8 @@ export interface FlameRequest extends Subject {
   readonly packages: boolean;
   readonly foldRuns: boolean;
   readonly foldRuntime: boolean;
+  /** Whether those who started goroutines are frames above their stacks, where the input says who. */
+  readonly creators: boolean;
 }
 
 export interface OpenRequest {

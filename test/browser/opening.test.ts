@@ -49,6 +49,18 @@ describe('the flamegraph', () => {
     expect(new URL(page.url()).hash).toBe('#screen=flame');
   });
 
+  it('of a dump begins with who started the goroutines, which no search counts among their functions', async () => {
+    const page = await lab.fresh(dump, 'screen=flame&query=DeleteCollection%24');
+    const top = JSON.parse(pprofx(['top', '--cum', '--format', 'json', '--nodecount', '0', DUMP]).stdout);
+    const names = (top.rows as {function: string}[]).map((row) => row.function);
+    expect(names.filter((name) => /DeleteCollection$/.test(name))).toEqual([]);
+    await page.locator('.search-result', {hasText: 'no match'}).waitFor();
+    const creator = page.getByRole('treeitem', {
+      name: /^created by registry\.\(\*Store\)\.DeleteCollection, total 18.230/,
+    });
+    expect(await creator.count()).toBe(1);
+  });
+
   it('folds what the runtime does at the end of stacks, remembers when not to, and finds it either way', async () => {
     const page = await lab.fresh(view, 'screen=flame&query=gopark%24');
     const found = page.locator('.search-result', {hasText: 'match'});

@@ -2,14 +2,16 @@
  * Names and numbers as the page shows them.
  */
 
+import {CREATED_BY} from '../../src/analysis/filters/created-by.ts';
 import {say} from '../../src/base/language/say.ts';
 import {quotePattern} from '../../src/base/quote-pattern.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {formatCount, formatPercent, formatValue} from '../../src/base/units.ts';
 import {shortName} from '../../src/model/symbol.ts';
 
-/** `cache.(*Reflector).List`, safe to show. */
+/** `cache.(*Reflector).List`, safe to show; for who started goroutines, that it is so. */
 export function shownName(name: string): string {
+  if (name.startsWith(CREATED_BY)) return say`created by ${shownName(name.slice(CREATED_BY.length))}`;
   return safeText(shortName(name));
 }
 

@@ -2,7 +2,7 @@
  * The panel beside a flamegraph: what a frame is and what can be done with it.
  */
 
-import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
+import {CREATOR, CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {say, sayLater} from '../../src/base/language/say.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {breakable, button, fill, h} from '../base/dom.ts';
@@ -95,7 +95,8 @@ export class Details {
   show(payload: FlamePayload, node: number): void {
     const {kind, mode, places, tree} = payload;
     const name = tree.names[tree.fn[node]];
-    const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
+    const isCreator = kind[node] === CREATOR;
+    const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS && !isCreator;
     const total = tree.total[node];
     this.actions.hidden = !isFrame;
     this.element.classList.remove('closed');
@@ -127,7 +128,7 @@ export class Details {
       h(
         'h2',
         {title: safeText(name)},
-        breakable(isFrame && !payload.arePackages ? shownName(name) : safeText(say(name))),
+        breakable((isFrame && !payload.arePackages) || isCreator ? shownName(name) : safeText(say(name))),
       ),
       isFrame && h('p', {class: 'place'}, breakable(safeText(packageOf(name)))),
       h('p', {}, marks),

@@ -2,11 +2,12 @@
  * Writes names on boxes: the longest form that fits, then as much of the import path as there is room for.
  */
 
-import {CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
+import {CREATOR, CUT_GROUP, FOLDED_RUN, SMALL_STACKS} from '../../src/analysis/tree/flame-tree.ts';
 import {say} from '../../src/base/language/say.ts';
 import {safeText} from '../../src/base/safe-text.ts';
 import {packageOf} from '../../src/model/symbol.ts';
 import {frameLabels, repeatText} from '../../src/render/words/frame-label.ts';
+import {shownName} from '../base/text.ts';
 import type {FlamePayload} from '../protocol.ts';
 
 export const FLAME_FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
@@ -55,7 +56,7 @@ export class LabelWriter {
     if (text === '') return;
     context.fillText(text, x + PADDING, y + BASELINE);
     const rest = room - this.measure(context, text) - PATH_GAP;
-    if (rest < MIN_PATH || node === 0 || kind[node] === CUT_GROUP) return;
+    if (rest < MIN_PATH || node === 0 || kind[node] === CUT_GROUP || kind[node] === CREATOR) return;
     const path = this.cut(context, safeText(packageOf(tree.names[tree.fn[node]])), rest);
     context.globalAlpha = 0.62;
     context.fillText(path, x + width - PADDING - rest, y + BASELINE);
@@ -66,6 +67,7 @@ export class LabelWriter {
     const fn = tree.fn[node];
     const known = this.labels.get(fn);
     if (known !== undefined) return known;
+    if (kind[node] === CREATOR) return [shownName(tree.names[fn])];
     const isFrame = node !== 0 && kind[node] !== CUT_GROUP && kind[node] !== SMALL_STACKS;
     const made = isFrame ? (arePackages ? pathLabels : frameLabels)(tree.names[fn]) : [say(tree.names[fn])];
     this.labels.set(fn, made);

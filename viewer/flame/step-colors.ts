@@ -112,7 +112,7 @@ export function changeLegend(name: string, theme: Theme): HTMLElement[] {
     h('span', {}, say`change from ${name}:`),
     legendKey(say('more'), hexColor(differenceColor(1, theme))),
     legendKey(say('less'), hexColor(differenceColor(-1, theme))),
-    legendKey(say('within noise'), hexColor(differenceColor(undefined, theme))),
+    legendKey(say('unchanged'), hexColor(differenceColor(undefined, theme))),
   ];
 }
 

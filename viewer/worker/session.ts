@@ -2,6 +2,7 @@
  * Answers requests about the open inputs. Caches the last trees, so that switching screens costs nothing.
  */
 
+import {hasCreators} from '../../src/analysis/filters/created-by.ts';
 import {type FlameTree, flameTree, unchanged} from '../../src/analysis/tree/flame-tree.ts';
 import {buildTree} from '../../src/analysis/tree/tree.ts';
 import type {CallTree} from '../../src/model/call-tree.ts';
@@ -106,6 +107,7 @@ function diagnosis(inputs: OpenInputs): ReturnType<typeof diagnoseInputs> {
 const TREES: Trees = {
   keep,
   profile: subjectProfile,
+  flameProfile,
   tree: subjectTree,
   source: flameSource,
   shown: shownTree,
@@ -135,18 +137,27 @@ async function subjectProfile(
   return keep(`profile ${JSON.stringify([input, filters])}`, () => filterProfile(profiles[input], filters));
 }
 
-async function subjectTree(inputs: OpenInputs, subject: Subject): Promise<CallTree> {
+/** @param other  what is made of the subject's profile, in its place */
+async function subjectTree(inputs: OpenInputs, subject: Subject, other?: Profile): Promise<CallTree> {
   const {filters, input, sampleType} = subject;
-  const profile = await subjectProfile(inputs, subject);
+  const plain = await subjectProfile(inputs, subject);
+  const profile = other ?? plain;
   const leastShare = profile.stacks.length > MANY_STACKS ? LEAST_SHARE : 0;
-  return keep(`tree ${JSON.stringify([input, sampleType, filters])}`, () =>
+  return keep(`tree ${JSON.stringify([input, sampleType, filters, profile === plain])}`, () =>
     buildTree(profile, sampleType, 'root', leastShare),
   );
 }
 
+async function flameProfile(inputs: OpenInputs, request: FlameRequest): Promise<Profile> {
+  const profile = await subjectProfile(inputs, request);
+  if (!request.creators || !hasCreators(profile)) return profile;
+  const {addCreators} = await import('../../src/analysis/filters/creator-frames.ts');
+  return keep(`creators ${JSON.stringify([request.input, request.filters])}`, () => addCreators(profile));
+}
+
 /** The tree of all stacks, of functions or of packages. */
 async function flameSource(inputs: OpenInputs, request: FlameRequest): Promise<CallTree> {
-  const source = await subjectTree(inputs, request);
+  const source = await subjectTree(inputs, request, await flameProfile(inputs, request));
   if (!request.packages) return source;
   const {byPackage} = await import('../../src/analysis/tree/pivot.ts');
   return keep(`packages ${JSON.stringify([request.input, request.sampleType, request.filters])}`, () =>
@@ -156,9 +167,9 @@ async function flameSource(inputs: OpenInputs, request: FlameRequest): Promise<C
 
 async function shownTree(inputs: OpenInputs, request: FlameRequest): Promise<FlameTree> {
   const source = await flameSource(inputs, request);
-  const {filters, foldRuns, foldRuntime, input, mode, packages, pivot, sampleType} = request;
+  const {creators, filters, foldRuns, foldRuntime, input, mode, packages, pivot, sampleType} = request;
   if (mode === 'down') {
-    const key = `flame ${JSON.stringify([input, sampleType, filters, foldRuns, foldRuntime, packages])}`;
+    const key = `flame ${JSON.stringify([input, sampleType, filters, foldRuns, foldRuntime, packages, creators])}`;
     return keep(key, () => flameTree(source, {foldRuns, foldRuntime}));
   }
   const {calleesOf, callersOf, invertTree} = await import('../../src/analysis/tree/pivot.ts');
@@ -171,7 +182,7 @@ async function flame(inputs: OpenInputs, request: FlameRequest): Promise<Answer>
   const shown = await shownTree(inputs, request);
   // The cached tree must not be transferred, so the page gets copies, which cost less than one frame.
   const payload = flamePayload(
-    await subjectProfile(inputs, request),
+    await flameProfile(inputs, request),
     {
       ...shown,
       tree: copyTree(shown.tree),

@@ -18,6 +18,8 @@ export type LaterRequest = Exclude<
 export interface Trees {
   keep<T>(key: string, make: () => T): T;
   profile(inputs: OpenInputs, subject: Pick<Subject, 'filters' | 'input'>): Promise<Profile>;
+  /** What a flamegraph shows: with who started goroutines above their stacks. */
+  flameProfile(inputs: OpenInputs, request: FlameRequest): Promise<Profile>;
   tree(inputs: OpenInputs, subject: Subject): Promise<CallTree>;
   /** The tree of all stacks, of functions or of packages. */
   source(inputs: OpenInputs, request: FlameRequest): Promise<CallTree>;

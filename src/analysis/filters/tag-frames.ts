@@ -2,12 +2,11 @@
  * Labels as frames: tagroot puts a frame per label key on top of every stack, tagleaf one below, so that stacks can be
  * distinguished by label in any report. Samples without the label get a frame without a name.
  */
-import {Int32Column, NONE} from '../../base/columns.ts';
-import {PairInterner} from '../../base/tables/pair-interner.ts';
 import {scaledLabel} from '../../base/units.ts';
-import type {FunctionTable, LocationTable, Profile} from '../../model/profile.ts';
+import type {Profile} from '../../model/profile.ts';
 import {replaceStacks} from '../profiles/profile-edit.ts';
 import {type LabelGroup, labelGroups} from '../values/label-units.ts';
+import {withFrames, wrapStacks} from './added-frames.ts';
 
 export interface TagFrames {
   readonly profile: Profile;
@@ -31,8 +30,13 @@ export function addTagFrames(
   const frames = new LabelFrames(profile, unit);
   const chains = frames.chains(rootKeys, leafKeys);
   const extended = frames.finish();
+  const {labels} = profile.samples;
+  const around = {
+    rootsOf: (row: number) => chains.roots[labels[row]],
+    leavesOf: (row: number) => chains.leaves[labels[row]],
+  };
   return {
-    profile: replaceStacks(extended, wrapStacks(extended, chains.roots, chains.leaves)),
+    profile: replaceStacks(extended, wrapStacks(extended, around)),
     hasRoot: chains.hasRoot,
     hasLeaf: chains.hasLeaf,
   };
@@ -85,14 +89,8 @@ class LabelFrames {
     return inwards.reverse();
   }
 
-  /** The profile with the new functions and locations at the end of its tables. */
   finish(): Profile {
-    const {profile} = this;
-    return {
-      ...profile,
-      functions: appendFunctions(profile, this.names, this.files),
-      locations: appendLocations(profile.locations, profile.functions.length, this.names.length),
-    };
+    return withFrames(this.profile, this.names, this.files);
   }
 
   private location(name: string, file: string): number {
@@ -116,92 +114,4 @@ function labelValues(groups: readonly LabelGroup[], key: string, unit: string): 
     hasUnits ? scaledLabel(Number(number.value), number.unit, unit) : scaledLabel(Number(number.value), '', ''),
   );
   return [...group.texts, ...numbers];
-}
-
-function appendFunctions(profile: Profile, names: readonly string[], files: readonly string[]): FunctionTable {
-  const {functions, strings} = profile;
-  const zeros = new Int32Array(names.length);
-  return {
-    length: functions.length + names.length,
-    name: joined(
-      functions.name,
-      names.map((name) => strings.intern(name)),
-    ),
-    systemName: joined(functions.systemName, zeros),
-    filename: joined(
-      functions.filename,
-      files.map((file) => strings.intern(file)),
-    ),
-    startLine: Float64Array.from([...functions.startLine, ...zeros]),
-  };
-}
-
-function appendLocations(table: LocationTable, firstFunction: number, count: number): LocationTable {
-  const zeros = new Int32Array(count);
-  const lines = table.lineFunction.length;
-  const address = new BigUint64Array(table.length + count);
-  address.set(table.address);
-  const isFolded = new Uint8Array(table.length + count);
-  isFolded.set(table.isFolded);
-  return {
-    length: table.length + count,
-    address,
-    mapping: joined(table.mapping, new Int32Array(count).fill(NONE)),
-    isFolded,
-    lineStart: joined(
-      table.lineStart,
-      zeros.map((_, i) => lines + i + 1),
-    ),
-    lineFunction: joined(
-      table.lineFunction,
-      zeros.map((_, i) => firstFunction + i),
-    ),
-    lineNumber: Float64Array.from([...table.lineNumber, ...zeros]),
-    lineColumn: Float64Array.from([...table.lineColumn, ...zeros]),
-  };
-}
-
-function joined(column: Int32Array, more: ArrayLike<number>): Int32Array {
-  const all = new Int32Array(column.length + more.length);
-  all.set(column);
-  all.set(more, column.length);
-  return all;
-}
-
-/** Puts each sample's stack between its label set's root and leaf frames. */
-function wrapStacks(
-  profile: Profile,
-  rootsOf: readonly (readonly number[])[],
-  leavesOf: readonly (readonly number[])[],
-): Parameters<typeof replaceStacks>[1] {
-  const {samples, stacks} = profile;
-  const made = new PairInterner();
-  const moved = new PairInterner();
-  const movedTo = new Int32Column();
-  const pending: number[] = [];
-  const rootOfSample = new Int32Array(samples.length);
-  const place = (root: number, stack: number): number => {
-    for (let node = stack; node !== NONE && moved.find(root, node) === NONE; node = stacks.parent[node]) {
-      pending.push(node);
-    }
-    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      const above = stacks.parent[node];
-      const parent = above === NONE ? root : movedTo.values[moved.intern(root, above)];
-      moved.intern(root, node);
-      movedTo.push(made.intern(parent, stacks.location[node]));
-    }
-    return stack === NONE ? root : movedTo.values[moved.intern(root, stack)];
-  };
-  const chain = (from: number, locations: readonly number[]): number =>
-    locations.reduce((parent, location) => made.intern(parent, location), from);
-  const stackOfSample = samples.stack.map((stack, row) => {
-    const set = samples.labels[row];
-    rootOfSample[row] = chain(NONE, rootsOf[set]);
-    return chain(place(rootOfSample[row], stack), leavesOf[set]);
-  });
-  return {
-    stacks: {length: made.length, parent: made.first.finish(), location: made.second.finish()},
-    stackOfSample,
-    frameOf: (sample, frame) => place(rootOfSample[sample], frame),
-  };
 }

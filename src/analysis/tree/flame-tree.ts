@@ -17,6 +17,8 @@ export const FOLDED_RUN = 1;
 export const CUT_GROUP = 2;
 /** Stacks too small to be shown one by one (`MERGED_NAME` in tree.ts). */
 export const SMALL_STACKS = 3;
+/** Who started the goroutines of the stacks below (`CREATED_BY` in creator-frames.ts). */
+export const CREATOR = 4;
 
 export interface FlameTree {
   readonly tree: CallTree;

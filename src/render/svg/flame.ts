@@ -3,6 +3,7 @@
  *
  * Labels are whole text clipped by their box, so that a browser's own search finds what the eye cannot read in full.
  */
+import {CREATED_BY} from '../../analysis/filters/created-by.ts';
 import {type BoxRow, type FlameLayout, layoutFlame, newBoxRow, visibleBoxes} from '../../analysis/tree/flame-layout.ts';
 import {CUT_GROUP, type FlameTree, FOLDED_RUN} from '../../analysis/tree/flame-tree.ts';
 import {NONE} from '../../base/columns.ts';
@@ -122,8 +123,9 @@ function labelPart(flame: FlameTree, node: number, at: {x: number; y: number; wi
   const name = tree.names[tree.fn[node]];
   const suffix = kind[node] === FOLDED_RUN ? `${repeatText(repeatCount[node])} ▸` : '';
   const room = Math.floor((at.width - 6) / CHAR_WIDTH) - suffix.length;
-  const label = fittingLabel(kind[node] === CUT_GROUP || node === 0 ? [name] : frameLabels(name), room);
-  const importPath = packageOf(name);
+  const isName = kind[node] !== CUT_GROUP && node !== 0 && !name.startsWith(CREATED_BY);
+  const label = fittingLabel(isName ? frameLabels(name) : [name], room);
+  const importPath = isName ? packageOf(name) : '';
   const rest = importPath === '' ? '' : `<tspan class="path" dx="8">${xmlText(importPath)}</tspan>`;
   return `<svg x="${fixed(at.x)}" y="${at.y}" width="${fixed(at.width - 2)}" height="${ROW}"><text x="4" y="14">${xmlText(label + suffix)}${rest}</text></svg>`;
 }

@@ -66,9 +66,9 @@ describe('what the runtime does at the end of stacks', () => {
   });
 
   it('is found by each of its names, with its value', () => {
-    const {frameCount, inner, tree} = flameTree(treeOf(...STACKS), {foldRuns: true, foldRuntime: true});
+    const {frameCount, inner, kind, tree} = flameTree(treeOf(...STACKS), {foldRuns: true, foldRuntime: true});
     const isName = Uint8Array.from(tree.names, (name) => (name === 'runtime.gopark' ? 1 : 0));
-    const isMatch = matchingNodes({frameCount, inner, tree}, isName);
+    const isMatch = matchingNodes({frameCount, inner, kind, tree}, isName);
     expect(findMatches(tree, isMatch).value).toBe(10);
   });
 });

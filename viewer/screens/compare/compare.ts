@@ -252,7 +252,7 @@ export class CompareScreen implements Screen {
       this.details.hint = hint;
       this.details.show(payload.overlay, this.flames.selected);
     }
-    breadcrumbs(this.path, payload.overlay.tree, state.zoom, (zoom) => this.app.store.set({zoom}));
+    breadcrumbs(this.path, payload.overlay.tree, state.zoom, (zoom) => this.app.store.set({zoom}), say('all'));
     const columns = changeColumns(payload);
     const sort = columns.some(({id}) => id === state.sort.replace(/^-/, '')) ? state.sort : 'delta';
     this.changes.textContent = changesTitle(payload);

@@ -41,7 +41,7 @@ export function headElements(
   const ratio = ratioText(total);
   const toggle = (label: string, isOn: boolean, patch: Partial<ViewState>): HTMLElement =>
     button(say(label), () => actions.set(patch), {'aria-pressed': isOn ? 'true' : 'false'});
-  return [
+  const verdict = [
     h(
       'h1',
       {tabindex: -1},
@@ -53,11 +53,16 @@ export function headElements(
       ),
     ),
     h('p', {class: 'verdict'}, safeText(sentence)),
+    ...(findings.length === 0 ? [] : [findingList(findings)]),
+  ];
+  const sizes = [
     totalBars(payload),
     h('p', {class: 'place'}, say`a change counts beyond ±${valueText(total.bound, unit)} · ${sideNames(sides)}`),
     ...sideChoices(sides, actions),
     ...scaleNote(payload, sides.inputs[sides.pair.after]),
-    ...(findings.length === 0 ? [] : [findingList(findings)]),
+  ];
+  return [
+    h('div', {class: 'compare-verdict'}, h('div', {}, verdict), h('div', {}, sizes)),
     h(
       'div',
       {class: 'actions'},
@@ -139,7 +144,7 @@ const LEGEND_SHARES = [-1, -0.25, -0.01, undefined, 0.01, 0.25, 1] as const;
 
 export function legendElements({relative}: ViewState, theme: Theme): HTMLElement[] {
   const keys = LEGEND_SHARES.map((share) => {
-    const key = h('span', {class: 'key'}, share === undefined ? say('within noise') : signedPercent(share));
+    const key = h('span', {class: 'key'}, share === undefined ? say('unchanged') : signedPercent(share));
     key.style.setProperty('--key', hexColor(differenceColor(share, theme)));
     return key;
   });
@@ -158,9 +163,9 @@ function signedPercent(share: number): string {
   return `${share < 0 ? '-' : '+'}${Math.abs(share) * 100}%`;
 }
 
-/** `12 of 340 functions moved beyond noise`. */
+/** `12 of 340 functions changed`. */
 export function changesTitle({functionCount, rows}: ComparePayload): string {
-  return say`${formatCount(rows.length)} of ${formatCount(functionCount)} functions moved beyond noise`;
+  return say`${formatCount(rows.length)} of ${formatCount(functionCount)} functions changed`;
 }
 
 export function changeColumns({unit}: ComparePayload): GridColumn<ChangedRow>[] {

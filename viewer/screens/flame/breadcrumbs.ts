@@ -4,13 +4,20 @@
 import {say} from '../../../src/base/language/say.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
 import {button, fill, h} from '../../base/dom.ts';
-import {shownName} from '../../base/text.ts';
+import {shownName, value} from '../../base/text.ts';
 import {pathTo} from '../../flame/navigation.ts';
 
 /** More steps than this are cut in the middle. */
 const SHOWN_STEPS = 4;
 
-export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onChoose: (node: number) => void): void {
+/** @param whole  what everything is called where nothing is zoomed */
+export function breadcrumbs(
+  nav: HTMLElement,
+  tree: CallTree,
+  zoom: number,
+  onChoose: (node: number) => void,
+  whole: string = say`all: ${value(tree.total[0], tree.unit)}`,
+): void {
   const path = pathTo(tree, Math.min(zoom, tree.length - 1)).slice(1);
   const shown = path.length <= SHOWN_STEPS ? path : path.slice(-SHOWN_STEPS + 1);
   const step = (node: number, label: string): HTMLElement =>
@@ -19,7 +26,9 @@ export function breadcrumbs(nav: HTMLElement, tree: CallTree, zoom: number, onCh
       {},
       button(label, () => onChoose(node), node === path[path.length - 1] ? {'aria-current': 'location'} : {}),
     );
+  // What the picture shows stands where the path will be: the row is there in any case.
   fill(nav, [
+    path.length === 0 && h('p', {class: 'place'}, whole),
     path.length > 0 &&
       h(
         'ol',

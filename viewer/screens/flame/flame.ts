@@ -73,9 +73,9 @@ export class FlameScreen implements Screen {
       {class: 'screen flame-screen unpainted', 'aria-label': say('Flamegraph')},
       h('h1', {class: 'visually-hidden'}, say('Flamegraph')),
       this.path,
-      this.notes,
       this.legend,
       this.body,
+      this.notes,
     );
   }
 

@@ -57,7 +57,7 @@ async function changeLook(payload: FlamePayload, {base, isMoved}: FlameChanges, 
   return {
     of: (theme) => [changeColors(payload, base, isMoved, theme), changeLegend(name, theme)],
     rowsOf: (node) => [
-      [say`in ${name}`, `${value(base[node], unit)}${isMoved[node] === 1 ? '' : ` · ${say('within noise')}`}`],
+      [say`in ${name}`, `${value(base[node], unit)}${isMoved[node] === 1 ? '' : ` · ${say('unchanged')}`}`],
     ],
   };
 }

@@ -8,7 +8,7 @@ import type {ViewState} from '../../state.ts';
 import {type App, currentInput, isDump, subjectOf} from '../screen.ts';
 
 export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameRequest {
-  const {mode, packages, pivot, runtime, unfold} = state;
+  const {color, mode, packages, pivot, runtime, unfold} = state;
   const input = currentInput(app, state);
   return {
     ...subjectOf(app, state),
@@ -17,6 +17,8 @@ export function flameRequest(app: Pick<App, 'opened'>, state: ViewState): FlameR
     packages,
     foldRuns: !unfold,
     foldRuntime: !runtime && hasPlumbing(input),
+    // Packages start nothing, and another input may not say who did.
+    creators: isDump(input) && !packages && color !== 'change',
   };
 }
 

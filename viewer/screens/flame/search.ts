@@ -1,6 +1,7 @@
 /**
  * Search in a flamegraph: which names match, what they are worth together, and the way from match to match.
  */
+import {CREATOR} from '../../../src/analysis/tree/flame-tree.ts';
 import {say, sayLater} from '../../../src/base/language/say.ts';
 import {formatCount, percent, plural, value} from '../../base/text.ts';
 import {findMatches, type Matches} from '../../flame/navigation.ts';
@@ -101,14 +102,17 @@ export class FlameSearch {
   }
 }
 
-/** A frame matches by each of the names that it stands for: all of them have its value. */
+/**
+ * A frame matches by each of the names that it stands for: all of them have its value. Who started goroutines is no
+ * function of their stacks.
+ */
 export function matchingNodes(
-  {frameCount, inner, tree}: Pick<FlamePayload, 'frameCount' | 'inner' | 'tree'>,
+  {frameCount, inner, kind, tree}: Pick<FlamePayload, 'frameCount' | 'inner' | 'kind' | 'tree'>,
   isName: Uint8Array,
 ): Uint8Array {
   let at = 0;
   return Uint8Array.from(tree.fn, (fn, node) => {
-    let is = isName[fn];
+    let is = kind[node] === CREATOR ? 0 : isName[fn];
     for (const end = at + frameCount[node] - 1; at < end; at++) is |= isName[inner[at]];
     return is;
   });

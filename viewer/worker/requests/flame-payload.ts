@@ -1,8 +1,9 @@
 /**
  * A tree as the page draws it: columns, their layout, and where functions stand. Knows nothing of where the tree is from.
  */
+import {CREATED_BY} from '../../../src/analysis/filters/created-by.ts';
 import {layoutFlame} from '../../../src/analysis/tree/flame-layout.ts';
-import {CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../../src/analysis/tree/flame-tree.ts';
+import {CREATOR, CUT_GROUP, type FlameTree, SMALL_STACKS} from '../../../src/analysis/tree/flame-tree.ts';
 import {MERGED_NAME} from '../../../src/analysis/tree/tree.ts';
 import {stackValues} from '../../../src/analysis/values/stack-values.ts';
 import type {CallTree} from '../../../src/model/call-tree.ts';
@@ -25,6 +26,7 @@ export function flamePayload(
   const {cutAt, frameCount, inner, kind, repeatCount, tree} = shown;
   const group = kind.indexOf(CUT_GROUP);
   const mergedTotal = markSmallStacks(shown);
+  markCreators(shown);
   const isSigned = sampleType !== undefined && tree.total.some((value) => value < 0);
   return {
     tree,
@@ -38,7 +40,7 @@ export function flamePayload(
     mergedTotal,
     places: places(profile, tree),
     hues: Uint8Array.from(tree.names, (name) =>
-      name === MERGED_NAME ? NEUTRAL_ROW : paletteRow(arePackages ? `${name}.` : name),
+      name === MERGED_NAME || name.startsWith(CREATED_BY) ? NEUTRAL_ROW : paletteRow(arePackages ? `${name}.` : name),
     ),
     mode,
     arePackages,
@@ -58,6 +60,12 @@ function markSmallStacks({kind, tree}: FlameTree): number {
     total += Math.abs(tree.total[node]);
   }
   return total;
+}
+
+function markCreators({kind, tree}: FlameTree): void {
+  const isCreator = tree.names.map((name) => name.startsWith(CREATED_BY));
+  if (!isCreator.includes(true)) return;
+  for (let node = 0; node < tree.length; node++) if (isCreator[tree.fn[node]]) kind[node] = CREATOR;
 }
 
 /** The payload's memory, each buffer once, for handing it over instead of copying it. */

@@ -33,7 +33,7 @@ export async function answerLater(request: LaterRequest, inputs: OpenInputs, tre
     case 'svg': {
       const {renderFlameSvg} = await import('../../../src/render/svg/flame.ts');
       const options = {width: 1400, sampleType: request.sampleType};
-      return renderFlameSvg(await trees.profile(inputs, request), await trees.shown(inputs, request), options);
+      return renderFlameSvg(await trees.flameProfile(inputs, request), await trees.shown(inputs, request), options);
     }
     case 'findings-html': {
       const {renderFindingsHtml} = await import('../../../src/render/html/findings.ts');
@@ -70,7 +70,8 @@ async function reportAnswer(
 }
 
 async function waitsOf(inputs: OpenInputs, request: FlameRequest, trees: Trees): Promise<Float64Array> {
-  const profile = await trees.profile(inputs, request);
-  const waits = trees.keep(`waits ${JSON.stringify([request.input, request.filters])}`, () => waitTree(profile));
+  const profile = await trees.flameProfile(inputs, request);
+  const {creators, filters, input} = request;
+  const waits = trees.keep(`waits ${JSON.stringify([input, filters, creators])}`, () => waitTree(profile));
   return flameWaits(await trees.source(inputs, request), waits, await trees.shown(inputs, request), request);
 }

@@ -26,6 +26,7 @@ const REQUEST: FlameRequest = {
   packages: false,
   foldRuns: false,
   foldRuntime: false,
+  creators: false,
 };
 
 /** `name before changed?` of every frame. */
