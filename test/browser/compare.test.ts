@@ -74,7 +74,7 @@ describe.each(PAIRS.map((pair, index) => ({pair, index})))('the comparison of $p
   it('gives the verdict of pprofx diff', async () => {
     const page = await lab.at(views[index], 'screen=compare');
     await page.locator('.verdict').waitFor();
-    expect(await page.locator('.verdict').innerText()).toBe(json.summary);
+    expect(await page.locator('.verdict').textContent()).toBe(json.summary);
   });
 
   it('lists the functions that pprofx diff calls changed, with its numbers and bounds', async () => {
@@ -198,14 +198,14 @@ describe('the report of pprofx diff, opened from a file', () => {
     const {misdeeds, page} = await openPage(lab.browser, pathToFileURL(report).href);
     await settled(page);
     await page.locator('.compare .verdict').waitFor();
-    expect(await page.locator('.compare .verdict').innerText()).toBe(summary);
+    expect(await page.locator('.compare .verdict').textContent()).toBe(summary);
     expect(misdeeds).toEqual({errors: [], requests: []});
   });
 
   it('tells the verdict where no script runs', async () => {
     const {page} = await openPage(lab.browser, pathToFileURL(report).href, {javaScriptEnabled: false});
     const verdict = page.locator('#pprofx-static .verdict');
-    expect(await verdict.innerText()).toBe(summary);
+    expect(await verdict.textContent()).toBe(summary);
     expect((await verdict.boundingBox())?.y).toBeLessThan(100);
   });
 });
