@@ -32,7 +32,6 @@ const TESTED = [
   /^test\/(formats|render)\//,
   /^test\/viewer\/worker\//,
   /^test\/[^/]+\.test\.ts$/,
-  /^test\/differential\/goldens\.test\.ts$/,
 ];
 const NOT_TESTED =
   /^test\/(languages|patterns|long-lists|architecture|docs-references|api-docs|new|readme)\.test|\.(go|slow)\./;

@@ -28,10 +28,14 @@ export class Mutation {
   /** Rounds of loops since `begin`. */
   rounds = 0;
   #mostRounds = Infinity;
+  #mostMicros = Infinity;
+  #start = process.cpuUsage();
 
-  /** Switches a mutant on, and lets loops run for so many rounds. */
-  begin(active: number, mostRounds = Infinity): void {
+  /** Switches a mutant on, and lets loops run for so many rounds and milliseconds of CPU. */
+  begin(active: number, mostRounds = Infinity, mostMillis = Infinity): void {
     this.active = active;
+    this.#mostMicros = 1000 * mostMillis;
+    this.#start = process.cpuUsage();
     this.met = new Set();
     this.isMet = false;
     this.rounds = 0;
@@ -46,8 +50,13 @@ export class Mutation {
   };
 
   readonly round = (): void => {
-    if (++this.rounds > this.#mostRounds) throw new Error('this mutant does not end');
+    const isOver = ++this.rounds > this.#mostRounds || ((this.rounds & 0x1fff) === 0 && this.#isLate());
+    if (isOver) throw new Error('this mutant does not end');
   };
+
+  #isLate(): boolean {
+    return process.cpuUsage(this.#start).user > this.#mostMicros;
+  }
 }
 
 const here = globalThis as unknown as {mutation?: Mutation};

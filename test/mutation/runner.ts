@@ -68,7 +68,7 @@ async function tryOut(id: number, module: string): Promise<void> {
   for (const test of tests) {
     if (cpuMillis() - before + test.millis > MOST_FOR_MUTANT) break;
     ran++;
-    mutation.begin(id, 20 * test.rounds + 100_000);
+    mutation.begin(id, 4 * test.rounds + 20_000, 10 * test.millis + 1000);
     const hasFailed = await fails(test);
     isMet ||= mutation.isMet;
     if (!hasFailed) continue;
