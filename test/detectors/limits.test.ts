@@ -77,6 +77,27 @@ describe('memory-breakdown', () => {
     expect(of({Sys: 0, MaxRSS: 900 * MIB})).toEqual([]);
   });
 
+  test('stacks belong to who recurses in most of them, where a dump shows it', () => {
+    const stats = withStats({Sys: 1000 * MIB, StackInuse: 600 * MIB});
+    const walk = 'acme.io/tree.(*Node).walk';
+    const deep = (others: string): Profile =>
+      readIncident(dump([`[running] ${walk} < ${walk} < ${walk} < ${others} < acme.io/tree.Run *4`]));
+    const of = (profile: Profile) => analyze([stats, profile]).findings.find(({id}) => id === 'memory-breakdown');
+    expect(of(deep('acme.io/tree.visit'))).toMatchObject({culprit: {function: walk}});
+    expect(of(deep('acme.io/tree.visit'))?.title).toContain('goroutine stacks, most of them in tree.(*Node).walk');
+    expect(of(deep('acme.io/tree.a < acme.io/tree.b < acme.io/tree.c'))?.culprit.function).toBe('runtime.malg');
+    const standard = readIncident(dump(['[running] fmt.a < fmt.a < fmt.a < acme.io/tree.Run < acme.io/tree.Do *4']));
+    expect(of(standard)?.culprit.function).toBe('runtime.malg');
+  });
+
+  test('each kind comes with what to do', () => {
+    for (const stats of [{StackInuse: 600 * MIB}, {HeapIdle: 600 * MIB}, {MaxRSS: 1700 * MIB}]) {
+      const [finding] = analyze([withStats({Sys: 1000 * MIB, ...stats})]).findings;
+      expect(finding.advice.length).toBeGreaterThan(0);
+      expect(finding.explains).toHaveLength(2);
+    }
+  });
+
   test('says the share, and shows the counters there are', () => {
     const [finding] = analyze([withStats({Sys: 1000 * MIB, StackInuse: 600 * MIB, NextGC: 5})]).findings;
     expect(finding.why).toContain('60 % of the 1000MB');
@@ -110,6 +131,14 @@ describe('partner-imbalance', () => {
     expect(said('partner-imbalance', pair(11, 100))).toEqual([]);
     expect(said('partner-imbalance', pair(9, 99))).toEqual([]);
   });
+});
+
+test('a printed difference of rows that only shrank names the most', () => {
+  const rows = ['0 0 acme.io/a.Same', '-50 -50 acme.io/c.Less', '-60 -60 <unknown>'];
+  const text = table(rows, {type: 'inuse_space', total: 100, unit: 'MB'});
+  const [finding] = analyze([readIncident(text)]).findings.filter(({id}) => id === 'table-difference');
+  expect(finding.title).toBe('c.Less shrank most, by 50MB');
+  expect(finding.evidence.map(({value}) => value)).toEqual(['nothing', 'c.Less -50MB']);
 });
 
 test('a printed difference says what grew and what shrank most, by magnitude', () => {

@@ -17,6 +17,9 @@ export interface KnownTest {
   readonly rounds: number;
 }
 
+/** Lists that grow without end. */
+const MOST_BYTES = 2 ** 31;
+
 export class Mutation {
   readonly tests: KnownTest[] = [];
   /** The mutant that is on; -1 for none. */
@@ -55,7 +58,8 @@ export class Mutation {
   };
 
   #isLate(): boolean {
-    return process.cpuUsage(this.#start).user > this.#mostMicros;
+    if (this.#mostMicros === Infinity) return false;
+    return process.cpuUsage(this.#start).user > this.#mostMicros || process.memoryUsage.rss() > MOST_BYTES;
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import {appendFileSync} from 'node:fs';
 import {relative} from 'node:path';
+import fc from 'fast-check';
 import {inject, type RunnerTestCase, TestRunner} from 'vitest';
 import {type KnownTest, mutation} from './mutation.ts';
 
@@ -26,6 +27,9 @@ declare module 'vitest' {
 const MOST_FOR_TEST = 300;
 /** What the tests of one mutant may take together. */
 const MOST_FOR_MUTANT = 2000;
+
+// That a property fails is enough; looking for its smallest example takes a thousand runs.
+fc.configureGlobal({endOnFailure: true});
 
 const cpuMillis = (): number => process.cpuUsage().user / 1000;
 
@@ -68,6 +72,7 @@ async function tryOut(id: number, module: string): Promise<void> {
   for (const test of tests) {
     if (cpuMillis() - before + test.millis > MOST_FOR_MUTANT) break;
     ran++;
+    note({trying: id, test: test.name});
     mutation.begin(id, 4 * test.rounds + 20_000, 10 * test.millis + 1000);
     const hasFailed = await fails(test);
     isMet ||= mutation.isMet;
