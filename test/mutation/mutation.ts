@@ -49,6 +49,8 @@ export class Mutation {
     if (this.active === -1) this.met.add(id);
     if (this.active !== id) return false;
     this.isMet = true;
+    // Loops of tests and libraries have no count of their own.
+    this.round();
     return true;
   };
 
