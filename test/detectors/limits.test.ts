@@ -100,7 +100,7 @@ describe('memory-breakdown', () => {
 
   test('says the share, and shows the counters there are', () => {
     const [finding] = analyze([withStats({Sys: 1000 * MIB, StackInuse: 600 * MIB, NextGC: 5})]).findings;
-    expect(finding.why).toContain('60 % of the 1000MB');
+    expect(finding.why).toContain('60% of the 1000MB');
     expect(finding.weight).toBeCloseTo(0.6, 9);
     expect(finding.evidence).toEqual([
       {label: 'Sys', value: 1000 * MIB, unit: 'bytes'},
@@ -194,9 +194,9 @@ describe('allocation-churn', () => {
 
   test('says the share and the limits that decided', () => {
     const [finding] = analyze([allocs(5 * GIB, 5 * GIB)]).findings;
-    expect(finding.title).toBe('web.parse has allocated 5GB, 50 % of everything');
-    expect(finding.why).toContain('50 % of all bytes');
-    expect(finding.why).toContain('(limits 40 % and 4GB)');
+    expect(finding.title).toBe('web.parse has allocated 5GB, 50% of everything');
+    expect(finding.why).toContain('50% of all bytes');
+    expect(finding.why).toContain('(limits 40% and 4GB)');
   });
 });
 
