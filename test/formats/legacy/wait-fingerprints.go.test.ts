@@ -9,7 +9,7 @@ import {describe, expect, test} from 'vitest';
 import {goroutineCensus} from '../../../src/analysis/goroutines/census.ts';
 import type {Profile} from '../../../src/model/profile.ts';
 import {readProfile} from '../../../src/read.ts';
-import {blockedDumps, esbuildDump} from '../../support/live.ts';
+import {blockedDumps} from '../../support/live.ts';
 import {readText} from '../../support/profile-text.ts';
 
 /** State → hidden addresses above the park: the operation and, for channels, the wrapper. */
@@ -323,27 +323,4 @@ describe('of one moment of one process', () => {
     expect(Object.keys(debug2)).toHaveLength(9);
     expect(debug1).toEqual(debug2);
   });
-
-  test('rows of a recent Go say what its traceback prints', async () => {
-    const traceback = await esbuildDump('system');
-    const expected = waitsByPlace(readText(traceback));
-    expect(Object.keys(expected)).toContain('recv main.main');
-    expect(waitsByPlace(readText(asCountProfile(traceback)))).toEqual(expected);
-  });
 });
-
-/** A traceback that shows the runtime, as debug=1 writes it: all addresses, names from the first that is not hidden. */
-function asCountProfile(traceback: string): string {
-  const frame = /^(\S+)\(.*\n\t.*?(?:\+0x[0-9a-f]+ .*pc=(0x[0-9a-f]+))?$/gm;
-  const rows = traceback.split('\n\n').flatMap((goroutine) => {
-    if (!/^goroutine [1-9]/.test(goroutine)) return [];
-    const frames = [...goroutine.split('\ncreated by ')[0].matchAll(frame)].filter(([, , pc]) => pc !== undefined);
-    const shown = frames.findIndex(([, name]) => !/^(?:internal\/)?runtime[./]/.test(name));
-    // The runtime does not profile goroutines of its own.
-    if (shown < 0) return [];
-    const named = frames.slice(shown).filter(([, name]) => name !== 'runtime.goexit');
-    const comments = named.map(([, name, pc]) => `#\t0x${(BigInt(pc) - 1n).toString(16)}\t${name}+0x1\t/a.go:1`);
-    return [`1 @ ${frames.map(([, , pc]) => pc).join(' ')}\n${comments.join('\n')}\n`];
-  });
-  return `goroutine profile: total ${rows.length}\n${rows.join('\n')}`;
-}
