@@ -22,8 +22,9 @@ export interface SourceLine {
   readonly line: number;
 }
 
-/** Of a terminal, or of the page of pprof, which names the last columns too. */
-const HEADING = /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%(?:\s+name(?:\s+inlined\?)?)?$/i;
+/** Of a terminal, of `peek`, or of the page of pprof, which names the last columns too. */
+const HEADING =
+  /^[>|\s]*flat\s+flat%\s+sum%\s+cum\s+cum%(?:\s+calls\s+calls%\s+\+\s+context|\s+name(?:\s+inlined\?)?)?$/i;
 /** How a row or a heading begins whose columns stand between bars, as markdown has tables. */
 const BARRED = /^[>|\s]*(?:-?\d+(?:\.\d+)?[A-Za-z]*\s*\|\s*-?[\d.]+%|flat\s*\|\s*flat%)\s*\|/i;
 const ROW =

@@ -95,6 +95,20 @@ describe('tables of go tool pprof -top', () => {
     ]);
   });
 
+  test('one function of `peek` with its heading is a table', () => {
+    const peek = [
+      'Duration: 30s, Total samples = 4.16s (13.87%)',
+      '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ',
+      '----------------------------------------------------------+-------------',
+      '                                             0.80s   100% |   acme.io/probe.(*Cache).Tick /src/probe/cache.go',
+      '         0     0%     0%      0.80s 19.23%                | acme.io/probe.(*walker).Walk /src/probe/walker.go',
+      '                                             0.41s 51.25% |   acme.io/fs.Count /src/fs/fs.go',
+    ].join('\n');
+    expect(topRows(readText(peek)).filter(([name]) => name !== '<unknown>')).toEqual([
+      ['acme.io/probe.(*walker).Walk', 0, 800_000_000],
+    ]);
+  });
+
   const heading = '      flat  flat%   sum%        cum   cum%\n';
 
   test.each([
@@ -164,6 +178,12 @@ describe('tables of go tool pprof -top', () => {
     expect(profile.sampleTypes[0].type).toBe(type);
     expect(profile.kind).toBe(kind);
     expect(profile.warnings.some(({code}) => code === 'TABLE_UNTYPED')).toBe(type === 'space');
+  });
+
+  test('bytes of no type that no process has in use were allocated over time', () => {
+    const typed = (unit: string) => readText(`${heading}   1${unit} 50.00% 50.00%  2${unit}  100%  main.f\n`);
+    expect([typed('GB').kind, typed('TB').kind]).toEqual(['heap', 'allocs']);
+    expect(typed('TB').warnings.find(({code}) => code === 'TABLE_UNTYPED')?.message).toContain('allocated over time');
   });
 
   test('a second table of another type is left out and counted', () => {
