@@ -10,6 +10,7 @@ import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount, percent} from '../../base/units.ts';
 import type {WaitClass} from '../../model/profile.ts';
 import type {LeakKind, LeakLimits} from './kind.ts';
+import {exhaustedVerdict} from './semaphores.ts';
 import {
   isInFlight,
   isLifelong,
@@ -115,6 +116,7 @@ export function commonWaitVerdict(
     arrivalVerdict(cluster, kind, limits, signatures) ??
     majorityVerdict(cluster, kind, limits, signatures) ??
     multitudeVerdict(cluster, limits, signatures) ??
+    exhaustedVerdict(cluster, limits) ??
     isolatedVerdict(cluster, limits) ??
     smallDumpVerdict(cluster, kind)
   );

@@ -21,7 +21,7 @@ import {NONE} from '../../base/columns.ts';
 import {say} from '../../base/language/say.ts';
 import {formatCount, formatValue, percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
-import {identityName, shortName} from '../../model/symbol.ts';
+import {identityName, packageOf, shortName} from '../../model/symbol.ts';
 import {workerOf} from './work-asker.ts';
 
 export interface PiledObject {
@@ -116,9 +116,12 @@ function ownerOf(input: MeasuredInput, pattern: RegExp, makers: Int32Array, byte
   const {stacks} = input;
   const rows = tableRows(input);
   if (rows !== undefined) return rowAround(rows, bytes, stacks.total, OWNER_PART)?.name;
+  const isMaker = (name: string): boolean => pattern.test(identityName(name));
+  // What a library does around the making is its own.
+  const homes = new Set(stacks.frames.names.filter(isMaker).map(packageOf));
   const owners = firstMarked(
     stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !pattern.test(identityName(name))),
+    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !isMaker(name) && !homes.has(packageOf(name))),
   );
   for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);
