@@ -57,7 +57,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
   const share = (gc - idle) / (stacks.total - idle);
   const withIdle = gc / stacks.total;
   if (!(withIdle >= limits.share)) return [];
-  const isTrouble = share >= limits.share;
+  const isTrouble = share - deviation(share, use.seconds) >= limits.share;
   const worker = heaviestMarked(stacks, marks);
   const allocator = topAllocator(subject, input, limits.allocatorShare);
   const name = allocator?.function ?? worker;
@@ -67,7 +67,7 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
       severity: isTrouble ? 'warning' : 'info',
       evidenceLevel: levelFor(facts.profile, 'likely'),
       title: say`Garbage collection takes ${percent(share)} of the CPU time`,
-      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (${isTrouble ? say`limit ${percent(limits.share)}` : say`trouble from ${percent(limits.share)} on`}; the runtime plans for 25%)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do: with that it is ${percent(withIdle)}`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
+      why: say`${cpuWhere(use)} ${percent(share)} of it is marking and sweeping, most of it under ${shortName(worker)} (${limitText(share, use.seconds, limits.share)}; the runtime plans for 25%)${idle === 0 ? '' : say`, not counting ${formatValue(idle, stacks.unit)} on cores that had nothing else to do: with that it is ${percent(withIdle)}`}.${allocator === undefined ? say(' A large heap of small objects is marked over and over, or garbage is made fast; this profile does not show who makes it.') : say` ${allocator.text}`}`,
       advice: [
         sayLater(
           'Find who allocates: `curl -s localhost:6060/debug/pprof/allocs > allocs.pb.gz && pprofx analyze allocs.pb.gz cpu.pb.gz`',
@@ -99,6 +99,23 @@ function gcFindings(subject: Case, input: MeasuredInput, limits: typeof LIMITS):
       precedence: isTrouble ? 1 : LAST_WORD,
     }),
   ];
+}
+
+/** The runtime takes a hundred samples for each second. */
+const SAMPLES_PER_SECOND = 100;
+
+/** The standard deviation of a share that so many samples show. */
+function deviation(share: number, seconds: number): number {
+  return Math.sqrt((share * (1 - share)) / (seconds * SAMPLES_PER_SECOND));
+}
+
+/** The limit that decided, and why it is no trouble where it is none. */
+function limitText(share: number, seconds: number, limit: number): string {
+  if (share < limit) return say`trouble from ${percent(limit)} on`;
+  const spread = deviation(share, seconds);
+  return share - spread >= limit
+    ? say`limit ${percent(limit)}`
+    : say`limit ${percent(limit)}, but so few samples leave ± ${percent(spread)}`;
 }
 
 /** Marking on idle cores, which costs nobody anything but power. */

@@ -5,6 +5,7 @@ import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
+import {folderWalks} from './support/sole-purpose.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
 
@@ -31,6 +32,17 @@ export const hashHeavy: Detector = {
           sayLater('Compare versions or sizes first; hash only what changed.'),
         ],
         causes: [
+          {
+            pattern: folderWalks,
+            least: 0.8,
+            phrase: sayLater('hashing files on a walk through folders'),
+            cause: sayLater('Every byte of every file goes through the hash.'),
+            advice: [
+              sayLater('Compare sizes and times first, and hash only files that may have changed.'),
+              sayLater('Hash a few files at once: each hash keeps one core busy.'),
+            ],
+            isPurpose: true,
+          },
           {
             pattern: /^github\.com\/davecgh\/go-spew\//,
             phrase: sayLater('printing objects to hash them'),

@@ -192,10 +192,10 @@ function limitText(
 }
 
 function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {
-  const {breadth, functions, isServed, largestPart, largestPiece, ownPart} = hot;
+  const {breadth, functions, largestPart, largestPiece, ownPart} = hot;
   // What leaves its work to others, and most of it to none, is a program at work.
   if (ownPart < largestPart && largestPart < limits.most) return false;
-  // Answering requests is what a server is there for; only what takes a large piece of it stands out.
-  if (isServed && largestPiece < limits.piece) return false;
+  // Serving, rendering, converting is what a program is there for; only what takes a large piece of it stands out.
+  if (largestPiece < limits.piece) return false;
   return breadth <= limits.breadth && functions <= limits.functions && largestPart >= limits.part;
 }

@@ -23,6 +23,18 @@ export const regexpMatch: Detector = {
         id: 'regexp-match',
         pattern: WORK,
         phrase: sayLater('matching regular expressions'),
+        causes: [
+          {
+            pattern: /^regexp\.\(\*Regexp\)\.Find(?:All)?(?:String)?Submatch(?:Index)?$/,
+            phrase: sayLater('taking text apart with regular expressions'),
+            cause: sayLater('Go matches in time linear to the input, but with a large constant.'),
+            advice: [
+              sayLater('Take fields with fixed separators apart with strings.Cut or strings.Fields.'),
+              sayLater('Take lines apart with a few goroutines: a compiled Regexp serves all of them.'),
+            ],
+            isPurpose: true,
+          },
+        ],
         cause: sayLater(
           'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
         ),

@@ -5,6 +5,7 @@ import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
+import {longSorts} from './support/sole-purpose.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
 
@@ -23,6 +24,18 @@ export const sortHeavy: Detector = {
         id: 'sort-heavy',
         pattern: WORK,
         phrase: sayLater('sorting'),
+        causes: [
+          {
+            pattern: longSorts,
+            phrase: sayLater('sorting long lists'),
+            cause: sayLater('A list of more than a thousand elements, in no order, costs n log n comparisons.'),
+            advice: [
+              sayLater('Compare cheap keys: make them once before the sort, not at each comparison.'),
+              sayLater('Use slices.SortFunc (Go 1.21): it swaps without reflection.'),
+            ],
+            isPurpose: true,
+          },
+        ],
         cause: sayLater('A list that is sorted again after each small change costs n log n every time.'),
         advice: [
           sayLater('Keep the list sorted: insert at the right place, or use a heap or an index.'),

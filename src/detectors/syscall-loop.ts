@@ -6,6 +6,7 @@ import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
+import {folderWalks} from './support/sole-purpose.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
 
@@ -25,6 +26,17 @@ export const syscallLoop: Detector = {
         pattern: WORK,
         phrase: sayLater('system calls'),
         causes: [
+          {
+            pattern: folderWalks,
+            least: 0.8,
+            phrase: sayLater('walking through files'),
+            cause: sayLater('Each folder is read and each file asked for, which crosses into the kernel.'),
+            advice: [
+              sayLater('Take from the fs.DirEntry what it knows (name, type) instead of asking for its Info.'),
+              sayLater('Walk with a few goroutines, and skip folders that did not change.'),
+            ],
+            isPurpose: true,
+          },
           {
             pattern: NETWORK_IO,
             phrase: sayLater('sending and receiving over the network'),

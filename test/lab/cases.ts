@@ -25,6 +25,8 @@ export const STUCK: Modes = [
   ['pipe-abandoned', 'goroutine-leak-select main.encodeInto'],
   ['unlock-skipped', 'lock-convoy main.(*vault).deposit'],
   ['cannot-be-cancelled', 'goroutine-leak-nil-chan main.closeWhenDone'],
+  ['finalizer-blocked', 'finalizer-queue main.(*picture).free'],
+  ['weight-not-released', 'goroutine-leak-select main.makeThumbnail'],
 ];
 
 /** Nobody is woken for what open connections look like: it is shown as info. */
@@ -48,6 +50,10 @@ export const HELD: Modes = [
   ['sessions-kept', 'heap-hog main.(*sessions).open'],
   ['audit-kept', 'heap-hog main.(*audit).append'],
   ['callbacks-kept', 'heap-hog main.(*feed).handleRequest'],
+  ['finalizer-blocked', 'heap-hog main.loadPicture'],
+  ['series-per-user', 'heap-hog main.(*counterSet).with'],
+  ['attributes-per-request', 'heap-hog main.(*histogram).record'],
+  ['buffers-of-the-gone', 'connection-buffers main.(*lobby).admit'],
 ];
 
 export const SPENT: Modes = [
@@ -92,6 +98,7 @@ export const PARKED_HEALTHY: readonly string[] = [
   'actors',
   'backpressure',
   'bidi-streams',
+  'buffers-given-back',
   'buffers-pooled',
   'build-graph',
   'bus-client',
@@ -108,6 +115,7 @@ export const PARKED_HEALTHY: readonly string[] = [
   'feed-paused',
   'file-mapped',
   'file-tailers',
+  'finalizer-quick',
   'follower',
   'game-players',
   'group-members',
@@ -171,6 +179,17 @@ export const BUSY_HEALTHY: readonly string[] = [
   'ticker-few',
   'datagrams-answered',
   'json-api',
+  'files-listed',
+  'files-hashed',
+  'duplicates-found',
+  'pages-from-templates',
+  'requests-gzipped',
+  'table-scanned',
+  'images-resized',
+  'logs-parsed',
+  'markdown-rendered',
+  'records-sorted',
+  'orders-taken',
   'log-shipper',
   'queue-decoded',
   'tls-terminator',

@@ -43,6 +43,7 @@ func main() {
 	mode, folder := os.Args[1], os.Args[2]
 	runtime.MemProfileRate = 64 << 10
 	if step, isBusy := busy[mode]; isBusy {
+		defer func() { check(os.RemoveAll(madeFolder)) }()
 		burn(filepath.Join(folder, mode+".cpu.pb.gz"), step())
 		write(folder, mode+".allocs.pb.gz", "allocs", 0)
 		return

@@ -44,11 +44,15 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
   const way = heaviestWay(tree, floor);
   const at = blameOnWay(tree, way);
   if (at === NONE) return undefined;
-  return {...pathFrom(tree, way.slice(at)), isServed: at > 0 && SERVER.test(tree.names[tree.fn[way[at - 1]]])};
+  return {...pathFrom(tree, way.slice(at)), isServed: at > 0 && isServer(tree.names[tree.fn[way[at - 1]]])};
 }
 
-/** What calls the handler of a request. */
 const SERVER = /ServeHTTP$|^google\.golang\.org\/grpc\.\(\*Server\)\.process/;
+
+/** Whether the function calls the handlers of requests. */
+export function isServer(name: string): boolean {
+  return SERVER.test(name);
+}
 
 /** @param way  nodes from the function to blame down the heaviest calls */
 function pathFrom(tree: CallTree, way: readonly number[]): HotPath {

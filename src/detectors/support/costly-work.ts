@@ -13,6 +13,7 @@ import {
   isTableOnly,
   markIdentities,
   markNames,
+  type ValuedStacks,
   valueWithout,
 } from '../../analysis/names/frame-classes.ts';
 import {NONE} from '../../base/columns.ts';
@@ -21,12 +22,13 @@ import {percent} from '../../base/units.ts';
 import type {Finding} from '../../model/finding.ts';
 import {identityName, shortName} from '../../model/symbol.ts';
 import {type CostlyLimits, type FoundWork, foundWork} from './found-work.ts';
+import {isSolePurpose} from './sole-purpose.ts';
 import {askerOf, throughText, workerOf} from './work-asker.ts';
 
 /** What the work is for, where the stacks say more than its kind. */
 export interface WorkCause {
-  /** Functions that give the cause away, by identity name. */
-  readonly pattern: RegExp;
+  /** Functions that give the cause away: by identity name, or 1 per name node. */
+  readonly pattern: RegExp | ((stacks: ValuedStacks) => Uint8Array);
   /** Functions that must be there besides. */
   readonly beside?: RegExp;
   /** Part of the work that must be under the first; half of it unless they only are a sign. */
@@ -38,6 +40,8 @@ export interface WorkCause {
   readonly advice: readonly string[];
   /** Says what the work is, but not that it could be spared. */
   readonly isOrdinary?: boolean;
+  /** Only of a command that does little else, which is then there for it. */
+  readonly isPurpose?: boolean;
 }
 
 export interface CostlyWork {
@@ -70,19 +74,23 @@ export function costlyFindings(subject: Case, work: CostlyWork, limits: CostlyLi
 /** Part of the work under functions that give a cause away. */
 const CAUSE_PART = 0.5;
 
-function causeOf({input, marks, value}: FoundWork, {causes = []}: CostlyWork): WorkCause | undefined {
+function causeOf(found: FoundWork, {causes = []}: CostlyWork, asker: string | undefined): WorkCause | undefined {
+  const {input, marks, value} = found;
   const {frames} = input.stacks;
   const none = new Uint8Array(marks.length);
-  return causes.find(({beside, least = CAUSE_PART, pattern}) => {
-    const signs = markIdentities(frames, pattern);
+  return causes.find(({beside, isPurpose, least = CAUSE_PART, pattern}) => {
+    const signs = typeof pattern === 'function' ? pattern(input.stacks) : markIdentities(frames, pattern);
     const isThere = beside === undefined || frames.names.some((name) => beside.test(identityName(name)));
-    return isThere && signs.includes(1) && valueWithout(input.stacks, signs, none, marks) >= value * least;
+    if (!isThere || !signs.includes(1) || valueWithout(input.stacks, signs, none, marks) < value * least) return false;
+    return isPurpose !== true || isSolePurpose(found, asker, signs);
   });
 }
 
 const ORDINARY = sayLater(
   ' But that is the work of many services, and nothing here shows that some of it could be spared.',
 );
+
+const PURPOSE = sayLater(' But the program does little else: it is there for that.');
 
 /** Whether it is the work that such a process is there for: no cause, and no function that asks for nearly all. */
 function isOrdinary({input, marks}: FoundWork, {alone}: CostlyWork, asker: string | undefined): boolean {
@@ -95,17 +103,18 @@ function isOrdinary({input, marks}: FoundWork, {alone}: CostlyWork, asker: strin
 export function costlyFinding(found: FoundWork, work: CostlyWork, limits: CostlyLimits): Finding {
   const {input, marks, value} = found;
   const {facts, stacks} = input;
-  const known = causeOf(found, work);
-  const {advice, ...words} = known ?? work;
-  const phrase = say(words.phrase);
   const worker = workerOf(found);
   const asker = askerOf(found, limits.callerShare, work.meets);
+  const known = causeOf(found, work, asker);
+  const {advice, ...words} = known ?? work;
+  const phrase = say(words.phrase);
   const name = asker ?? worker;
   const share = value / stacks.total;
-  const isAvoidable = known !== undefined && known.isOrdinary !== true;
-  const isOwn = known?.isOrdinary === true && work.alone === undefined;
+  const isPurpose = known?.isPurpose === true;
+  const isAvoidable = known !== undefined && known.isOrdinary !== true && !isPurpose;
+  const isOwn = isPurpose || (known?.isOrdinary === true && work.alone === undefined);
   const isTrouble = isAvoidable || !(isOwn || isOrdinary(found, work, asker));
-  const cause = say(words.cause) + (isTrouble ? '' : say(ORDINARY));
+  const cause = say(words.cause) + (isTrouble ? '' : say(isPurpose ? PURPOSE : ORDINARY));
   const first = firstMarked(stacks, marks);
   const stack = heaviestStack(stacks, (row) => first[row] !== NONE);
   return makeFinding({
@@ -121,7 +130,10 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
       ...stackEvidence(facts.profile, stack),
     ],
     weight: share,
-    explains: [cpuKey(name), ...stacks.frames.names.filter((_, node) => marks[node] === 1).map(cpuKey)],
+    // A command's whole way to its work is the work.
+    explains: [name, ...(isPurpose ? stack : []), ...stacks.frames.names.filter((_, node) => marks[node] === 1)].map(
+      cpuKey,
+    ),
     precedence: 2,
     ...(isTrouble ? {} : {overrules: 'hot-function'}),
   });
