@@ -1,16 +1,13 @@
 /**
  * Compression takes the CPU.
  */
+import {COMPRESSION} from '../analysis/names/runtime-work.ts';
 import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
-
-/** By identity name; Go releases move these functions about, so the list is wide. */
-const WORK =
-  /^(?:compress\/(?:flate|gzip|zlib|bzip2|lzw)\.|github\.com\/(?:klauspost\/compress|golang\/snappy|pierrec\/lz4|DataDog\/zstd))/;
 
 export const compressionHeavy: Detector = {
   id: 'compression-heavy',
@@ -21,7 +18,7 @@ export const compressionHeavy: Detector = {
       subject,
       {
         id: 'compression-heavy',
-        pattern: WORK,
+        pattern: COMPRESSION,
         phrase: sayLater('compressing or inflating'),
         alone: 0.8,
         cause: sayLater('Compression of every response or message pays only on slow links.'),

@@ -18,7 +18,7 @@ import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/e
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
 import {firstMarked, markIdentities, markNames} from '../analysis/names/frame-classes.ts';
-import {NETWORK_IO} from '../analysis/names/runtime-work.ts';
+import {COMPRESSION, JSON_CODING, NETWORK_IO} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
 import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';
@@ -47,7 +47,7 @@ const LIMITS = {
   part: 0.2,
   /** A function that calls others for more than it does itself calls one of them for this part of it. */
   most: 0.5,
-  /** Part that goes into sending and receiving over the network: a server at work, and `syscall-loop` notes it. */
+  /** Part that goes into the network, into compression or JSON: a server at work, and other detectors have limits for it. */
   network: 0.8,
   /** The same of a handler of requests, with functions of all packages. */
   piece: 0.3,
@@ -142,24 +142,33 @@ function hotFinding(subject: Case, input: MeasuredInput, hot: HotPath, limits: t
   });
 }
 
-/** Why much time is no trouble: the function leaves it to many others, or to the network. */
-type Excuse = 'spread' | 'network';
+/** Why much time is no trouble: the function leaves it to many others, to the network, or to what has a limit of its own. */
+type Excuse = 'spread' | 'network' | 'judged';
 
 function excuseOf(input: MeasuredInput, hot: HotPath, limits: typeof LIMITS): Excuse | undefined {
   if (!standsOut(hot, limits)) return 'spread';
-  return isServing(input, hot, limits) ? 'network' : undefined;
+  if (isMostly(NETWORK_IO, input, hot, limits)) return 'network';
+  // Less than compression-heavy and json-heavy find too much is no more in one handler.
+  return hot.isServed && JUDGED.some((work) => isMostly(work, input, hot, limits)) ? 'judged' : undefined;
 }
 
-/** Whether nearly all of the function's time goes into sending and receiving over the network. */
-function isServing({stacks}: MeasuredInput, {function: name, value}: HotPath, limits: typeof LIMITS): boolean {
+const JUDGED = [COMPRESSION, JSON_CODING];
+
+/** Whether nearly all of the function's time goes into such work. */
+function isMostly(
+  work: RegExp,
+  {stacks}: MeasuredInput,
+  {function: name, value}: HotPath,
+  limits: typeof LIMITS,
+): boolean {
   const owners = firstMarked(
     stacks,
     markNames(stacks.frames, (candidate) => candidate === name),
   );
-  const traffic = firstMarked(stacks, markIdentities(stacks.frames, NETWORK_IO));
+  const inWork = firstMarked(stacks, markIdentities(stacks.frames, work));
   let sum = 0;
   for (let stack = 0; stack < owners.length; stack++) {
-    if (owners[stack] !== NONE && traffic[stack] !== NONE) sum += stacks.self[stack];
+    if (owners[stack] !== NONE && inWork[stack] !== NONE) sum += stacks.self[stack];
   }
   return sum >= limits.network * value;
 }
@@ -184,6 +193,7 @@ function limitText(
   }
   const limit = percent(limits.share);
   if (excuse === 'spread') return say`limit ${limit}, but spread over what it calls`;
+  if (excuse === 'judged') return say`limit ${limit}, but for compression and JSON other limits decide`;
   if (excuse === 'network') return say`limit ${limit}, but it sends and receives over the network`;
   if (share >= limits.share) return say`limit ${limit}`;
   return signature === undefined

@@ -1,15 +1,13 @@
 /**
  * Encoding and decoding JSON takes the CPU.
  */
+import {JSON_CODING} from '../analysis/names/runtime-work.ts';
 import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';
 import {COSTLY_LIMITS, type CostlyLimits} from './support/found-work.ts';
 
 const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.4};
-
-/** By identity name; Go releases move these functions about, so the list is wide. */
-const WORK = /^(?:encoding\/json\.|github\.com\/json-iterator\/go\.|sigs\.k8s\.io\/json\.)/;
 
 export const jsonHeavy: Detector = {
   id: 'json-heavy',
@@ -20,7 +18,7 @@ export const jsonHeavy: Detector = {
       subject,
       {
         id: 'json-heavy',
-        pattern: WORK,
+        pattern: JSON_CODING,
         phrase: sayLater('encoding and decoding JSON'),
         causes: [
           {

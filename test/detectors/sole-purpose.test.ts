@@ -94,3 +94,17 @@ test('a share of collection that so few samples leave in doubt is no trouble yet
   expect(severity(2)).toBe('info');
   expect(severity(30)).toBe('warning');
 });
+
+test('a handler that compresses has the limit of compression', () => {
+  const serve = 'net/http.(*conn).serve;net/http.HandlerFunc.ServeHTTP;acme.io/site.page';
+  const work = (millis: number): string[] => [
+    `${serve};compress/gzip.(*Writer).Close;compress/flate.(*compressor).deflate ${millis}`,
+    ...Array.from({length: 8}, (_, i) => `acme.io/app${i}.loop;acme.io/app${i}.step ${(20_000 - millis) / 8}`),
+  ];
+  expect(first(work(7000))).toBe('info hot-function');
+  expect(first(work(9000))).toBe('info compression-heavy');
+  expect(first(work(17_000))).toBe('warning compression-heavy');
+  expect(first(work(7000).map((line) => line.replace(/compress\S+/g, 'acme.io/site.draw')))).toBe(
+    'warning hot-function',
+  );
+});
