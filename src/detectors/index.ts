@@ -11,6 +11,7 @@ import {cryptoPerRequest} from './crypto-per-request.ts';
 import {dataRace} from './data-race.ts';
 import {deadlock} from './deadlock.ts';
 import type {Detector} from './detector.ts';
+import {finalizerBlocked} from './finalizer-blocked.ts';
 import {finalizerQueue} from './finalizer-queue.ts';
 import {gcPressure} from './gc-pressure.ts';
 import {goroutineCrowd} from './goroutine-crowd.ts';
@@ -49,6 +50,7 @@ export const DETECTORS: readonly Detector[] = [
   cryptoPerRequest,
   dataRace,
   deadlock,
+  finalizerBlocked,
   finalizerQueue,
   gcPressure,
   goroutineCrowd,

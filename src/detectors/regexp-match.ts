@@ -12,6 +12,10 @@ const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
 const WORK =
   /^regexp\.(?:\(\*(?:machine|Regexp|bitState|onePassInputs|inputString|inputBytes|queue)\)\.\w+|\(\*Regexp\)\.\w+)$/;
 
+const SLOW = sayLater(
+  'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
+);
+
 export const regexpMatch: Detector = {
   id: 'regexp-match',
   title: sayLater('Regular expression matching takes the CPU'),
@@ -27,17 +31,12 @@ export const regexpMatch: Detector = {
           {
             pattern: /^regexp\.\(\*Regexp\)\.Find(?:All)?(?:String)?Submatch(?:Index)?$/,
             phrase: sayLater('taking text apart with regular expressions'),
-            cause: sayLater('Go matches in time linear to the input, but with a large constant.'),
-            advice: [
-              sayLater('Take fields with fixed separators apart with strings.Cut or strings.Fields.'),
-              sayLater('Take lines apart with a few goroutines: a compiled Regexp serves all of them.'),
-            ],
+            cause: SLOW,
+            advice: [sayLater('Take fields with fixed separators apart with strings.Cut or strings.Fields.')],
             isPurpose: true,
           },
         ],
-        cause: sayLater(
-          'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
-        ),
+        cause: SLOW,
         advice: [
           sayLater(
             'Match less: test a cheap prefix or strings.Contains first, cache results, or combine the patterns into one.',

@@ -16,8 +16,8 @@ describe('the finalizer goroutine', () => {
   const FREE = 'acme.io/img.(*Picture).free';
 
   test.each(['chan send', 'chan receive', 'select', 'sync.WaitGroup.Wait'])('in %s waits for another', (state) => {
-    expect(verdicts(dump([WRITER, `[${state}] ${FREE}`]))).toEqual([`possible finalizer-queue ${FREE}`]);
-    expect(verdicts(dump([WRITER, `[${state}, 5 minutes] ${FREE}`]))).toEqual([`likely finalizer-queue ${FREE}`]);
+    expect(verdicts(dump([WRITER, `[${state}] ${FREE}`]))).toEqual([`possible finalizer-blocked ${FREE}`]);
+    expect(verdicts(dump([WRITER, `[${state}, 5 minutes] ${FREE}`]))).toEqual([`likely finalizer-blocked ${FREE}`]);
   });
 
   test('may wait for a moment for a lock', () => {
@@ -27,7 +27,7 @@ describe('the finalizer goroutine', () => {
   test('shows itself where the form has frames of the runtime', () => {
     const blocked = `1 runtime.gopark < runtime.chansend < runtime.chansend1 < ${FREE} < runtime.runfinq`;
     expect(verdicts(counts(2, [blocked, '1 runtime/pprof.writeGoroutine < main.main']))).toEqual([
-      `possible finalizer-queue ${FREE}`,
+      `possible finalizer-blocked ${FREE}`,
     ]);
   });
 

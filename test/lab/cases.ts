@@ -25,7 +25,7 @@ export const STUCK: Modes = [
   ['pipe-abandoned', 'goroutine-leak-select main.encodeInto'],
   ['unlock-skipped', 'lock-convoy main.(*vault).deposit'],
   ['cannot-be-cancelled', 'goroutine-leak-nil-chan main.closeWhenDone'],
-  ['finalizer-blocked', 'finalizer-queue main.(*picture).free'],
+  ['finalizer-blocked', 'finalizer-blocked main.(*picture).free'],
   ['weight-not-released', 'goroutine-leak-select main.makeThumbnail'],
 ];
 

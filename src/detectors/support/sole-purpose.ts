@@ -3,8 +3,13 @@
  * batch does it with all power, and that is no trouble.
  */
 import {isServer} from '../../analysis/evidence/hot-path.ts';
-import {firstMarked, isTableOnly, markNames, type ValuedStacks} from '../../analysis/names/frame-classes.ts';
-import {FrameWalk} from '../../analysis/names/frame-walk.ts';
+import {
+  firstMarked,
+  isTableOnly,
+  markNames,
+  namesOfStack,
+  type ValuedStacks,
+} from '../../analysis/names/frame-classes.ts';
 import {layerOf} from '../../analysis/names/layers.ts';
 import {NONE} from '../../base/columns.ts';
 import {identityName, packageOf} from '../../model/symbol.ts';
@@ -49,20 +54,16 @@ const READS_FOLDER = /^(?:os|io\/ioutil)\.(?:ReadDir|\(\*File\)\.(?:ReadDir|Read
 
 /** Functions that walk through folders, which asks for each file once. */
 export function folderWalks(stacks: ValuedStacks): Uint8Array {
-  const {frames, profile, self} = stacks;
-  const identities = frames.names.map(identityName);
-  const marks = Uint8Array.from(identities, (name) => (WALKS.test(name) ? 1 : 0));
-  const walker = new FrameWalk(profile, frames);
-  for (let stack = 0; stack < self.length; stack++) {
-    if (self[stack] === 0) continue;
-    const path = walker.path(stack);
-    const reads = path.findIndex((node) => READS_FOLDER.test(identities[node]));
-    // Who calls itself before it reads a folder goes from folder to folder.
-    for (let at = 1; at < reads; at++) {
-      if (layerOf(frames.names[path[at]]) === 'code' && path.indexOf(path[at]) < at) marks[path[at]] = 1;
+  const own = new Set<string>();
+  for (const names of costlyStacks(stacks)) {
+    const reads = names.findIndex((name) => READS_FOLDER.test(identityName(name)));
+    // Who is called by himself and then reads a folder goes from folder to folder.
+    const above = reads < 0 ? [] : names.slice(reads);
+    for (const name of above) {
+      if (layerOf(name) === 'code' && above.indexOf(name) !== above.lastIndexOf(name)) own.add(name);
     }
   }
-  return marks;
+  return markNames(stacks.frames, (name) => WALKS.test(identityName(name)) || own.has(name));
 }
 
 const SORT = /^(?:sort|slices)\.(?:pdqsort|quickSort)/;
@@ -71,14 +72,12 @@ const DEPTH = 8;
 
 /** The functions that sort, where a list is long and in no order: what is sorted again for each change is nearly sorted. */
 export function longSorts(stacks: ValuedStacks): Uint8Array {
-  const {frames, profile, self} = stacks;
-  const sorts = markNames(frames, (name) => SORT.test(name));
-  const walker = new FrameWalk(profile, frames);
-  const isDeep = (stack: number): boolean => {
-    const count = walker.walk(stack);
-    let depth = 0;
-    for (let at = 0; at < count; at++) depth += sorts[walker.node[at]];
-    return depth >= DEPTH;
-  };
-  return self.some((value, stack) => value > 0 && isDeep(stack)) ? sorts : new Uint8Array(sorts.length);
+  const isSort = (name: string): boolean => SORT.test(name);
+  const isLong = costlyStacks(stacks).some((names) => names.filter(isSort).length >= DEPTH);
+  return markNames(stacks.frames, (name) => isLong && isSort(name));
+}
+
+/** Raw names of the stacks that cost something, leaf first. */
+function costlyStacks(stacks: ValuedStacks): string[][] {
+  return Array.from(stacks.self).flatMap((value, stack) => (value > 0 ? [namesOfStack(stacks, stack)] : []));
 }

@@ -32,8 +32,9 @@ export const STORES: readonly Signature[] = [
     atLeast: 50,
     isAnywhere: true,
     title: 'Projections of queries that failed wait for input that never comes.',
-    advice: [TIDB],
+    advice: ['Raise tidb_mem_quota_query or make the query smaller. KILL the sessions that wait.'],
     seen: ['pingcap/tidb#58004'],
+    fixedIn: 'TiDB 7.5.7',
   }),
   crowd({
     id: 'tidb/select-fetch',
