@@ -1,7 +1,7 @@
 /**
  * Compression takes the CPU.
  */
-import {COMPRESSION} from '../analysis/names/runtime-work.ts';
+import {COMPRESSION} from '../analysis/names/codec-work.ts';
 import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';

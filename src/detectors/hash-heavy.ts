@@ -13,8 +13,6 @@ const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
 const WORK =
   /^(?:crypto\/(?:sha1|sha256|sha512|md5|internal\/fips140\/sha\w+)\.|hash\/(?:crc32|crc64|fnv|adler32|maphash)\.|github\.com\/(?:cespare\/xxhash|spaolacci\/murmur3|minio\/(?:sha256-simd|highwayhash|md5-simd))|github\.com\/davecgh\/go-spew\/)/;
 
-const BYTES = sayLater('SHA and MD5 go over every byte; whole bodies or files are hashed, or the same ones again.');
-
 export const hashHeavy: Detector = {
   id: 'hash-heavy',
   title: sayLater('Hashing or checksums take the CPU'),
@@ -38,8 +36,6 @@ export const hashHeavy: Detector = {
             pattern: folderWalks,
             least: 0.8,
             phrase: sayLater('hashing files on a walk through folders'),
-            cause: BYTES,
-            advice: [sayLater('Compare sizes and times first, and hash only files that may have changed.')],
             isPurpose: true,
           },
           {
@@ -67,7 +63,9 @@ export const hashHeavy: Detector = {
             pattern:
               /^(?:crypto\/(?:sha\w+|md5|internal\/fips140\/sha\w+)|github\.com\/minio\/(?:sha256-simd|md5-simd))\./,
             phrase: sayLater('cryptographic hashes of content'),
-            cause: BYTES,
+            cause: sayLater(
+              'SHA and MD5 go over every byte; whole bodies or files are hashed, or the same ones again.',
+            ),
             advice: [
               sayLater(
                 'Hash while the content passes (io.TeeReader) and keep the result beside it; never hash the same content twice.',

@@ -17,8 +17,9 @@ import {
 import {cpuKey, culpritOf, LAST_WORD, levelFor, makeFinding} from '../analysis/evidence/make-finding.ts';
 import {meetingPoint} from '../analysis/evidence/meeting-point.ts';
 import {responsibleRow, type TableRow, tableRows} from '../analysis/evidence/printed-table.ts';
+import {COMPRESSION, JSON_CODING} from '../analysis/names/codec-work.ts';
 import {firstMarked, markIdentities, markNames} from '../analysis/names/frame-classes.ts';
-import {COMPRESSION, JSON_CODING, NETWORK_IO} from '../analysis/names/runtime-work.ts';
+import {NETWORK_IO} from '../analysis/names/runtime-work.ts';
 import {NONE} from '../base/columns.ts';
 import {say, sayLater} from '../base/language/say.ts';
 import {percent} from '../base/units.ts';

@@ -1,7 +1,7 @@
 /**
  * Encoding and decoding JSON takes the CPU.
  */
-import {JSON_CODING} from '../analysis/names/runtime-work.ts';
+import {JSON_CODING} from '../analysis/names/codec-work.ts';
 import {sayLater} from '../base/language/say.ts';
 import type {Detector} from './detector.ts';
 import {costlyFindings} from './support/costly-work.ts';

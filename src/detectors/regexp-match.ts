@@ -12,10 +12,6 @@ const LIMITS: CostlyLimits = {...COSTLY_LIMITS, share: 0.3};
 const WORK =
   /^regexp\.(?:\(\*(?:machine|Regexp|bitState|onePassInputs|inputString|inputBytes|queue)\)\.\w+|\(\*Regexp\)\.\w+)$/;
 
-const SLOW = sayLater(
-  'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
-);
-
 export const regexpMatch: Detector = {
   id: 'regexp-match',
   title: sayLater('Regular expression matching takes the CPU'),
@@ -31,12 +27,12 @@ export const regexpMatch: Detector = {
           {
             pattern: /^regexp\.\(\*Regexp\)\.Find(?:All)?(?:String)?Submatch(?:Index)?$/,
             phrase: sayLater('taking text apart with regular expressions'),
-            cause: SLOW,
-            advice: [sayLater('Take fields with fixed separators apart with strings.Cut or strings.Fields.')],
             isPurpose: true,
           },
         ],
-        cause: SLOW,
+        cause: sayLater(
+          'Go matches in time linear to the input, but with a large constant; many patterns times many inputs add up.',
+        ),
         advice: [
           sayLater(
             'Match less: test a cheap prefix or strings.Contains first, cache results, or combine the patterns into one.',

@@ -28,8 +28,6 @@ export const sortHeavy: Detector = {
           {
             pattern: longSorts,
             phrase: sayLater('sorting long lists'),
-            cause: sayLater('A list of more than a thousand elements, in no order, costs n log n comparisons.'),
-            advice: [sayLater('Compare cheap keys: make them once before the sort, not at each comparison.')],
             isPurpose: true,
           },
         ],

@@ -30,8 +30,6 @@ export const syscallLoop: Detector = {
             pattern: folderWalks,
             least: 0.8,
             phrase: sayLater('walking through files'),
-            cause: sayLater('Each folder is read and each file asked for, which crosses into the kernel.'),
-            advice: [sayLater('Take from the fs.DirEntry what it knows (name, type) instead of asking for its Info.')],
             isPurpose: true,
           },
           {

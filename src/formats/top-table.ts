@@ -47,8 +47,6 @@ const MAX_ROWS = 2000;
 const COARSE = 0.003;
 /** The sum of all rows stays an int64. */
 const LARGEST_VALUE = 2 ** 52;
-/** More bytes than a Go process ever has in use: a table of them counts what was allocated over time. */
-const LARGEST_HEAP = 2 ** 40;
 
 /** What the lines above a table say of it. */
 interface Announced {
@@ -98,9 +96,9 @@ class TopTableReader implements FormatReader {
     const {builder, rows} = this;
     if (rows.length === 0) throw failure('MALFORMED_TEXT', 'the table has a heading but no rows', {});
     const type = this.first?.type ?? '';
+    builder.addSampleType(type === '' ? this.typeOfUnit() : type, this.unit);
     const isDifference = rows.some(({cum, flat}) => flat < 0 || cum < 0);
     const total = this.totalOfRows();
-    builder.addSampleType(type === '' ? this.typeOf(total) : type, this.unit);
     const fitted = rows.map((row, i) => fitToPercentages(row, this.printed[i], total));
     if (isDifference) addDifference(builder, rows, total);
     else if (this.routineCount === 1 && rows.length === 1) addListing(builder, fitted[0], this.lines, total);
@@ -219,9 +217,7 @@ class TopTableReader implements FormatReader {
     say(
       isUntyped,
       'TABLE_UNTYPED',
-      total >= LARGEST_HEAP
-        ? 'the table does not say what its bytes are; so many are in use nowhere: they were allocated over time'
-        : 'the table does not say whether its bytes are in use or were allocated over time; `Type:` above the table does',
+      'the table does not say whether its bytes are in use or were allocated over time; `Type:` above the table does',
     );
     if (this.total === 0) {
       const about = `the total is missing: about ${formatValue(total, this.unit)} by the percentages`;
@@ -230,10 +226,9 @@ class TopTableReader implements FormatReader {
     builder.warn('TABLE_ONLY', 'a table has no stacks: flat and cum are as printed, who calls whom is not known');
   }
 
-  private typeOf(total: number): string {
+  private typeOfUnit(): string {
     if (this.unit === 'nanoseconds') return this.isOfWaits() ? 'delay' : 'cpu';
-    if (this.unit !== 'bytes') return 'samples';
-    return total >= LARGEST_HEAP ? 'alloc_space' : 'space';
+    return this.unit === 'bytes' ? 'space' : 'samples';
   }
 
   /** CPU time ends in many functions; where all of it ends in waiting, it is no CPU time. */

@@ -48,8 +48,8 @@ that nothing can be expected of them.
 Round 6, of excerpts of threads: gorilla/websocket 141, oasis-core 1979, golang 10077, 13392 and 22773, dgraph 4750, gin 4061,
 AdGuardHome 4437, lantern 3207 and go-deadlock 15 right; noted go-socket.io 533 (22 MB of buffers pass no limit), golang 24455,
 spiderpool 917 and ndt-server 293 (open connections without ages), gost 432 (as many read from the network as wait for them) and
-discoverd 48 (one goroutine without age); scope 3078 not read (mended: \`peek\` with its heading); minio 8844 in part (mended: 2.3 TB
-without a type are no heap in use), and origin 14514, whose excerpt ends above the rows of the cause.
+discoverd 48 (one goroutine without age); scope 3078 not read (mended: \`peek\` with its heading); minio 8844 in part (2.3 TB without a
+type are taken as a heap), and origin 14514, whose excerpt ends above the rows of the cause.
 
 Twelve healthy programs of new kinds, 264 profiles and dumps with Go 1.19 and 1.26: three alarmed, each on its CPU profile
 only. One answers datagrams, one walks through files and asks for each, one renders one template: all three mended, as were, of

@@ -180,12 +180,6 @@ describe('tables of go tool pprof -top', () => {
     expect(profile.warnings.some(({code}) => code === 'TABLE_UNTYPED')).toBe(type === 'space');
   });
 
-  test('bytes of no type that no process has in use were allocated over time', () => {
-    const typed = (unit: string) => readText(`${heading}   1${unit} 50.00% 50.00%  2${unit}  100%  main.f\n`);
-    expect([typed('GB').kind, typed('TB').kind]).toEqual(['heap', 'allocs']);
-    expect(typed('TB').warnings.find(({code}) => code === 'TABLE_UNTYPED')?.message).toContain('allocated over time');
-  });
-
   test('a second table of another type is left out and counted', () => {
     const profile = readText(
       [

@@ -33,10 +33,3 @@ export const LOCK_WORK: RegExp =
 
 /** Sending and receiving over the network, what servers are there for; by identity name. */
 export const NETWORK_IO: RegExp = /^net\.\(\*(?:\w*[cC]onn|netFD)\)\.(?:[rR]ead|[wW]rite)\w*$/;
-
-/** Compressing and inflating; Go releases move these functions about, so the list is wide. By identity name, as the next. */
-export const COMPRESSION: RegExp =
-  /^(?:compress\/(?:flate|gzip|zlib|bzip2|lzw)\.|github\.com\/(?:klauspost\/compress|golang\/snappy|pierrec\/lz4|DataDog\/zstd))/;
-
-/** Encoding and decoding JSON. */
-export const JSON_CODING: RegExp = /^(?:encoding\/json\.|github\.com\/json-iterator\/go\.|sigs\.k8s\.io\/json\.)/;

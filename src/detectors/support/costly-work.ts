@@ -35,9 +35,10 @@ export interface WorkCause {
   readonly least?: number;
   /** "signing certificates with RSA". */
   readonly phrase: string;
-  /** Why it costs more than it should, one sentence. */
-  readonly cause: string;
-  readonly advice: readonly string[];
+  /** Why it costs more than it should, one sentence; absent of what a command is there for. */
+  readonly cause?: string;
+  /** That of the work in general where absent. */
+  readonly advice?: readonly string[];
   /** Says what the work is, but not that it could be spared. */
   readonly isOrdinary?: boolean;
   /** Only of a command that does little else, which is then there for it. */
@@ -90,7 +91,7 @@ const ORDINARY = sayLater(
   ' But that is the work of many services, and nothing here shows that some of it could be spared.',
 );
 
-const PURPOSE = sayLater(' But the program does little else: it is there for that.');
+const PURPOSE = sayLater('The program does little else: it is there for that.');
 
 /** Whether it is the work that such a process is there for: no cause, and no function that asks for nearly all. */
 function isOrdinary({input, marks}: FoundWork, {alone}: CostlyWork, asker: string | undefined): boolean {
@@ -106,15 +107,15 @@ export function costlyFinding(found: FoundWork, work: CostlyWork, limits: Costly
   const worker = workerOf(found);
   const asker = askerOf(found, limits.callerShare, work.meets);
   const known = causeOf(found, work, asker);
-  const {advice, ...words} = known ?? work;
-  const phrase = say(words.phrase);
+  const {advice = work.advice, cause: why = '', phrase: words} = known ?? work;
+  const phrase = say(words);
   const name = asker ?? worker;
   const share = value / stacks.total;
   const isPurpose = known?.isPurpose === true;
   const isAvoidable = known !== undefined && known.isOrdinary !== true && !isPurpose;
   const isOwn = isPurpose || (known?.isOrdinary === true && work.alone === undefined);
   const isTrouble = isAvoidable || !(isOwn || isOrdinary(found, work, asker));
-  const cause = say(words.cause) + (isTrouble ? '' : say(isPurpose ? PURPOSE : ORDINARY));
+  const cause = say(why) + (isTrouble ? '' : say(isPurpose ? PURPOSE : ORDINARY));
   const first = firstMarked(stacks, marks);
   const stack = heaviestStack(stacks, (row) => first[row] !== NONE);
   return makeFinding({

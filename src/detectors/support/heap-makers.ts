@@ -116,12 +116,11 @@ function ownerOf(input: MeasuredInput, pattern: RegExp, makers: Int32Array, byte
   const {stacks} = input;
   const rows = tableRows(input);
   if (rows !== undefined) return rowAround(rows, bytes, stacks.total, OWNER_PART)?.name;
-  const isMaker = (name: string): boolean => pattern.test(identityName(name));
   // What a library does around the making is its own.
-  const homes = new Set(stacks.frames.names.filter(isMaker).map(packageOf));
+  const homes = new Set(stacks.frames.names.filter((name) => pattern.test(identityName(name))).map(packageOf));
   const owners = firstMarked(
     stacks,
-    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !isMaker(name) && !homes.has(packageOf(name))),
+    markNames(stacks.frames, (name) => layerOf(name) === 'code' && !homes.has(packageOf(name))),
   );
   for (let stack = 0; stack < owners.length; stack++) if (makers[stack] === NONE) owners[stack] = NONE;
   const sums = sumByKey(stacks, owners, stacks.frames.names.length);

@@ -15,7 +15,7 @@ import {NONE} from '../../base/columns.ts';
 import {identityName, packageOf} from '../../model/symbol.ts';
 import type {FoundWork} from './found-work.ts';
 
-/** Part of the CPU time, less the collector's, that goes into what a program is there for. */
+/** Part of the CPU time that goes into what a program is there for. */
 const LITTLE_ELSE = 0.8;
 
 /** @param signs  1 per name node whose stacks belong to the work, besides those of who asks for it */
@@ -35,18 +35,11 @@ export function isSolePurpose(
     markNames(frames, (name) => packageOf(name) === 'main'),
   );
   const servers = firstMarked(stacks, markNames(frames, isServer));
-  const collectors = firstMarked(
-    stacks,
-    markNames(frames, (name) => name === 'runtime.gcBgMarkWorker'),
-  );
-  let total = 0;
   let own = 0;
   for (let stack = 0; stack < self.length; stack++) {
-    if (collectors[stack] !== NONE) continue;
-    total += self[stack];
     if (work[stack] !== NONE && mains[stack] !== NONE && servers[stack] === NONE) own += self[stack];
   }
-  return own >= LITTLE_ELSE * total;
+  return own >= LITTLE_ELSE * stacks.total;
 }
 
 const WALKS = /^(?:path\/filepath|io\/fs)\.(?:walk|walkDir|Walk|WalkDir)$/;
