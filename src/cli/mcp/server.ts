@@ -3,7 +3,7 @@
  */
 import {type CallToolResult, fromJsonSchema, McpServer} from '@modelcontextprotocol/server';
 import {StdioServerTransport, serveStdio} from '@modelcontextprotocol/server/stdio';
-import {PprofxError} from '../../base/errors.ts';
+import {failure, PprofxError} from '../../base/errors.ts';
 import {version} from '../input/package-files.ts';
 import {failureText} from '../output/failure-text.ts';
 import {fitted, type Reply, refused} from './answer.ts';
@@ -53,12 +53,24 @@ async function answered(ask: () => Promise<Reply>): Promise<CallToolResult> {
   }
 }
 
-/** Serves over standard input and output until the input ends. */
+/** More than any request needs; the transport closes itself where one is larger. */
+const MAX_REQUEST_BYTES = 8 * 2 ** 20;
+
+/** Serves over standard input and output until the input ends. @throws LIMIT_EXCEEDED for a request without end */
 export async function serve(session: Session): Promise<void> {
+  const {stdin, stdout} = process;
+  const transport = new StdioServerTransport(stdin, stdout, {maxBufferSize: MAX_REQUEST_BYTES});
   const ended = new Promise<void>((resolve) => {
-    process.stdin.once('end', resolve).once('close', resolve);
+    const close = transport.close.bind(transport);
+    transport.close = async () => {
+      await close();
+      resolve();
+    };
   });
-  const handle = serveStdio(() => createServer(session), {transport: new StdioServerTransport()});
+  const handle = serveStdio(() => createServer(session), {transport});
   await ended;
   await handle.close();
+  if (!stdin.readableEnded && !stdin.destroyed && stdout.writable) {
+    throw failure('LIMIT_EXCEEDED', 'a request is one line of at most 8 MiB', {}, 'name files, and do not send them');
+  }
 }

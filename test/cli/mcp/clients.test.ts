@@ -39,3 +39,9 @@ it('a server ends with its input, and refuses a root that is no folder', () => {
   const refused = pprofxProcess(['mcp', '--root', 'package.json'], {input: ''});
   expect(refused).toMatchObject({code: 5, stdout: '', stderr: expect.stringContaining('this is not a folder')});
 });
+
+it('a server that gets a line without end says so', () => {
+  const {code, stdout, stderr} = pprofxProcess(['mcp'], {input: 'x'.repeat(2 ** 23 + 1000)});
+  expect({code, stdout}).toEqual({code: 4, stdout: ''});
+  expect(stderr).toContain('a request is one line of at most 8 MiB');
+});
