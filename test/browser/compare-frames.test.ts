@@ -99,7 +99,7 @@ describe('colours', () => {
       '-100%',
       '-25%',
       '-1%',
-      'within noise',
+      'unchanged',
       '+1%',
       '+25%',
       '+100%',

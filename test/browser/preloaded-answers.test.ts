@@ -61,7 +61,7 @@ describe('before the worker is there', () => {
     const {page: whole} = await openPage(lab.browser, url);
     await settled(whole);
     const page = await withoutWorker(url);
-    expect(await page.innerText('.verdict')).toContain('fixed');
+    expect(await page.textContent('.verdict')).toContain('fixed');
     expect(await page.innerText('main')).toBe(await whole.innerText('main'));
   });
 
