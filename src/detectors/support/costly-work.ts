@@ -91,7 +91,7 @@ const ORDINARY = sayLater(
   ' But that is the work of many services, and nothing here shows that some of it could be spared.',
 );
 
-const PURPOSE = sayLater('The program does little else: it is there for that.');
+const PURPOSE = sayLater('But the program does little else: it is there for that.');
 
 /** Whether it is the work that such a process is there for: no cause, and no function that asks for nearly all. */
 function isOrdinary({input, marks}: FoundWork, {alone}: CostlyWork, asker: string | undefined): boolean {
