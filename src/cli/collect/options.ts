@@ -45,7 +45,7 @@ export function addReachOptions(command: Command): Command {
     .addOption(new Option('--via <way>', 'how to reach pods').choices(['forward', 'proxy']).default('forward'))
     .option(
       '--show-identity',
-      'send your token to controller-manager and scheduler (a client certificate needs no leave)',
+      'send your token to controller-manager and scheduler (not needed with a client certificate)',
     )
     .optionsGroup('URLs:')
     .addOption(new Option('--header <@file>', 'read HTTP headers from a file, one per line').argParser(collected))
