@@ -37,7 +37,7 @@ async function emptyPage(): Promise<Page> {
 async function choose(page: Page, ...paths: string[]): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', {name: /Open/}).click(),
+    page.getByRole('button', {name: 'Open files…'}).click(),
   ]);
   await chooser.setFiles(paths);
 }

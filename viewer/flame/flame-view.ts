@@ -58,10 +58,10 @@ export class FlameView {
     this.handlers = handlers;
     this.canvas = h('canvas', {'aria-hidden': 'true', class: 'flame-canvas'});
     this.spacer = h('div', {class: 'flame-spacer'});
-    this.scroller = h('div', {class: 'flame-scroller'}, this.canvas, this.spacer);
     this.note = h('p', {class: 'flame-note'});
     this.mirror = new TreeMirror(label, (node) => this.choose(node));
-    this.element = h('div', {class: 'flame'}, this.strip, this.mirror.element, this.scroller, this.note);
+    this.scroller = h('div', {class: 'flame-scroller'}, this.mirror.element, this.canvas, this.spacer);
+    this.element = h('div', {class: 'flame'}, this.strip, this.scroller, this.note);
     this.painter = new Painter(this.canvas);
     this.mirror.element.addEventListener('contextmenu', (event) => {
       event.preventDefault();

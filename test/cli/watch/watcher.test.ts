@@ -331,7 +331,7 @@ describe('Watcher', () => {
   ])('a state without its parts is refused: %s', async (text) => {
     const folder = newFolder();
     writeFileSync(join(folder, 'state.json'), text);
-    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/no state of a watcher/);
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/not the state of a watch/);
   });
 
   it('the state stays small: points are thinned out, again and again', async () => {
@@ -354,6 +354,6 @@ describe('Watcher', () => {
   it('a broken state is refused, with what to do', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'state.json'), '{"schemaVersion":');
-    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/no state of a watcher/);
+    await expect(rounds({folder, profilesOf: leaking}, 0, 1)).rejects.toThrow(/not the state of a watch/);
   });
 });
