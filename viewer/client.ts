@@ -1,6 +1,7 @@
 /**
  * The page's side of the worker: numbered requests, progress, and Cancel, which ends the worker and starts a new one.
  */
+import {sayLater} from '../src/base/language/say.ts';
 import {afterFrames} from './base/frames.ts';
 import {causeOf, isUnreachable, UNREACHABLE, UNREACHABLE_HINT} from './base/unreachable.ts';
 import type {PreloadedAnswers} from './preloaded-answers.ts';
@@ -109,7 +110,7 @@ export class Client {
         event.preventDefault();
         // A script that did not load fails without a message, before the worker's first answer.
         if (!event.message && !this.hasAnswered) this.fail('UNREACHABLE', UNREACHABLE, UNREACHABLE_HINT);
-        else this.stopped(event.message || 'the worker stopped, perhaps for lack of memory');
+        else this.stopped(event.message || sayLater('the worker stopped, perhaps for lack of memory'));
       };
       return worker;
     });
@@ -123,7 +124,7 @@ export class Client {
   }
 
   private stopped(message: string): void {
-    this.fail('WORKER', message, 'pprofx analyze needs less memory for large files');
+    this.fail('WORKER', message, sayLater('pprofx analyze needs less memory for large files'));
   }
 
   private fail(code: string, message: string, hint: string): void {

@@ -4,6 +4,7 @@
  * It may come from somebody else, so it is input like any other: checked, and no name of it leads out.
  */
 import {failure} from '../base/errors.ts';
+import {say} from '../base/language/say.ts';
 import type {CollectedProcess, CollectedProfile, Collection} from '../model/collection.ts';
 
 /** One element of a path that is surely a plain name. */
@@ -55,7 +56,7 @@ export function collectedProcesses(text: string): readonly CollectedProcess[] {
 /** What a manifest says is missing of a process, a line each. */
 export function missingOf({profiles}: CollectedProcess): string[] {
   return profiles.flatMap(({failed, kind}) =>
-    failed === undefined || kind === 'metrics' ? [] : [`not taken: ${kind}: ${failed.reason}`],
+    failed === undefined || kind === 'metrics' ? [] : [say`not taken: ${kind}: ${failed.reason}`],
   );
 }
 

@@ -23,6 +23,51 @@ it.each(INCIDENTS)('$path speaks Chinese, with the numbers of the English', ({pa
   expect(chinese.replace(/^ {15,}.*$/gm, '')).not.toMatch(/\b(?:the|of|is|are|goes)\b/);
 });
 
+/** Sentences left in English; names, commands and what files are called are none. */
+const ENGLISH = /\b(?:the|of|is|are|goes|with|more|before|after)\b/;
+
+const PAIRS = [
+  {name: 'deletecollection-leak/goroutine-debug2', ending: 'txt.gz', says: '已修复：goroutine（阻塞在'},
+  {name: 'replicaset-flood/heap', ending: 'pb.gz', says: '已修复：'},
+  {name: 'nodeips-hot/cpu', ending: 'pb.gz', says: '已修复：CPU 时间（ipvs.(*realIPGetter).NodeIPs）几乎消失'},
+];
+
+it.each(PAIRS)(
+  'diff of $name speaks Chinese as text and Markdown, with the numbers of the English',
+  ({ending, name, says}) => {
+    const inputs = ['before', 'after'].map((side) => samplePath(`${name}-${side}.${ending}`));
+    for (const format of ['text', 'markdown']) {
+      const args = (lang: string): string[] => ['diff', '--lang', lang, '--format', format, ...inputs];
+      const [english, chinese] = ['en', 'zh'].map((lang) => pprofx(args(lang)).stdout);
+      expect(chinese.replaceAll('\\', '')).toContain(says);
+      expect(numbersOf(chinese)).toEqual(numbersOf(english));
+      expect(chinese.replace(/\S*(?:before|after)\.(?:pb|txt)\.gz\S*/g, '')).not.toMatch(ENGLISH);
+    }
+  },
+);
+
+it('a series and what kept a function out speak Chinese, with the numbers of the English', () => {
+  const series = ['before', 'before', 'after'].map((side) => samplePath(`replicaset-flood/heap-${side}.pb.gz`));
+  const lines = [
+    ['diff', '--series', ...series],
+    ['explain', samplePath('deletecollection-leak/goroutine-debug2-after.txt.gz'), '--why-not', 'ListAndWatch'],
+  ];
+  for (const line of lines) {
+    const [english, chinese] = ['en', 'zh'].map((lang) => pprofx([...line, '--lang', lang]).stdout);
+    expect(chinese).toMatch(/[\u3400-\u9fff]/);
+    expect(numbersOf(chinese)).toEqual(numbersOf(english));
+    expect(chinese.replace(/\S*(?:before|after)\.(?:pb|txt)\.gz\S*/g, '')).not.toMatch(ENGLISH);
+  }
+});
+
+it('a folder of processes speaks Chinese as text and Markdown', () => {
+  for (const format of ['text', 'markdown']) {
+    const {stdout} = pprofx(['analyze', '--lang', 'zh', '--format', format, samplePath('nodeips-hot')]);
+    expect(stdout).toMatch(/[\u3400-\u9fff]/);
+    expect(stdout.replace(/^ {15,}.*$|\S*(?:before|after)\S*/gm, '')).not.toMatch(ENGLISH);
+  }
+});
+
 it('hides the same names in a Chinese report as in an English one', () => {
   const args = (lang: string): string[] => ['analyze', '--redact', '--lang', lang, samplePath(INCIDENTS[1].path)];
   const [english, chinese] = [pprofx(args('en')).stdout, pprofx(args('zh')).stdout];

@@ -71,6 +71,15 @@ it('the call graph and the comparison are there, with the verdict of diff', asyn
   expect((await text('compare', '.verdict')).toLowerCase()).toContain(`${verdict}: heap in use`);
 });
 
+it('every screen speaks Chinese and fits', async () => {
+  await firefox.open(view.url.replace(/#.*|$/, '?lang=zh#screen=findings'));
+  const headings = {findings: '.card h2', table: '.grid-head', goroutines: '.goroutines h1', compare: '.verdict'};
+  for (const [screen, selector] of Object.entries(headings)) {
+    expect(await text(screen as keyof typeof headings, selector), screen).toMatch(/[\u3400-\u9fff]/);
+    expect(await firefox.evaluate('document.documentElement.scrollWidth - innerWidth'), screen).toBeLessThanOrEqual(0);
+  }
+});
+
 it('nothing was wrong in the console', () => {
   expect(firefox.errors).toEqual([]);
 });

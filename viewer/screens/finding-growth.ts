@@ -65,7 +65,7 @@ function overTime({store}: App, name: string, unit: string): HTMLElement | undef
   const {values} = line;
   return growth(lineChart(process.at, values, limit === undefined ? {} : {limit}), [
     `${lineTitle(line)}: ${value(values[0], line.unit)} → ${value(values[values.length - 1], line.unit)}, ${changeText(line)}`,
-    limit === undefined ? '' : say`limit ${value(limit, 'bytes')}`,
+    limit === undefined ? '' : say`memory limit ${value(limit, 'bytes')}`,
   ]);
 }
 

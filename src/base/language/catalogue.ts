@@ -51,8 +51,23 @@ export function withoutCode(pattern: string): string {
 function fill(translation: string, parts: readonly string[], values: Values): string {
   const code = patternOf(parts).match(CODE) ?? [];
   let next = 0;
-  // In one pass each, and values last: they may hold either.
+  const filled = (text: string): string =>
+    text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
+  // In one pass: values may hold either.
   return translation
-    .replace(/``/g, () => code[next++] ?? '')
-    .replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
+    .split(/(``|\{\d+\})/)
+    .map((piece) => filled(piece === '``' ? (code[next++] ?? '') : piece))
+    .reduce(joined);
 }
+
+/** One after the other, with a space between Chinese and Latin, and none beside Chinese and its punctuation. */
+function joined(before: string, after: string): string {
+  const left = before.replace(/ $/, '');
+  const right = after.replace(/^ /, '');
+  const seam = left.slice(-1) + right.slice(0, 1);
+  if (CLOSE.test(seam)) return left + right;
+  return APART.test(seam) ? `${left} ${right}` : before + after;
+}
+
+const CLOSE = /[\uff0c\u3002\uff1a\uff1b\uff01\uff1f\u3001\uff08\uff09]|[\u3400-\u9fff]{2}/;
+const APART = /[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u3400-\u9fff]/;

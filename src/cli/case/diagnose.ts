@@ -5,10 +5,12 @@
  * the latest of those. With two moments the later is held against the earlier, with more the series is. A diagnosis is
  * reported as soon as it is made, so that the profiles of one process are gone before the next are read.
  */
+
 import {findOutliers, measureProcess, type Outlier, type Replica} from '../../analysis/case/replicas.ts';
 import {subtractBase} from '../../analysis/profiles/combine.ts';
 import {type AnalyzeOptions, analyze, type Diagnosis} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
+import {say} from '../../base/language/say.ts';
 import {pushAll} from '../../base/lists.ts';
 import {type Placed, shownAt} from '../../incident/moments.ts';
 import type {CaseProcess} from '../../incident/processes.ts';
@@ -156,9 +158,9 @@ function unprovenLeak(collected: CollectedProcess | undefined, shown: Shown): st
   );
   const hasProof = shown.profiles.some(({kind}) => kind === 'goroutineleak');
   if (!isTooOld || !isLeaking || hasProof) return [];
-  const why = minor === undefined ? 'has no goroutineleak profile' : `runs ${goVersion}`;
+  const why = minor === undefined ? say('has no goroutineleak profile') : say`runs ${goVersion}`;
   return [
-    `the leak is not proven: this process ${why}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
+    say`the leak is not proven: this process ${why}; Go 1.27 can prove it, and Go 1.26 built with GOEXPERIMENT=goroutineleakprofile`,
   ];
 }
 

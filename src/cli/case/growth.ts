@@ -5,6 +5,7 @@ import {analyzeSeries, type Series} from '../../analysis/compare/series.ts';
 import {findTrend, LEAST_RISE, type Trend} from '../../analysis/compare/trend.ts';
 import type {AnalyzeOptions} from '../../analyze.ts';
 import {PprofxError} from '../../base/errors.ts';
+import {say} from '../../base/language/say.ts';
 import {diffProfiles} from '../../diff.ts';
 import {historyOf, type Moment, type Placed} from '../../incident/moments.ts';
 import type {Profile, ProfileKind} from '../../model/profile.ts';
@@ -59,13 +60,13 @@ export async function growthOf(
       const profiles = await readAll(points, reading);
       if (points.length < Math.min(history.length, MOST_POINTS))
         missing.push(
-          `${kind}: the series is of ${points.length} of ${history.length} profiles: no more of this size are held at once`,
+          say`${kind}: the series is of ${points.length} of ${history.length} profiles: no more of this size are held at once`,
         );
       if (profiles.length > 2) series.push({kind, series: analyzeSeries(profiles), trend: trendOf(kind, history)});
       else pairs.push(profiles);
     } catch (error) {
       if (!(error instanceof PprofxError)) throw error;
-      missing.push(`${kind}: its moments cannot be compared: ${error.message}`);
+      missing.push(say`${kind}: its moments cannot be compared: ${error.message}`);
     }
   }
   const [before, after] = [0, 1].map((side) => pairs.map((pair) => pair[side]));

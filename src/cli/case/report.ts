@@ -1,7 +1,9 @@
 /**
  * What `analyze` says of a case: a table of its processes, what was found, and the report of each.
  */
+
 import type {Diagnosis} from '../../analyze.ts';
+import {say} from '../../base/language/say.ts';
 import {largest} from '../../base/lists.ts';
 import type {Moment} from '../../incident/moments.ts';
 import type {CaseProcess} from '../../incident/processes.ts';
@@ -102,23 +104,23 @@ function momentLines({process, shown, worst}: ProcessDiagnosis<string>): string[
   const {moments} = process;
   if (moments.length < 2 || shown < 0) return [];
   const sick = worst.filter((severity) => severity === worst[shown]).length;
-  const which = shown === moments.length - 1 ? 'the last' : `number ${shown + 1}`;
-  const others = worst[shown] === undefined ? '' : `; ${worst[shown]} at ${sick} of them`;
-  return [`${moments.length} moments, ${span(moments)}: ${which} is shown${nameOf(moments[shown])}${others}`];
+  const which = shown === moments.length - 1 ? say('the last') : say`number ${shown + 1}`;
+  const others = worst[shown] === undefined ? '' : say`; ${worst[shown]} at ${sick} of them`;
+  return [say`${moments.length} moments, ${span(moments)}: ${which} is shown${nameOf(moments[shown])}${others}`];
 }
 
 function span(moments: readonly Moment[]): string {
   const times = moments.flatMap(({from, to}) => [from ?? [], to ?? []].flat());
   return times.length === 0
-    ? 'without times'
-    : `${utcText(-largest(times.map((time) => -time)))} to ${utcText(largest(times))}`;
+    ? say('without times')
+    : say`${utcText(-largest(times.map((time) => -time)))} to ${utcText(largest(times))}`;
 }
 
 function nameOf({from, label}: Moment): string {
   const name = labelText(label);
   const time = from === undefined ? '' : utcText(from);
-  const both = [name, time].filter((part) => part !== '').join(', ');
-  return both === '' ? '' : ` (${both})`;
+  const both = [name, time].filter((part) => part !== '').join(say(', '));
+  return both === '' ? '' : say` (${both})`;
 }
 
 /** Without what makes it sort: `0 before`, `000000000012`. */

@@ -3,6 +3,7 @@
  */
 import {join} from 'node:path';
 import {type Command, Option} from 'commander';
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
 import {collectionLine, processLines} from '../../render/text/processes.ts';
@@ -18,10 +19,11 @@ import {type ProcessPlan, resolveTargets} from '../collect/resolve.ts';
 import {parseTarget} from '../collect/target.ts';
 import {styleFor} from '../options/common-options.ts';
 import {durationSeconds} from '../options/duration.ts';
+import {addLanguageOption, type LanguageChoice, languageOf, speak} from '../options/language.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import type {CommandModule} from './command.ts';
 
-interface CollectChoices extends ReachChoices {
+interface CollectChoices extends LanguageChoice, ReachChoices {
   readonly kinds?: string;
   readonly seconds: string;
   readonly twice?: string;
@@ -56,8 +58,8 @@ export const collectCommand: CommandModule = {
       .option('--analyze', 'analyze the profiles afterwards (default on a terminal)')
       .option('--no-analyze', 'only fetch');
     if (isKubectlPlugin()) command.configureHelp({commandUsage: () => 'kubectl pprofx [options] <targets...>'});
-    addReachOptions(command)
-      .optionsGroup('Output:')
+    addReachOptions(command).optionsGroup('Output:');
+    addLanguageOption(command)
       .addOption(new Option('--color <when>', 'color the output').choices(['auto', 'always', 'never']).default('auto'))
       .option('-q, --quiet', 'print only the folder')
       .option('--debug', 'print stack traces of errors')
@@ -72,6 +74,7 @@ function isKubectlPlugin(): boolean {
 }
 
 async function runCollect(targets: readonly string[], choices: CollectChoices): Promise<number> {
+  speak(languageOf(choices, undefined));
   const plans = await resolveTargets(targets.map(parseTarget), resolveOptions(choices));
   if (choices.list === true) {
     const kinds = [...parseKinds(choices.kinds)].join(', ');
@@ -113,10 +116,10 @@ async function runCollect(targets: readonly string[], choices: CollectChoices): 
 
 /** So that nobody waits in silence. */
 function startLine(processes: number, kinds: ReadonlySet<KindName>, seconds: number): string {
-  const many = processes === 1 ? '1 process' : `${processes} processes`;
-  const cpu = kinds.has('cpu') ? `; the CPU profile samples for ${seconds} s` : '';
-  const trace = kinds.has('trace') ? `; the trace runs for ${seconds} s` : '';
-  return `Asking ${many}${cpu}${trace}.\n`;
+  const many = processes === 1 ? say('1 process') : say`${processes} processes`;
+  const cpu = kinds.has('cpu') ? say`; the CPU profile samples for ${seconds} s` : '';
+  const trace = kinds.has('trace') ? say`; the trace runs for ${seconds} s` : '';
+  return `${say`Asking ${many}${cpu}${trace}.`}\n`;
 }
 
 /** What reads what was taken. */
@@ -124,9 +127,9 @@ function nextLine({processes}: Collection, root: string): string {
   const files = processes.flatMap(({id, profiles}) =>
     profiles.flatMap(({file, kind}) => (file === undefined ? [] : [{kind, path: join(root, ...id.split('/'), file)}])),
   );
-  if (files.some(({kind}) => !OTHER_FORMATS.has(kind))) return `next: pprofx analyze ${quoted(root)}\n`;
+  if (files.some(({kind}) => !OTHER_FORMATS.has(kind))) return `${say('next:')} pprofx analyze ${quoted(root)}\n`;
   const trace = files.find(({kind}) => kind === 'trace');
-  return trace === undefined ? '' : `next: go tool trace ${quoted(trace.path)}\n`;
+  return trace === undefined ? '' : `${say('next:')} go tool trace ${quoted(trace.path)}\n`;
 }
 
 /** What is stored and not diagnosed. */

@@ -37,6 +37,7 @@ import {
   type RedactChoices,
 } from '../input/redaction.ts';
 import {addCommonOptions, type CommonOptions, formatOfName, styleFor} from '../options/common-options.ts';
+import {addLanguageOption, catalogueOf, type LanguageChoice, languageOf, speak} from '../options/language.ts';
 import {EXIT_CODES} from '../output/exit-codes.ts';
 import {writeResult} from '../output/output.ts';
 import {readMany} from '../reading/read-many.ts';
@@ -44,7 +45,7 @@ import {htmlReport, openingOf, type ReportInputs, readReportInputs} from '../ser
 import {letNurseryGrow} from '../system/nursery.ts';
 import type {CommandModule} from './command.ts';
 
-interface DiffCommandOptions extends CommonOptions, ReadChoices, RedactChoices {
+interface DiffCommandOptions extends CommonOptions, LanguageChoice, ReadChoices, RedactChoices {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly series?: boolean;
@@ -97,13 +98,15 @@ export const diffCommand: CommandModule = {
       );
     addRedactOptions(command);
     addReadOptions(command);
+    addLanguageOption(command);
     addCommonOptions(command, ['text', 'json', 'markdown', 'svg', 'html']);
     command.addHelpText('after', EXAMPLES);
     command.action((inputs: string[], options: DiffCommandOptions) =>
       run(() => {
-        if (options.series === true) return runSeries(inputs, options);
         const named = command.getOptionValueSource('format') === 'default' ? formatOfName(options.output) : undefined;
-        return runDiff(inputs, named === undefined ? options : {...options, format: named});
+        const chosen = options.series === true || named === undefined ? options : {...options, format: named};
+        speak(languageOf(chosen, chosen.format));
+        return chosen.series === true ? runSeries(inputs, chosen) : runDiff(inputs, chosen);
       }),
     );
   },
@@ -212,7 +215,15 @@ function report(
   const {type} = decisiveType(diff.sections[0]);
   const chosen = options.sampleIndex === undefined ? '' : `&type=${encodeURIComponent(type)}`;
   const start = `screen=compare&base=0&input=1${chosen}`;
-  return htmlReport(raw, renderDiffHtml(diff), openingOf(start, {...pageOptions(options), diagnoses}, profiles));
+  return htmlReport(
+    raw,
+    renderDiffHtml(diff),
+    openingOf(
+      start,
+      {...pageOptions(options), diagnoses, catalogue: catalogueOf(languageOf(options, options.format))},
+      profiles,
+    ),
+  );
 }
 
 function sidesOf(inputs: readonly string[], options: DiffCommandOptions): {before: string[]; after: string[]} {

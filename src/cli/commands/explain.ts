@@ -12,11 +12,12 @@ import {readInputs} from '../input/input.ts';
 import {addReadOptions, type ReadChoices, readOptions} from '../input/read-options.ts';
 import {findingsText, knowledgeText, whyNot, whyNotText} from '../knowledge/explanations.ts';
 import {addCommonOptions, type CommonOptions, styleFor} from '../options/common-options.ts';
+import {addLanguageOption, type LanguageChoice, languageOf, speak} from '../options/language.ts';
 import {addLimitOption, parseLimits} from '../options/limit-option.ts';
 import {writeResult} from '../output/output.ts';
 import type {CommandModule} from './command.ts';
 
-interface ExplainOptions extends CommonOptions, ReadChoices {
+interface ExplainOptions extends CommonOptions, LanguageChoice, ReadChoices {
   readonly limit?: readonly string[];
   readonly whyNot?: string;
 }
@@ -38,12 +39,14 @@ export const explainCommand: CommandModule = {
       .addHelpText('after', EXAMPLES);
     addLimitOption(command);
     addReadOptions(command);
+    addLanguageOption(command);
     addCommonOptions(command, ['text', 'json']);
     command.action((id: string, inputs: string[], options: ExplainOptions) => run(() => explain(id, inputs, options)));
   },
 };
 
 async function explain(id: string, inputs: readonly string[], options: ExplainOptions): Promise<number> {
+  speak(languageOf(options, options.format));
   const style = styleFor(options, process.stdout);
   if (options.whyNot !== undefined) {
     const limits = parseLimits(options.limit);

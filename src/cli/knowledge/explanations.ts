@@ -7,6 +7,7 @@ import {heaviestNames} from '../../analysis/evidence/sightings.ts';
 import {compilePattern} from '../../analysis/names/pattern.ts';
 import type {AnalyzeOptions, Diagnosis} from '../../analyze.ts';
 import {failure} from '../../base/errors.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount} from '../../base/units.ts';
 import {DETECTORS} from '../../detectors/index.ts';
 import type {Finding} from '../../model/finding.ts';
@@ -35,7 +36,7 @@ export function findingsText(findings: readonly Finding[], id: string, style: St
 }
 
 function moreFindings(more: number): string[] {
-  return more === 0 ? [] : [`… ${formatCount(more)} more findings (analyze --format json lists all)`];
+  return more === 0 ? [] : [say`\u2026 ${formatCount(more)} more findings (analyze --format json lists all)`];
 }
 
 /** Functions that are explained at a time: a pattern wider than this asks for a list, not for a reason. */
@@ -74,7 +75,7 @@ const NAME_MARKS = /[^\p{L}\p{N}_]+/u;
 
 export function whyNotText({matching, suspicions}: Suspicions, style: Style): string {
   const more = matching - suspicions.length;
-  const rest = more > 0 ? [`${more} more functions match; the heaviest are shown\n`] : [];
+  const rest = more > 0 ? [`${say`${more} more functions match; the heaviest are shown`}\n`] : [];
   return [...suspicions.map((one) => `${suspicionLines(one, style).join('\n')}\n`), ...rest].join('\n');
 }
 

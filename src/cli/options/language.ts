@@ -21,13 +21,13 @@ export function addLanguageOption(command: Command): Command {
   );
 }
 
-/** What a command speaks; programs that read its JSON always get English. */
+/** What a command speaks; programs that read its JSON, and pictures, always get English. */
 export function languageOf(
   {lang}: LanguageChoice,
   format: string | undefined,
   {LANG, LC_ALL, LC_MESSAGES}: NodeJS.ProcessEnv = process.env,
 ): Language {
-  if (format === 'json' || format === 'sarif') return 'en';
+  if (format === 'json' || format === 'sarif' || format === 'svg') return 'en';
   // As in POSIX the first that is not empty counts.
   return lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG || '');
 }

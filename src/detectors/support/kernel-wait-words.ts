@@ -75,7 +75,7 @@ export function evidenceOf({count, groups, threads}: KernelWait): Evidence[] {
   const list = threads.filter(({pid}) => pid !== undefined).slice(0, MOST_THREADS);
   return [
     {label: sayLater('threads'), value: count, unit: 'threads', text, stack: groups[0].names},
-    ...list.map((thread) => ({label: sayLater('thread'), value: thread.pid ?? '', text: threadText(thread)})),
+    ...list.map((thread) => ({label: sayLater('waiting thread'), value: thread.pid ?? '', text: threadText(thread)})),
   ];
 }
 
@@ -88,5 +88,5 @@ function threadText(thread: KernelThread): string {
     ...(labels.has('work') ? [say`at work: ${labels.get('work')}`] : []),
     ...(labels.has('holder') ? [say`held by ${labels.get('holder')}`] : []),
   ];
-  return facts.join(', ');
+  return facts.join(say(', '));
 }

@@ -5,6 +5,7 @@ import type {Case} from '../../analysis/case/case.ts';
 import {allClearText} from '../../analysis/case/data-quality.ts';
 import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
 import {stackValues} from '../../analysis/values/stack-values.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Evidence, Finding} from '../../model/finding.ts';
 import type {Profile} from '../../model/profile.ts';
@@ -13,17 +14,19 @@ import {xmlText} from '../words/xml.ts';
 export function renderFindingsHtml(subject: Case, findings: readonly Finding[]): string {
   const title =
     findings.length === 0
-      ? allClearText(subject.inputs).replace(/\.$/, '')
-      : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+      ? allClearText(subject.inputs).replace(/[.\u3002]$/, '')
+      : findings.length === 1
+        ? say('1 finding')
+        : say`${findings.length} findings`;
   const {more, shown} = mostUrgent(findings);
   return [
     '<main class="findings">',
     `<h1>${title}</h1>`,
     ...subject.inputs.flatMap(({profile}) =>
-      profile.warnings.map((warning) => paragraph(`${profile.name}: ${warning.message} (${warning.code})`)),
+      profile.warnings.map((warning) => paragraph(say`${profile.name}: ${warning.message} (${warning.code})`)),
     ),
     ...shown.map(findingHtml),
-    ...(more === 0 ? [] : [paragraph(`… ${formatCount(more)} more findings`)]),
+    ...(more === 0 ? [] : [paragraph(say`\u2026 ${formatCount(more)} more findings`)]),
     ...subject.inputs.map(({profile}) => profileHtml(profile)),
     '</main>',
   ].join('\n');
@@ -41,11 +44,12 @@ function findingHtml(finding: Finding): string {
     resource === undefined
       ? ''
       : paragraph(
-          `Kubernetes resource: ${[resource.group, resource.version, resource.kind].filter((part) => part !== '').join(' ')}`,
+          say('Kubernetes resource: ') +
+            [resource.group, resource.version, resource.kind].filter((part) => part !== '').join(' '),
         ),
-    `<h3>What to do</h3>\n<ol>${advice.map((step) => `<li>${withCode(step)}</li>`).join('')}</ol>`,
+    `<h3>${say('What to do')}</h3>\n<ol>${advice.map((step) => `<li>${withCode(step)}</li>`).join('')}</ol>`,
     `<dl>${evidence.map(evidenceHtml).join('')}</dl>`,
-    references.length === 0 ? '' : `<p>See ${references.map(linkHtml).join(' · ')}</p>`,
+    references.length === 0 ? '' : `<p>${say('See ')}${references.map(linkHtml).join(' · ')}</p>`,
     '</article>',
   ]
     .filter((line) => line !== '')
@@ -72,7 +76,7 @@ function withCode(text: string): string {
 
 function evidenceHtml({label, text, unit, value}: Evidence): string {
   const shown = text ?? (typeof value === 'number' ? formatValue(value, unit ?? 'count') : value);
-  return `<dt>${xmlText(label)}</dt><dd>${xmlText(shown)}</dd>`;
+  return `<dt>${xmlText(say(label))}</dt><dd>${xmlText(shown)}</dd>`;
 }
 
 function profileHtml(profile: Profile): string {
@@ -80,7 +84,7 @@ function profileHtml(profile: Profile): string {
     const {total} = stackValues(profile, index);
     return `<dt>${xmlText(type)}</dt><dd>${xmlText(unit === 'count' ? formatCount(total.high) : formatValue(total.high, unit))}</dd>`;
   });
-  return `<section class="card quiet">\n<h2>${xmlText(profile.name)}</h2>\n${paragraph(`${profile.kind} profile · ${formatCount(profile.samples.length)} samples`)}\n<dl>${types.join('')}</dl>\n</section>`;
+  return `<section class="card quiet">\n<h2>${xmlText(profile.name)}</h2>\n${paragraph(`${say`${profile.kind} profile`} · ${say`${formatCount(profile.samples.length)} samples`}`)}\n<dl>${types.join('')}</dl>\n</section>`;
 }
 
 function paragraph(text: string): string {

@@ -5,6 +5,7 @@ import type {Case} from '../../analysis/case/case.ts';
 import {allClearText, inputWarnings} from '../../analysis/case/data-quality.ts';
 import type {BaseComparison} from '../../analysis/compare/diff-result.ts';
 import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Evidence, Finding} from '../../model/finding.ts';
@@ -14,21 +15,23 @@ import {profileFacts} from '../words/profile-heading.ts';
 import {codeSpan, prose} from './escape.ts';
 
 export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding[], base?: BaseComparison): string {
-  const inputs = subject.inputs.map(({profile}) => `- ${codeSpan(profile.name)}: ${profileFacts(profile).join(', ')}`);
+  const inputs = subject.inputs.map(
+    ({profile}) => say`- ${codeSpan(profile.name)}: ${profileFacts(profile).join(say(', '))}`,
+  );
   const warnings = subject.inputs.flatMap((facts) =>
     inputWarnings(facts).map(
-      ({code: id, message}) => `> **warning** ${codeSpan(facts.profile.name)}: ${prose(message)} (${id})`,
+      ({code: id, message}) => say`> **warning** ${codeSpan(facts.profile.name)}: ${prose(message)} (${id})`,
     ),
   );
   const {more, shown} = mostUrgent(findings);
   const blocks = [
-    '# pprofx analysis',
+    `# ${say('pprofx analysis')}`,
     inputs.join('\n'),
     ...(warnings.length === 0 ? [] : [warnings.join('\n>\n')]),
     ...(findings.length === 0
       ? [allClearText(subject.inputs)]
       : shown.flatMap((finding, i) => findingBlocks(finding, i, sinceBase(finding, base)))),
-    ...(more === 0 ? [] : [`… ${formatCount(more)} more findings.`]),
+    ...(more === 0 ? [] : [say`\u2026 ${formatCount(more)} more findings.`]),
     ...goneBlock(findings, base),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -37,8 +40,8 @@ export function renderAnalysisMarkdown(subject: Case, findings: readonly Finding
 function goneBlock(findings: readonly Finding[], base: BaseComparison | undefined): string[] {
   const gone = goneSince(base, findings);
   if (base === undefined || gone.length === 0) return [];
-  const lines = gone.map((change) => `- ${prose(change.finding.title)}: ${prose(changeText(change, base))}`);
-  return ['## No longer found', lines.join('\n')];
+  const lines = gone.map((change) => say`- ${prose(change.finding.title)}: ${prose(changeText(change, base))}`);
+  return [`## ${say('No longer found')}`, lines.join('\n')];
 }
 
 function findingBlocks(finding: Finding, index: number, since: string | undefined): string[] {
@@ -49,7 +52,7 @@ function findingBlocks(finding: Finding, index: number, since: string | undefine
       : ` · ${resource.group === '' ? '' : `${resource.group}/`}${resource.version} ${resource.kind}`;
   const blocks = [
     `## ${index + 1}. ${prose(finding.title)}`,
-    `**${severity}**, ${evidenceLevel} · ${codeSpan(culprit.function)}${kind}${since === undefined ? '' : ` · since the base: ${prose(since)}`}`,
+    `${say`**${severity}**, ${evidenceLevel}`} · ${codeSpan(culprit.function)}${kind}${since === undefined ? '' : ` · ${say`since the base: ${prose(since)}`}`}`,
     prose(finding.why),
     finding.advice.map((step, i) => `${i + 1}. ${advice(step)}`).join('\n'),
     evidence
@@ -64,7 +67,9 @@ function findingBlocks(finding: Finding, index: number, since: string | undefine
 }
 
 function factText({label, text, unit, value}: Evidence): string {
-  return prose(`${label}: ${text ?? (typeof value === 'number' ? formatValue(value, unit ?? '') : shortName(value))}`);
+  return prose(
+    say`${say(label)}: ${text ?? (typeof value === 'number' ? formatValue(value, unit ?? '') : shortName(value))}`,
+  );
 }
 
 function stackBlock(fact: Evidence): string {

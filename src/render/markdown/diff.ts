@@ -10,18 +10,22 @@ import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import type {Verdict} from '../../analysis/compare/verdict.ts';
 import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
+import {say} from '../../base/language/say.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
-import {memberNoun} from '../../model/dump-kind.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
+  alsoMoved,
   decisiveAssessment,
   decisiveType,
   deltaText,
   measureOf,
+  membersIn,
   ratioText,
+  SHAPE_CHANGE,
   STATUS_WORD,
+  VERDICT_WORD,
   valueText,
   verdictSentence,
 } from '../words/diff-words.ts';
@@ -41,12 +45,13 @@ export function renderDiffMarkdown(diff: Diff): string {
   const lines = [`### ${ICON[diff.verdict]} ${plainText(verdictSentence(diff))}`, ''];
   const {more, shown} = mostUrgent(diff.findings);
   for (const {finding, status} of shown) {
-    lines.push(`- **${STATUS_WORD[status]}** (${finding.severity}): ${plainText(finding.title)}`);
+    lines.push(say`- **${say(STATUS_WORD[status])}** (${finding.severity}): ${plainText(finding.title)}`);
   }
-  if (more > 0) lines.push(`- … ${formatCount(more)} more findings`);
+  if (more > 0) lines.push(`- ${say`\u2026 ${formatCount(more)} more findings`}`);
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) pushAll(lines, sectionLines(section));
-  for (const {kind, name} of diff.uncompared) lines.push(`Not compared: ${codeCell(name)} (${plainText(kind)}).`, '');
+  for (const {kind, name} of diff.uncompared)
+    lines.push(say`Not compared: ${codeCell(name)} (${plainText(kind)}).`, '');
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
@@ -61,15 +66,17 @@ function sectionLines(section: DiffSection): string[] {
     plainText(measureOf(type)),
     valueText(total.before, unit),
     valueText(total.after, unit),
-    [deltaText(total.delta, unit), ratioText(total)].filter((text) => text !== '').join(', '),
+    [deltaText(total.delta, unit), ratioText(total)].filter((text) => text !== '').join(say(', ')),
     `±${valueText(total.bound, unit)}`,
-    i === comparison.decisive ? `**${assessments[i].verdict}**` : assessments[i].verdict,
+    i === comparison.decisive
+      ? `**${say(VERDICT_WORD[assessments[i].verdict])}**`
+      : say(VERDICT_WORD[assessments[i].verdict]),
   ]);
   return [
-    ...table(['', 'before', 'after', 'change', 'noise', 'verdict'], totals),
+    ...table(['', say('before'), say('after'), say('change'), say('noise'), say('verdict')], totals),
     '',
     ...folded(section),
-    `<sub>before: ${namesOf(comparison.before)}; after: ${namesOf(comparison.after)}</sub>`,
+    `<sub>${say`before: ${namesOf(comparison.before)}; after: ${namesOf(comparison.after)}`}</sub>`,
     '',
   ];
 }
@@ -77,15 +84,16 @@ function sectionLines(section: DiffSection): string[] {
 function folded(section: DiffSection): string[] {
   const {rows, type, unit} = decisiveType(section);
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
-  const title = `${changed.length} of ${rows.length} functions moved beyond noise (${plainText(measureOf(type))}, callees included)`;
-  if (changed.length === 0) return [`${title}.`, ''];
+  const measure = plainText(measureOf(type));
+  const title = say`${changed.length} of ${rows.length} functions moved beyond noise (${measure}, callees included)`;
+  if (changed.length === 0) return [say`${title}.`, ''];
   const groups = groupRows(changed, decisiveAssessment(section).lead).slice(0, ROWS);
   const shapes = (section.goroutines?.shapes ?? []).filter(({change}) => change !== 'unchanged').slice(0, ROWS);
   return [
     `<details><summary>${title}</summary>`,
     '',
     ...table(
-      ['function', 'before', 'after', 'change', 'noise'],
+      [say('function'), say('before'), say('after'), say('change'), say('noise')],
       groups.map(({alike, row}) => rowCells(row, alike, unit)),
     ),
     ...(shapes.length === 0
@@ -93,7 +101,7 @@ function folded(section: DiffSection): string[] {
       : [
           '',
           ...table(
-            [`${memberNoun(section.comparison.kind)}s in`, '', 'before', 'after', 'noise'],
+            [membersIn(section.comparison.kind), '', say('before'), say('after'), say('noise')],
             shapes.map(shapeCells),
           ),
         ]),
@@ -104,13 +112,12 @@ function folded(section: DiffSection): string[] {
 }
 
 function rowCells({cum, function: name}: ComparedRow, alike: number, unit: string): string[] {
-  const also = alike === 0 ? '' : ` and ${alike} that moved with it`;
   const ratio = ratioText(cum);
   return [
-    codeCell(shortName(name)) + also,
+    `${codeCell(shortName(name))} ${alsoMoved(alike)}`.trimEnd(),
     valueText(cum.before, unit),
     valueText(cum.after, unit),
-    `${deltaText(cum.delta, unit)}${ratio === '' ? ` (${cum.change})` : `, ${ratio}`}`,
+    `${deltaText(cum.delta, unit)}${ratio === '' ? say` (${say(cum.change)})` : say`, ${ratio}`}`,
     `±${valueText(cum.bound, unit)}`,
   ];
 }
@@ -118,7 +125,7 @@ function rowCells({cum, function: name}: ComparedRow, alike: number, unit: strin
 function shapeCells({after, before, bound, change, stack}: ComparedShape): string[] {
   return [
     codeCell(shortName(stack[0] ?? '')),
-    change,
+    say(SHAPE_CHANGE[change]),
     valueText(before, 'count'),
     valueText(after, 'count'),
     `±${Math.round(bound)}`,

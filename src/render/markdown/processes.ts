@@ -2,17 +2,22 @@
  * Several processes of one collection for an issue or a chat: a table, who differs, then what was found in each.
  */
 import type {Outlier} from '../../analysis/case/replicas.ts';
-import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
+import {say} from '../../base/language/say.ts';
+import {
+  type DiagnosedProcess,
+  measureTexts,
+  measureTitles,
+  needsBlock,
+  outlierSentence,
+} from '../words/process-words.ts';
 import {codeCell, prose} from './escape.ts';
 
 /** @param processes  the worst first; their reports are Markdown with headings of the first level */
 export function renderProcessesMarkdown(processes: readonly DiagnosedProcess[], outliers: readonly Outlier[]): string {
   const rows = processes.map((process) => `| ${[codeCell(process.id), ...measureTexts(process)].join(' | ')} |`);
   const parts = [
-    '# pprofx analysis',
-    ['| process | goroutines | heap | cores | worst finding |', '| --- | ---: | ---: | ---: | --- |', ...rows].join(
-      '\n',
-    ),
+    `# ${say('pprofx analysis')}`,
+    [`| ${measureTitles().join(' | ')} |`, '| --- | ---: | ---: | ---: | --- |', ...rows].join('\n'),
     ...outliers.map((outlier) => `**${prose(outlierSentence(outlier))}**`),
     ...processes.filter((process) => processes.length === 1 || needsBlock(process)).map(processBlock),
   ];

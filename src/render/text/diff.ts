@@ -8,27 +8,32 @@ import {groupRows} from '../../analysis/compare/row-groups.ts';
 import type {ComparedRow} from '../../analysis/compare/rows.ts';
 import {isCountedType, type Verdict} from '../../analysis/compare/verdict.ts';
 import {mostUrgent} from '../../analysis/evidence/most-urgent.ts';
+import {say} from '../../base/language/say.ts';
 import {pushAll} from '../../base/lists.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount} from '../../base/units.ts';
-import {memberNoun} from '../../model/dump-kind.ts';
+import type {ProfileKind} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
 import {
+  alsoMoved,
   CHANGE_MARK,
   decisiveAssessment,
   decisiveType,
   deltaText,
   measureOf,
+  membersIn,
   movement,
   ratioText,
+  SHAPE_CHANGE,
   STATUS_WORD,
   scaleText,
+  VERDICT_WORD,
   valueText,
   verdictSentence,
 } from '../words/diff-words.ts';
 import {profileFacts, warningLines} from '../words/profile-heading.ts';
 import type {Style} from '../words/style.ts';
-import {wrapWords} from '../words/wrap.ts';
+import {padded, wrapWords} from '../words/wrap.ts';
 import {type Column, textTable} from './text-table.ts';
 
 const WIDTH = 100;
@@ -54,16 +59,19 @@ export function renderDiffText(diff: Diff, options: DiffTextOptions, style: Styl
     lines,
     shown.map((change) => findingLine(change, diff, style)),
   );
-  if (more > 0) lines.push(style.dim(`  … ${formatCount(more)} more findings (--nodecount 0 shows all)`));
+  if (more > 0) lines.push(style.dim(`  ${say`\u2026 ${formatCount(more)} more findings (--nodecount 0 shows all)`}`));
   if (diff.findings.length > 0) lines.push('');
   for (const section of diff.sections) {
     pushAll(lines, sectionLines(section, options, style));
     lines.push('');
   }
   for (const {kind, name, side} of diff.uncompared) {
+    const input = `${safeText(name)} (${kind})`;
     lines.push(
       style.yellow(
-        `not compared: ${safeText(name)} (${kind}) has no counterpart ${side === 'before' ? 'after' : 'before'}`,
+        side === 'before'
+          ? say`not compared: ${input} has no counterpart after`
+          : say`not compared: ${input} has no counterpart before`,
       ),
     );
   }
@@ -71,12 +79,12 @@ export function renderDiffText(diff: Diff, options: DiffTextOptions, style: Styl
 }
 
 function findingLine({culprit, finding, status}: FindingChange, diff: Diff, style: Style): string {
-  const word = STATUS_WORD[status].padEnd(11);
+  const word = padded(say(STATUS_WORD[status]), 11);
   const isGood = status === 'gone' || status === 'shrunk';
   const painted = isGood ? style.green(word) : status === 'same' ? style.dim(word) : style.red(word);
   const unit = culprit === undefined ? '' : diff.sections[culprit.section].comparison.types[culprit.type].unit;
-  const moved = culprit === undefined ? '' : style.dim(`  (culprit ${movement(culprit.value, unit)})`);
-  return `  ${painted} ${finding.severity}: ${safeText(finding.title)}${moved}`;
+  const moved = culprit === undefined ? '' : style.dim(` ${say` (${say`culprit ${movement(culprit.value, unit)}`})`}`);
+  return `  ${painted} ${say`${finding.severity}: ${safeText(finding.title)}`}${moved}`;
 }
 
 function sectionLines(section: DiffSection, options: DiffTextOptions, style: Style): string[] {
@@ -86,27 +94,30 @@ function sectionLines(section: DiffSection, options: DiffTextOptions, style: Sty
   const sideLine = (label: string, side: typeof profiles): string =>
     `${label}  ${side.map((profile) => safeText([profile.name, ...profileFacts(profile)].join(' · '))).join(', ')}`;
   lines.push(
-    style.dim(sideLine('before', [...comparison.before])),
-    style.dim(sideLine('after ', [...comparison.after])),
+    style.dim(sideLine(padded(say('before'), 6), [...comparison.before])),
+    style.dim(sideLine(padded(say('after'), 6), [...comparison.after])),
   );
   pushAll(lines, typeLines(section, style));
   lines.push('');
   pushAll(lines, rowLines(section, options, style));
   if (section.goroutines !== undefined) {
-    const noun = memberNoun(section.comparison.kind);
-    pushAll(lines, shapeLines(section.goroutines.shapes, noun, options, style));
+    pushAll(lines, shapeLines(section.goroutines.shapes, section.comparison.kind, options, style));
   }
   return lines;
 }
 
-const TYPE_COLUMNS: readonly Column[] = [
-  {title: 'sample type', align: 'left'},
-  {title: 'before', align: 'right'},
-  {title: 'after', align: 'right'},
-  {title: 'change', align: 'right'},
+const typeColumns = (): readonly Column[] => [
+  {title: say('sample type'), align: 'left'},
+  ...valueColumns(),
+  {title: say('verdict'), align: 'left'},
+];
+
+const valueColumns = (): readonly Column[] => [
+  {title: say('before'), align: 'right'},
+  {title: say('after'), align: 'right'},
+  {title: say('change'), align: 'right'},
   {title: '', align: 'right'},
-  {title: 'noise', align: 'right'},
-  {title: 'verdict', align: 'left'},
+  {title: say('noise'), align: 'right'},
 ];
 
 function typeLines({comparison, assessments}: DiffSection, style: Style): string[] {
@@ -117,27 +128,29 @@ function typeLines({comparison, assessments}: DiffSection, style: Style): string
     deltaText(total.delta, unit),
     ratioText(total),
     `±${valueText(total.bound, unit)}`,
-    `${assessments[i].verdict}${scale.mode === 'none' ? '' : `, ${scaleText(scale)}`}`,
+    `${say(VERDICT_WORD[assessments[i].verdict])}${scale.mode === 'none' ? '' : say`, ${scaleText(scale)}`}`,
   ]);
-  const [title, ...rows] = textTable(TYPE_COLUMNS, cells);
+  const [title, ...rows] = textTable(typeColumns(), cells);
   return ['', style.bold(title ?? ''), ...rows];
 }
 
-const ROW_COLUMNS: readonly Column[] = [
+const rowColumns = (): readonly Column[] => [
   {title: ' ', align: 'left'},
-  {title: 'before', align: 'right'},
-  {title: 'after', align: 'right'},
-  {title: 'change', align: 'right'},
-  {title: '', align: 'right'},
-  {title: 'noise', align: 'right'},
-  {title: 'function', align: 'left'},
+  ...valueColumns(),
+  {title: say('function'), align: 'left'},
 ];
 
 function rowLines(section: DiffSection, {fullNames, nodeCount}: DiffTextOptions, style: Style): string[] {
   const {rows, type, unit} = decisiveType(section);
   const changed = rows.filter(({cum}) => cum.change !== 'unchanged');
-  const bound = isCountedType(type) ? 'by more than such counts vary' : 'beyond its noise bound';
-  if (changed.length === 0) return [`No function's ${safeText(measureOf(type))} moved ${bound}.`];
+  const measure = safeText(measureOf(type));
+  if (changed.length === 0) {
+    return [
+      isCountedType(type)
+        ? say`No function's ${measure} moved by more than such counts vary.`
+        : say`No function's ${measure} moved beyond its noise bound.`,
+    ];
+  }
   const groups = groupRows(changed, decisiveAssessment(section).lead);
   const shown = nodeCount === 0 ? groups : groups.slice(0, nodeCount);
   const nameOf = (row: ComparedRow): string => safeText(fullNames ? row.function : shortName(row.function));
@@ -148,35 +161,35 @@ function rowLines(section: DiffSection, {fullNames, nodeCount}: DiffTextOptions,
     deltaText(row.cum.delta, unit),
     ratioText(row.cum),
     `±${valueText(row.cum.bound, unit)}`,
-    nameOf(row) + (alike === 0 ? '' : `  (and ${alike} that moved with it)`),
+    nameOf(row) + (alike === 0 ? '' : ` ${say` (${alsoMoved(alike)})`}`),
   ]);
-  const [title, ...lines] = textTable(ROW_COLUMNS, cells);
+  const [title, ...lines] = textTable(rowColumns(), cells);
   const calm = rows.length - changed.length;
   return [
-    `${changed.length} of ${rows.length} functions moved beyond noise in ${safeText(measureOf(type))}, callees included:`,
+    say`${changed.length} of ${rows.length} functions moved beyond noise in ${measure}, callees included:`,
     style.bold(title ?? ''),
     ...lines,
     ...(shown.length < groups.length
-      ? [style.dim(`… ${groups.length - shown.length} more (--nodecount 0 shows all)`)]
+      ? [style.dim(say`\u2026 ${groups.length - shown.length} more (--nodecount 0 shows all)`)]
       : []),
-    style.dim(`+ new  x gone  ^ grown  v shrunk; ${calm} functions stayed within their bounds`),
+    style.dim(say`+ new  x gone  ^ grown  v shrunk; ${calm} functions stayed within their bounds`),
   ];
 }
 
-const shapeColumns = (noun: string): readonly Column[] => [
-  {title: 'shape', align: 'left'},
-  {title: 'before', align: 'right'},
-  {title: 'after', align: 'right'},
-  {title: 'noise', align: 'right'},
-  {title: 'minutes', align: 'right'},
-  {title: `${noun}s in`, align: 'left'},
+const shapeColumns = (kind: ProfileKind): readonly Column[] => [
+  {title: say('shape'), align: 'left'},
+  {title: say('before'), align: 'right'},
+  {title: say('after'), align: 'right'},
+  {title: say('noise'), align: 'right'},
+  {title: say('minutes'), align: 'right'},
+  {title: membersIn(kind), align: 'left'},
 ];
 
 const FRAMES = 3;
 
 function shapeLines(
   shapes: readonly ComparedShape[],
-  noun: string,
+  kind: ProfileKind,
   {nodeCount}: DiffTextOptions,
   style: Style,
 ): string[] {
@@ -184,7 +197,7 @@ function shapeLines(
   if (changed.length === 0) return [];
   const shown = nodeCount === 0 ? changed : changed.slice(0, nodeCount);
   const cells = shown.map((shape) => [
-    shape.change,
+    say(SHAPE_CHANGE[shape.change]),
     valueText(shape.before, 'count'),
     valueText(shape.after, 'count'),
     `±${valueText(Math.round(shape.bound), 'count')}`,
@@ -192,13 +205,13 @@ function shapeLines(
     safeText(shape.stack.slice(0, FRAMES).map(shortName).join(' < ')) +
       (shape.state === '' ? '' : `  [${safeText(shape.state)}]`),
   ]);
-  const [title, ...lines] = textTable(shapeColumns(noun), cells);
+  const [title, ...lines] = textTable(shapeColumns(kind), cells);
   return [
     '',
     style.bold(title ?? ''),
     ...lines,
     ...(shown.length < changed.length
-      ? [style.dim(`… ${changed.length - shown.length} more shapes (--nodecount 0 shows all)`)]
+      ? [style.dim(say`\u2026 ${changed.length - shown.length} more shapes (--nodecount 0 shows all)`)]
       : []),
   ];
 }
@@ -207,5 +220,5 @@ function shapeLines(
 function waitText({seenTwice, waitAfter, waitBefore, waitedOn}: ComparedShape): string {
   if (waitBefore === undefined && waitAfter === undefined) return '';
   const medians = `${waitBefore ?? '–'} → ${waitAfter ?? '–'}`;
-  return waitedOn === undefined ? medians : `${medians}, ${seenTwice} the same, +${waitedOn}`;
+  return waitedOn === undefined ? medians : say`${medians}, ${seenTwice} the same, +${waitedOn}`;
 }

@@ -3,10 +3,17 @@
  * the findings of each.
  */
 import type {Outlier} from '../../analysis/case/replicas.ts';
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {CollectedProcess, Collection} from '../../model/collection.ts';
-import {type DiagnosedProcess, measureTexts, needsBlock, outlierSentence} from '../words/process-words.ts';
+import {
+  type DiagnosedProcess,
+  measureTexts,
+  measureTitles,
+  needsBlock,
+  outlierSentence,
+} from '../words/process-words.ts';
 import type {Style} from '../words/style.ts';
 import {utcText} from '../words/utc-text.ts';
 import {type Column, textTable} from './text-table.ts';
@@ -42,23 +49,18 @@ export interface ShownProcess extends DiagnosedProcess {
   readonly series: string;
 }
 
-const FOUND_COLUMNS: readonly Column[] = [
-  {title: 'process', align: 'left'},
-  {title: 'kind', align: 'left'},
-  {title: 'files', align: 'right'},
-  {title: 'size', align: 'right'},
-  {title: 'time', align: 'left'},
+const foundColumns = (): readonly Column[] => [
+  {title: say('process'), align: 'left'},
+  {title: say('kind'), align: 'left'},
+  {title: say('files'), align: 'right'},
+  {title: say('size'), align: 'right'},
+  {title: say('time'), align: 'left'},
 ];
 /** Rows beyond these are counted: what matters of them stands in the table of processes. */
 const MOST_FOUND = 60;
 
-const COLUMNS: readonly Column[] = [
-  {title: 'process', align: 'left'},
-  {title: 'goroutines', align: 'right'},
-  {title: 'heap', align: 'right'},
-  {title: 'cores', align: 'right'},
-  {title: 'worst finding', align: 'left'},
-];
+const columns = (): readonly Column[] =>
+  measureTitles().map((title, i) => ({title, align: i === 0 || i === 4 ? 'left' : 'right'}));
 
 /** @param processes  the worst first */
 export function renderProcesses(
@@ -68,7 +70,7 @@ export function renderProcesses(
   style: Style,
 ): string {
   const [title, ...rows] = textTable(
-    COLUMNS,
+    columns(),
     processes.map((process) => [safeText(process.id), ...measureTexts(process)]),
   );
   const table = processes.length === 1 ? [] : [style.bold(title ?? ''), ...rows, ''];
@@ -76,7 +78,7 @@ export function renderProcesses(
   const shown = processes.length === 1 ? processes : processes.filter(needsBlock);
   const healthy = processes.filter((process) => !shown.includes(process)).map(({id}) => safeText(id));
   const blocks = shown.map((process) => processBlock(process, processes.length > 1, style));
-  const rest = healthy.length === 0 ? [] : [style.green(`No trouble found in ${healthy.join(', ')}.`)];
+  const rest = healthy.length === 0 ? [] : [style.green(say`No trouble found in ${healthy.join(say(', '))}.`)];
   const differences = different.length > 0 ? [...different, ''] : [];
   const parts = [...table, ...differences, ...foundLines(found, style), '', ...blocks, ...rest];
   return `${parts.join('\n').trimEnd()}\n`;
@@ -84,17 +86,21 @@ export function renderProcesses(
 
 function foundLines({isOwn, kinds, links, makers, others, troubles}: Found, style: Style): string[] {
   const count = kinds.reduce((sum, row) => sum + row.count, 0);
-  const from = makers.length === 0 ? '' : ` of ${makers.join(', ')}`;
   const besides = [
-    ...(others === 0 || isOwn ? [] : [others === 1 ? '1 other entry' : `${formatCount(others)} other entries`]),
-    ...(links === 0 ? [] : [links === 1 ? '1 link, not followed' : `${formatCount(links)} links, not followed`]),
+    ...(others === 0 || isOwn ? [] : [others === 1 ? say('1 other entry') : say`${formatCount(others)} other entries`]),
+    ...(links === 0
+      ? []
+      : [links === 1 ? say('1 link, not followed') : say`${formatCount(links)} links, not followed`]),
   ];
-  const head = `found: ${count === 1 ? '1 profile' : `${formatCount(count)} profiles`}${from}${besides.length === 0 ? '' : `; besides ${besides.join(' and ')}`}`;
-  const [title, ...rows] = textTable(FOUND_COLUMNS, kinds.slice(0, MOST_FOUND).map(foundCells));
-  const rest = isOwn ? 0 : kinds.length - MOST_FOUND;
-  const more = rest > 0 ? [style.dim(`${formatCount(rest)} more rows (--format json has them)`)] : [];
+  const profiles = count === 1 ? say('1 profile') : say`${formatCount(count)} profiles`;
+  const rest = besides.length === 0 ? '' : say`; besides ${besides.join(say(' and '))}`;
+  const head =
+    makers.length === 0 ? say`found: ${profiles}${rest}` : say`found: ${profiles} of ${makers.join(say(', '))}${rest}`;
+  const [title, ...rows] = textTable(foundColumns(), kinds.slice(0, MOST_FOUND).map(foundCells));
+  const hidden = isOwn ? 0 : kinds.length - MOST_FOUND;
+  const more = hidden > 0 ? [style.dim(say`${formatCount(hidden)} more rows (--format json has them)`)] : [];
   const table = rows.length === 0 || isOwn ? [] : [style.bold(title), ...rows];
-  return [safeText(head), ...table, ...more, ...troubles.map((line) => style.yellow(safeText(`not read: ${line}`)))];
+  return [safeText(head), ...table, ...more, ...troubles.map((line) => style.yellow(safeText(say`not read: ${line}`)))];
 }
 
 function foundCells({bytes, count, from, kind, process, to}: FoundKind): string[] {
@@ -113,11 +119,11 @@ function processBlock({growth, id, missing, report, series}: ShownProcess, isNam
 export function processLines(process: CollectedProcess, style: Style): string {
   const files = process.profiles.filter(({file}) => file !== undefined);
   const bytes = files.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
-  const many = files.length === 1 ? '1 file' : `${files.length} files`;
-  const head = `${style.bold(safeText(process.id))}  ${files.length === 0 ? style.red('nothing') : `${many}, ${formatValue(bytes, 'bytes')}`}`;
+  const many = files.length === 1 ? say('1 file') : say`${files.length} files`;
+  const head = `${style.bold(safeText(process.id))}  ${files.length === 0 ? style.red(say('nothing')) : say`${many}, ${formatValue(bytes, 'bytes')}`}`;
   const notes = lastOfKind(process).flatMap(({failed, kind, note}) => {
     if (failed !== undefined) {
-      const hint = failed.hint === undefined ? '' : `; ${failed.hint}`;
+      const hint = failed.hint === undefined ? '' : say('; ') + failed.hint;
       return [`  ${style.yellow(kind.padEnd(13))} ${safeText(failed.reason + hint)}`];
     }
     return note === undefined ? [] : [`  ${style.dim(kind.padEnd(13))} ${safeText(note)}`];
@@ -134,6 +140,6 @@ function lastOfKind({profiles}: CollectedProcess): CollectedProcess['profiles'] 
 export function collectionLine(collection: Collection, folder: string): string {
   const {processes} = collection;
   const files = processes.reduce((sum, {profiles}) => sum + profiles.filter(({file}) => file !== undefined).length, 0);
-  const of = processes.length === 1 ? '1 process' : `${processes.length} processes`;
-  return `${files} files of ${of} in ${safeText(folder)}\n`;
+  const of = processes.length === 1 ? say('1 process') : say`${processes.length} processes`;
+  return `${say`${files} files of ${of} in ${safeText(folder)}`}\n`;
 }

@@ -3,11 +3,12 @@
  */
 import {minutesText} from '../../analysis/blocking/goroutine-evidence.ts';
 import {waitPhrase} from '../../analysis/goroutines/wait-class.ts';
+import {say} from '../../base/language/say.ts';
 import {safeText} from '../../base/safe-text.ts';
 import {formatCount, formatPercent, formatValue, percent} from '../../base/units.ts';
 import type {Gate, NearMiss, SeenGoroutines, SeenValue, Suspicion} from '../../model/suspicion.ts';
 import type {Style} from '../words/style.ts';
-import {wrapWords} from '../words/wrap.ts';
+import {padded, wrapWords} from '../words/wrap.ts';
 
 const WIDTH = 96;
 const LABEL = 12;
@@ -21,20 +22,20 @@ const MOST_MISSES = 6;
 export function suspicionLines(suspicion: Suspicion, style: Style): string[] {
   const {function: name, mentions, nearMisses, sightings} = suspicion;
   const seen = sightings.flatMap(({goroutines, input, values}) => [
-    `${safeText(input)}:`,
+    say`${safeText(input)}:`,
     ...goroutines.slice(0, MOST_CROWDS).flatMap((crowd) => crowdLines(crowd, name)),
     ...restLine(goroutines.slice(MOST_CROWDS)),
     ...values.map((value) => `  ${valueLine(value)}`),
   ]);
   const found = mentions.map(
     ({detector, isCulprit, severity, title}) =>
-      `${severity} ${detector}: ${safeText(title)}${isCulprit ? '' : ' (accounts for this function)'}`,
+      say`${severity} ${detector}: ${safeText(title)}` + (isCulprit ? '' : say(' (accounts for this function)')),
   );
   return [
     style.bold(safeText(name)),
-    ...section('seen', seen, style),
-    ...section('found', found.length > 0 ? found : ['nothing blames it'], style),
-    ...section('kept out by', gateLines(suspicion), style),
+    ...section(say('seen'), seen, style),
+    ...section(say('found'), found.length > 0 ? found : [say('nothing blames it')], style),
+    ...section(say('kept out by'), gateLines(suspicion), style),
     ...moreLine(nearMisses.length - MOST_MISSES, style),
   ];
 }
@@ -44,16 +45,16 @@ function section(label: string, lines: readonly string[], style: Style): string[
     .flatMap((line) =>
       wrapWords(line, WIDTH - LABEL).map((part, i) => (i === 0 ? indentOf(line) : '  ') + part.trimStart()),
     )
-    .map((line, i) => `  ${style.dim((i === 0 ? label : '').padEnd(LABEL))}${line}`);
+    .map((line, i) => `  ${style.dim(padded(i === 0 ? label : '', LABEL))}${line}`);
 }
 
 function restLine(crowds: readonly SeenGoroutines[]): string[] {
   const count = crowds.reduce((sum, crowd) => sum + crowd.count, 0);
-  return crowds.length === 0 ? [] : [`  ${goroutinesText(count)} in ${crowds.length} smaller groups`];
+  return crowds.length === 0 ? [] : [`  ${say`${goroutinesText(count)} in ${crowds.length} smaller groups`}`];
 }
 
 function goroutinesText(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'goroutine' : 'goroutines'}`;
+  return count === 1 ? say('1 goroutine') : say`${formatCount(count)} goroutines`;
 }
 
 function indentOf(line: string): string {
@@ -63,44 +64,47 @@ function indentOf(line: string): string {
 function crowdLines(crowd: SeenGoroutines, name: string): string[] {
   const {chargedTo, count, createdBy, idle, minutes, share, tooFew, waitClass} = crowd;
   const ages =
-    minutes === undefined ? ', no ages' : `, waiting ${minutesText(minutes.min)} to ${minutesText(minutes.max)}`;
-  const creator = createdBy === '' || createdBy === name ? '' : `, created by ${safeText(createdBy)}`;
+    minutes === undefined
+      ? say(', no ages')
+      : say`, waiting ${minutesText(minutes.min)} to ${minutesText(minutes.max)}`;
+  const creator = createdBy === '' || createdBy === name ? '' : say`, created by ${safeText(createdBy)}`;
   return [
-    `  ${goroutinesText(count)}, ${percent(share)} of the process, ${waitPhrase(waitClass)}${ages}${creator}`,
-    ...(chargedTo === name ? [] : [`    the wait is charged to ${safeText(chargedTo)}`]),
+    `  ${say`${goroutinesText(count)}, ${percent(share)} of the process, ${waitPhrase(waitClass)}${ages}${creator}`}`,
+    ...(chargedTo === name ? [] : [`    ${say`the wait is charged to ${safeText(chargedTo)}`}`]),
     ...(idle === undefined
       ? []
-      : [`    set aside as idle by design: ${idle.id}, ${idle.reason}${mostText(idle.atMost)}`]),
-    ...tooFew.map(({atLeast, id}) => `    fits the shape ${id}, which wants ${formatCount(atLeast)} or more`),
+      : [`    ${say`set aside as idle by design: ${idle.id}, ${say(idle.reason)}${mostText(idle.atMost)}`}`]),
+    ...tooFew.map(({atLeast, id}) => `    ${say`fits the shape ${id}, which wants ${formatCount(atLeast)} or more`}`),
   ];
 }
 
 function mostText(atMost: number | undefined): string {
-  return atMost === undefined ? '' : ` (up to ${formatCount(atMost)})`;
+  return atMost === undefined ? '' : say` (up to ${formatCount(atMost)})`;
 }
 
 function valueLine({cum, flat, total, type, unit}: SeenValue): string {
   const part = (value: number): string => `${formatValue(value, unit)} (${formatPercent(value, total)})`;
-  return `${safeText(type)}: flat ${part(flat)}, cum ${part(cum)} of ${formatValue(total, unit)}`;
+  return say`${safeText(type)}: flat ${part(flat)}, cum ${part(cum)} of ${formatValue(total, unit)}`;
 }
 
 function gateLines({mentions, nearMisses, sightings}: Suspicion): string[] {
   if (nearMisses.length > 0) return nearMisses.slice(0, MOST_MISSES).flatMap(missLines);
-  if (mentions.some(({isCulprit, severity}) => isCulprit && severity !== 'info')) return ['nothing: it is a finding'];
+  if (mentions.some(({isCulprit, severity}) => isCulprit && severity !== 'info'))
+    return [say('nothing: it is a finding')];
   const idle = sightings.flatMap(({goroutines}) => goroutines.flatMap((crowd) => crowd.idle?.id ?? []));
-  if (idle.length > 0) return [`knowledge, not a limit: ${[...new Set(idle)].join(', ')}`];
-  return ['no limit: with any one or two of them out of the way, no detector would blame it'];
+  if (idle.length > 0) return [say`knowledge, not a limit: ${[...new Set(idle)].join(say(', '))}`];
+  return [say('no limit: with any one or two of them out of the way, no detector would blame it')];
 }
 
 function missLines({detector, evidenceLevel, gates, severity, title}: NearMiss): string[] {
   return [
-    `${detector}: ${gates.map(gateText).join(' and ')}`,
-    `  would be a ${severity}, ${evidenceLevel}: ${safeText(title)}`,
+    say`${detector}: ${gates.map(gateText).join(say(' and '))}`,
+    `  ${say`would be a ${severity}, ${evidenceLevel}: ${safeText(title)}`}`,
   ];
 }
 
 function gateText({limit, needed, value}: Gate): string {
-  return `${limit} is ${numberText(needed)} here, limit ${numberText(value)}`;
+  return say`${limit} is ${numberText(needed)} here, limit ${numberText(value)}`;
 }
 
 /** Counts in groups of three digits, shares and the like in four digits. */
@@ -109,5 +113,5 @@ function numberText(value: number): string {
 }
 
 function moreLine(count: number, style: Style): string[] {
-  return count > 0 ? section('', [`${count} more are further away; --format json lists them`], style) : [];
+  return count > 0 ? section('', [say`${count} more are further away; --format json lists them`], style) : [];
 }

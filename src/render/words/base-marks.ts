@@ -2,6 +2,7 @@
  * What became of findings since a base, as every renderer of an analysis shows it.
  */
 import type {BaseComparison, FindingChange, FindingStatus} from '../../analysis/compare/diff-result.ts';
+import {say} from '../../base/language/say.ts';
 import type {Finding} from '../../model/finding.ts';
 import {movement, STATUS_WORD} from './diff-words.ts';
 
@@ -24,8 +25,8 @@ export function changeText({culprit, status}: FindingChange, base: BaseCompariso
   const moved =
     culprit === undefined
       ? ''
-      : `: ${movement(culprit.value, base.sections[culprit.section].comparison.types[culprit.type].unit)}`;
-  return `${STATUS_WORD[status]}${moved}`;
+      : say(': ') + movement(culprit.value, base.sections[culprit.section].comparison.types[culprit.type].unit);
+  return say(STATUS_WORD[status]) + moved;
 }
 
 /** Findings of the base that the analysis has no more. */

@@ -4,13 +4,14 @@
 
 import type {ComparedType} from '../../analysis/compare/compare.ts';
 import type {Diff, DiffSection, FindingStatus} from '../../analysis/compare/diff-result.ts';
+import type {ShapeChange} from '../../analysis/compare/goroutines.ts';
 import type {Change, Compared, ComparedRow} from '../../analysis/compare/rows.ts';
 import {type Assessment, isCountedType, isNearlyGone, type Verdict} from '../../analysis/compare/verdict.ts';
 import {kindOfFunction, resourceText} from '../../analysis/knowledge/k8s-kinds.ts';
 import {say, sayLater} from '../../base/language/say.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import {memberNoun} from '../../model/dump-kind.ts';
-import type {WaitClass} from '../../model/profile.ts';
+import type {ProfileKind, WaitClass} from '../../model/profile.ts';
 import {shortName} from '../../model/symbol.ts';
 
 /** A value as sentences print it; counts grouped, everything else in its largest unit. */
@@ -58,6 +59,25 @@ export const STATUS_WORD: Readonly<Record<FindingStatus, string>> = {
   shrunk: sayLater('shrunk'),
   gone: sayLater('gone'),
 };
+
+export const SHAPE_CHANGE: Readonly<Record<ShapeChange, string>> = {
+  appeared: sayLater('appeared'),
+  left: sayLater('left'),
+  grew: sayLater('grew'),
+  shrank: sayLater('shrank'),
+  aged: sayLater('aged'),
+  unchanged: sayLater('unchanged'),
+};
+
+/** Heading of a column with the stacks of a dump. */
+export function membersIn(kind: ProfileKind): string {
+  return memberNoun(kind) === 'thread' ? say('threads in') : say('goroutines in');
+}
+
+/** How many callers and callees a row stands for; '' for itself alone. */
+export function alsoMoved(alike: number): string {
+  return alike === 0 ? '' : say`and ${alike} that moved with it`;
+}
 
 /** What a sample type measures, for sentences. */
 const MEASURES: ReadonlyMap<string, string> = new Map([

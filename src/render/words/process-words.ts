@@ -2,6 +2,7 @@
  * What text and Markdown share about several processes.
  */
 import type {Outlier, ProcessMeasures} from '../../analysis/case/replicas.ts';
+import {say} from '../../base/language/say.ts';
 import {formatCount, formatValue} from '../../base/units.ts';
 import type {Severity} from '../../model/finding.ts';
 
@@ -18,6 +19,11 @@ export interface DiagnosedProcess {
   readonly missing: readonly string[];
 }
 
+/** Headings above the name of a process and its measures. */
+export function measureTitles(): string[] {
+  return [say('process'), say('goroutines'), say('heap'), say('cores'), say('worst finding')];
+}
+
 /** Goroutines, heap, cores, worst finding; '' for what was not measured. */
 export function measureTexts({measures, report, worst}: DiagnosedProcess): string[] {
   const {cores, goroutines, heapBytes} = measures;
@@ -25,7 +31,7 @@ export function measureTexts({measures, report, worst}: DiagnosedProcess): strin
     goroutines === undefined ? '' : formatCount(goroutines),
     heapBytes === undefined ? '' : formatValue(heapBytes, 'bytes'),
     cores === undefined ? '' : cores.toFixed(2),
-    worst ?? (report === '' ? 'no profile' : 'none'),
+    worst ?? (report === '' ? say('no profile') : say('none')),
   ];
 }
 
@@ -36,11 +42,11 @@ export function needsBlock({missing, worst}: DiagnosedProcess): boolean {
 
 /** `shop/web-2 differs from the 2 others of shop/web: 18 230 goroutines, the others about 900`. */
 export function outlierSentence({group, id, measure, others, usual, value}: Outlier): string {
-  return `${id} differs from the ${others} others of ${group}: ${measureText(measure, value)}, the others about ${measureText(measure, usual)}`;
+  return say`${id} differs from the ${others} others of ${group}: ${measureText(measure, value)}, the others about ${measureText(measure, usual)}`;
 }
 
 function measureText(measure: keyof ProcessMeasures, value: number): string {
-  if (measure === 'heapBytes') return `${formatValue(value, 'bytes')} of heap`;
-  if (measure === 'cores') return `${value.toFixed(2)} cores`;
-  return `${formatCount(Math.round(value))} goroutines`;
+  if (measure === 'heapBytes') return say`${formatValue(value, 'bytes')} of heap`;
+  if (measure === 'cores') return say`${value.toFixed(2)} cores`;
+  return say`${formatCount(Math.round(value))} goroutines`;
 }

@@ -20,7 +20,7 @@ export function wrapWords(text: string, width: number): string[] {
 /** Characters of Chinese and its full-width punctuation: two columns each, and a line may end between any two. */
 const WIDE = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/;
 /** What stays together: a word or one wide character, with punctuation that may not begin or end a line. */
-const PIECES = /(?:[（“《]*(?:[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uff60“”]+|[^\s])[，。；：！？、）”》]*)|\s/g;
+const PIECES = /(?:[（“《]*(?:[^ \u3000-\u30ff\u3400-\u9fff\uff00-\uff60“”]+|[^ ])[，。；：！？、）”》]*)| /g;
 
 function wrapWide(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -38,8 +38,8 @@ function wrapWide(text: string, width: number): string[] {
 
 /** Columns that the text takes in a terminal. */
 export function columnsOf(text: string): number {
-  let columns = text.length;
-  for (const char of text) if (WIDE.test(char)) columns++;
+  let columns = 0;
+  for (const char of text) columns += WIDE.test(char) ? 2 : 1;
   return columns;
 }
 

@@ -55,3 +55,14 @@ it('a catalogue that is taken back leaves English', () => {
   useCatalogue(undefined);
   expect(say('waits')).toBe('waits');
 });
+
+it('a space stands between Chinese and Latin, and none beside Chinese and its punctuation', () => {
+  useTranslations({'{0} {1}': '{0} {1}', 'by {0}': '来自{0}', '{0} of it': '其中{0}是它', '{0}. {1}': '{0}。 {1}'});
+  expect(say`${'线程'} ${'在等'}`).toBe('线程在等');
+  expect(say`${'thread'} ${'在等'}`).toBe('thread 在等');
+  expect(say`${'main'} ${'waits'}`).toBe('main waits');
+  expect(say`by ${'main.run'}`).toBe('来自 main.run');
+  expect(say`by ${'服务'}`).toBe('来自服务');
+  expect(say`${'76 %'} of it`).toBe('其中 76 % 是它');
+  expect(say`${'等待'}. ${'main'}`).toBe('等待。main');
+});

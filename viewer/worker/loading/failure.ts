@@ -1,7 +1,9 @@
 /**
  * Turns what was thrown into plain data for the error card.
  */
+
 import {PprofxError} from '../../../src/base/errors.ts';
+import {sayLater} from '../../../src/base/language/say.ts';
 import type {Failure} from '../../protocol.ts';
 
 export function describeFailure(error: unknown): Failure {
@@ -15,5 +17,5 @@ export function describeFailure(error: unknown): Failure {
     return {code: error.code, message: error.message, input: input ?? '', where, hint: error.hint ?? ''};
   }
   const message = error instanceof Error ? error.message : String(error);
-  return {code: 'INTERNAL', message, input: '', where: '', hint: 'this is a bug in pprofx; please report it'};
+  return {code: 'INTERNAL', message, input: '', where: '', hint: sayLater('this is a bug in pprofx; please report it')};
 }
