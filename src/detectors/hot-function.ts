@@ -203,10 +203,11 @@ function limitText(
 }
 
 function standsOut(hot: HotPath, limits: typeof LIMITS): boolean {
-  const {breadth, functions, largestPart, largestPiece, ownPart} = hot;
+  const {breadth, functions, isForRequests, isServed, largestPart, largestPiece, ownPart} = hot;
   // What leaves its work to others, and most of it to none, is a program at work.
   if (ownPart < largestPart && largestPart < limits.most) return false;
-  // Serving, rendering, converting is what a program is there for; only what takes a large piece of it stands out.
-  if (largestPiece < limits.piece) return false;
+  // Serving, rendering, converting is what a program is there for; only what takes a large piece of it stands out. One part
+  // of answering requests that takes most of the time does: it is not all that a server is there for.
+  if ((isServed || !isForRequests) && largestPiece < limits.piece) return false;
   return breadth <= limits.breadth && functions <= limits.functions && largestPart >= limits.part;
 }

@@ -30,6 +30,8 @@ export interface HotPath {
   readonly largestPiece: number;
   /** A server calls it to answer a request. */
   readonly isServed: boolean;
+  /** It works for a request, as what a handler calls does. */
+  readonly isForRequests: boolean;
 }
 
 /** A call that keeps less than this of its caller's cost ends the walk. */
@@ -44,7 +46,12 @@ export function hotPath(tree: CallTree, leastShare: number): HotPath | undefined
   const way = heaviestWay(tree, floor);
   const at = blameOnWay(tree, way);
   if (at === NONE) return undefined;
-  return {...pathFrom(tree, way.slice(at)), isServed: at > 0 && isServer(tree.names[tree.fn[way[at - 1]]])};
+  const callers = way.slice(0, at).map((node) => isServer(tree.names[tree.fn[node]]));
+  return {
+    ...pathFrom(tree, way.slice(at)),
+    isServed: callers.at(-1) === true,
+    isForRequests: callers.includes(true),
+  };
 }
 
 const SERVER = /ServeHTTP$|^google\.golang\.org\/grpc\.\(\*Server\)\.process/;
@@ -63,6 +70,7 @@ function pathFrom(tree: CallTree, way: readonly number[]): HotPath {
     below: way.map((step) => tree.names[tree.fn[step]]),
     ...partsBelow(tree, node),
     isServed: false,
+    isForRequests: false,
   };
 }
 
@@ -180,6 +188,7 @@ export function lonePath(name: string, value: number): HotPath {
     ownPart: 1,
     largestPiece: 1,
     isServed: false,
+    isForRequests: false,
   };
 }
 
