@@ -86,7 +86,7 @@ describe('a watch folder', () => {
     const area = page.locator('.timeline-area');
     const {width = 0} = (await area.boundingBox()) ?? {};
     await area.click({position: {x: width * 0.8, y: 60}});
-    expect(await page.locator('#series-after').evaluate((list: HTMLSelectElement) => list.selectedIndex)).toBe(23);
+    expect(await page.locator('#series-after').evaluate((list: HTMLSelectElement) => list.selectedIndex)).toBe(24);
   });
 
   // The dark theme has the elements of the light one in other colours.

@@ -201,6 +201,6 @@ describe('instances over time', () => {
 });
 
 it('a folder without profiles is no dataset', async () => {
-  await expect(Dataset.open(newFolder())).rejects.toThrow(/no dataset/);
+  await expect(Dataset.open(newFolder())).rejects.toThrow(/not a dataset/);
   await expect(Dataset.open('nowhere')).rejects.toThrow(/no such folder/);
 });

@@ -26,7 +26,7 @@ describe('watchSeries', () => {
     ]);
     expect(moments.filter(({kind}) => kind !== 'round').map(({kind, name}) => [kind, name.slice(16)])).toEqual([
       ['healthy', '-000000'],
-      ['alarm', '-000024-alarm'],
+      ['alarm', '-000020-alarm'],
     ]);
     expect(paths).toHaveLength(moments.length * 2);
     expect(moments[0].files.map(({name, url}) => [name.split('/')[1], url])).toEqual([
