@@ -113,7 +113,7 @@ test('the states of debug=1 are those of debug=2, in 99 % at least and never oth
         tally.same += same;
         tally.other += count - same;
         // Who can run again has just been waiting.
-        const woken = expected.get('other') ?? 0;
+        const woken = expected.get('running') ?? 0;
         if (same + woken < count && wait !== 'other') tally.wrong.push(`${mode} ${stack}: ${wait}`);
       }
     }
